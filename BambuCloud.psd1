@@ -1,0 +1,33 @@
+@{
+    RootModule           = 'BambuCloud.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '7c1f8a0e-5f0b-4f63-9a53-0d2f6f0f9b61'
+    Author               = 'BambuCloud contributors'
+    CompanyName          = 'BambuCloud contributors'
+    Copyright            = '(c) BambuCloud contributors. MIT licence.'
+    Description          = 'The Bambu Lab cloud in PowerShell: list printers, upload files, start prints, read tasks and notifications, and watch printers live.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('BambuCloud.Format.ps1xml')
+    TypesToProcess       = @('BambuCloud.Types.ps1xml')
+    CmdletsToExport      = @(
+        'Connect-BambuCloud'
+        'Disconnect-BambuCloud'
+        'Get-BambuDevice'
+        'Get-BambuNotification'
+        'Get-BambuSession'
+        'Get-BambuTask'
+        'Send-BambuFile'
+        'Send-BambuPrint'
+        'Set-BambuNotification'
+        'Watch-BambuPrinter'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags = @('BambuLab', 'Bambu', '3DPrinting', '3DPrinter', 'MQTT', 'Cloud', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}

@@ -1,0 +1,163 @@
+namespace BambuCloud.Client;
+
+/// <summary>(state, report, time) → (state, events). Pure: no clock, no network, no memory of its own.</summary>
+internal static class PrinterStateEngine
+{
+    /// <summary>How a print error says that the user cancelled the print.</summary>
+    private const string CancelledByUser = "0300_400C";
+
+    private const int Done = 100;
+
+    /// <summary>Takes in one report.</summary>
+    /// <param name="before">The printer's state before it.</param>
+    /// <param name="report">The payload.</param>
+    /// <param name="time">When it came, local time.</param>
+    /// <param name="events">What it changed, in order, is added here.</param>
+    /// <param name="kind">What the report was.</param>
+    /// <returns>The state after it.</returns>
+    public static PrinterState Apply(PrinterState before, ReadOnlySpan<byte> report, DateTime time, List<BambuPrinterEvent> events, out ReportKind kind)
+    {
+        kind = ReportReader.Read(report, before.Status, out BambuPrinterStatus status);
+        Recorder recorder = new(events, status, time);
+        switch (kind)
+        {
+            case ReportKind.Connected or ReportKind.Disconnected:
+                return Presence(before, kind == ReportKind.Connected, recorder);
+            case ReportKind.Full when !before.Complete:
+                PrinterState first = Presence(before, online: true, recorder);
+                recorder.Add(BambuPrinterEventType.Snapshot);
+                return first with { Status = status, Complete = true, Interrupted = false, Phase = PhaseOf(status, JobPhase.None), Job = JobOf(status) };
+            case ReportKind.Full or ReportKind.Delta when !before.Complete:
+                return before with { Status = status };
+            case ReportKind.Full or ReportKind.Delta:
+                recorder.Recovered = before.Interrupted && kind == ReportKind.Full;
+                return Compare(Presence(before, online: true, recorder), status, recorder) with { Interrupted = before.Interrupted && kind != ReportKind.Full };
+            default:
+                return before;
+        }
+    }
+
+    private static PrinterState Presence(PrinterState state, bool online, Recorder recorder)
+    {
+        if (state.Online != online)
+        {
+            recorder.Add(online ? BambuPrinterEventType.PrinterOnline : BambuPrinterEventType.PrinterOffline);
+        }
+        return state with { Online = online };
+    }
+
+    private static PrinterState Compare(PrinterState before, BambuPrinterStatus status, Recorder recorder)
+    {
+        BambuPrinterStatus old = before.Status;
+        recorder.AddIf(old.State != status.State, BambuPrinterEventType.StateChanged);
+        recorder.AddIf(old.Stage != status.Stage, BambuPrinterEventType.StageChanged);
+
+        JobPhase phase = PhaseOf(status, before.Phase);
+        string? job = JobOf(status) ?? before.Job;
+        bool otherJob = job != before.Job && before.Job is not null && !before.JobPending;
+        JobPhase from = before.Phase;
+        if (otherJob)
+        {
+            if (from is JobPhase.Active or JobPhase.Paused)
+            {
+                recorder.Add(EndUnseen(old)); // Another job without an idle between: the one before has ended.
+            }
+            from = JobPhase.None;
+        }
+        bool running = phase is JobPhase.Active or JobPhase.Paused;
+        bool ranBefore = from is JobPhase.Active or JobPhase.Paused;
+        bool ended = phase is JobPhase.Finished or JobPhase.Failed;
+        bool missed = recorder.Recovered && otherJob && ended; // Began and ended while nobody listened.
+        bool started = !ranBefore && (running || missed);
+        recorder.AddIf(started, BambuPrinterEventType.PrintStarted);
+        recorder.AddIf(phase == JobPhase.Paused && from != JobPhase.Paused, BambuPrinterEventType.PrintPaused);
+        recorder.AddIf(phase == JobPhase.Active && from == JobPhase.Paused, BambuPrinterEventType.PrintResumed);
+
+        Errors(old, status, recorder);
+        recorder.AddIf(old.Layer != status.Layer, BambuPrinterEventType.LayerChanged);
+        recorder.AddIf(old.Progress != status.Progress, BambuPrinterEventType.ProgressChanged);
+        if (ended && (ranBefore || started))
+        {
+            recorder.Add(phase == JobPhase.Finished ? BambuPrinterEventType.PrintFinished : FailureOf(status));
+        }
+        else if (phase == JobPhase.None && ranBefore)
+        {
+            recorder.Add(EndUnseen(old));
+        }
+        return before with
+        {
+            Status = status,
+            Phase = phase,
+            Job = job,
+            JobPending = job == before.Job && (started || (before.JobPending && running)),
+        };
+    }
+
+    private static void Errors(BambuPrinterStatus old, BambuPrinterStatus status, Recorder recorder)
+    {
+        if (old.PrintError != status.PrintError)
+        {
+            recorder.AddIf(old.PrintError is not null, BambuPrinterEventType.ErrorCleared, printError: old.PrintError);
+            recorder.AddIf(status.PrintError is not null, BambuPrinterEventType.ErrorRaised, printError: status.PrintError);
+        }
+        if (ReferenceEquals(old.Hms, status.Hms))
+        {
+            return;
+        }
+        foreach (BambuHms gone in old.Hms.Except(status.Hms))
+        {
+            recorder.Add(BambuPrinterEventType.ErrorCleared, gone);
+        }
+        foreach (BambuHms come in status.Hms.Except(old.Hms))
+        {
+            recorder.Add(BambuPrinterEventType.ErrorRaised, come);
+        }
+    }
+
+    private static BambuPrinterEventType FailureOf(BambuPrinterStatus status) =>
+        status.PrintError == CancelledByUser ? BambuPrinterEventType.PrintCancelled : BambuPrinterEventType.PrintFailed;
+
+    // The printer never said how it ended: it was done if nothing was left to print, else somebody stopped it.
+    private static BambuPrinterEventType EndUnseen(BambuPrinterStatus last) =>
+        last.Progress == Done ? BambuPrinterEventType.PrintFinished : BambuPrinterEventType.PrintCancelled;
+
+    private static JobPhase PhaseOf(BambuPrinterStatus status, JobPhase before) => status.State switch
+    {
+        BambuPrinterState.Prepare or BambuPrinterState.Slicing or BambuPrinterState.Running => JobPhase.Active,
+        BambuPrinterState.Pause => JobPhase.Paused,
+        BambuPrinterState.Finish => JobPhase.Finished,
+        BambuPrinterState.Failed => JobPhase.Failed,
+        BambuPrinterState.Idle => JobPhase.None,
+        _ => before, // INIT, OFFLINE and unknown words say nothing about the job.
+    };
+
+    // A print that did not come from the cloud has task "0": then its own name has to do.
+    private static string? JobOf(BambuPrinterStatus status) =>
+        Known(status.TaskId) ?? Known(status.SubtaskId) ?? Known(status.JobName);
+
+    private static string? Known(string? id) => id is null or "" or "0" ? null : id;
+
+    private sealed class Recorder(List<BambuPrinterEvent> events, BambuPrinterStatus status, DateTime time)
+    {
+        public bool Recovered { get; set; }
+
+        public void Add(BambuPrinterEventType type, BambuHms? hms = null, string? printError = null) => events.Add(new BambuPrinterEvent
+        {
+            DeviceId = status.DeviceId,
+            Timestamp = time,
+            Type = type,
+            Status = status,
+            Hms = hms,
+            PrintError = printError,
+            Recovered = Recovered,
+        });
+
+        public void AddIf(bool happened, BambuPrinterEventType type, string? printError = null)
+        {
+            if (happened)
+            {
+                Add(type, printError: printError);
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Authentication;
+using System.Text.Json;
+using BambuCloud.Client.Contracts;
+
+namespace BambuCloud.Client;
+
+/// <summary>Turns what came instead of a good answer into the error that says so (rest.md, <i>Errors</i>).</summary>
+internal static class CloudFault
+{
+    /// <summary>The error for an answer that is no success; <see langword="null"/> for one that is.</summary>
+    public static BambuApiException? Of(CloudCall call, HttpResponseMessage response, ReadOnlySpan<byte> body, DateTimeOffset now)
+    {
+        CloudAnswer? answer = TryRead(body);
+        bool accepted = response.IsSuccessStatusCode;
+        if (accepted && answer is { Code: null or 0 })
+        {
+            return null;
+        }
+        bool html = LooksLikeHtml(response, body);
+        BambuErrorKind kind = KindOf(response.StatusCode, answer?.Code, html, call);
+        TimeSpan? retryAfter = RetryAfterOf(response, now);
+        return new BambuApiException(kind, Message(kind, call, response.StatusCode, answer, html, retryAfter))
+        {
+            Subject = call.Subject,
+            Endpoint = call.Endpoint,
+            HttpStatus = (int)response.StatusCode,
+            CloudCode = answer?.Code is { } code and >= int.MinValue and <= int.MaxValue ? (int)code : null,
+            CloudError = answer?.Error,
+            CloudMessage = answer?.Message,
+            Details = AdditionalFields.From(answer?.Details),
+            RetryAfter = retryAfter,
+        };
+    }
+
+    /// <summary>The error for a call that got no answer at all.</summary>
+    public static BambuApiException Of(CloudCall call, Uri api, Exception cause)
+    {
+        string server = $"{api.Host}:{api.Port}";
+        (BambuErrorKind kind, string message) = cause switch
+        {
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException => (
+                BambuErrorKind.CertificateRefused,
+                $"The certificate of '{server}' was refused. If the server is yours, give its root with -CACertificatePath."),
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => (
+                BambuErrorKind.ServiceUnreachable,
+                $"The name '{api.Host}' does not resolve. Check the endpoint and this computer's network."),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => (
+                BambuErrorKind.ServiceUnreachable,
+                $"No connection to '{server}'. Check the endpoint, this computer's network and its firewall."),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => (
+                BambuErrorKind.UnexpectedResponse, $"The answer to {call.Endpoint} is larger than any answer of this API."),
+            HttpRequestException => (
+                BambuErrorKind.ConnectionLost, $"The connection to '{server}' broke before the answer to {call.Endpoint} was complete."),
+            _ => (
+                BambuErrorKind.TimedOut, $"'{server}' did not answer {call.Endpoint} in time."),
+        };
+        return new BambuApiException(kind, message, cause) { Subject = call.Subject, Endpoint = call.Endpoint };
+    }
+
+    /// <summary>The error for an answer of success that is not what the call promises.</summary>
+    public static BambuApiException Unexpected(CloudCall call, string what, Exception? cause = null) =>
+        new(BambuErrorKind.UnexpectedResponse, $"The answer to {call.Endpoint} {what}. If this stays so, the service has changed: please report it.", cause)
+        {
+            Subject = call.Subject,
+            Endpoint = call.Endpoint,
+        };
+
+    public static TimeSpan? RetryAfterOf(HttpResponseMessage response, DateTimeOffset now)
+    {
+        TimeSpan? wait = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - now,
+            _ => null,
+        };
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static CloudAnswer? TryRead(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, CloudJson.Default.CloudAnswer);
+        }
+        catch (JsonException)
+        {
+            return null; // Not JSON: the caller decides by status and content type.
+        }
+    }
+
+    private static bool LooksLikeHtml(HttpResponseMessage response, ReadOnlySpan<byte> body) =>
+        response.Content.Headers.ContentType?.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true
+        || body.TrimStart(" \t\r\n"u8).StartsWith("<"u8);
+
+    private static BambuErrorKind KindOf(HttpStatusCode status, long? code, bool html, CloudCall call) => (status, code) switch
+    {
+        (HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, _) when html => BambuErrorKind.EdgeChallenge,
+        (_, 1002) => BambuErrorKind.TokenExpired,
+        (_, 1001) or (HttpStatusCode.Unauthorized, _) => BambuErrorKind.TokenRefused,
+        (_, 1003) => BambuErrorKind.DeviceNotFound,
+        (_, 1004) => BambuErrorKind.DeviceOffline,
+        (_, 1005) => BambuErrorKind.PrintRejected,
+        (_, 1006) => BambuErrorKind.UploadFailed,
+        (HttpStatusCode.Forbidden, _) => BambuErrorKind.Forbidden,
+        (HttpStatusCode.NotFound, _) => BambuErrorKind.NotFound,
+        (HttpStatusCode.MethodNotAllowed, _) => Prints.IsStart(call) ? BambuErrorKind.PrintStartNotAllowed : BambuErrorKind.MethodNotAllowed,
+        (HttpStatusCode.TooManyRequests, _) => BambuErrorKind.RateLimited,
+        ( >= HttpStatusCode.InternalServerError, _) => BambuErrorKind.ServiceFault,
+        ( >= HttpStatusCode.BadRequest, _) => BambuErrorKind.RequestRejected,
+        ( >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices, { } and not 0) => BambuErrorKind.RequestRejected,
+        _ => BambuErrorKind.UnexpectedResponse,
+    };
+
+    private static string Message(
+        BambuErrorKind kind, CloudCall call, HttpStatusCode status, CloudAnswer? answer, bool html, TimeSpan? retryAfter)
+    {
+        string about = call.Subject is null ? "" : $" '{call.Subject}'";
+        string said = Said(status, answer);
+        return kind switch
+        {
+            BambuErrorKind.EdgeChallenge =>
+                $"An edge page came instead of the API's answer to {call.Endpoint} (HTTP {(int)status}). The cloud's front door holds this computer's address back: wait some minutes, or try from another network.",
+            BambuErrorKind.TokenRefused => $"The cloud refuses the access token ({said}). Get a new token and run Connect-BambuCloud again.",
+            BambuErrorKind.TokenExpired => $"The access token has expired ({said}). Get a new token and run Connect-BambuCloud again.",
+            BambuErrorKind.Forbidden => $"The account may not do {call.Endpoint}{about} ({said}). Check that it is yours.",
+            BambuErrorKind.NotFound => $"The cloud knows nothing of{about} under {call.Endpoint} ({said}).",
+            BambuErrorKind.DeviceNotFound => $"The printer{about} is not in this account ({said}). Get-BambuDevice lists those that are.",
+            BambuErrorKind.DeviceOffline => $"The printer{about} is offline ({said}). Switch it on or check its network, then try again.",
+            BambuErrorKind.PrintRejected => $"The print was not accepted for{about} ({said}). Look at the printer's state and at the file.",
+            BambuErrorKind.UploadFailed => $"The cloud did not take the file{about} ({said}). Send it again.",
+            BambuErrorKind.PrintStartNotAllowed =>
+                $"The cloud does not let this account start prints through the API ({said}): since 2025 only the vendor's own signed programs may. Nothing was started{(call.Subject is null ? "" : $" on {about.TrimStart()}")}. Start the uploaded file from Bambu Studio or Bambu Handy.",
+            BambuErrorKind.MethodNotAllowed => $"The cloud no longer takes {call.Endpoint} ({said}).",
+            BambuErrorKind.RateLimited => string.Create(CultureInfo.InvariantCulture,
+                $"Too many requests: the cloud refuses {call.Endpoint} ({said}). {(retryAfter is { } wait ? $"Try again in {wait.TotalSeconds:0} s." : "Wait a minute, then try again.")}"),
+            BambuErrorKind.ServiceFault => $"The cloud failed on {call.Endpoint}{about} ({said}). It is a fault of the service: try again later.",
+            BambuErrorKind.RequestRejected => $"The cloud refused {call.Endpoint}{about} ({said}).",
+            _ when html => $"A web page came instead of the answer to {call.Endpoint} (HTTP {(int)status}). Check the API endpoint, and whether a proxy stands before it.",
+            _ => $"The answer to {call.Endpoint} is not what this API answers (HTTP {(int)status}). Check the API endpoint.",
+        };
+    }
+
+    private static string Said(HttpStatusCode status, CloudAnswer? answer)
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)status}");
+        if (answer?.Code is { } code and not 0)
+        {
+            text += string.Create(CultureInfo.InvariantCulture, $", code {code}");
+        }
+        return string.IsNullOrWhiteSpace(answer?.Message) ? text : $"{text}: {PresignedUrl.WithoutQuery(answer.Message)}";
+    }
+}

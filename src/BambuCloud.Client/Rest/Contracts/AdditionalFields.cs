@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace BambuCloud.Client.Contracts;
+
+/// <summary>Turns fields that no contract names into plain objects that a script can use.</summary>
+internal static class AdditionalFields
+{
+    public static IReadOnlyDictionary<string, object?> From(Dictionary<string, JsonElement>? fields) =>
+        fields is null || fields.Count == 0
+            ? BambuAdditionalProperties.None
+            : fields.ToDictionary(field => field.Key, field => Plain(field.Value));
+
+    public static IReadOnlyDictionary<string, object?> From(JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.Object } and { } present
+            ? (IReadOnlyDictionary<string, object?>)Plain(present)!
+            : BambuAdditionalProperties.None;
+
+    private static object? Plain(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => PresignedUrl.WithoutQuery(Text(element)),
+        JsonValueKind.Number => element.TryGetInt64(out long whole) ? whole : element.TryGetDouble(out double number) ? number : element.GetRawText(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Array => element.EnumerateArray().Select(Plain).ToArray(),
+        JsonValueKind.Object => Members(element),
+        _ => null,
+    };
+
+    private static Dictionary<string, object?> Members(JsonElement element)
+    {
+        Dictionary<string, object?> members = [];
+        foreach (JsonProperty member in element.EnumerateObject())
+        {
+            members[member.Name] = Plain(member.Value); // The last of two equal names wins, as everywhere in System.Text.Json.
+        }
+        return members;
+    }
+
+    private static string Text(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return element.GetRawText(); // Half a surrogate pair: no .NET string, but still the user's data.
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BambuCloud.Client.Contracts;
+
+/// <summary>How the service's answers are read. camelCase is what most names are; the others say theirs.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(TolerantString), typeof(TolerantInt64), typeof(TolerantDouble), typeof(TolerantBoolean)],
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(CloudAnswer))]
+[JsonSerializable(typeof(DeviceListAnswer))]
+[JsonSerializable(typeof(StartPrintAnswer))]
+[JsonSerializable(typeof(TaskListAnswer))]
+[JsonSerializable(typeof(HitCount))]
+[JsonSerializable(typeof(SingleTaskAnswer))]
+[JsonSerializable(typeof(UploadAnswer))]
+[JsonSerializable(typeof(NotificationListAnswer))]
+[JsonSerializable(typeof(PreferenceAnswer))]
+internal sealed partial class CloudJson : JsonSerializerContext;
+
+/// <summary>How bodies are written: what is not set is left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(StartPrintBody))]
+[JsonSerializable(typeof(MarkNotificationBody))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(decimal))]
+[JsonSerializable(typeof(List<JsonElement>))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
+internal sealed partial class CloudBodyJson : JsonSerializerContext;

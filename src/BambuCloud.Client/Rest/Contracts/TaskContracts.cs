@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BambuCloud.Client.Contracts;
+
+/// <summary>Documented: <c>tasks[]</c> and <c>hits.total.value</c>. Live: <c>hits[]</c> and <c>total</c>.</summary>
+internal sealed record TaskListAnswer : CloudAnswer
+{
+    public List<TaskContract>? Tasks { get; init; }
+
+    [JsonConverter(typeof(TaskHitsConverter))]
+    public TaskHits? Hits { get; init; }
+
+    public long? Total { get; init; }
+
+    public TaskListAnswer? Data { get; init; }
+}
+
+internal sealed record TaskHits(List<TaskContract>? Tasks, long? Total);
+
+internal sealed class TaskHitsConverter : JsonConverter<TaskHits>
+{
+    public override TaskHits? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartArray:
+                return new TaskHits(JsonSerializer.Deserialize(ref reader, CloudJson.Default.ListTaskContract)!, null);
+            case JsonTokenType.StartObject:
+                HitCount? count = JsonSerializer.Deserialize(ref reader, CloudJson.Default.HitCount);
+                return new TaskHits(null, count?.Total?.Value);
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, TaskHits value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Answers are only read.");
+}
+
+internal sealed record HitCount
+{
+    public HitTotal? Total { get; init; }
+}
+
+internal sealed record HitTotal
+{
+    public long? Value { get; init; }
+}
+
+internal sealed record TaskContract : CloudRecord
+{
+    public string? Id { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? DesignId { get; init; }
+
+    public string? DesignTitle { get; init; }
+
+    public string? DeviceId { get; init; }
+
+    public string? DeviceName { get; init; }
+
+    public string? ModelId { get; init; }
+
+    public string? ProfileId { get; init; }
+
+    public string? Status { get; init; }
+
+    public double? Weight { get; init; }
+
+    public double? Length { get; init; }
+
+    public double? CostTime { get; init; }
+
+    public string? StartTime { get; init; }
+
+    public string? EndTime { get; init; }
+
+    public string? Cover { get; init; }
+
+    public string? Thumbnail { get; init; }
+}
+
+internal sealed record SingleTaskAnswer : CloudAnswer
+{
+    public SingleTaskContract? Data { get; init; }
+}
+
+internal sealed record SingleTaskContract : CloudRecord
+{
+    [JsonPropertyName("task_id")]
+    public string? TaskId { get; init; }
+
+    [JsonPropertyName("device_id")]
+    public string? DeviceId { get; init; }
+
+    public string? Status { get; init; }
+
+    public double? Progress { get; init; }
+
+    [JsonPropertyName("file_name")]
+    public string? FileName { get; init; }
+
+    [JsonPropertyName("started_at")]
+    public string? StartedAt { get; init; }
+
+    [JsonPropertyName("completed_at")]
+    public string? CompletedAt { get; init; }
+}

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace BambuCloud.Client;
+
+/// <summary>The bytes of a file with exactly the announced length, told as they leave.</summary>
+internal sealed class UploadContent : HttpContent
+{
+    private const int BlockSize = 256 * 1024;
+
+    private readonly PrintFile _file;
+    private readonly FileStream _bytes;
+    private readonly IProgress<UploadProgress>? _progress;
+
+    public UploadContent(PrintFile file, FileStream bytes, IProgress<UploadProgress>? progress)
+    {
+        _file = file;
+        _bytes = bytes;
+        _progress = progress;
+        Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        Headers.ContentLength = file.Length;
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        byte[] block = ArrayPool<byte>.Shared.Rent(BlockSize);
+        try
+        {
+            for (long sent = 0; sent < _file.Length;)
+            {
+                int wanted = (int)Math.Min(block.Length, _file.Length - sent);
+                int read = await _bytes.ReadAsync(block.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    throw new FileChangedException();
+                }
+                await stream.WriteAsync(block.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                sent += read;
+                _progress?.Report(new UploadProgress(_file.Name, sent, _file.Length));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _file.Length;
+        return true;
+    }
+}
+
+/// <summary>The file became shorter while it was sent.</summary>
+internal sealed class FileChangedException : IOException;

@@ -1,0 +1,99 @@
+namespace BambuCloud.Client;
+
+/// <summary>A signed-in account: the way to everything else. It is safe to use from several threads at once.</summary>
+public sealed class CloudSession : IAsyncDisposable
+{
+    private readonly CloudApi _api;
+    private readonly ServerCertificates _certificates;
+
+    private CloudSession(BambuSession info, CloudApi api, ServerCertificates certificates, PrinterConnection printers)
+    {
+        Info = info;
+        _api = api;
+        _certificates = certificates;
+        Devices = new Devices(api);
+        Prints = new Prints(api);
+        Tasks = new Tasks(api);
+        Notifications = new Notifications(api);
+        Uploads = new Uploads(api, certificates);
+        Printers = printers;
+    }
+
+    /// <summary>What may be shown of the session.</summary>
+    public BambuSession Info { get; }
+
+    /// <summary>The account's printers.</summary>
+    public Devices Devices { get; }
+
+    /// <summary>Print jobs.</summary>
+    public Prints Prints { get; }
+
+    /// <summary>The history.</summary>
+    public Tasks Tasks { get; }
+
+    /// <summary>Uploads to the account's storage.</summary>
+    public Uploads Uploads { get; }
+
+    /// <summary>Messages to the account.</summary>
+    public Notifications Notifications { get; }
+
+    /// <summary>The printers' live events, over one MQTT connection that stands as long as somebody watches.</summary>
+    public PrinterConnection Printers { get; }
+
+    /// <summary>
+    /// Checks the token with one call and opens the session. A token that names its account is checked with the device list, an
+    /// opaque one with <c>my/preference</c>, which says the account.
+    /// </summary>
+    /// <exception cref="BambuException">The endpoints or the certificate file are unusable, or the cloud did not accept the token.</exception>
+    public static async Task<CloudSession> OpenAsync(CloudSessionOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        CloudEndpoints endpoints = CloudEndpoints.For(options.Region, options.ApiEndpoint, options.MqttEndpoint);
+        AccessToken token = new(options.AccessToken);
+        TimeProvider time = options.TimeProvider;
+        if (token.ExpiresAt <= time.GetUtcNow())
+        {
+            throw new BambuException(BambuErrorKind.TokenExpired,
+                $"The access token expired on {token.ExpiresAt.Value.ToLocalTime():yyyy-MM-dd HH:mm}. Get a new token and run Connect-BambuCloud again.");
+        }
+        ServerCertificates certificates = new(options.CACertificatePath);
+        CloudApi api = new(endpoints.Api, token, certificates, time);
+        try
+        {
+            string? uid = token.Uid;
+            if (uid is null)
+            {
+                uid = await new Account(api).GetUidAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await new Devices(api).ListAsync(cancellationToken).ConfigureAwait(false);
+            }
+            BambuSession info = new()
+            {
+                Region = options.Region,
+                Uid = uid,
+                ApiEndpoint = endpoints.Api,
+                MqttEndpoint = endpoints.Mqtt,
+                ConnectedAt = time.GetLocalNow().DateTime,
+                ExpiresAt = token.ExpiresAt?.LocalDateTime,
+            };
+            return new CloudSession(info, api, certificates, new PrinterConnection(endpoints.Mqtt, uid, token, certificates, time));
+        }
+        catch
+        {
+            api.Dispose();
+            certificates.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes every connection of the session. Commands that still run on it end with <see cref="BambuErrorKind.SessionClosed"/>.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Printers.DisposeAsync().ConfigureAwait(false);
+        Uploads.Dispose();
+        _api.Dispose();
+        _certificates.Dispose();
+    }
+}

@@ -1,0 +1,26 @@
+namespace BambuCloud.Client;
+
+/// <summary>What a session is opened with.</summary>
+public sealed record CloudSessionOptions
+{
+    /// <summary>The access token. It is kept private to the session.</summary>
+    public required string AccessToken { get; init; }
+
+    /// <summary>The account's region.</summary>
+    public BambuRegion Region { get; init; }
+
+    /// <summary>Takes the place of the region's REST host.</summary>
+    public Uri? ApiEndpoint { get; init; }
+
+    /// <summary>Takes the place of the region's broker.</summary>
+    public Uri? MqttEndpoint { get; init; }
+
+    /// <summary>A PEM file whose certificates are trusted as roots beside the system's.</summary>
+    public string? CACertificatePath { get; init; }
+
+    /// <summary>The clock, for delays, time-outs and timestamps.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Never the token.</summary>
+    public override string ToString() => $"{Region}";
+}

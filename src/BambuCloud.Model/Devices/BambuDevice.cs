@@ -1,0 +1,46 @@
+using System.Security;
+
+namespace BambuCloud;
+
+/// <summary>A printer that is bound to the account: one item of <c>GET /v1/iot-service/api/user/bind</c>.</summary>
+public sealed record BambuDevice
+{
+    /// <summary>The serial number, <c>dev_id</c>. It names the printer in every other call and in the MQTT topics.</summary>
+    public required string DeviceId { get; init; }
+
+    /// <summary>The name that the owner gave it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether the cloud sees the printer now.</summary>
+    public bool Online { get; init; }
+
+    /// <summary>What the printer does, as the cloud's list says; the live state comes from <c>Watch-BambuPrinter</c>.</summary>
+    public BambuDevicePrintStatus PrintStatus { get; init; }
+
+    /// <summary><c>print_status</c> exactly as the service said it.</summary>
+    public string? RawPrintStatus { get; init; }
+
+    /// <summary>The model code, <c>dev_model_name</c>: <c>C11</c>, <c>C12</c>, <c>BL-P001</c>, <c>N2S</c>, …</summary>
+    public string? ModelName { get; init; }
+
+    /// <summary>The model as the shop calls it, <c>dev_product_name</c>: <c>P1S</c>, <c>X1 Carbon</c>, …</summary>
+    public string? ProductName { get; init; }
+
+    /// <summary>Nozzle diameter in mm; <see langword="null"/> where the service leaves it out (the documented shape does).</summary>
+    public double? NozzleDiameter { get; init; }
+
+    /// <summary>The machine's build, <c>dev_structure</c>: <c>CoreXY</c> or <c>I3</c>; <see langword="null"/> in the documented shape.</summary>
+    public string? Structure { get; init; }
+
+    /// <summary>Id of the current or latest task, <c>print_job</c>; <see langword="null"/> in the documented shape.</summary>
+    public string? PrintJob { get; init; }
+
+    /// <summary>The printer's LAN access code. A <see cref="SecureString"/>, so that no export of devices spells it out.</summary>
+    public SecureString? AccessCode { get; init; }
+
+    /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+
+    /// <summary>The printer's name.</summary>
+    public override string ToString() => Name;
+}

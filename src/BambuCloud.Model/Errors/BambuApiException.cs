@@ -1,0 +1,32 @@
+namespace BambuCloud;
+
+/// <summary>A REST call that the cloud, its edge or the network did not fulfil (rest.md, <i>Errors</i>).</summary>
+public sealed class BambuApiException : BambuException
+{
+    /// <inheritdoc cref="BambuException(BambuErrorKind, string, Exception?)"/>
+    public BambuApiException(BambuErrorKind kind, string message, Exception? innerException = null)
+        : base(kind, message, innerException)
+    {
+    }
+
+    /// <summary>Method and path of the call, <c>GET /v1/…</c>, without host, query or token.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>The HTTP status; <see langword="null"/> when no answer came.</summary>
+    public int? HttpStatus { get; init; }
+
+    /// <summary>The cloud's own code, <c>code</c> of the error body.</summary>
+    public int? CloudCode { get; init; }
+
+    /// <summary>The cloud's own name for it, <c>error</c> of the error body: <c>TOKEN_INVALID</c>, …</summary>
+    public string? CloudError { get; init; }
+
+    /// <summary>The cloud's text, <c>message</c> of the error body.</summary>
+    public string? CloudMessage { get; init; }
+
+    /// <summary>The cloud's <c>details</c>, by wire name.</summary>
+    public IReadOnlyDictionary<string, object?> Details { get; init; } = BambuAdditionalProperties.None;
+
+    /// <summary>How long the cloud asks to wait, from <c>Retry-After</c>.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

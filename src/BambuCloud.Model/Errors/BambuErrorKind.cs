@@ -1,0 +1,98 @@
+namespace BambuCloud;
+
+/// <summary>What went wrong. The PowerShell error id is <c>BambuCloud.</c> followed by the kind's name; ids never change.</summary>
+public enum BambuErrorKind
+{
+    /// <summary>No session: <c>Connect-BambuCloud</c> comes first.</summary>
+    NotConnected,
+
+    /// <summary>The session was closed while a command ran.</summary>
+    SessionClosed,
+
+    /// <summary>The cloud refuses the token: HTTP 401 or code 1001; or the broker refuses it.</summary>
+    TokenRefused,
+
+    /// <summary>The token's time is over: code 1002, or its own expiry.</summary>
+    TokenExpired,
+
+    /// <summary>HTTP 403: not yours, or not permitted.</summary>
+    Forbidden,
+
+    /// <summary>HTTP 404: no such thing.</summary>
+    NotFound,
+
+    /// <summary>Code 1003, or a printer that is not in the account.</summary>
+    DeviceNotFound,
+
+    /// <summary>Code 1004: the printer is offline.</summary>
+    DeviceOffline,
+
+    /// <summary>Code 1005: the cloud or the printer did not take the print.</summary>
+    PrintRejected,
+
+    /// <summary>HTTP 405 on starting a print: the account may not start prints through the API.</summary>
+    PrintStartNotAllowed,
+
+    /// <summary>A start was sent and its answer was lost: the print may or may not have begun.</summary>
+    PrintStartUnconfirmed,
+
+    /// <summary>HTTP 405 on another call.</summary>
+    MethodNotAllowed,
+
+    /// <summary>HTTP 429: too many requests.</summary>
+    RateLimited,
+
+    /// <summary>An edge (Cloudflare) page came instead of the API's answer.</summary>
+    EdgeChallenge,
+
+    /// <summary>Another refusal: HTTP 4xx, or a code other than 0 in a 2xx answer.</summary>
+    RequestRejected,
+
+    /// <summary>HTTP 5xx.</summary>
+    ServiceFault,
+
+    /// <summary>The answer is no JSON, is cut short, or lacks what must be there.</summary>
+    UnexpectedResponse,
+
+    /// <summary>No connection: the name does not resolve or the port is closed.</summary>
+    ServiceUnreachable,
+
+    /// <summary>The connection broke after the request was sent and before its answer came.</summary>
+    ConnectionLost,
+
+    /// <summary>No answer in time.</summary>
+    TimedOut,
+
+    /// <summary>The server's certificate was refused.</summary>
+    CertificateRefused,
+
+    /// <summary>An endpoint address that is malformed or unencrypted.</summary>
+    InvalidEndpoint,
+
+    /// <summary>A certificate file that holds no PEM certificate.</summary>
+    InvalidCertificateFile,
+
+    /// <summary>The broker refused a printer's topic.</summary>
+    SubscriptionRefused,
+
+    /// <summary>The file does not exist.</summary>
+    FileNotFound,
+
+    /// <summary>The path is a folder or no file of the file system.</summary>
+    NotAFile,
+
+    /// <summary>The file holds no byte.</summary>
+    FileEmpty,
+
+    /// <summary>The file cannot be read, or changed while it was read.</summary>
+    FileUnreadable,
+
+    /// <summary>Neither a 3MF archive nor G-code.</summary>
+    NotAPrintFile,
+
+    /// <summary>A 3MF without G-code: it must be sliced first.</summary>
+    NotSliced,
+
+    /// <summary>The storage refused or broke off an upload, or code 1006.</summary>
+    UploadFailed,
+}

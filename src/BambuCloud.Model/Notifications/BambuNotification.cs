@@ -1,0 +1,26 @@
+namespace BambuCloud;
+
+/// <summary>A message to the account: one item of <c>GET /v1/iot-service/api/user/notification</c>.</summary>
+public sealed record BambuNotification
+{
+    /// <summary>The notification's id.</summary>
+    public required string NotificationId { get; init; }
+
+    /// <summary>What it is about: <c>print_complete</c>, …</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The text.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>When it was written, local time.</summary>
+    public DateTime? Timestamp { get; init; }
+
+    /// <summary>Whether it was marked as read.</summary>
+    public bool Read { get; init; }
+
+    /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+
+    /// <summary>The text.</summary>
+    public override string ToString() => Message ?? NotificationId;
+}

@@ -1,0 +1,20 @@
+namespace BambuCloud;
+
+/// <summary>One AMS unit, from <c>ams.ams[]</c> of the report.</summary>
+public sealed record BambuAms
+{
+    /// <summary>The unit's number, from 0.</summary>
+    public required int AmsId { get; init; }
+
+    /// <summary>Humidity, 1 (dry) to 5 (wet).</summary>
+    public int? Humidity { get; init; }
+
+    /// <summary>Temperature in °C.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>The trays, by their number.</summary>
+    public IReadOnlyList<BambuAmsTray> Trays { get; init; } = [];
+
+    /// <summary>Unit and materials.</summary>
+    public override string ToString() => $"AMS {AmsId}: {string.Join(", ", Trays)}";
+}

@@ -1,0 +1,17 @@
+namespace BambuCloud;
+
+/// <summary>One nozzle of a printer with several, from <c>device.extruder.info[]</c> of the report.</summary>
+public sealed record BambuNozzle
+{
+    /// <summary>The nozzle's number, from 0 (right).</summary>
+    public required int NozzleId { get; init; }
+
+    /// <summary>Temperature in °C.</summary>
+    public double Temperature { get; init; }
+
+    /// <summary>Target temperature in °C, 0 when off.</summary>
+    public double TargetTemperature { get; init; }
+
+    /// <summary>The temperatures.</summary>
+    public override string ToString() => $"{NozzleId}: {Temperature}/{TargetTemperature}";
+}

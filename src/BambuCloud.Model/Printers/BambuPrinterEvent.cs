@@ -1,0 +1,35 @@
+namespace BambuCloud;
+
+/// <summary>Something that happened to a printer, with the printer's state at that moment.</summary>
+public sealed record BambuPrinterEvent
+{
+    /// <summary>The printer's id; <see langword="null"/> for <c>Disconnected</c> and <c>Reconnected</c>, which concern all.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary>The printer's name in the account.</summary>
+    public string? DeviceName { get; init; }
+
+    /// <summary>When this computer learned of it, local time.</summary>
+    public required DateTime Timestamp { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required BambuPrinterEventType Type { get; init; }
+
+    /// <summary>The printer's merged state right after it; <see langword="null"/> before its first full report.</summary>
+    public BambuPrinterStatus? Status { get; init; }
+
+    /// <summary>For <c>ErrorRaised</c> and <c>ErrorCleared</c>: the health message.</summary>
+    public BambuHms? Hms { get; init; }
+
+    /// <summary>For <c>ErrorRaised</c> and <c>ErrorCleared</c>: the print error, <c>0300_400C</c>.</summary>
+    public string? PrintError { get; init; }
+
+    /// <summary>True when it happened while the connection was down and was found on the first report after it.</summary>
+    public bool Recovered { get; init; }
+
+    /// <summary>How many older events of the same kind and printer this one stands for, because the reader was slower than the printer.</summary>
+    public int Conflated { get; init; }
+
+    /// <summary>Printer and event.</summary>
+    public override string ToString() => DeviceName is null ? $"{Type}" : $"{DeviceName}: {Type}";
+}

@@ -1,0 +1,113 @@
+namespace BambuCloud;
+
+/// <summary>
+/// A printer's state at one moment: the merge of all its reports since the last full one (mqtt.md, <i>Reports</i>).
+/// What the printer has not reported is <see langword="null"/>.
+/// </summary>
+public sealed record BambuPrinterStatus
+{
+    /// <summary>The printer's id.</summary>
+    public required string DeviceId { get; init; }
+
+    /// <summary><c>gcode_state</c>. An empty word in a report leaves it as it was.</summary>
+    public BambuPrinterState State { get; init; }
+
+    /// <summary><c>gcode_state</c> exactly as the printer said it.</summary>
+    public string? RawState { get; init; }
+
+    /// <summary><c>stg_cur</c>.</summary>
+    public BambuPrinterStage Stage { get; init; } = BambuPrinterStage.Idle;
+
+    /// <summary>Progress, 0 to 100 %: <c>mc_percent</c>.</summary>
+    public int? Progress { get; init; }
+
+    /// <summary>Time until the end; the printer counts it in minutes: <c>mc_remaining_time</c>.</summary>
+    public TimeSpan? RemainingTime { get; init; }
+
+    /// <summary>The layer that is printed: <c>layer_num</c>.</summary>
+    public int? Layer { get; init; }
+
+    /// <summary>How many layers there are: <c>total_layer_num</c>.</summary>
+    public int? TotalLayers { get; init; }
+
+    /// <summary>What is printed: <c>subtask_name</c>.</summary>
+    public string? JobName { get; init; }
+
+    /// <summary>The file on the printer: <c>gcode_file</c>.</summary>
+    public string? GcodeFile { get; init; }
+
+    /// <summary>The cloud's task: <c>task_id</c>; <c>0</c> for a print that did not come from the cloud.</summary>
+    public string? TaskId { get; init; }
+
+    /// <summary><c>subtask_id</c>.</summary>
+    public string? SubtaskId { get; init; }
+
+    /// <summary><c>project_id</c>.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary><c>profile_id</c>.</summary>
+    public string? ProfileId { get; init; }
+
+    /// <summary>Where the print came from: <c>idle</c>, <c>cloud</c>, <c>local</c> or <c>system</c>.</summary>
+    public string? PrintType { get; init; }
+
+    /// <summary>Nozzle temperature in °C.</summary>
+    public double? NozzleTemperature { get; init; }
+
+    /// <summary>Nozzle target in °C, 0 when off.</summary>
+    public double? NozzleTargetTemperature { get; init; }
+
+    /// <summary>The nozzles of a printer with several; empty for one with a single nozzle.</summary>
+    public IReadOnlyList<BambuNozzle> Nozzles { get; init; } = [];
+
+    /// <summary>Bed temperature in °C.</summary>
+    public double? BedTemperature { get; init; }
+
+    /// <summary>Bed target in °C, 0 when off.</summary>
+    public double? BedTargetTemperature { get; init; }
+
+    /// <summary>Chamber temperature in °C.</summary>
+    public double? ChamberTemperature { get; init; }
+
+    /// <summary>Chamber target in °C, of printers that heat their chamber.</summary>
+    public double? ChamberTargetTemperature { get; init; }
+
+    /// <summary>Part cooling fan, 0 to 100 % (the printer counts 0 to 15).</summary>
+    public int? PartFan { get; init; }
+
+    /// <summary>Auxiliary fan, 0 to 100 %.</summary>
+    public int? AuxiliaryFan { get; init; }
+
+    /// <summary>Chamber fan, 0 to 100 %.</summary>
+    public int? ChamberFan { get; init; }
+
+    /// <summary>Heatbreak fan, 0 to 100 %.</summary>
+    public int? HeatbreakFan { get; init; }
+
+    /// <summary><c>spd_lvl</c>.</summary>
+    public BambuSpeedLevel SpeedLevel { get; init; }
+
+    /// <summary>Speed in %, <c>spd_mag</c>.</summary>
+    public int? SpeedPercent { get; init; }
+
+    /// <summary>Signal strength in dBm: <c>wifi_signal</c>.</summary>
+    public int? WifiSignal { get; init; }
+
+    /// <summary>The print error as the display shows it, <c>0300_400C</c>; <see langword="null"/> when there is none.</summary>
+    public string? PrintError { get; init; }
+
+    /// <summary>The health messages that stand now.</summary>
+    public IReadOnlyList<BambuHms> Hms { get; init; } = [];
+
+    /// <summary>The AMS units, by their number.</summary>
+    public IReadOnlyList<BambuAms> Ams { get; init; } = [];
+
+    /// <summary>The tray in use: 4·unit + tray, 254 the external spool, <see langword="null"/> none.</summary>
+    public int? ActiveTray { get; init; }
+
+    /// <summary>The lights by name: <c>chamber_light</c> → <c>on</c>, <c>off</c> or <c>flashing</c>.</summary>
+    public IReadOnlyDictionary<string, string> Lights { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>State, progress and job in a line.</summary>
+    public override string ToString() => Progress is { } percent ? $"{State} {percent} % {JobName}".TrimEnd() : $"{State}";
+}

@@ -1,0 +1,35 @@
+namespace BambuCloud;
+
+/// <summary>A print job of the cloud (<c>/v1/iot-service/api/user/print</c>).</summary>
+public sealed record BambuPrintJob
+{
+    /// <summary>The job's id, <c>job_id</c>.</summary>
+    public required string JobId { get; init; }
+
+    /// <summary>The printer that the job belongs to.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary>The file that is printed.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>Where the job stands.</summary>
+    public BambuPrintJobStatus Status { get; init; }
+
+    /// <summary><c>status</c> exactly as the service said it.</summary>
+    public string? RawStatus { get; init; }
+
+    /// <summary>Progress, 0 to 100 %.</summary>
+    public int? Progress { get; init; }
+
+    /// <summary>Time until the end; the service counts it in seconds.</summary>
+    public TimeSpan? TimeRemaining { get; init; }
+
+    /// <summary>When printing began, local time.</summary>
+    public DateTime? StartedAt { get; init; }
+
+    /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+
+    /// <summary>The job's id.</summary>
+    public override string ToString() => JobId;
+}

@@ -1,0 +1,17 @@
+namespace BambuCloud;
+
+/// <summary>The <c>settings</c> of a print start. What is <see langword="null"/> is not sent.</summary>
+public sealed record BambuPrintSettings
+{
+    /// <summary><c>layer_height</c> in mm.</summary>
+    public double? LayerHeight { get; init; }
+
+    /// <summary><c>infill</c> in %, 0 to 100.</summary>
+    public int? Infill { get; init; }
+
+    /// <summary><c>speed</c> in %.</summary>
+    public int? Speed { get; init; }
+
+    /// <summary>Further settings by wire name: strings, booleans, numbers, or collections of these.</summary>
+    public IReadOnlyDictionary<string, object?> Additional { get; init; } = BambuAdditionalProperties.None;
+}

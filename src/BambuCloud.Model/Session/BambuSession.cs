@@ -1,0 +1,26 @@
+namespace BambuCloud;
+
+/// <summary>What may be shown of a signed-in session. The token is not part of it and cannot be read from it.</summary>
+public sealed record BambuSession
+{
+    /// <summary>The region that the session was opened for.</summary>
+    public required BambuRegion Region { get; init; }
+
+    /// <summary>The account's number; the MQTT user name is <c>u_&lt;Uid&gt;</c>.</summary>
+    public required string Uid { get; init; }
+
+    /// <summary>The base address of all REST calls.</summary>
+    public required Uri ApiEndpoint { get; init; }
+
+    /// <summary>The broker: scheme <c>mqtts</c>, or <c>mqtt</c> for a loopback address.</summary>
+    public required Uri MqttEndpoint { get; init; }
+
+    /// <summary>When the session was opened, local time.</summary>
+    public required DateTime ConnectedAt { get; init; }
+
+    /// <summary>When the token ends, local time; <see langword="null"/> where the token does not say (an opaque token).</summary>
+    public DateTime? ExpiresAt { get; init; }
+
+    /// <summary>The account's number and the API host.</summary>
+    public override string ToString() => $"{Uid}@{ApiEndpoint.Host}";
+}

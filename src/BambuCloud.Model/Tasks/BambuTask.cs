@@ -1,0 +1,68 @@
+namespace BambuCloud;
+
+/// <summary>A print in the account's history: one item of <c>GET /v1/user-service/my/tasks</c>.</summary>
+public sealed record BambuTask
+{
+    /// <summary>The task's id; it is also the cursor for paging.</summary>
+    public required string TaskId { get; init; }
+
+    /// <summary>What was printed: <c>title</c> of the live service, else <c>designTitle</c>, else the single task's <c>file_name</c>.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The design's id, <c>designId</c>.</summary>
+    public string? DesignId { get; init; }
+
+    /// <summary>The design's title, <c>designTitle</c>.</summary>
+    public string? DesignTitle { get; init; }
+
+    /// <summary>The printer's id.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary>The printer's name when it printed.</summary>
+    public string? DeviceName { get; init; }
+
+    /// <summary>The model's id, <c>modelId</c>.</summary>
+    public string? ModelId { get; init; }
+
+    /// <summary>The profile's id, <c>profileId</c>.</summary>
+    public string? ProfileId { get; init; }
+
+    /// <summary>How it went.</summary>
+    public BambuTaskStatus Status { get; init; }
+
+    /// <summary><c>status</c> exactly as the service said it: <c>failed</c>, <c>3</c>, …</summary>
+    public string? RawStatus { get; init; }
+
+    /// <summary>Progress, 0 to 100 %; only the single task says it.</summary>
+    public int? Progress { get; init; }
+
+    /// <summary>Filament weight in grams.</summary>
+    public double? Weight { get; init; }
+
+    /// <summary>Filament length in centimetres, as the service counts it.</summary>
+    public double? Length { get; init; }
+
+    /// <summary>The slicer's estimate, <c>costTime</c>; see <see cref="Duration"/> for the time it really took.</summary>
+    public TimeSpan? EstimatedTime { get; init; }
+
+    /// <summary>When it began, local time.</summary>
+    public DateTime? StartTime { get; init; }
+
+    /// <summary>When it ended, local time.</summary>
+    public DateTime? EndTime { get; init; }
+
+    /// <summary>The time it took: <see cref="EndTime"/> minus <see cref="StartTime"/>, where both are known and in order.</summary>
+    public TimeSpan? Duration => EndTime >= StartTime ? EndTime - StartTime : null;
+
+    /// <summary>Address of the cover picture, without a pre-signed query.</summary>
+    public Uri? Cover { get; init; }
+
+    /// <summary>Address of the thumbnail, without a pre-signed query.</summary>
+    public Uri? Thumbnail { get; init; }
+
+    /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+
+    /// <summary>The task's id.</summary>
+    public override string ToString() => TaskId;
+}

@@ -1,0 +1,44 @@
+using System.Management.Automation;
+
+namespace BambuCloud.Commands;
+
+/// <summary><c>Get-BambuDevice</c>: the printers of the account.</summary>
+[Cmdlet(VerbsCommon.Get, "BambuDevice")]
+[OutputType(typeof(BambuDevice))]
+public sealed class GetBambuDevice : BambuCmdlet
+{
+    private IReadOnlyList<BambuDevice>? _devices;
+
+    /// <summary>Only printers with these names.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>Only printers with these ids.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    public string[]? DeviceId { get; set; }
+
+    /// <summary>Only printers that are online.</summary>
+    [Parameter]
+    public SwitchParameter Online { get; set; }
+
+    private protected override void Process()
+    {
+        _devices ??= Await(Session.Devices.ListAsync);
+        NameFilter names = new(Name);
+        NameFilter ids = new(DeviceId);
+        WriteMissing(names.Missing(_devices.Select(device => device.Name)), "name");
+        WriteMissing(ids.Missing(_devices.Select(device => device.DeviceId)), "id");
+        WriteObject(_devices.Where(device => names.Wants(device.Name) && ids.Wants(device.DeviceId) && (!Online || device.Online)), enumerateCollection: true);
+    }
+
+    private void WriteMissing(IEnumerable<string> missing, string what)
+    {
+        foreach (string text in missing)
+        {
+            WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.DeviceNotFound,
+                $"No printer of this account has the {what} '{text}'. Get-BambuDevice lists them all."), text));
+        }
+    }
+}

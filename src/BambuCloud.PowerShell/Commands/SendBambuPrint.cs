@@ -1,0 +1,105 @@
+using System.Collections;
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using BambuCloud.Client;
+
+namespace BambuCloud.Commands;
+
+/// <summary><c>Send-BambuPrint</c>: uploads a file if need be and starts it on printers.</summary>
+[Cmdlet(VerbsCommunications.Send, "BambuPrint", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(BambuPrintJob))]
+public sealed class SendBambuPrint : UploadCmdlet
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string FileSet = "File";
+
+    private PrintFile? _local;
+    private BambuFile? _uploaded;
+
+    /// <summary>The printers.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Parameter(Mandatory = true, ParameterSetName = FileSet)]
+    [DeviceId]
+    [ValidateNotNullOrEmpty]
+    public string[] DeviceId { get; set; } = [];
+
+    /// <summary>The sliced file.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string? Path { get; set; }
+
+    /// <summary>The sliced file, named exactly.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string? LiteralPath { get; set; }
+
+    /// <summary>The address of an uploaded file.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet)]
+    public Uri FileUrl { get; set; } = null!;
+
+    /// <summary>The name of an uploaded file.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet)]
+    [ValidateNotNullOrEmpty]
+    public string FileName { get; set; } = null!;
+
+    /// <summary>The id of an uploaded file, where it has one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet)]
+    public string? FileId { get; set; }
+
+    /// <summary>Layer height in mm.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 2.0)]
+    public double? LayerHeight { get; set; }
+
+    /// <summary>Infill in %.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    public int? Infill { get; set; }
+
+    /// <summary>Speed in %.</summary>
+    [Parameter]
+    [ValidateRange(1, 500)]
+    public int? Speed { get; set; }
+
+    /// <summary>Further settings by the cloud's names.</summary>
+    [Parameter]
+    public Hashtable? Setting { get; set; }
+
+    // A file that cannot be printed is told before the first printer's turn comes, and once.
+    private protected override void Begin()
+    {
+        if ((LiteralPath ?? Path) is { } path)
+        {
+            Collection<string> files = FilesOf(path, literal: LiteralPath is not null);
+            _local = files.Count == 1
+                ? PrintFile.Open(files[0]).EnsureSliced()
+                : throw new BambuException(BambuErrorKind.NotAFile, $"The path '{path}' matches {files.Count} files; a print takes one.") { Subject = path };
+        }
+    }
+
+    private protected override void Process()
+    {
+        BambuPrintSettings settings = new()
+        {
+            LayerHeight = LayerHeight,
+            Infill = Infill,
+            Speed = Speed,
+            Additional = (Setting ?? []).Cast<DictionaryEntry>().ToDictionary(
+                entry => entry.Key.ToString()!, entry => entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value),
+        };
+        foreach (string id in DeviceId)
+        {
+            if (ShouldProcess(id, $"Print '{_local?.Name ?? FileName}'"))
+            {
+                BambuFile file = _local is null
+                    ? new BambuFile { FileName = FileName, FileUrl = FileUrl, FileId = string.IsNullOrEmpty(FileId) ? null : FileId, Length = 0 }
+                    : _uploaded ??= Upload(_local);
+                Try(id, () => WriteObject(Await(cancellation => Session.Prints.StartAsync(id, file, settings, cancellation))));
+            }
+        }
+    }
+}

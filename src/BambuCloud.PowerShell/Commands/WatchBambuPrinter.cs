@@ -1,0 +1,69 @@
+using System.Management.Automation;
+
+namespace BambuCloud.Commands;
+
+/// <summary><c>Watch-BambuPrinter</c>: streams what happens to printers until it is stopped.</summary>
+[Cmdlet(VerbsCommon.Watch, "BambuPrinter")]
+[OutputType(typeof(BambuPrinterEvent))]
+public sealed class WatchBambuPrinter : BambuCmdlet
+{
+    private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The printers; all of the account without them.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [DeviceId]
+    [ValidateNotNullOrEmpty]
+    public string[]? DeviceId { get; set; }
+
+    /// <summary>Only these events.</summary>
+    [Parameter]
+    public BambuPrinterEventType[]? EventType { get; set; }
+
+    /// <summary>Ends the stream after so many seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue / 1000)]
+    public int? TimeoutSec { get; set; }
+
+    private protected override void Process() => _ids.UnionWith(DeviceId ?? []);
+
+    private protected override void End()
+    {
+        if (_ids.Count == 0 && MyInvocation.ExpectingInput)
+        {
+            return; // A pipeline that brought no printer does not mean all of them.
+        }
+        IReadOnlyList<BambuDevice> all = Await(Session.Devices.ListAsync);
+        BambuDevice[] devices = [.. all.Where(device => _ids.Count == 0 || _ids.Contains(device.DeviceId))];
+        foreach (string stranger in _ids.Except(all.Select(device => device.DeviceId), StringComparer.OrdinalIgnoreCase))
+        {
+            WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.DeviceNotFound,
+                $"The printer '{stranger}' is not in this account. Get-BambuDevice lists those that are."), stranger));
+        }
+        if (devices.Length > 0)
+        {
+            Watch(devices);
+        }
+    }
+
+    private void Watch(BambuDevice[] devices)
+    {
+        PrintProgress bars = new(this);
+        try
+        {
+            foreach (BambuPrinterEvent item in Stream(cancellation => Session.Printers.WatchAsync(devices, Refused, cancellation), TimeoutSec))
+            {
+                bars.Show(item);
+                if (EventType is null || EventType.Contains(item.Type))
+                {
+                    WriteObject(item);
+                }
+            }
+        }
+        finally
+        {
+            bars.Close();
+        }
+    }
+
+    private void Refused(BambuException fault) => Post(() => WriteError(ErrorRecords.Of(fault)));
+}
