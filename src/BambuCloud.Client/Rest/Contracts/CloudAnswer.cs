@@ -22,5 +22,5 @@ internal record CloudAnswer
 internal abstract record CloudRecord
 {
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Additional { get; init; }
+    public Dictionary<string, JsonElement>? Additional { get; set; }
 }

@@ -31,5 +31,5 @@ internal sealed record StartPrintAnswer : CloudAnswer
     public StartPrintAnswer? Data { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Additional { get; init; }
+    public Dictionary<string, JsonElement>? Additional { get; set; }
 }
