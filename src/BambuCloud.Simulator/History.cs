@@ -1,0 +1,200 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace BambuCloud.Simulator;
+
+/// <summary>A task of the account's history.</summary>
+internal sealed class SimulatedTask
+{
+    public required long Id { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string DeviceId { get; init; }
+
+    public required string DeviceName { get; init; }
+
+    public required string DeviceModel { get; init; }
+
+    public required DateTimeOffset Start { get; init; }
+
+    public DateTimeOffset? End { get; set; }
+
+    /// <summary>2 finished, 3 failed or cancelled, 4 running.</summary>
+    public int Status { get; set; } = 4;
+
+    public double Weight { get; init; }
+
+    public double Length { get; init; }
+
+    public int CostSeconds { get; init; }
+}
+
+/// <summary>A notification of the account.</summary>
+internal sealed class SimulatedNotification
+{
+    public required string Id { get; init; }
+
+    public required string Type { get; init; }
+
+    public required string Message { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    public bool Read { get; set; }
+}
+
+/// <summary>What happened in the account: tasks and notifications. Jobs that end write themselves down here.</summary>
+internal sealed class History
+{
+    private const long FirstTaskId = 410_000_000;
+
+    private readonly Lock _lock = new();
+    private readonly List<SimulatedTask> _tasks = [];
+    private readonly List<SimulatedNotification> _notifications = [];
+    private readonly TimeProvider _time;
+    private long _nextTask = FirstTaskId;
+
+    public History(SimulatorOptions options, PrinterFleet fleet)
+    {
+        _time = options.TimeProvider;
+        Seed(options.Tasks, fleet);
+        fleet.Ended += End;
+    }
+
+    /// <summary>Writes down a task that begins now.</summary>
+    public SimulatedTask Begin(SimulatedPrinter printer, string fileName, SlicedFile file)
+    {
+        lock (_lock)
+        {
+            SimulatedTask task = new()
+            {
+                Id = _nextTask++,
+                Title = fileName,
+                DeviceId = printer.DeviceId,
+                DeviceName = printer.Name,
+                DeviceModel = printer.Model.ProductName,
+                Start = _time.GetUtcNow(),
+                CostSeconds = (int)file.Duration.TotalSeconds,
+                Weight = Math.Round(file.Duration.TotalMinutes / 5, 2),
+                Length = Math.Round(file.Duration.TotalMinutes / 5 * 33.5, 1),
+            };
+            _tasks.Add(task);
+            return task;
+        }
+    }
+
+    /// <summary>Tasks, newest first.</summary>
+    /// <param name="deviceId">Of this printer.</param>
+    /// <param name="after">Older than this one.</param>
+    /// <param name="limit">So many at the most.</param>
+    public (IReadOnlyList<SimulatedTask> Page, int Total) Tasks(string? deviceId, long? after, int limit)
+    {
+        lock (_lock)
+        {
+            List<SimulatedTask> matching = [.. _tasks.Where(task => deviceId is null || task.DeviceId == deviceId).OrderByDescending(task => task.Id)];
+            return ([.. matching.Where(task => after is null || task.Id < after).Take(limit)], matching.Count);
+        }
+    }
+
+    public SimulatedTask? Task(long id)
+    {
+        lock (_lock)
+        {
+            return _tasks.Find(task => task.Id == id);
+        }
+    }
+
+    public IReadOnlyList<SimulatedNotification> Notifications(bool unread)
+    {
+        lock (_lock)
+        {
+            return [.. _notifications.Where(item => !unread || !item.Read).OrderByDescending(item => item.Time)];
+        }
+    }
+
+    public bool Mark(string notificationId, bool read)
+    {
+        lock (_lock)
+        {
+            SimulatedNotification? found = _notifications.Find(item => item.Id == notificationId);
+            if (found is not null)
+            {
+                found.Read = read;
+            }
+            return found is not null;
+        }
+    }
+
+    private void End(SimulatedPrinter printer, JobEnd how)
+    {
+        lock (_lock)
+        {
+            SimulatedTask? task = _tasks.FindLast(item => item.DeviceId == printer.DeviceId && item.Status == 4);
+            if (task is null)
+            {
+                return;
+            }
+            task.Status = how == JobEnd.Finished ? 2 : 3;
+            task.End = _time.GetUtcNow();
+            Notify(
+                how switch { JobEnd.Finished => "print_complete", JobEnd.Cancelled => "print_cancelled", _ => "print_failed" },
+                $"{printer.Name}: '{task.Title}' {how switch { JobEnd.Finished => "is complete", JobEnd.Cancelled => "was cancelled", _ => "failed" }}");
+        }
+    }
+
+    private void Notify(string type, string message, DateTimeOffset? time = null, bool read = false) => _notifications.Add(new SimulatedNotification
+    {
+        Id = string.Create(CultureInfo.InvariantCulture, $"notif_{_notifications.Count + 1:D4}"),
+        Type = type,
+        Message = message,
+        Time = time ?? _time.GetUtcNow(),
+        Read = read,
+    });
+
+    private void Seed(int count, PrinterFleet fleet)
+    {
+        string[] titles = ["Cube", "Benchy", "Cable clip", "Spool holder", "Phone stand", "Gridfinity 2x3", "Hook"];
+        IReadOnlyList<SimulatedPrinter> printers = fleet.Select(printer => printer);
+        if (printers.Count == 0)
+        {
+            return;
+        }
+        DateTimeOffset now = _time.GetUtcNow();
+        for (int index = 0; index < count; index++)
+        {
+            SimulatedPrinter printer = printers[index % printers.Count];
+            int cost = 1800 + (index * 731 % 9000);
+            DateTimeOffset start = now.AddHours(-3 * (count - index)).AddMinutes(-(index * 7 % 50));
+            _tasks.Add(new SimulatedTask
+            {
+                Id = _nextTask++,
+                Title = titles[index % titles.Length],
+                DeviceId = printer.DeviceId,
+                DeviceName = printer.Name,
+                DeviceModel = printer.Model.ProductName,
+                Start = start,
+                End = start.AddSeconds(cost + (index * 13 % 300)),
+                Status = index % 9 == 4 ? 3 : 2,
+                Weight = Math.Round(8 + (index * 3.7 % 60), 2),
+                Length = Math.Round((8 + (index * 3.7 % 60)) * 33.5, 1),
+                CostSeconds = cost,
+            });
+        }
+        for (int index = 0; index < 6; index++)
+        {
+            bool failed = index == 2;
+            Notify(
+                failed ? "print_failed" : "print_complete",
+                failed ? "Print job failed: filament ran out" : $"Print job '{titles[index % titles.Length]}' completed successfully",
+                now.AddHours(-6 * (6 - index)), read: index < 3);
+        }
+    }
+}
+
+/// <summary>How the API writes times.</summary>
+internal static class WireTime
+{
+    public static JsonNode? Write(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,178 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MQTTnet;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+
+namespace BambuCloud.Simulator;
+
+/// <summary>The cloud's broker: signs clients in, lets them hear their printers and talk to them.</summary>
+internal sealed class Broker
+{
+    private const string CloudClientId = "cloud";
+    private const string TopicPrefix = "device/";
+
+    private readonly SimulatedAccount _account;
+    private readonly PrinterFleet _fleet;
+    private readonly RequestLog _log;
+    private readonly MqttServer _server;
+
+    public Broker(MqttServer server, SimulatedAccount account, PrinterFleet fleet, RequestLog log)
+    {
+        _server = server;
+        _account = account;
+        _fleet = fleet;
+        _log = log;
+        server.ValidatingConnectionAsync += ValidateAsync;
+        server.InterceptingSubscriptionAsync += AllowOwnTopicsAsync;
+        server.InterceptingPublishAsync += TakeAsync;
+        fleet.Reported += PublishAsync;
+    }
+
+    /// <summary>Printers whose topics are refused though they are the account's.</summary>
+    public HashSet<string> RefusedPrinters { get; } = [];
+
+    /// <summary>Breaks every client's connection.</summary>
+    public async Task DropClientsAsync()
+    {
+        foreach (MqttClientStatus client in await _server.GetClientsAsync())
+        {
+            await client.DisconnectAsync(new MqttServerClientDisconnectOptions());
+        }
+    }
+
+    public async Task<int> CountClientsAsync() => (await _server.GetClientsAsync()).Count;
+
+    /// <summary>The cloud's word that a printer came or went.</summary>
+    public Task TellPresenceAsync(string deviceId, bool online) => PublishAsync(deviceId, new JsonObject
+    {
+        ["event"] = new JsonObject { ["event"] = online ? "client.connected" : "client.disconnected" },
+    });
+
+    private Task ValidateAsync(ValidatingConnectionEventArgs client)
+    {
+        _log.Count("MQTT CONNECT");
+        client.ReasonCode = client.UserName == $"u_{_account.Uid}" && _account.Accepts(client.Password)
+            ? MqttConnectReasonCode.Success
+            : MqttConnectReasonCode.NotAuthorized;
+        return Task.CompletedTask;
+    }
+
+    private Task AllowOwnTopicsAsync(InterceptingSubscriptionEventArgs subscription)
+    {
+        bool own = DeviceOf(subscription.TopicFilter.Topic, "/report") is { } id && _fleet.Has(id) && !RefusedPrinters.Contains(id);
+        if (!own)
+        {
+            subscription.Response.ReasonCode = MqttSubscribeReasonCode.NotAuthorized;
+            subscription.ProcessSubscription = false;
+        }
+        return Task.CompletedTask;
+    }
+
+    private async Task TakeAsync(InterceptingPublishEventArgs publication)
+    {
+        if (publication.ClientId == CloudClientId)
+        {
+            return;
+        }
+        publication.ProcessPublish = false; // A request goes to the printer, to no other client.
+        if (DeviceOf(publication.ApplicationMessage.Topic, "/request") is not { } id || !_fleet.Has(id))
+        {
+            publication.CloseConnection = true;
+            return;
+        }
+        if (!_fleet.With(id, printer => printer.Online))
+        {
+            return; // Nobody hears it.
+        }
+        JsonObject? request;
+        try
+        {
+            request = JsonNode.Parse(Encoding.UTF8.GetString(publication.ApplicationMessage.Payload.ToArray())) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return; // Printers do not answer what they cannot read.
+        }
+        await AnswerAsync(id, request);
+    }
+
+    private async Task AnswerAsync(string deviceId, JsonObject? request)
+    {
+        switch (request?.FirstOrDefault())
+        {
+            case { Key: "pushing", Value: JsonObject pushing } when Command(pushing) == "pushall":
+                _log.Count("MQTT pushall");
+                if (_fleet.With(deviceId, printer => printer.Report(full: true)) is { } full)
+                {
+                    await PublishAsync(deviceId, full);
+                }
+                break;
+            case { Key: "info", Value: JsonObject info } when Command(info) == "get_version":
+                await PublishAsync(deviceId, new JsonObject
+                {
+                    ["info"] = new JsonObject
+                    {
+                        ["command"] = "get_version",
+                        ["sequence_id"] = info["sequence_id"]?.DeepClone(),
+                        ["module"] = new JsonArray(new JsonObject { ["name"] = "ota", ["sw_ver"] = "01.08.02.00", ["sn"] = deviceId }),
+                    },
+                });
+                break;
+            case { Key: "print", Value: JsonObject print }:
+                await DoAsync(deviceId, print);
+                break;
+        }
+    }
+
+    private async Task DoAsync(string deviceId, JsonObject request)
+    {
+        string? command = Command(request);
+        _log.Count($"MQTT {command}");
+        bool done = command switch
+        {
+            "pause" => _fleet.With(deviceId, printer => printer.Pause()),
+            "resume" => _fleet.With(deviceId, printer => printer.Resume()),
+            "stop" => _fleet.Abort(deviceId, printer => printer.Cancel(), JobEnd.Cancelled),
+            "print_speed" => _fleet.With(deviceId, printer => printer.SetSpeed(ParamOf(request))),
+            _ => false,
+        };
+        await PublishAsync(deviceId, new JsonObject
+        {
+            ["print"] = new JsonObject
+            {
+                ["command"] = command,
+                ["sequence_id"] = request["sequence_id"]?.DeepClone(),
+                ["param"] = request["param"]?.DeepClone(),
+                ["result"] = done ? "success" : "fail",
+                ["reason"] = done ? "" : "not possible in this state",
+            },
+        });
+        if (done && _fleet.With(deviceId, printer => printer.Report(full: false)) is { } report)
+        {
+            await PublishAsync(deviceId, report);
+        }
+    }
+
+    private Task PublishAsync(string deviceId, JsonObject report) => _server.InjectApplicationMessage(
+        new InjectedMqttApplicationMessage(new MqttApplicationMessageBuilder()
+            .WithTopic($"{TopicPrefix}{deviceId}/report")
+            .WithPayload(JsonSerializer.SerializeToUtf8Bytes(report))
+            .Build())
+        {
+            SenderClientId = CloudClientId,
+        });
+
+    private static string? Command(JsonObject request) => (request["command"] as JsonValue)?.ToString();
+
+    private static int ParamOf(JsonObject request) =>
+        int.TryParse((request["param"] as JsonValue)?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int level) ? level : 0;
+
+    private static string? DeviceOf(string topic, string suffix) =>
+        topic.StartsWith(TopicPrefix, StringComparison.Ordinal) && topic.EndsWith(suffix, StringComparison.Ordinal)
+            ? topic[TopicPrefix.Length..^suffix.Length]
+            : null;
+}

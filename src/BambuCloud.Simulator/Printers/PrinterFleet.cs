@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace BambuCloud.Simulator;
+
+/// <summary>All printers of the account, and the time that passes for them.</summary>
+internal sealed class PrinterFleet : IAsyncDisposable
+{
+    private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestTick = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, SimulatedPrinter> _printers;
+    private readonly TimeProvider _time;
+    private readonly double _speed;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _running = Task.CompletedTask;
+
+    public PrinterFleet(SimulatorOptions options)
+    {
+        _time = options.TimeProvider;
+        _speed = options.Speed;
+        _printers = Enumerable.Range(0, options.Printers).Select(index => Make(index, options.Printers)).ToDictionary(printer => printer.DeviceId);
+    }
+
+    /// <summary>What a printer says on its report topic.</summary>
+    public event Func<string, JsonObject, Task>? Reported;
+
+    /// <summary>A printer's job ended.</summary>
+    public event Action<SimulatedPrinter, JobEnd>? Ended;
+
+    public IReadOnlyCollection<string> DeviceIds => _printers.Keys;
+
+    public void Start() => _running = RunAsync();
+
+    public bool Has(string deviceId) => _printers.ContainsKey(deviceId);
+
+    /// <summary>Looks at every printer, or changes it, while no time passes.</summary>
+    public IReadOnlyList<T> Select<T>(Func<SimulatedPrinter, T> read)
+    {
+        lock (_lock)
+        {
+            return [.. _printers.Values.Select(read)];
+        }
+    }
+
+    /// <summary>Looks at one printer, or changes it, while no time passes.</summary>
+    public T With<T>(string deviceId, Func<SimulatedPrinter, T> read)
+    {
+        lock (_lock)
+        {
+            return read(_printers[deviceId]);
+        }
+    }
+
+    /// <summary>Says something of a printer at once.</summary>
+    public Task SayAsync(string deviceId, JsonObject report) => Reported?.Invoke(deviceId, report) ?? Task.CompletedTask;
+
+    /// <summary>Ends a printer's job from outside: cancelled, or with an error.</summary>
+    public bool Abort(string deviceId, Func<SimulatedPrinter, bool> abort, JobEnd end)
+    {
+        SimulatedPrinter? ended = With(deviceId, printer => abort(printer) ? printer : null);
+        if (ended is not null)
+        {
+            Ended?.Invoke(ended, end);
+        }
+        return ended is not null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running;
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        TimeSpan interval = TimeSpan.FromSeconds(1 / _speed);
+        interval = interval < ShortestTick ? ShortestTick : interval > LongestTick ? LongestTick : interval;
+        using PeriodicTimer timer = new(interval, _time);
+        long last = _time.GetTimestamp();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                long now = _time.GetTimestamp();
+                double seconds = _time.GetElapsedTime(last, now).TotalSeconds;
+                last = now;
+                foreach (string id in _printers.Keys)
+                {
+                    await TickAsync(id, seconds);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The cloud closes.
+        }
+    }
+
+    private async Task TickAsync(string deviceId, double seconds)
+    {
+        JobEnd? end;
+        JsonObject? report;
+        SimulatedPrinter printer = _printers[deviceId];
+        lock (_lock)
+        {
+            end = printer.Pass(seconds * _speed);
+            report = printer.Online ? printer.Report(full: false, seconds) : null;
+        }
+        if (end is { } how)
+        {
+            Ended?.Invoke(printer, how);
+        }
+        if (report is not null)
+        {
+            await SayAsync(deviceId, report);
+        }
+    }
+
+    private static SimulatedPrinter Make(int index, int count)
+    {
+        PrinterModel model = PrinterModel.All[index % PrinterModel.All.Count];
+        int number = (index / PrinterModel.All.Count) + 1;
+        return new SimulatedPrinter(
+            model,
+            string.Create(CultureInfo.InvariantCulture, $"{model.SerialPrefix}{index + 1:D9}"),
+            string.Create(CultureInfo.InvariantCulture, $"{model.ProductName} {number}"),
+            string.Create(CultureInfo.InvariantCulture, $"{(12345678 + (index * 7919)) % 100_000_000:D8}"),
+            online: count < 3 || index < count - 1);
+    }
+}

@@ -1,0 +1,281 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace BambuCloud.Simulator;
+
+/// <summary>How a job ended.</summary>
+internal enum JobEnd
+{
+    Finished,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>A job on its way through a printer.</summary>
+internal sealed record PrintJob(string TaskId, string FileName, SlicedFile File);
+
+/// <summary>
+/// One printer: a state machine that prepares, heats, lays layers and ends, and says so as its model does. It knows no clock:
+/// whoever owns it lets time pass. All members are called under the fleet's lock.
+/// </summary>
+internal sealed class SimulatedPrinter
+{
+    /// <summary>The error that says the user cancelled: 0300_400C.</summary>
+    private const long CancelledError = 0x0300_400C;
+    private const double RoomTemperature = 24;
+    private const double NozzleTarget = 220;
+    private const double BedTarget = 60;
+
+    // The way to the first layer, in seconds of the printer's time: what it does until when.
+    private static readonly (double Until, int Stage)[] Preparation =
+    [
+        (15, 2),  // heatbed preheating
+        (30, 13), // homing
+        (50, 1),  // automatic bed levelling
+        (70, 7),  // heating the hotend
+        (75, 14), // cleaning the nozzle's tip
+    ];
+
+    private const double DownloadUntil = 8;
+
+    private readonly JsonObject _ams = MakeAms();
+    private JsonObject _reported = [];
+    private PrintJob? _job;
+    private string _state = "IDLE";
+    private double _elapsed;
+    private double _nozzle = RoomTemperature;
+    private double _bed = RoomTemperature;
+    private double _sinceReport;
+    private int _speedLevel = 2;
+    private long _error;
+    private JsonArray _hms = [];
+
+    public SimulatedPrinter(PrinterModel model, string deviceId, string name, string accessCode, bool online)
+    {
+        Model = model;
+        DeviceId = deviceId;
+        Name = name;
+        AccessCode = accessCode;
+        Online = online;
+    }
+
+    public PrinterModel Model { get; }
+
+    public string DeviceId { get; }
+
+    public string Name { get; }
+
+    public string AccessCode { get; }
+
+    public bool Online { get; set; }
+
+    /// <summary>The task that runs or ran last.</summary>
+    public string? TaskId => _job?.TaskId;
+
+    public bool Busy => _state is "PREPARE" or "RUNNING" or "PAUSE";
+
+    public int Percent => _job is null ? 0 : _state == "FINISH" ? 100 : (int)(Printed * 100);
+
+    public TimeSpan Remaining => _job is null || !Busy ? TimeSpan.Zero : _job.File.Duration * (1 - Printed);
+
+    /// <summary><c>print_status</c> of the device list.</summary>
+    public string PrintStatus => _state switch
+    {
+        "PREPARE" or "RUNNING" => "RUNNING",
+        "PAUSE" => "PAUSE",
+        "FINISH" => "SUCCESS",
+        "FAILED" => "FAILED",
+        _ => "ACTIVE",
+    };
+
+    private double Printed => _job is null ? 0
+        : Math.Clamp((_elapsed - Preparation[^1].Until) / Math.Max(1, _job.File.Duration.TotalSeconds), 0, 1);
+
+    private int Layer => _job is null ? 0 : (int)Math.Ceiling(Printed * _job.File.Layers);
+
+    public void Start(PrintJob job)
+    {
+        _job = job;
+        _state = "PREPARE";
+        _elapsed = 0;
+        _error = 0;
+        _hms = [];
+    }
+
+    /// <summary>Pauses; false when nothing runs.</summary>
+    public bool Pause() => Change(_state is "RUNNING" or "PREPARE", "PAUSE");
+
+    /// <summary>Goes on; false when nothing is paused.</summary>
+    public bool Resume() => Change(_state == "PAUSE", "RUNNING");
+
+    /// <summary>Ends the job as cancelled by the user or with an error; false when there is none.</summary>
+    public bool Abort(long error, (long Attribute, long Code)? hms = null)
+    {
+        if (!Change(Busy, "FAILED"))
+        {
+            return false;
+        }
+        _error = error;
+        if (hms is { } message)
+        {
+            _hms = [new JsonObject { ["attr"] = message.Attribute, ["code"] = message.Code }];
+        }
+        return true;
+    }
+
+    public bool Cancel() => Abort(CancelledError);
+
+    /// <summary>Sets the speed level, 1 to 4.</summary>
+    public bool SetSpeed(int level)
+    {
+        bool known = level is >= 1 and <= 4;
+        _speedLevel = known ? level : _speedLevel;
+        return known;
+    }
+
+    /// <summary>Lets time pass.</summary>
+    /// <param name="seconds">The printer's time.</param>
+    /// <returns>How a job ended within it.</returns>
+    public JobEnd? Pass(double seconds)
+    {
+        bool heats = _state is "PREPARE" or "RUNNING" or "PAUSE";
+        _nozzle = Approach(_nozzle, heats ? NozzleTarget : RoomTemperature, seconds, heats ? 15 : 90);
+        _bed = Approach(_bed, heats ? BedTarget : RoomTemperature, seconds, heats ? 25 : 300);
+        if (_state is not ("PREPARE" or "RUNNING"))
+        {
+            return null;
+        }
+        _elapsed += seconds;
+        if (_elapsed >= DownloadUntil)
+        {
+            _state = "RUNNING";
+        }
+        if (Printed >= 1)
+        {
+            _state = "FINISH";
+            return JobEnd.Finished;
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// What the printer says now: everything, or what changed since it last spoke; null when there is nothing to say.
+    /// </summary>
+    /// <param name="full">Whether it was asked for everything.</param>
+    /// <param name="quiet">How many real seconds passed; an idle printer speaks every few seconds.</param>
+    public JsonObject? Report(bool full, double quiet = 0)
+    {
+        JsonObject now = State();
+        _sinceReport += quiet;
+        bool due = full || Busy || _sinceReport >= 5 || !Same(now["gcode_state"], _reported["gcode_state"]);
+        if (!due)
+        {
+            return null;
+        }
+        _sinceReport = 0;
+        JsonObject said = full || !Model.SendsDeltas ? (JsonObject)now.DeepClone() : ReportDelta.Between(_reported, now);
+        _reported = now;
+        if (said.Count == 0)
+        {
+            return null;
+        }
+        said["command"] = "push_status";
+        said["msg"] = full || !Model.SendsDeltas ? 0 : 1;
+        said["sequence_id"] = "0";
+        return new JsonObject { ["print"] = said };
+    }
+
+    private static double Approach(double from, double to, double seconds, double pace) => to + ((from - to) * Math.Exp(-seconds / pace));
+
+    private static bool Same(JsonNode? one, JsonNode? other) => JsonNode.DeepEquals(one, other);
+
+    private bool Change(bool possible, string state)
+    {
+        _state = possible ? state : _state;
+        return possible;
+    }
+
+    private int Stage() => _state switch
+    {
+        "PAUSE" => 16,
+        "PREPARE" or "RUNNING" when _elapsed < Preparation[^1].Until => Preparation.First(step => _elapsed < step.Until).Stage,
+        "RUNNING" => 0,
+        _ => Model.SendsDeltas ? 255 : -1,
+    };
+
+    private JsonObject State()
+    {
+        bool heats = Busy;
+        JsonObject state = new()
+        {
+            ["gcode_state"] = _state,
+            ["stg_cur"] = Stage(),
+            ["mc_percent"] = Percent,
+            ["mc_remaining_time"] = (int)Math.Ceiling(Remaining.TotalMinutes),
+            ["layer_num"] = _state == "FINISH" ? _job!.File.Layers : Layer,
+            ["total_layer_num"] = _job?.File.Layers ?? 0,
+            ["subtask_name"] = _job is null ? "" : NameOf(_job.FileName),
+            ["gcode_file"] = _job?.FileName ?? "",
+            ["task_id"] = _job?.TaskId ?? "0",
+            ["subtask_id"] = _job?.TaskId ?? "0",
+            ["project_id"] = "0",
+            ["profile_id"] = "0",
+            ["print_type"] = Busy ? "cloud" : "idle",
+            ["nozzle_temper"] = Math.Round(_nozzle, 2),
+            ["nozzle_target_temper"] = heats ? NozzleTarget : 0,
+            ["bed_temper"] = Math.Round(_bed, 2),
+            ["bed_target_temper"] = heats ? BedTarget : 0,
+            ["cooling_fan_speed"] = _state == "RUNNING" && Layer > 1 ? "15" : "0",
+            ["big_fan1_speed"] = "0",
+            ["big_fan2_speed"] = "0",
+            ["heatbreak_fan_speed"] = heats ? "15" : "0",
+            ["spd_lvl"] = _speedLevel,
+            ["spd_mag"] = _speedLevel switch { 1 => 50, 3 => 124, 4 => 166, _ => 100 },
+            ["wifi_signal"] = "-45dBm",
+            ["print_error"] = _error,
+            ["hms"] = _hms.DeepClone(),
+            ["ams"] = _ams.DeepClone(),
+            ["lights_report"] = new JsonArray(new JsonObject { ["node"] = "chamber_light", ["mode"] = heats ? "on" : "off" }),
+        };
+        if (Model.HasChamberSensor)
+        {
+            state["chamber_temper"] = Math.Round(RoomTemperature + ((_bed - RoomTemperature) / 5), 1);
+        }
+        return state;
+    }
+
+    private static string NameOf(string fileName)
+    {
+        string name = fileName;
+        foreach (string ending in new[] { ".3mf", ".gcode" })
+        {
+            name = name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? name[..^ending.Length] : name;
+        }
+        return name;
+    }
+
+    private static JsonObject MakeAms()
+    {
+        JsonArray trays = [];
+        (string Type, string Color, string Id)[] loaded = [("PLA", "FFFFFFFF", "GFA00"), ("PLA", "161616FF", "GFA00"), ("PETG", "0086D6FF", "GFG00")];
+        for (int tray = 0; tray < 4; tray++)
+        {
+            JsonObject item = new() { ["id"] = tray.ToString(CultureInfo.InvariantCulture) };
+            if (tray < loaded.Length)
+            {
+                item["tray_type"] = loaded[tray].Type;
+                item["tray_color"] = loaded[tray].Color;
+                item["tray_info_idx"] = loaded[tray].Id;
+                item["remain"] = 80 - (tray * 10);
+                item["nozzle_temp_min"] = "190";
+                item["nozzle_temp_max"] = "240";
+            }
+            trays.Add(item);
+        }
+        return new JsonObject
+        {
+            ["ams"] = new JsonArray(new JsonObject { ["id"] = "0", ["humidity"] = "2", ["temp"] = "24.5", ["tray"] = trays }),
+            ["tray_now"] = "0",
+        };
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using BambuCloud.Simulator;
+
+Option<ApiProfile> profile = new("--profile") { Description = "The shape of the answers: documented or live.", DefaultValueFactory = _ => ApiProfile.Documented };
+Option<int> printers = new("--printers") { Description = "How many printers the account has.", DefaultValueFactory = _ => 4 };
+Option<int> tasks = new("--tasks") { Description = "How many tasks the history begins with.", DefaultValueFactory = _ => 45 };
+Option<double> speed = new("--speed") { Description = "How many times faster than a clock the printers print.", DefaultValueFactory = _ => 1 };
+Option<int> httpPort = new("--http-port") { Description = "Port of the REST API; 0 takes a free one.", DefaultValueFactory = _ => 0 };
+Option<int> mqttPort = new("--mqtt-port") { Description = "Port of the broker; 0 takes a free one.", DefaultValueFactory = _ => 0 };
+Option<bool> tls = new("--tls") { Description = "Speak TLS with a root made for this run (needs --ready-file, which says where the root is)." };
+Option<FileInfo?> readyFile = new("--ready-file") { Description = "Write endpoints and tokens there, as JSON, when connections are accepted." };
+RequireRange(printers, 0, 10_000);
+RequireRange(tasks, 0, 1_000_000);
+RequireRange(speed, 0.01, 100_000);
+RequireRange(httpPort, 0, 65_535);
+RequireRange(mqttPort, 0, 65_535);
+
+RootCommand command = new("A Bambu Lab cloud on loopback, to try and test against.")
+{
+    profile, printers, tasks, speed, httpPort, mqttPort, tls, readyFile,
+};
+command.Validators.Add(result =>
+{
+    if (result.GetValue(tls) && result.GetValue(readyFile) is null)
+    {
+        result.AddError("--tls needs --ready-file: the certificate's root is written beside it.");
+    }
+});
+command.SetAction(async (given, cancellationToken) =>
+{
+    SimulatorOptions options = new()
+    {
+        Profile = given.GetValue(profile),
+        Printers = given.GetValue(printers),
+        Tasks = given.GetValue(tasks),
+        Speed = given.GetValue(speed),
+        HttpPort = given.GetValue(httpPort),
+        MqttPort = given.GetValue(mqttPort),
+        Tls = given.GetValue(tls),
+    };
+    await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(options, cancellationToken);
+    if (given.GetValue(readyFile) is { } file)
+    {
+        ReadyFile.Write(file.FullName, cloud, options);
+    }
+    Console.WriteLine($"REST   {cloud.ApiEndpoint}");
+    Console.WriteLine($"MQTT   {cloud.MqttEndpoint.OriginalString}");
+    Console.WriteLine($"Token  {cloud.Account.OpaqueToken}");
+    Console.WriteLine("Ctrl+C ends it.");
+    try
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+    catch (OperationCanceledException)
+    {
+        Console.WriteLine("Closed.");
+    }
+    return 0;
+});
+return await command.Parse(args).InvokeAsync();
+
+static void RequireRange<T>(Option<T> option, T least, T most)
+    where T : IComparable<T> =>
+    option.Validators.Add(result =>
+    {
+        T value = result.GetValueOrDefault<T>();
+        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+        {
+            result.AddError($"{option.Name} must be {least} to {most}.");
+        }
+    });

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace BambuCloud.Simulator;
+
+/// <summary>The file that says where a started cloud is. It appears whole, when connections are accepted, for its owner only.</summary>
+internal static class ReadyFile
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static void Write(string path, SimulatedCloud cloud, SimulatorOptions options)
+    {
+        string fullPath = Path.GetFullPath(path);
+        string? rootPath = null;
+        if (cloud.RootCertificatePem is { } pem)
+        {
+            rootPath = fullPath + ".ca.pem";
+            File.WriteAllText(rootPath, pem);
+        }
+        JsonObject ready = new()
+        {
+            ["apiEndpoint"] = cloud.ApiEndpoint.AbsoluteUri,
+            ["mqttEndpoint"] = cloud.MqttEndpoint.OriginalString,
+            ["caCertificatePath"] = rootPath,
+            ["profile"] = options.Profile.ToString().ToLowerInvariant(),
+            ["uid"] = cloud.Account.Uid,
+            ["accessToken"] = cloud.Account.AccessToken,
+            ["opaqueToken"] = cloud.Account.OpaqueToken,
+            ["expiredToken"] = cloud.Account.ExpiredToken,
+            ["devices"] = new JsonArray([.. cloud.DeviceIds.Select(id => (JsonNode)id)]),
+            ["processId"] = Environment.ProcessId,
+        };
+        string arriving = fullPath + ".part";
+        using (FileStream file = new(arriving, Restricted()))
+        {
+            JsonSerializer.Serialize(file, ready, Indented);
+        }
+        File.Move(arriving, fullPath, overwrite: true);
+    }
+
+    private static FileStreamOptions Restricted()
+    {
+        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        return options;
+    }
+}

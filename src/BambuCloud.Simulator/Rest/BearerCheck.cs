@@ -1,0 +1,22 @@
+namespace BambuCloud.Simulator;
+
+/// <summary>Lets nobody to the API without a valid token.</summary>
+internal static class BearerCheck
+{
+    private const string Scheme = "Bearer ";
+
+    public static void UseBearerCheck(this IApplicationBuilder app, SimulatedAccount account) => app.Use(async (context, next) =>
+    {
+        if (!context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+        {
+            await next();
+            return;
+        }
+        string header = context.Request.Headers.Authorization.ToString();
+        string? token = header.StartsWith(Scheme, StringComparison.Ordinal) ? header[Scheme.Length..] : null;
+        IResult? fault = token == account.ExpiredToken ? Answers.Fault(401, 1002, "Token expired", "TOKEN_EXPIRED")
+            : account.Accepts(token) ? null
+            : Answers.Fault(401, 1001, "Invalid token", "TOKEN_INVALID", "The token is unknown or was revoked.");
+        await (fault is null ? next() : fault.ExecuteAsync(context));
+    });
+}

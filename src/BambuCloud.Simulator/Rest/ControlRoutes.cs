@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+
+namespace BambuCloud.Simulator;
+
+/// <summary>
+/// <c>/_sim</c>: what happens at the printer or in the cloud and no client can cause. It needs no token and stands beside the
+/// API, whose paths all begin with <c>/v1</c>.
+/// </summary>
+internal static class ControlRoutes
+{
+    private const long NozzleClogError = 0x0300_8003;
+    private const long NozzleClogAttribute = 0x0300_0300;
+    private const long NozzleClogCode = 0x0001_0001;
+
+    public static void MapControl(
+        this IEndpointRouteBuilder routes, PrinterFleet fleet, Broker broker, SimulatedAccount account, ObjectStorage storage, RequestLog log)
+    {
+        RouteGroupBuilder control = routes.MapGroup("/_sim");
+
+        control.MapGet("/state", async () => Results.Json(new JsonObject
+        {
+            ["requests"] = new JsonObject(log.Counts.Order().Select(count => KeyValuePair.Create<string, JsonNode?>(count.Key, count.Value))),
+            ["mqttClients"] = await broker.CountClientsAsync(),
+            ["completeUploads"] = storage.CompleteCount,
+        }));
+
+        control.MapPost("/printers/{id}/{action}", async (string id, string action) =>
+        {
+            if (!fleet.Has(id))
+            {
+                return Results.NotFound();
+            }
+            switch (action)
+            {
+                case "online" or "offline":
+                    bool online = action == "online";
+                    fleet.With(id, printer => printer.Online = online);
+                    await broker.TellPresenceAsync(id, online);
+                    return Results.Ok();
+                case "pause":
+                    return Done(fleet.With(id, printer => printer.Pause()));
+                case "resume":
+                    return Done(fleet.With(id, printer => printer.Resume()));
+                case "cancel":
+                    return Done(fleet.Abort(id, printer => printer.Cancel(), JobEnd.Cancelled));
+                case "fail":
+                    return Done(fleet.Abort(id, printer => printer.Abort(NozzleClogError, (NozzleClogAttribute, NozzleClogCode)), JobEnd.Failed));
+                case "refuse-subscription":
+                    broker.RefusedPrinters.Add(id);
+                    return Results.Ok();
+                default:
+                    return Results.NotFound();
+            }
+        });
+
+        control.MapPost("/connections/drop", async () =>
+        {
+            await broker.DropClientsAsync();
+            return Results.Ok();
+        });
+
+        control.MapPost("/token/{action:regex(^(revoke|restore)$)}", (string action) =>
+        {
+            account.Revoke(action == "revoke");
+            return Results.Ok();
+        });
+    }
+
+    private static IResult Done(bool done) => done ? Results.Ok() : Results.Conflict();
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using MQTTnet.AspNetCore;
+using MQTTnet.Server;
+
+namespace BambuCloud.Simulator;
+
+/// <summary>
+/// A Bambu cloud on loopback: REST API, storage, broker and printers. It reads the specification on its own; nothing of it
+/// comes from the client.
+/// </summary>
+public sealed class SimulatedCloud : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly PrinterFleet _fleet;
+    private readonly ObjectStorage _storage;
+    private readonly SimulatorCertificates? _certificates;
+
+    private SimulatedCloud(
+        WebApplication app, SimulatedAccount account, PrinterFleet fleet, ObjectStorage storage, SimulatorCertificates? certificates, RequestLog requests)
+    {
+        _app = app;
+        _fleet = fleet;
+        _storage = storage;
+        _certificates = certificates;
+        Account = account;
+        Requests = requests;
+    }
+
+    /// <summary>Base address of the REST API.</summary>
+    public required Uri ApiEndpoint { get; init; }
+
+    /// <summary>Address of the broker.</summary>
+    public required Uri MqttEndpoint { get; init; }
+
+    /// <summary>The account and its tokens.</summary>
+    public SimulatedAccount Account { get; }
+
+    /// <summary>What reached the cloud so far.</summary>
+    public RequestLog Requests { get; }
+
+    /// <summary>The ids of the account's printers.</summary>
+    public IReadOnlyCollection<string> DeviceIds => _fleet.DeviceIds;
+
+    /// <summary>The root of the run's certificates in PEM; null without TLS.</summary>
+    public string? RootCertificatePem => _certificates?.RootPem;
+
+    /// <summary>Opens the cloud. It accepts connections when the task is done.</summary>
+    public static async Task<SimulatedCloud> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
+    {
+        SimulatedAccount account = new(options.TimeProvider);
+        RequestLog log = new();
+        PrinterFleet fleet = new(options);
+        History history = new(options, fleet);
+        ObjectStorage storage = new(account, options.TimeProvider);
+        SimulatorCertificates? certificates = options.Tls ? SimulatorCertificates.Make(options.TimeProvider.GetUtcNow()) : null;
+
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.Services.AddMqttServer(server => server.WithoutDefaultEndpoint());
+        ListenOptions? http = null;
+        ListenOptions? mqtt = null;
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(IPAddress.Loopback, options.HttpPort, listen => Encrypt(http = listen, certificates));
+            kestrel.Listen(IPAddress.Loopback, options.MqttPort, listen => Encrypt(mqtt = listen, certificates).UseMqtt());
+        });
+        WebApplication app = builder.Build();
+        MqttServer server = app.Services.GetRequiredService<MqttServer>();
+        Broker broker = new(server, account, fleet, log);
+        app.Use(async (context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+            {
+                log.Count($"{context.Request.Method} {context.Request.Path}");
+            }
+            await next();
+        });
+        app.UseBearerCheck(account);
+        app.MapDevices(fleet, account, options.Profile);
+        app.MapPrints(fleet, history, storage, options.Profile);
+        app.MapTasks(history, fleet, options.Profile);
+        app.MapUploads(storage, log);
+        app.MapNotifications(history);
+        app.MapControl(fleet, broker, account, storage, log);
+
+        TaskCompletionSource brokerReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.StartedAsync += _ =>
+        {
+            brokerReady.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await app.StartAsync(cancellationToken);
+        await brokerReady.Task.WaitAsync(cancellationToken);
+        fleet.Start();
+        return new SimulatedCloud(app, account, fleet, storage, certificates, log)
+        {
+            ApiEndpoint = new Uri($"{(options.Tls ? "https" : "http")}://127.0.0.1:{http!.IPEndPoint!.Port}/"),
+            MqttEndpoint = new Uri($"{(options.Tls ? "mqtts" : "mqtt")}://127.0.0.1:{mqtt!.IPEndPoint!.Port}"),
+        };
+    }
+
+    /// <summary>Closes everything and deletes the uploaded files.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _fleet.DisposeAsync();
+        using CancellationTokenSource atOnce = new(TimeSpan.FromSeconds(1));
+        await _app.StopAsync(atOnce.Token);
+        await _app.DisposeAsync();
+        _storage.Dispose();
+        _certificates?.Dispose();
+    }
+
+    private static ListenOptions Encrypt(ListenOptions listen, SimulatorCertificates? certificates) =>
+        certificates is null ? listen : listen.UseHttps(certificates.Server);
+}

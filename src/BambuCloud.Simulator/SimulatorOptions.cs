@@ -1,0 +1,39 @@
+namespace BambuCloud.Simulator;
+
+/// <summary>Which shape of every endpoint is served.</summary>
+public enum ApiProfile
+{
+    /// <summary>As the user's specification has it.</summary>
+    Documented,
+
+    /// <summary>As the live service was reported to answer.</summary>
+    Live,
+}
+
+/// <summary>How the simulated cloud is set up. Every run with the same options starts the same.</summary>
+public sealed record SimulatorOptions
+{
+    /// <summary>The shape of the answers.</summary>
+    public ApiProfile Profile { get; init; }
+
+    /// <summary>How many printers the account has. Of three and more the last one is offline.</summary>
+    public int Printers { get; init; } = 4;
+
+    /// <summary>How many tasks the history begins with.</summary>
+    public int Tasks { get; init; } = 45;
+
+    /// <summary>How many times faster than a clock the printers print.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>Port of the REST API and the storage; 0 takes a free one.</summary>
+    public int HttpPort { get; init; }
+
+    /// <summary>Port of the broker; 0 takes a free one.</summary>
+    public int MqttPort { get; init; }
+
+    /// <summary>Whether both speak TLS, with a root made for this run.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}
