@@ -56,6 +56,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         SimulatorCertificates? certificates = options.Tls ? SimulatorCertificates.Make(options.TimeProvider.GetUtcNow()) : null;
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
         builder.Services.AddRoutingCore();
         builder.Services.AddMqttServer(server => server.WithoutDefaultEndpoint());
         ListenOptions? http = null;

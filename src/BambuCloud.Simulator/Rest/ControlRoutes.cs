@@ -59,11 +59,8 @@ internal static class ControlRoutes
             return Results.Ok();
         });
 
-        control.MapPost("/token/{action:regex(^(revoke|restore)$)}", (string action) =>
-        {
-            account.Revoke(action == "revoke");
-            return Results.Ok();
-        });
+        control.MapPost("/token/revoke", () => account.Revoke(true));
+        control.MapPost("/token/restore", () => account.Revoke(false));
     }
 
     private static IResult Done(bool done) => done ? Results.Ok() : Results.Conflict();
