@@ -39,9 +39,9 @@ public sealed class PrinterConnection : IAsyncDisposable
     private readonly List<Watcher> _watchers = [];
     private readonly HashSet<string> _subscribed = [];
 
-    private Link? _link;
+    private volatile Link? _link;
     private long _sequence;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     internal PrinterConnection(Uri broker, string uid, AccessToken token, ServerCertificates certificates, TimeProvider time)
     {
@@ -94,11 +94,13 @@ public sealed class PrinterConnection : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _disposed = true;
+        _link?.End();
+        FailAll(Closed());
         await _gate.WaitAsync().ConfigureAwait(false);
         try
         {
-            _disposed = true;
-            FailAll(Closed());
+            FailAll(Closed()); // Whoever joined meanwhile.
             await CloseAsync().ConfigureAwait(false);
         }
         finally
@@ -115,6 +117,10 @@ public sealed class PrinterConnection : IAsyncDisposable
             if (_disposed)
             {
                 throw Closed();
+            }
+            if (_link is { Ended: true })
+            {
+                await CloseAsync().ConfigureAwait(false); // Its last watcher is on its way out, or it was refused.
             }
             lock (_lock)
             {
@@ -136,19 +142,18 @@ public sealed class PrinterConnection : IAsyncDisposable
             }
             if (_link is null)
             {
-                Link link = new(new MqttClientFactory().CreateMqttClient());
+                Link link = new();
                 try
                 {
                     await ConnectAsync(link, cancellationToken).ConfigureAwait(false);
-                    _link = link;
                     await SubscribeAsync(link.Client, cancellationToken).ConfigureAwait(false);
                 }
                 catch
                 {
-                    _link = null;
                     await link.DisposeAsync().ConfigureAwait(false);
                     throw;
                 }
+                _link = link;
                 using (ExecutionContext.SuppressFlow()) // The connection outlives the command that opened it.
                 {
                     link.Running = Task.Run(() => KeepConnectedAsync(link), CancellationToken.None);
@@ -171,16 +176,20 @@ public sealed class PrinterConnection : IAsyncDisposable
 
     private async Task LeaveAsync(Watcher watcher)
     {
+        bool last;
+        lock (_lock)
+        {
+            _watchers.Remove(watcher);
+            last = _watchers.Count == 0;
+        }
+        if (last)
+        {
+            _link?.End(); // Not behind the gate: an attempt to connect again may hold that for long.
+        }
         await _gate.WaitAsync().ConfigureAwait(false);
         try
         {
-            bool last;
-            lock (_lock)
-            {
-                _watchers.Remove(watcher);
-                last = _watchers.Count == 0;
-            }
-            if (last)
+            if (_link is { Ended: true })
             {
                 await CloseAsync().ConfigureAwait(false);
             }
@@ -205,28 +214,23 @@ public sealed class PrinterConnection : IAsyncDisposable
         }
     }
 
+    // Each attempt has a client of its own, so that what is still heard of the one before cannot be taken for news of it.
     private async Task ConnectAsync(Link link, CancellationToken cancellationToken)
-    {
-        link.Client.ApplicationMessageReceivedAsync += message => ReceiveAsync(link.Client, message.ApplicationMessage);
-        link.Client.DisconnectedAsync += _ =>
-        {
-            link.Lost.TrySetResult();
-            return Task.CompletedTask;
-        };
-        await ConnectOnceAsync(link, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task ConnectOnceAsync(Link link, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = new(ConnectTimeout, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        link.Lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        IMqttClient client = link.Renew();
+        client.ApplicationMessageReceivedAsync += message => ReceiveAsync(client, message.ApplicationMessage);
         MqttClientConnectResult result;
         try
         {
-            result = await link.Client.ConnectAsync(_options, either.Token).ConfigureAwait(false);
+            result = await client.ConnectAsync(_options, either.Token).ConfigureAwait(false);
         }
-        catch (Exception slow) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken); // Whatever a broken-off attempt says of itself.
+        }
+        catch (Exception slow) when (limit.IsCancellationRequested)
         {
             throw new MqttCommunicationTimedOutException(slow);
         }
@@ -276,12 +280,12 @@ public sealed class PrinterConnection : IAsyncDisposable
 
     private async Task KeepConnectedAsync(Link link)
     {
-        CancellationToken stop = link.Stopping.Token;
+        CancellationToken stop = link.Stopping;
         try
         {
             while (true)
             {
-                await link.Lost.Task.WaitAsync(stop).ConfigureAwait(false);
+                await link.Lost.WaitAsync(stop).ConfigureAwait(false);
                 Interrupt();
                 await ConnectAgainAsync(link, stop).ConfigureAwait(false);
                 Broadcast(BambuPrinterEventType.Reconnected);
@@ -293,7 +297,8 @@ public sealed class PrinterConnection : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            FailAll(fault); // A refused password, or a defect: either ends the watching and is told.
+            link.End(); // A refused password, or a defect: either ends the watching and is told.
+            FailAll(fault);
         }
     }
 
@@ -305,7 +310,7 @@ public sealed class PrinterConnection : IAsyncDisposable
             await _gate.WaitAsync(stop).ConfigureAwait(false);
             try
             {
-                await ConnectOnceAsync(link, stop).ConfigureAwait(false);
+                await ConnectAsync(link, stop).ConfigureAwait(false);
                 await SubscribeAsync(link.Client, stop).ConfigureAwait(false);
                 return;
             }
@@ -418,19 +423,45 @@ public sealed class PrinterConnection : IAsyncDisposable
         new(BambuErrorKind.SessionClosed, "The session was closed while printers were watched. Run Connect-BambuCloud again.");
 
     /// <summary>The connection itself, and the task that makes it again.</summary>
-    private sealed class Link(IMqttClient client) : IAsyncDisposable
+    private sealed class Link : IAsyncDisposable
     {
-        public IMqttClient Client { get; } = client;
+        private readonly CancellationTokenSource _stopping = new();
+        private TaskCompletionSource _lost = new();
 
-        public CancellationTokenSource Stopping { get; } = new();
+        /// <summary>The client of the latest attempt.</summary>
+        public IMqttClient Client { get; private set; } = null!;
 
-        public TaskCompletionSource Lost { get; set; } = new();
+        /// <summary>Done when the latest client's connection is gone.</summary>
+        public Task Lost => _lost.Task;
+
+        public CancellationToken Stopping => _stopping.Token;
+
+        /// <summary>Whether nobody needs it any more.</summary>
+        public bool Ended => _stopping.IsCancellationRequested;
 
         public Task Running { get; set; } = Task.CompletedTask;
 
+        /// <summary>A new client in place of the one before.</summary>
+        public IMqttClient Renew()
+        {
+            Client?.Dispose();
+            Client = new MqttClientFactory().CreateMqttClient();
+            TaskCompletionSource lost = _lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Client.DisconnectedAsync += _ =>
+            {
+                lost.TrySetResult();
+                return Task.CompletedTask;
+            };
+            return Client;
+        }
+
+        /// <summary>Ends every attempt to connect again, at once. It may come after the disposal, so the source is never disposed.</summary>
+        public void End() => _stopping.Cancel();
+
         public async ValueTask DisposeAsync()
         {
-            await Stopping.CancelAsync().ConfigureAwait(false);
+            End();
+            await Running.ConfigureAwait(false);
             try
             {
                 if (Client.IsConnected)
@@ -444,7 +475,6 @@ public sealed class PrinterConnection : IAsyncDisposable
                 CloudTrace.Write("The connection to the broker was gone before its goodbye");
             }
             Client.Dispose();
-            Stopping.Dispose();
         }
     }
 

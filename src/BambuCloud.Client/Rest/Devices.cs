@@ -16,7 +16,8 @@ public sealed class Devices
     {
         CloudCall call = new(HttpMethod.Get, "/v1/iot-service/api/user/bind");
         DeviceListAnswer answer = await _api.SendAsync(call, CloudJson.Default.DeviceListAnswer, cancellationToken).ConfigureAwait(false);
-        List<DeviceContract?> devices = (answer.Data ?? answer).Devices ?? throw CloudFault.Unexpected(call, "has no 'devices'");
+        List<DeviceContract?> devices = (answer.Data ?? answer).Devices
+            ?? (answer.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'devices'"));
         return [.. devices.OfType<DeviceContract>().Select(device => ToDevice(device, call))];
     }
 

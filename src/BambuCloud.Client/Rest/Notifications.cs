@@ -19,7 +19,8 @@ public sealed class Notifications
     {
         CloudCall call = new CloudCall(HttpMethod.Get, Path).WithQuery(("unread", unread ? "true" : null));
         NotificationListAnswer answer = await _api.SendAsync(call, CloudJson.Default.NotificationListAnswer, cancellationToken).ConfigureAwait(false);
-        List<NotificationContract?> notifications = (answer.Data ?? answer).Notifications ?? throw CloudFault.Unexpected(call, "has no 'notifications'");
+        List<NotificationContract?> notifications = (answer.Data ?? answer).Notifications
+            ?? (answer.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'notifications'"));
         return [.. notifications.OfType<NotificationContract>().Select(item => ToNotification(item, call)).Where(item => !unread || !item.Read)];
     }
 

@@ -29,17 +29,18 @@ public sealed class Tasks
         long seen = 0;
         for (long page = 1, nextLandmark = 1; ; page++)
         {
-            TaskListAnswer answer = await _api.SendAsync(
+            TaskListAnswer envelope = await _api.SendAsync(
                 list.WithQuery(("deviceId", deviceId), ("after", cursor), ("limit", PageSize.ToString(CultureInfo.InvariantCulture))),
                 CloudJson.Default.TaskListAnswer, cancellationToken).ConfigureAwait(false);
-            answer = answer.Data ?? answer;
-            List<TaskContract> tasks = answer.Tasks ?? answer.Hits?.Tasks ?? throw CloudFault.Unexpected(list, "has no 'tasks' and no 'hits'");
+            TaskListAnswer answer = envelope.Data ?? envelope;
+            long? total = answer.Total ?? answer.Hits?.Total;
+            List<TaskContract> tasks = answer.Tasks ?? answer.Hits?.Tasks
+                ?? (total is not null || envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(list, "has no 'tasks' and no 'hits'"));
             foreach (TaskContract task in tasks.OfType<TaskContract>())
             {
                 yield return ToTask(task, list);
             }
             seen += tasks.Count;
-            long? total = answer.Total ?? answer.Hits?.Total;
             cursor = tasks.LastOrDefault()?.Id;
             if (cursor is null || (total > 0 ? seen >= total : tasks.Count < PageSize))
             {

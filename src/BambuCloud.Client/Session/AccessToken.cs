@@ -10,10 +10,16 @@ internal sealed class AccessToken
 {
     private const string UserNamePrefix = "u_";
 
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidToken"/>.</exception>
     public AccessToken(string value)
     {
-        Value = value;
-        (Uid, ExpiresAt) = ReadPayload(value);
+        Value = value.Trim(); // A token read from a file ends in a newline.
+        if (Value.Length == 0 || Value.Any(character => character is <= ' ' or > '~'))
+        {
+            throw new BambuException(BambuErrorKind.InvalidToken,
+                "The access token is empty or holds characters that no token has. Give the token itself, without 'Bearer' and quotation marks.");
+        }
+        (Uid, ExpiresAt) = ReadPayload(Value);
     }
 
     /// <summary>The secret itself. Only the REST send path and the broker's sign-in read it.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BambuCloud.Client;
 
 /// <summary>A signed-in account: the way to everything else. It is safe to use from several threads at once.</summary>
@@ -44,7 +46,7 @@ public sealed class CloudSession : IAsyncDisposable
     /// Checks the token with one call and opens the session. A token that names its account is checked with the device list, an
     /// opaque one with <c>my/preference</c>, which says the account.
     /// </summary>
-    /// <exception cref="BambuException">The endpoints or the certificate file are unusable, or the cloud did not accept the token.</exception>
+    /// <exception cref="BambuException">The token, the endpoints or the certificate file are unusable, or the cloud did not accept the token.</exception>
     public static async Task<CloudSession> OpenAsync(CloudSessionOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -54,7 +56,8 @@ public sealed class CloudSession : IAsyncDisposable
         if (token.ExpiresAt <= time.GetUtcNow())
         {
             throw new BambuException(BambuErrorKind.TokenExpired,
-                $"The access token expired on {token.ExpiresAt.Value.ToLocalTime():yyyy-MM-dd HH:mm}. Get a new token and run Connect-BambuCloud again.");
+                string.Create(CultureInfo.InvariantCulture,
+                    $"The access token expired on {token.ExpiresAt.Value.ToLocalTime():yyyy-MM-dd HH:mm}. Get a new token and run Connect-BambuCloud again."));
         }
         ServerCertificates certificates = new(options.CACertificatePath);
         CloudApi api = new(endpoints.Api, token, certificates, time);

@@ -15,6 +15,9 @@ public enum BambuErrorKind
     /// <summary>The token's time is over: code 1002, or its own expiry.</summary>
     TokenExpired,
 
+    /// <summary>A text that cannot be an access token: empty, or with spaces or characters beyond ASCII.</summary>
+    InvalidToken,
+
     /// <summary>HTTP 403: not yours, or not permitted.</summary>
     Forbidden,
 

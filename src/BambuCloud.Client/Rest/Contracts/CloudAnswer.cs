@@ -16,6 +16,10 @@ internal record CloudAnswer
     public string? Error { get; init; }
 
     public JsonElement? Details { get; init; }
+
+    /// <summary>Whether it says of itself that it is an answer of this service. Then a list that is null or missing is empty.</summary>
+    [JsonIgnore]
+    public bool HasEnvelope => Message is not null || Code is not null;
 }
 
 /// <summary>A record of the service with whatever fields its contract does not name.</summary>
