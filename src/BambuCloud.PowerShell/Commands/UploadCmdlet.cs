@@ -52,10 +52,14 @@ public abstract class UploadCmdlet : BambuCmdlet
         void Show(int percent)
         {
             bar.PercentComplete = percent;
-            bar.StatusDescription = string.Create(CultureInfo.CurrentCulture, $"{percent} % of {file.Length / 1e6:N1} MB");
+            bar.StatusDescription = string.Create(CultureInfo.CurrentCulture, $"{percent} % of {Size(file.Length)}");
             WriteProgress(bar);
         }
     }
+
+    private static string Size(long bytes) => bytes < 1_000_000
+        ? string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e3:N1} kB")
+        : string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e6:N1} MB");
 
     private static BambuException Fault(BambuErrorKind kind, string path, string what) => new(kind, $"The path '{path}' {what}") { Subject = path };
 
