@@ -7,18 +7,22 @@ public sealed class CloudSession : IAsyncDisposable
 {
     private readonly CloudApi _api;
     private readonly ServerCertificates _certificates;
+    private readonly Func<PrinterConnection> _connectPrinters;
+    private readonly object _lock = new();
+    private PrinterConnection? _printers;
+    private bool _closed;
 
-    private CloudSession(BambuSession info, CloudApi api, ServerCertificates certificates, PrinterConnection printers)
+    private CloudSession(BambuSession info, CloudApi api, ServerCertificates certificates, Func<PrinterConnection> connectPrinters)
     {
         Info = info;
         _api = api;
         _certificates = certificates;
+        _connectPrinters = connectPrinters;
         Devices = new Devices(api);
         Prints = new Prints(api);
         Tasks = new Tasks(api);
         Notifications = new Notifications(api);
         Uploads = new Uploads(api, certificates);
-        Printers = printers;
     }
 
     /// <summary>What may be shown of the session.</summary>
@@ -39,8 +43,23 @@ public sealed class CloudSession : IAsyncDisposable
     /// <summary>Messages to the account.</summary>
     public Notifications Notifications { get; }
 
-    /// <summary>The printers' live events, over one MQTT connection that stands as long as somebody watches.</summary>
-    public PrinterConnection Printers { get; }
+    /// <summary>
+    /// The printers' live events, over one MQTT connection that stands as long as somebody watches. Nothing of MQTT is loaded
+    /// before the first use.
+    /// </summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.SessionClosed"/>.</exception>
+    public PrinterConnection Printers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _closed
+                    ? throw new BambuException(BambuErrorKind.SessionClosed, "The session is closed. Run Connect-BambuCloud again.")
+                    : _printers ??= _connectPrinters();
+            }
+        }
+    }
 
     /// <summary>
     /// Checks the token with one call and opens the session. A token that names its account is checked with the device list, an
@@ -81,7 +100,7 @@ public sealed class CloudSession : IAsyncDisposable
                 ConnectedAt = time.GetLocalNow().DateTime,
                 ExpiresAt = token.ExpiresAt?.LocalDateTime,
             };
-            return new CloudSession(info, api, certificates, new PrinterConnection(endpoints.Mqtt, uid, token, certificates, time));
+            return new CloudSession(info, api, certificates, () => new PrinterConnection(endpoints.Mqtt, uid, token, certificates, time));
         }
         catch
         {
@@ -94,7 +113,16 @@ public sealed class CloudSession : IAsyncDisposable
     /// <summary>Closes every connection of the session. Commands that still run on it end with <see cref="BambuErrorKind.SessionClosed"/>.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Printers.DisposeAsync().ConfigureAwait(false);
+        PrinterConnection? printers;
+        lock (_lock)
+        {
+            _closed = true;
+            printers = _printers;
+        }
+        if (printers is not null)
+        {
+            await printers.DisposeAsync().ConfigureAwait(false);
+        }
         Uploads.Dispose();
         _api.Dispose();
         _certificates.Dispose();

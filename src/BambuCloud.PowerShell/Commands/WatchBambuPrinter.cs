@@ -33,6 +33,10 @@ public sealed class WatchBambuPrinter : BambuCmdlet
             return; // A pipeline that brought no printer does not mean all of them.
         }
         IReadOnlyList<BambuDevice> all = Await(Session.Devices.ListAsync);
+        if (all.Count == 0 && _ids.Count == 0)
+        {
+            throw new BambuException(BambuErrorKind.DeviceNotFound, "The account has no printer to watch. Bind one to it, in Bambu Studio or Bambu Handy.");
+        }
         BambuDevice[] devices = [.. all.Where(device => _ids.Count == 0 || _ids.Contains(device.DeviceId))];
         foreach (string stranger in _ids.Except(all.Select(device => device.DeviceId), StringComparer.OrdinalIgnoreCase))
         {

@@ -19,7 +19,7 @@ internal static class ControlRoutes
 
         control.MapGet("/state", async () => Results.Json(new JsonObject
         {
-            ["requests"] = new JsonObject(log.Counts.Order().Select(count => KeyValuePair.Create<string, JsonNode?>(count.Key, count.Value))),
+            ["requests"] = new JsonObject(log.Counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => KeyValuePair.Create<string, JsonNode?>(count.Key, count.Value))),
             ["mqttClients"] = await broker.CountClientsAsync(),
             ["completeUploads"] = storage.CompleteCount,
         }));

@@ -1,0 +1,71 @@
+using BambuCloud.Simulator;
+
+namespace BambuCloud.PowerShell.Tests;
+
+public sealed class GetBambuTaskTests : CloudTest
+{
+    [Theory]
+    [InlineData(ApiProfile.Documented)]
+    [InlineData(ApiProfile.Live)]
+    public async Task All_tasks_come_newest_first_and_typed(ApiProfile profile)
+    {
+        await ReopenAsync(new SimulatorOptions { Profile = profile });
+
+        PowerShellRun run = Prompt.Run("Get-BambuTask").Succeeded();
+
+        Assert.Equal(45, run.Output.Count);
+        DateTime[] starts = [.. run.Output.Select(task => (DateTime)task.Value("StartTime")!)];
+        Assert.Equal(starts.OrderDescending(), starts);
+        Assert.All(starts, start => Assert.Equal(DateTimeKind.Local, start.Kind));
+        Assert.Equal(["Failed", "Finished"], run.All("Status").Distinct().Order());
+        Assert.All(run.Output, task => Assert.IsType<TimeSpan>(task.Value("EstimatedTime")));
+        Assert.Equal(3, Count("GET /v1/user-service/my/tasks"));
+    }
+
+    [Fact]
+    public void Printers_from_the_pipeline_limit_the_list()
+    {
+        PowerShellRun run = Prompt.Run("Get-BambuDevice 'A1*' | Get-BambuTask").Succeeded();
+
+        Assert.Equal(11, run.Output.Count);
+        Assert.Equal([Cloud.DeviceIds.ElementAt(2)], run.All("DeviceId").Distinct());
+    }
+
+    [Theory]
+    [InlineData(ApiProfile.Documented)]
+    [InlineData(ApiProfile.Live)]
+    public async Task One_task_is_found_by_its_id_also_where_the_service_forbids_the_single_call(ApiProfile profile)
+    {
+        await ReopenAsync(new SimulatorOptions { Profile = profile });
+
+        PowerShellRun run = Prompt.Run("Get-BambuTask 410000003").Succeeded();
+
+        Assert.Equal("410000003", run.Only.Text("TaskId"));
+        Assert.Equal("Spool holder", run.Only.Text("Title"));
+    }
+
+    [Theory]
+    [InlineData(ApiProfile.Documented)]
+    [InlineData(ApiProfile.Live)]
+    public async Task A_task_that_does_not_exist_is_an_error_and_the_next_one_still_comes(ApiProfile profile)
+    {
+        await ReopenAsync(new SimulatorOptions { Profile = profile });
+
+        PowerShellRun run = Prompt.Run("Get-BambuTask 999, 410000003");
+
+        Assert.Equal("410000003", run.Only.Text("TaskId"));
+        Assert.Equal("BambuCloud.NotFound,BambuCloud.Commands.GetBambuTask", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("999", run.Error.TargetObject);
+    }
+
+    [Fact]
+    public async Task Who_stops_after_the_first_task_asks_for_one_page()
+    {
+        await ReopenAsync(new SimulatorOptions { Tasks = 2000 });
+
+        PowerShellRun run = Prompt.Run("do { Get-BambuTask | ForEach-Object { $_; break } } while ($true)").Succeeded();
+
+        Assert.Equal("410001999", run.Only.Text("TaskId"));
+        Assert.Equal(1, Count("GET /v1/user-service/my/tasks"));
+    }
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using BambuCloud.Simulator;
+
+namespace BambuCloud.PowerShell.Tests;
+
+public sealed class ModuleTests : IDisposable
+{
+    private const string ListAssemblies = "[AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name }";
+
+    private readonly UserPrompt _prompt = new();
+
+    public void Dispose() => _prompt.Dispose();
+
+    [Fact]
+    public void The_build_leaves_manifest_two_assemblies_views_and_the_libraries_apart()
+    {
+        Assert.Equal(
+            ["BambuCloud.Format.ps1xml", "BambuCloud.Model.dll", "BambuCloud.PowerShell.dll", "BambuCloud.Types.ps1xml", "BambuCloud.psd1", "LICENSE"],
+            Directory.GetFiles(Built.ModuleFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["BambuCloud.Client.dll", "MQTTnet.dll", "Polly.Core.dll"],
+            Directory.GetFiles(Path.Combine(Built.ModuleFolder, "lib")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Import_loads_neither_the_client_nor_any_library_of_it()
+    {
+        IReadOnlyList<string> loaded = await RunEngineAsync($"Import-Module '{Built.Manifest}'; {ListAssemblies}");
+
+        Assert.Contains("BambuCloud.PowerShell", loaded);
+        Assert.DoesNotContain(loaded, name => name is "BambuCloud.Client" or "MQTTnet" or "Polly.Core");
+    }
+
+    [Fact]
+    public async Task Beside_a_foreign_MQTTnet_of_another_version_printers_are_watched_all_the_same()
+    {
+        await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions { Speed = 2000 }, TestContext.Current.CancellationToken);
+
+        IReadOnlyList<string> lines = await RunEngineAsync(
+            """
+            $module, $foreign, $token, $api, $mqtt = $args
+            $null = [Reflection.Assembly]::LoadFrom($foreign)
+            Import-Module $module
+            $secret = [securestring]::new()
+            $token.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
+            Connect-BambuCloud -AccessToken $secret -ApiEndpoint $api -MqttEndpoint $mqtt
+            $context = [Runtime.Loader.AssemblyLoadContext]
+            $before = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $context::GetLoadContext($_).Name -eq 'BambuCloud' } | ForEach-Object { $_.GetName().Name }
+            "before watching: $before"
+            do { Watch-BambuPrinter -EventType Snapshot | ForEach-Object { "event: $($_.Type)"; break } } while ($true)
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'MQTTnet' } |
+                ForEach-Object { "$($context::GetLoadContext($_).Name) $($_.GetName().Version.Major)" }
+            """,
+            Built.Manifest, Built.ForeignMqttnet, cloud.Account.AccessToken, cloud.ApiEndpoint.AbsoluteUri, cloud.MqttEndpoint.OriginalString);
+
+        Assert.Contains("before watching: BambuCloud.Client Polly.Core", lines);
+        Assert.Contains("event: Snapshot", lines);
+        Assert.Contains("Default 4", lines);
+        Assert.Contains("BambuCloud 5", lines);
+    }
+
+    [Fact]
+    public void The_manifest_exports_exactly_the_cmdlets_that_the_assembly_has()
+    {
+        IEnumerable<string> all = _prompt.Run("(Get-Module BambuCloud).NestedModules; Get-Command -Module BambuCloud -CommandType Cmdlet").Succeeded().All("Name");
+        IEnumerable<string> inAssembly = _prompt.Run(
+            """
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'BambuCloud.PowerShell' } |
+                ForEach-Object { $_.GetExportedTypes() } | Where-Object { -not $_.IsAbstract -and $_.IsSubclassOf([Management.Automation.Cmdlet]) } |
+                ForEach-Object { $_.GetCustomAttributes([Management.Automation.CmdletAttribute], $false) } | ForEach-Object { "$($_.VerbName)-$($_.NounName)" }
+            """).Succeeded().Output.Select(name => name.ToString());
+
+        Assert.Equal(inAssembly.Order(StringComparer.Ordinal), all.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_cmdlet_says_what_it_writes_and_takes_ids_by_property_name()
+    {
+        foreach (CmdletInfo cmdlet in _prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject))
+        {
+            bool writes = cmdlet.Name is not ("Disconnect-BambuCloud" or "Set-BambuNotification");
+            Assert.True(writes == cmdlet.OutputType.Count > 0, cmdlet.Name);
+            if (cmdlet.Parameters.TryGetValue("DeviceId", out ParameterMetadata? deviceId))
+            {
+                Assert.True(deviceId.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName), cmdlet.Name);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Get-BambuDevice")]
+    [InlineData("Get-BambuTask")]
+    [InlineData("Get-BambuNotification")]
+    [InlineData("Set-BambuNotification -NotificationId notif_0001 -Read")]
+    [InlineData("Watch-BambuPrinter")]
+    [InlineData("Send-BambuFile $sliced")]
+    [InlineData("Send-BambuPrint -DeviceId 01P00A000000001 -Path $sliced")]
+    public void Without_a_session_a_command_says_to_connect_first(string command)
+    {
+        _prompt["sliced"] = Built.SlicedFile;
+
+        PowerShellRun run = _prompt.Run(command);
+
+        Assert.StartsWith("BambuCloud.NotConnected,", run.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.ConnectionError, run.Error.CategoryInfo.Category);
+        Assert.Contains("Connect-BambuCloud", run.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<IReadOnlyList<string>> RunEngineAsync(string script, params string[] arguments)
+    {
+        using Process engine = Process.Start(new ProcessStartInfo("dotnet", [Built.Engine, script, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        Task<string> errors = engine.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await engine.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await engine.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("", await errors);
+        Assert.Equal(0, engine.ExitCode);
+        return output.Split(Environment.NewLine);
+    }
+}

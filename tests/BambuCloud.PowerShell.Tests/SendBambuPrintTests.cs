@@ -1,0 +1,108 @@
+using System.Management.Automation;
+using BambuCloud.Simulator;
+
+namespace BambuCloud.PowerShell.Tests;
+
+public sealed class SendBambuPrintTests : CloudTest
+{
+    private const string Start = "POST /v1/iot-service/api/user/print";
+
+    [Fact]
+    public void Printers_from_the_pipeline_share_one_upload_and_each_gets_a_job()
+    {
+        PowerShellRun run = Prompt.Run("Get-BambuDevice -Online | Send-BambuPrint -Path $sliced").Succeeded();
+
+        Assert.Equal(Cloud.DeviceIds.Take(3), run.All("DeviceId"));
+        Assert.All(run.Output, job =>
+        {
+            Assert.Equal("cube.gcode.3mf", job.Text("FileName"));
+            Assert.Equal("Queued", job.Text("Status"));
+            Assert.NotEmpty(job.Text("JobId")!);
+        });
+        Assert.Equal(2, Count("PUT storage"));
+        Assert.Equal(3, Count(Start));
+    }
+
+    [Fact]
+    public void A_file_that_was_uploaded_before_is_started_from_the_pipeline()
+    {
+        PowerShellRun run = Prompt.Run("Send-BambuFile $sliced | Send-BambuPrint -DeviceId $devices[0]").Succeeded();
+
+        Assert.Equal(Cloud.DeviceIds.First(), run.Only.Text("DeviceId"));
+        Assert.Equal(2, Count("PUT storage"));
+    }
+
+    [Fact]
+    public void A_printer_that_is_offline_or_not_ours_is_one_error_each_and_the_others_print()
+    {
+        PowerShellRun run = Prompt.Run("$devices[3], 'STRANGER', $devices[0] | Send-BambuPrint -Path $sliced");
+
+        Assert.Equal(Cloud.DeviceIds.First(), run.Only.Text("DeviceId"));
+        Assert.Equal(
+            ["BambuCloud.DeviceOffline,BambuCloud.Commands.SendBambuPrint", "BambuCloud.DeviceNotFound,BambuCloud.Commands.SendBambuPrint"],
+            run.Errors.Select(error => error.FullyQualifiedErrorId));
+        Assert.Equal([Cloud.DeviceIds.Last(), "STRANGER"], run.Errors.Select(error => error.TargetObject));
+    }
+
+    [Fact]
+    public void A_busy_printer_refuses_and_no_second_print_is_started()
+    {
+        Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced").Succeeded();
+
+        PowerShellRun run = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced");
+
+        Assert.Equal("BambuCloud.PrintRejected,BambuCloud.Commands.SendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void With_WhatIf_not_one_byte_leaves_even_without_a_session()
+    {
+        Prompt.Run("Disconnect-BambuCloud").Succeeded();
+        int before = Cloud.Requests.Counts.Values.Sum();
+
+        Assert.Empty(Prompt.Run("Send-BambuPrint -DeviceId $devices -Path $sliced -WhatIf").Succeeded().Output);
+        Assert.Equal(before, Cloud.Requests.Counts.Values.Sum());
+    }
+
+    [Theory]
+    [InlineData("unsliced", "NotSliced", "slice it first")]
+    [InlineData("folder", "NotAFile", "is a folder")]
+    public void A_file_that_cannot_be_printed_is_one_error_before_the_first_printers_turn(string file, string id, string text)
+    {
+        Prompt["unsliced"] = Built.UnslicedFile;
+        Prompt["folder"] = AppContext.BaseDirectory;
+
+        PowerShellRun run = Prompt.Run($"$devices | Send-BambuPrint -Path ${file}");
+
+        Assert.Equal($"BambuCloud.{id},BambuCloud.Commands.SendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Contains(text, run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, Count("GET /v1/iot-service/api/user/upload"));
+    }
+
+    [Theory]
+    [InlineData("-LayerHeight 0")]
+    [InlineData("-Infill 101")]
+    [InlineData("-Speed 0")]
+    public void Settings_outside_their_range_are_refused_at_once(string setting)
+    {
+        PowerShellRun run = Prompt.Run($"Send-BambuPrint -DeviceId $devices[0] -Path $sliced {setting}");
+
+        Assert.StartsWith("ParameterArgumentValidationError", run.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(0, Count("GET /v1/iot-service/api/user/upload"));
+    }
+
+    [Fact]
+    public async Task Where_the_account_may_not_start_prints_the_error_says_so_and_what_to_do()
+    {
+        await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
+
+        PowerShellRun run = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced");
+
+        Assert.Equal("BambuCloud.PrintStartNotAllowed,BambuCloud.Commands.SendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Equal(ErrorCategory.PermissionDenied, run.Error.CategoryInfo.Category);
+        Assert.Contains("Bambu Studio", run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+        Assert.Equal(1, Count(Start));
+    }
+}
