@@ -27,6 +27,7 @@ internal sealed class CloudApi : IDisposable
     private readonly Uri _api;
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline<HttpResponseMessage> _tries;
+    private volatile bool _disposed;
 
     public CloudApi(Uri api, AccessToken token, ServerCertificates certificates, TimeProvider time)
     {
@@ -89,7 +90,11 @@ internal sealed class CloudApi : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        _http.Dispose();
+    }
 
     private async Task<HttpResponseMessage> SendWithTriesAsync(CloudCall call, CancellationToken cancellationToken)
     {
@@ -103,9 +108,9 @@ internal sealed class CloudApi : IDisposable
         {
             throw CloudFault.Of(call, _api, cause);
         }
-        catch (ObjectDisposedException)
+        catch (Exception closed) when (_disposed && closed is (ObjectDisposedException or OperationCanceledException) && !cancellationToken.IsCancellationRequested)
         {
-            throw new BambuException(BambuErrorKind.SessionClosed, $"The session was closed before {call.Endpoint} was done. Run Connect-BambuCloud again.");
+            throw CloudFault.Closed($"{call.Endpoint} was done");
         }
         finally
         {
@@ -117,7 +122,7 @@ internal sealed class CloudApi : IDisposable
     {
         using HttpRequestMessage request = call.ToRequest(_api);
         long start = _time.GetTimestamp();
-        HttpResponseMessage response = await _http.SendAsync(request, context.CancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await _http.SendOverAsync(request, context.CancellationToken).ConfigureAwait(false);
         CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
             $"{call.Endpoint}: HTTP {(int)response.StatusCode} in {_time.GetElapsedTime(start).TotalMilliseconds:0} ms"));
         return response;

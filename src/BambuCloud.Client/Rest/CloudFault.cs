@@ -51,6 +51,8 @@ internal static class CloudFault
                 $"No connection to '{server}'. Check the endpoint, this computer's network and its firewall."),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => (
                 BambuErrorKind.UnexpectedResponse, $"The answer to {call.Endpoint} is larger than any answer of this API."),
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => (
+                BambuErrorKind.UnexpectedResponse, $"'{server}' answered {call.Endpoint} with something that is no HTTP answer. Check the API endpoint."),
             HttpRequestException => (
                 BambuErrorKind.ConnectionLost, $"The connection to '{server}' broke before the answer to {call.Endpoint} was complete."),
             _ => (
@@ -66,6 +68,10 @@ internal static class CloudFault
             Subject = call.Subject,
             Endpoint = call.Endpoint,
         };
+
+    /// <summary>The error for what a session was closed under.</summary>
+    public static BambuException Closed(string what) =>
+        new(BambuErrorKind.SessionClosed, $"The session was closed before {what}. Run Connect-BambuCloud again.");
 
     public static TimeSpan? RetryAfterOf(HttpResponseMessage response, DateTimeOffset now)
     {
