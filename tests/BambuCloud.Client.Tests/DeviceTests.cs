@@ -1,22 +1,100 @@
+using System.Net;
+using System.Security;
 using BambuCloud.Simulator;
 
 namespace BambuCloud.Client.Tests;
 
 public sealed class DeviceTests
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData(ApiProfile.Documented)]
     [InlineData(ApiProfile.Live)]
     public async Task Given_an_account_with_four_printers_when_they_are_listed_then_all_come_in_order(ApiProfile profile)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions { Profile = profile }, cancellation);
-        await using CloudSession session = await CloudSession.OpenAsync(
-            new CloudSessionOptions { AccessToken = cloud.Account.AccessToken, ApiEndpoint = cloud.ApiEndpoint, MqttEndpoint = cloud.MqttEndpoint },
-            cancellation);
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile });
 
-        IReadOnlyList<BambuDevice> devices = await session.Devices.ListAsync(cancellation);
+        IReadOnlyList<BambuDevice> devices = await fixture.Session.Devices.ListAsync(Cancellation);
 
-        Assert.Equal(cloud.DeviceIds, devices.Select(device => device.DeviceId));
+        Assert.Equal(fixture.Cloud.DeviceIds, devices.Select(device => device.DeviceId));
+        Assert.Equal(["P1S 1", "X1 Carbon 1", "A1 1", "P1P 1"], devices.Select(device => device.Name));
+        Assert.Equal([true, true, true, false], devices.Select(device => device.Online));
+        Assert.All(devices, device => Assert.Equal(BambuDevicePrintStatus.Active, device.PrintStatus));
+        Assert.All(devices, device => Assert.Empty(device.AdditionalProperties));
+        Assert.Equal("12345678", Plain(devices[0].AccessCode!));
+        bool live = profile == ApiProfile.Live;
+        Assert.Equal((live ? 0.4 : null, live ? "CoreXY" : null), (devices[0].NozzleDiameter, devices[0].Structure));
     }
+
+    [Theory]
+    [InlineData("""{"message":"success","code":null,"error":null,"devices":[ITEM]}""")]
+    [InlineData("""{"code":0,"message":"Success","data":{"devices":[ITEM]}}""")]
+    [InlineData("""{"code":"0","devices":[null,ITEM]}""")]
+    [InlineData("""{"devices":[ITEM]}""")]
+    public async Task Given_either_envelope_when_devices_are_listed_then_numbers_and_strings_may_be_swapped_and_unknown_fields_are_kept(string envelope)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(envelope.Replace("ITEM", """
+            {"dev_id":1234567,"name":null,"online":"true","print_status":"DANCING","dev_model_name":7,"dev_product_name":"",
+             "nozzle_diameter":"0.4","print_job":0,"dev_access_code":"0123\n",
+             "later":{"a":1},"when":"2026-01-01","big":12345678901,"half":0.5,"flags":[true,null]}
+            """, StringComparison.Ordinal)));
+
+        BambuDevice device = Assert.Single(await cloud.Session.Devices.ListAsync(Cancellation));
+
+        Assert.Equal(("1234567", "1234567", true), (device.DeviceId, device.Name, device.Online));
+        Assert.Equal((BambuDevicePrintStatus.Unknown, "DANCING"), (device.PrintStatus, device.RawPrintStatus));
+        Assert.Equal(("7", 0.4, null), (device.ModelName, device.NozzleDiameter, device.PrintJob));
+        Assert.Equal("0123", Plain(device.AccessCode!));
+        Assert.Equal(["big", "flags", "half", "later", "when"], device.AdditionalProperties.Keys.Order());
+        Assert.Equal((12345678901L, 0.5, "2026-01-01"), (device.AdditionalProperties["big"], device.AdditionalProperties["half"], device.AdditionalProperties["when"]));
+        Assert.Equal(1L, Assert.IsType<Dictionary<string, object?>>(device.AdditionalProperties["later"])["a"]);
+    }
+
+    [Theory]
+    [InlineData("IDLE", BambuDevicePrintStatus.Idle)]
+    [InlineData("active", BambuDevicePrintStatus.Active)]
+    [InlineData("RUNNING", BambuDevicePrintStatus.Running)]
+    [InlineData("PAUSE", BambuDevicePrintStatus.Paused)]
+    [InlineData("SUCCESS", BambuDevicePrintStatus.Success)]
+    [InlineData("FAILED", BambuDevicePrintStatus.Failed)]
+    [InlineData("", BambuDevicePrintStatus.Unknown)]
+    public async Task Given_a_print_status_when_devices_are_listed_then_word_and_meaning_are_both_there(string word, BambuDevicePrintStatus meaning)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
+            $$"""{"message":"success","devices":[{"dev_id":"d","name":"n","print_status":"{{word}}"}]}"""));
+
+        BambuDevice device = Assert.Single(await cloud.Session.Devices.ListAsync(Cancellation));
+
+        Assert.Equal((word, meaning), (device.RawPrintStatus, device.PrintStatus));
+        Assert.Null(device.AccessCode);
+    }
+
+    [Theory]
+    [InlineData("""{"message":"success","devices":null}""")]
+    [InlineData("""{"code":0,"data":null}""")]
+    [InlineData("""{"code":0,"data":{"devices":null}}""")]
+    [InlineData("""{"message":"success"}""")]
+    public async Task Given_no_list_in_a_good_answer_when_devices_are_listed_then_there_are_none(string body)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(body));
+
+        Assert.Empty(await cloud.Session.Devices.ListAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Given_an_unknown_field_with_a_presigned_address_when_devices_are_listed_then_its_query_is_not_kept()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok("""
+            {"message":"success","devices":[{"dev_id":"d","name":"n",
+             "thumbnail":"https://s3.example/a.png?X-Amz-Signature=5f1d&X-Amz-Expires=1","page":"https://wiki.example/?q=hms"}]}
+            """));
+
+        BambuDevice device = Assert.Single(await cloud.Session.Devices.ListAsync(Cancellation));
+
+        Assert.Equal("https://s3.example/a.png", device.AdditionalProperties["thumbnail"]);
+        Assert.Equal("https://wiki.example/?q=hms", device.AdditionalProperties["page"]);
+    }
+
+    private static string Plain(SecureString secret) => new NetworkCredential("", secret).Password;
 }
