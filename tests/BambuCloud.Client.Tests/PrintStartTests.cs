@@ -1,0 +1,152 @@
+using System.Collections;
+using System.Text.Json;
+using BambuCloud.Simulator;
+
+namespace BambuCloud.Client.Tests;
+
+public sealed class PrintStartTests
+{
+    private const string Path = "/v1/iot-service/api/user/print";
+
+    private static readonly BambuFile File = new() { FileName = "cube #1.gcode.3mf", Length = 1, FileUrl = new Uri("https://storage.example/u/cube%20%231.gcode.3mf") };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Given_an_uploaded_file_when_it_is_started_on_a_printer_then_the_job_is_queued_and_in_the_history()
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync();
+        BambuDevice device = await fixture.DeviceAsync();
+
+        BambuPrintJob job = await fixture.StartCubeAsync(device.DeviceId);
+
+        Assert.Equal((device.DeviceId, "cube.gcode.3mf", BambuPrintJobStatus.Queued, "queued"), (job.DeviceId, job.FileName, job.Status, job.RawStatus));
+        Assert.Equal(BambuTaskStatus.Running, (await fixture.Session.Tasks.GetAsync(job.JobId, Cancellation)).Status);
+        Assert.Equal(1, fixture.CountOf($"POST {Path}"));
+    }
+
+    [Fact]
+    public async Task Given_an_account_that_may_not_start_prints_when_one_is_started_then_the_error_says_what_to_do_instead()
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
+        BambuDevice device = await fixture.DeviceAsync();
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => fixture.StartCubeAsync(device.DeviceId));
+
+        Assert.Equal((BambuErrorKind.PrintStartNotAllowed, 405, device.DeviceId), (error.Kind, error.HttpStatus, error.Subject));
+        Assert.Contains("Bambu Studio", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was started", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, fixture.CountOf($"POST {Path}"));
+    }
+
+    [Theory]
+    [InlineData("offline", BambuErrorKind.DeviceOffline)]
+    [InlineData("not mine", BambuErrorKind.DeviceNotFound)]
+    [InlineData("busy", BambuErrorKind.PrintRejected)]
+    [InlineData("no file", BambuErrorKind.PrintRejected)]
+    public async Task Given_a_printer_that_cannot_print_it_when_a_print_is_started_then_the_error_says_why(string why, BambuErrorKind kind)
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync();
+        IReadOnlyList<BambuDevice> devices = await fixture.Session.Devices.ListAsync(Cancellation);
+        string id = why switch { "offline" => devices.Single(device => !device.Online).DeviceId, "not mine" => "99P99A000000001", _ => devices[0].DeviceId };
+        BambuFile file = why == "no file" ? File : await fixture.UploadCubeAsync();
+        if (why == "busy")
+        {
+            await fixture.StartCubeAsync(id);
+        }
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => fixture.Session.Prints.StartAsync(id, file, new BambuPrintSettings(), Cancellation));
+
+        Assert.Equal((kind, id), (error.Kind, error.Subject));
+        Assert.Contains(id, error.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> LostAnswers => ["reset", "cut", "500", "no job", "no json", "other shape", "html", "never", "redirect"];
+
+    [Theory]
+    [MemberData(nameof(LostAnswers))]
+    public async Task Given_a_start_whose_answer_is_lost_when_it_was_sent_then_it_is_unconfirmed_and_was_sent_just_once(string how)
+    {
+        TaskCompletionSource never = new();
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(how switch
+        {
+            "reset" => ScriptedAnswer.ConnectionReset,
+            "cut" => ScriptedAnswer.Ok("""{"code":0,"data":{"job_id":"1"}}""") with { CutAfter = 12 },
+            "500" => new ScriptedAnswer(500, """{"code":500,"message":"oops"}"""),
+            "no job" => ScriptedAnswer.Ok("""{"code":0,"message":"Success","data":{}}"""),
+            "no json" => ScriptedAnswer.Ok("OK"),
+            "other shape" => ScriptedAnswer.Ok("""{"code":0,"data":["1"]}"""),
+            "html" => ScriptedAnswer.Html(200),
+            "redirect" => new ScriptedAnswer(302) { Headers = [("Location", "/elsewhere")] },
+            _ => ScriptedAnswer.Ok("{}") with { Held = never.Task },
+        });
+        if (how == "never")
+        {
+            Func<ScriptedRequest, ScriptedAnswer> script = cloud.Server.Script;
+            cloud.Server.Script = request =>
+            {
+                cloud.Clock.Advance(HurriedClock.TryLimit);
+                return script(request);
+            };
+        }
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Prints.StartAsync("01P", File, new BambuPrintSettings(), Cancellation));
+
+        Assert.Equal((BambuErrorKind.PrintStartUnconfirmed, "01P"), (error.Kind, error.Subject));
+        Assert.Contains("may have begun", error.Message, StringComparison.Ordinal);
+        Assert.Equal("POST", Assert.Single(cloud.Server.Requests).Method);
+    }
+
+    [Fact]
+    public async Task Given_settings_of_every_type_when_a_print_is_started_then_each_keeps_its_json_type()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok("""{"code":0,"data":{"job_id":42,"status":"printing","eta":9}}"""));
+
+        BambuPrintJob job = await cloud.Session.Prints.StartAsync("01P", File, new BambuPrintSettings
+        {
+            LayerHeight = 0.2,
+            Infill = 20,
+            Speed = 100,
+            Additional = new Dictionary<string, object?>
+            {
+                ["text"] = "ä\"1\"",
+                ["flag"] = true,
+                ["whole"] = 5,
+                ["long"] = 12345678901L,
+                ["real"] = 0.125,
+                ["price"] = 1.10m,
+                ["none"] = null,
+                ["list"] = new object?[] { 1, "two", null },
+                ["table"] = new Hashtable { ["a"] = 1 },
+                ["speed"] = "the named setting wins",
+            },
+        }, Cancellation);
+
+        Assert.Equal(("42", BambuPrintJobStatus.Printing), (job.JobId, job.Status));
+        Assert.Equal(9L, job.AdditionalProperties["eta"]);
+        ScriptedRequest post = Assert.Single(cloud.Server.Requests);
+        Assert.Equal(("POST", Path, "application/json"), (post.Method, post.Target, post.Header("Content-Type")));
+        using JsonDocument body = JsonDocument.Parse(post.Text);
+        Assert.Equal("01P", body.RootElement.GetProperty("device_id").GetString());
+        Assert.Equal(File.FileName, body.RootElement.GetProperty("file_name").GetString());
+        Assert.Equal(File.FileUrl.AbsoluteUri, body.RootElement.GetProperty("file_url").GetString());
+        Assert.False(body.RootElement.TryGetProperty("file_id", out _));
+        using JsonDocument settings = JsonDocument.Parse("""
+            {"text":"ä\"1\"","flag":true,"whole":5,"long":12345678901,"real":0.125,"price":1.10,"none":null,"list":[1,"two",null],
+             "table":{"a":1},"speed":100,"layer_height":0.2,"infill":20}
+            """);
+        Assert.True(JsonElement.DeepEquals(settings.RootElement, body.RootElement.GetProperty("settings")), post.Text);
+    }
+
+    [Fact]
+    public async Task Given_no_settings_when_a_print_is_started_then_none_are_sent()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok("""{"code":0,"job_id":"1","status":"queued"}"""));
+
+        await cloud.Session.Prints.StartAsync("01P", File with { FileId = "012345" }, new BambuPrintSettings(), Cancellation);
+
+        using JsonDocument body = JsonDocument.Parse(Assert.Single(cloud.Server.Requests).Text);
+        Assert.Equal(["device_id", "file_id", "file_name", "file_url"], body.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("012345", body.RootElement.GetProperty("file_id").GetString());
+    }
+}

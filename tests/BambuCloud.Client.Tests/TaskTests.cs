@@ -1,0 +1,209 @@
+using System.Globalization;
+using BambuCloud.Simulator;
+
+namespace BambuCloud.Client.Tests;
+
+public sealed class TaskTests
+{
+    private const string ListPath = "/v1/user-service/my/tasks";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(ApiProfile.Documented, 45)]
+    [InlineData(ApiProfile.Live, 45)]
+    [InlineData(ApiProfile.Documented, 0)]
+    [InlineData(ApiProfile.Live, 0)]
+    [InlineData(ApiProfile.Documented, 20)]
+    [InlineData(ApiProfile.Live, 40)]
+    [InlineData(ApiProfile.Documented, 1003)]
+    [InlineData(ApiProfile.Live, 1003)]
+    public async Task Given_a_history_of_any_length_when_it_is_listed_then_every_task_comes_once_newest_first_in_as_few_pages_as_it_takes(ApiProfile profile, int count)
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile, Tasks = count });
+
+        List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(null, Cancellation).ToListAsync(Cancellation);
+
+        Assert.Equal(Enumerable.Range(410_000_000, count).Reverse().Select(id => id.ToString(CultureInfo.InvariantCulture)), tasks.Select(task => task.TaskId));
+        Assert.Equal(Math.Max(1, (count + 19) / 20), fixture.CountOf($"GET {ListPath}"));
+    }
+
+    [Theory]
+    [InlineData(ApiProfile.Documented, "failed")]
+    [InlineData(ApiProfile.Live, "3")]
+    public async Task Given_either_shape_when_tasks_are_listed_then_a_task_says_the_same_in_both(ApiProfile profile, string rawFailed)
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile });
+
+        List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(null, Cancellation).ToListAsync(Cancellation);
+
+        BambuTask failed = tasks[^5];
+        Assert.Equal(("Phone stand", BambuTaskStatus.Failed, rawFailed), (failed.Title, failed.Status, failed.RawStatus));
+        Assert.Equal((fixture.Cloud.DeviceIds.First(), "P1S 1"), (failed.DeviceId, failed.DeviceName));
+        Assert.Equal(TimeSpan.FromSeconds(1800 + (4 * 731)), failed.EstimatedTime);
+        Assert.Equal(failed.EstimatedTime + TimeSpan.FromSeconds(4 * 13), failed.Duration);
+        Assert.Equal(DateTimeKind.Local, failed.StartTime!.Value.Kind);
+        Assert.Equal(22.8, failed.Weight);
+        Assert.Equal("", failed.Cover!.Query);
+        Assert.Equal(BambuTaskStatus.Finished, tasks[0].Status);
+        if (profile == ApiProfile.Live)
+        {
+            Assert.Equal("textured_plate", failed.AdditionalProperties["bedType"]);
+            object? mapping = Assert.Single(Assert.IsType<object?[]>(failed.AdditionalProperties["amsDetailMapping"]));
+            Assert.Equal("PLA", Assert.IsType<Dictionary<string, object?>>(mapping)["filamentType"]);
+        }
+    }
+
+    [Fact]
+    public async Task Given_a_printer_when_its_tasks_are_listed_then_only_they_come()
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync();
+        string id = fixture.Cloud.DeviceIds.ElementAt(1);
+
+        List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(id, Cancellation).ToListAsync(Cancellation);
+
+        Assert.Equal(11, tasks.Count);
+        Assert.All(tasks, task => Assert.Equal(id, task.DeviceId));
+    }
+
+    [Fact]
+    public async Task Given_several_pages_when_only_the_first_tasks_are_read_then_the_second_page_is_not_asked_for()
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync();
+        await using IAsyncEnumerator<BambuTask> tasks = fixture.Session.Tasks.ListAsync(null, Cancellation).GetAsyncEnumerator(Cancellation);
+
+        for (int read = 0; read < 20; read++)
+        {
+            Assert.True(await tasks.MoveNextAsync());
+        }
+        Assert.Equal(1, fixture.CountOf($"GET {ListPath}"));
+        Assert.True(await tasks.MoveNextAsync());
+        Assert.Equal(2, fixture.CountOf($"GET {ListPath}"));
+    }
+
+    [Theory]
+    [InlineData("""{"tasks":[PAGE],"hits":{"total":{"value":1000000,"relation":"eq"}}}""")]
+    [InlineData("""{"total":1000000,"hits":[PAGE]}""")]
+    public async Task Given_pages_that_go_round_in_a_circle_when_tasks_are_listed_then_an_error_ends_it(string envelope)
+    {
+        int page = 0;
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
+        cloud.Server.Script = _ => ScriptedAnswer.Ok(envelope.Replace("PAGE", Page(page++ % 3), StringComparison.Ordinal));
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(
+            async () => await cloud.Session.Tasks.ListAsync(null, Cancellation).Take(100_000).CountAsync(Cancellation));
+
+        Assert.Equal(BambuErrorKind.UnexpectedResponse, error.Kind);
+        Assert.InRange(cloud.Server.Requests.Count, 4, 20);
+    }
+
+    [Theory]
+    [InlineData("""{"tasks":[PAGE]}""", 20, 2)]
+    [InlineData("""{"message":"success","code":null,"total":0,"hits":[PAGE]}""", 20, 2)]
+    [InlineData("""{"code":0,"data":{"tasks":[PAGE]}}""", 3, 1)]
+    public async Task Given_no_total_when_tasks_are_listed_then_a_short_page_is_the_last(string envelope, int first, int requests)
+    {
+        int page = 0;
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
+        int before = cloud.Server.Requests.Count;
+        cloud.Server.Script = _ => ScriptedAnswer.Ok(envelope.Replace("PAGE", page++ == 0 ? Page(0, first) : Page(1, 2), StringComparison.Ordinal));
+
+        int count = await cloud.Session.Tasks.ListAsync(null, Cancellation).CountAsync(Cancellation);
+
+        Assert.Equal(requests, cloud.Server.Requests.Count - before);
+        Assert.Equal(requests == 1 ? first : first + 2, count);
+    }
+
+    [Theory]
+    [InlineData("""{"message":"success","tasks":null}""", null)]
+    [InlineData("""{"total":0,"hits":null}""", null)]
+    [InlineData("""{"code":0,"data":null}""", null)]
+    [InlineData("""{"hello":1}""", BambuErrorKind.UnexpectedResponse)]
+    [InlineData("""{"tasks":[{"title":"no id"}]}""", BambuErrorKind.UnexpectedResponse)]
+    public async Task Given_no_list_in_the_answer_when_tasks_are_listed_then_there_are_none_or_it_is_no_answer(string body, BambuErrorKind? kind)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(body));
+        async Task<int> CountAsync() => await cloud.Session.Tasks.ListAsync(null, Cancellation).CountAsync(Cancellation);
+
+        if (kind is null)
+        {
+            Assert.Equal(0, await CountAsync());
+            return;
+        }
+        Assert.Equal(kind, (await Assert.ThrowsAsync<BambuApiException>(CountAsync)).Kind);
+    }
+
+    [Fact]
+    public async Task Given_a_device_id_with_odd_characters_when_its_tasks_are_listed_then_the_query_is_escaped()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok("""{"total":0,"hits":[]}"""));
+
+        Assert.Equal(0, await cloud.Session.Tasks.ListAsync("a&b=c d", Cancellation).CountAsync(Cancellation));
+
+        Assert.Equal($"{ListPath}?deviceId=a%26b%3Dc%20d&limit=20", Assert.Single(cloud.Server.Requests).Target);
+    }
+
+    [Theory]
+    [InlineData(ApiProfile.Documented)]
+    [InlineData(ApiProfile.Live)]
+    public async Task Given_a_task_in_the_history_when_it_is_asked_for_then_it_comes_also_where_the_service_forbids_the_call(ApiProfile profile)
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile });
+
+        BambuTask task = await fixture.Session.Tasks.GetAsync("410000010", Cancellation);
+
+        Assert.Equal(("410000010", "Spool holder", BambuTaskStatus.Finished), (task.TaskId, task.Title, task.Status));
+        Assert.NotNull(task.Duration);
+        Assert.Equal(profile == ApiProfile.Documented ? 100 : null, task.Progress);
+        Assert.Equal(profile == ApiProfile.Documented ? 0 : 2, fixture.CountOf($"GET {ListPath}"));
+    }
+
+    [Theory]
+    [InlineData(ApiProfile.Documented, "410009999")]
+    [InlineData(ApiProfile.Live, "410009999")]
+    [InlineData(ApiProfile.Documented, "../user/bind?x=#")]
+    public async Task Given_an_id_that_no_task_has_when_it_is_asked_for_then_the_error_names_it(ApiProfile profile, string id)
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile });
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => fixture.Session.Tasks.GetAsync(id, Cancellation));
+
+        Assert.Equal((BambuErrorKind.NotFound, id), (error.Kind, error.Subject));
+        Assert.Contains(id, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_another_refusal_than_the_known_one_when_a_task_is_asked_for_then_it_is_told_and_the_list_is_not_searched()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(new ScriptedAnswer(403, """{"code":9,"message":"account suspended"}"""));
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Tasks.GetAsync("1", Cancellation));
+
+        Assert.Equal((BambuErrorKind.Forbidden, 9), (error.Kind, error.CloudCode));
+        Assert.Single(cloud.Server.Requests);
+    }
+
+    [Theory]
+    [InlineData("\"running\"", BambuTaskStatus.Running, "running")]
+    [InlineData("4", BambuTaskStatus.Running, "4")]
+    [InlineData("\"2\"", BambuTaskStatus.Finished, "2")]
+    [InlineData("\"created\"", BambuTaskStatus.Created, "created")]
+    [InlineData("17", BambuTaskStatus.Unknown, "17")]
+    [InlineData("null", BambuTaskStatus.Unknown, null)]
+    public async Task Given_a_status_as_word_or_number_when_tasks_are_listed_then_it_is_understood_and_kept(string json, BambuTaskStatus status, string? raw)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok($$"""
+            {"total":1,"hits":[{"id":"007","status":{{json}},"title":"","designTitle":"Design","weight":"34.62","costTime":-1,
+            "startTime":"2024-11-17 06:12:33","endTime":"","cover":"no address"}]}
+            """));
+
+        BambuTask task = Assert.Single(await cloud.Session.Tasks.ListAsync(null, Cancellation).ToListAsync(Cancellation));
+
+        Assert.Equal(("007", status, raw, "Design"), (task.TaskId, task.Status, task.RawStatus, task.Title));
+        Assert.Equal(new DateTime(2024, 11, 17, 6, 12, 33, DateTimeKind.Utc), task.StartTime!.Value.ToUniversalTime());
+        Assert.Equal((34.62, null, null, null, null), (task.Weight, task.EstimatedTime, task.EndTime, task.Duration, task.Cover));
+    }
+
+    private static string Page(int page, int count = 20) =>
+        string.Join(',', Enumerable.Range(page * 20, count).Select(id => $$"""{"id":{{id + 1}},"title":"t"}"""));
+}
