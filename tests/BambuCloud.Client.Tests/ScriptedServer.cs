@@ -15,6 +15,8 @@ internal sealed record ScriptedRequest(string Method, string Target, IReadOnlyLi
 
     public string? Header(string name) =>
         Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).FirstOrDefault();
+
+    public override string ToString() => $"{Method} {Target}";
 }
 
 /// <summary>What the server does with a request.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Xml;
@@ -14,11 +15,14 @@ public sealed class Uploads : IDisposable
 {
     private readonly CloudApi _api;
     private readonly HttpClient _storage;
+    private volatile bool _disposed;
 
     internal Uploads(CloudApi api, ServerCertificates certificates)
     {
         _api = api;
-        _storage = new HttpClient(CloudHttp.Handler(certificates)) { Timeout = Timeout.InfiniteTimeSpan };
+        SocketsHttpHandler handler = CloudHttp.Handler(certificates);
+        handler.AutomaticDecompression = DecompressionMethods.None; // It would add a header.
+        _storage = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Sends a file: first its bytes, then its size. It is uploaded when both succeeded.</summary>
@@ -43,7 +47,11 @@ public sealed class Uploads : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _storage.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        _storage.Dispose();
+    }
 
     private async Task<(Uri Data, Uri Size)> GetUrlsAsync(PrintFile file, CancellationToken cancellationToken)
     {
@@ -96,13 +104,17 @@ public sealed class Uploads : IDisposable
         using HttpRequestMessage request = new(HttpMethod.Put, url) { Content = body };
         try
         {
-            using HttpResponseMessage response = await _storage.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            using HttpResponseMessage response = await _storage.SendOverAsync(request, cancellationToken).ConfigureAwait(false);
             CloudTrace.Write(string.Create(CultureInfo.InvariantCulture, $"PUT {part} of '{file.Name}' to {url.Host}: HTTP {(int)response.StatusCode}"));
             if (!response.IsSuccessStatusCode)
             {
                 string answer = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
                 throw UploadFault(file, part, string.Create(CultureInfo.InvariantCulture, $"the storage answered HTTP {(int)response.StatusCode}{Explain(answer)}"));
             }
+        }
+        catch (Exception closed) when (_disposed && closed is (ObjectDisposedException or OperationCanceledException) && !cancellationToken.IsCancellationRequested)
+        {
+            throw CloudFault.Closed($"'{file.Name}' was uploaded");
         }
         catch (HttpRequestException broken) when (broken.InnerException is FileChangedException)
         {
