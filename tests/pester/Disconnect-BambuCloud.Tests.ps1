@@ -1,0 +1,66 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+    $script:cloud = Start-Simulator
+}
+
+AfterAll {
+    Disconnect-BambuCloud
+    Stop-Simulator $cloud
+}
+
+Describe 'Disconnect-BambuCloud' {
+    It 'closes the session and writes nothing' {
+        Connect-Simulator $cloud
+        Disconnect-BambuCloud | Should -BeNullOrEmpty
+        Get-BambuSession | Should -BeNullOrEmpty
+    }
+
+    It 'does nothing without a session' {
+        Disconnect-BambuCloud
+        { Disconnect-BambuCloud -ErrorAction Stop } | Should -Not -Throw
+    }
+
+    It 'leaves no command a session: <Name>' -ForEach @(
+        @{ Name = 'Get-BambuDevice'; Command = { Get-BambuDevice } }
+        @{ Name = 'Send-BambuFile'; Command = { Send-BambuFile (Get-TestFile) } }
+        @{ Name = 'Send-BambuPrint'; Command = { Send-BambuPrint (Get-TestFile) -DeviceId 'any' } }
+        @{ Name = 'Get-BambuTask'; Command = { Get-BambuTask } }
+        @{ Name = 'Get-BambuTask of one task'; Command = { Get-BambuTask -TaskId 1, 2 } }
+        @{ Name = 'Get-BambuNotification'; Command = { Get-BambuNotification } }
+        @{ Name = 'Set-BambuNotification'; Command = { Set-BambuNotification notif_1, notif_2 -Read } }
+        @{ Name = 'Watch-BambuPrinter'; Command = { Watch-BambuPrinter } }
+    ) {
+        Disconnect-BambuCloud
+        $fault = Get-Fault $Command
+        $fault | Should -HaveCount 1
+        $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotConnected,*'
+        $fault.CategoryInfo.Category | Should -Be 'ConnectionError'
+        $fault.Exception.Message | Should -BeLike '*Run Connect-BambuCloud first*'
+    }
+
+    It 'ends a watch that runs in another runspace, and tells it why' {
+        Connect-Simulator $cloud
+        $pipeline = New-Pipeline -Variables @{ id = $cloud.Devices[0] } { Watch-BambuPrinter $id }
+        try {
+            $output = [Management.Automation.PSDataCollection[psobject]]::new()
+            $running = $pipeline.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
+            $null = Wait-Condition -Because 'the watch should say something' { $output.Count -gt 0 }
+            Disconnect-BambuCloud
+            $null = Wait-Condition -Because 'the watch should end' { $running.IsCompleted }
+            $fault = Get-Fault { $pipeline.EndInvoke($running) }
+            $fault.Exception.GetBaseException().ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SessionClosed,*'
+            $null = Wait-Condition -Because 'no client should be left at the broker' { (Get-SimulatorState $cloud).mqttClients -eq 0 }
+        }
+        finally {
+            $pipeline.Dispose()
+        }
+    }
+
+    It 'ends a watch upstream of it in the same pipeline' {
+        Connect-Simulator $cloud
+        $fault = Get-Fault { Watch-BambuPrinter $cloud.Devices[0] -TimeoutSec 20 | ForEach-Object { Disconnect-BambuCloud } }
+        $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SessionClosed,*'
+    }
+}

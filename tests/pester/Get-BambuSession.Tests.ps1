@@ -1,0 +1,78 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+    $script:cloud = Start-Simulator
+    $script:modulePath = (Get-Module BambuCloud).Path
+}
+
+AfterAll {
+    Disconnect-BambuCloud
+    Stop-Simulator $cloud
+}
+
+Describe 'Get-BambuSession' {
+    It 'gives nothing and no error without a session' {
+        Disconnect-BambuCloud
+        Get-BambuSession -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    Context 'with a session' {
+        BeforeAll {
+            Connect-Simulator $cloud
+        }
+
+        It 'gives the session, and asks nobody for it' {
+            $before = Get-SimulatorRequest $cloud
+            $session = Get-BambuSession
+            $session | Should -BeOfType BambuCloud.BambuSession
+            $session.Uid | Should -Be $cloud.Uid
+            $session.ApiEndpoint | Should -Be $cloud.ApiEndpoint
+            Get-SimulatorRequest $cloud | Should -Be $before
+        }
+
+        It 'has no property that holds the token' {
+            $seen = (Get-BambuSession | Get-Appearance) -join "`n"
+            $seen.Contains($cloud.AccessToken) | Should -BeFalse
+            (Get-BambuSession).PSObject.Properties.Name | Should -Not -Contain 'AccessToken'
+        }
+
+        It 'shows a table of at most 80 columns' {
+            $lines = Get-BambuSession | Get-View
+            ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+            foreach ($column in 'Uid', 'Region', 'ApiEndpoint', 'ExpiresAt', $cloud.Uid, 'Global') {
+                $lines -join "`n" | Should -BeLike "*$column*"
+            }
+        }
+
+        It 'is the same in the runspaces of ForEach-Object -Parallel' {
+            $ids = 1..3 | ForEach-Object -ThrottleLimit 3 -Parallel {
+                Import-Module $using:modulePath
+                (Get-BambuSession).Uid
+            }
+            $ids | Should -Be @($cloud.Uid, $cloud.Uid, $cloud.Uid)
+        }
+
+        It 'is the same in a thread job' {
+            $job = Start-ThreadJob {
+                Import-Module $using:modulePath
+                Get-BambuDevice
+            }
+            try {
+                $devices = $job | Receive-Job -Wait
+                $devices.DeviceId | Should -Be $cloud.Devices
+            }
+            finally {
+                $job | Remove-Job -Force
+            }
+        }
+
+        It 'carries calls of several runspaces at once' {
+            $counts = 1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
+                Import-Module $using:modulePath
+                @(Get-BambuTask).Count
+            }
+            $counts | Should -Be (@(45) * 8)
+        }
+    }
+}

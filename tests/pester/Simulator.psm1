@@ -1,0 +1,475 @@
+<#
+    What the tests share: the module itself, a simulated cloud that they start and stop, an endpoint that answers what it is told to,
+    and other runspaces.
+#>
+
+Set-StrictMode -Version Latest
+
+$top = Split-Path (Split-Path $PSScriptRoot)
+$modulePath = [IO.Path]::Combine($top, 'artifacts', 'BambuCloud', 'BambuCloud.psd1')
+$dataFolder = [IO.Path]::Combine($top, 'tests', 'data')
+
+if (-not (Test-Path -LiteralPath $modulePath)) {
+    throw "The module is not built: there is no '$modulePath'. Run ./build.ps1 -Task Build first."
+}
+Import-Module $modulePath -Global
+
+<#
+.SYNOPSIS
+    Starts a simulated cloud of its own on free ports, and waits until it accepts connections.
+#>
+function Start-Simulator {
+    [CmdletBinding(SupportsShouldProcess)]
+    [OutputType([pscustomobject])]
+    param(
+        [ValidateSet('documented', 'live')]
+        [string] $ApiProfile = 'documented',
+        [int] $Printers = 4,
+        [int] $Tasks = 45,
+        [double] $Speed = 300,
+        [switch] $Tls
+    )
+
+    $assembly = Get-ChildItem -Path ([IO.Path]::Combine($top, 'src', 'BambuCloud.Simulator', 'bin', '*', '*', 'BambuCloud.Simulator.dll')) |
+        Sort-Object LastWriteTime -Descending | Select-Object -First 1
+    if (-not $assembly) {
+        throw 'The simulator is not built. Run ./build.ps1 -Task Build first.'
+    }
+    if (-not $PSCmdlet.ShouldProcess($assembly.FullName, 'Start')) {
+        return
+    }
+    $folder = [IO.Directory]::CreateTempSubdirectory('bambu-pester-').FullName
+    $readyFile = Join-Path $folder 'ready.json'
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
+    $arguments = @(
+        $assembly.FullName, '--profile', $ApiProfile, '--printers', $Printers, '--tasks', $Tasks, '--ready-file', $readyFile
+        '--speed', $Speed.ToString([cultureinfo]::InvariantCulture)
+        if ($Tls) { '--tls' }
+    )
+    foreach ($argument in $arguments) {
+        $start.ArgumentList.Add($argument)
+    }
+    foreach ($name in 'TMPDIR', 'TEMP', 'TMP') {
+        $start.Environment[$name] = $folder # What it stores goes away with the folder, however it ends.
+    }
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $process = [Diagnostics.Process]::Start($start)
+    # Pipes that nobody reads fill up and stop the process.
+    $null = $process.StandardOutput.ReadToEndAsync()
+    $failure = $process.StandardError.ReadToEndAsync()
+    $ready = Wait-Condition -TimeoutSec 60 -Because 'the simulator should be ready' {
+        if ($process.HasExited) {
+            throw "The simulator ended with exit code $($process.ExitCode): $($failure.Result)"
+        }
+        Test-Path -LiteralPath $readyFile
+    } | ForEach-Object { Get-Content -LiteralPath $readyFile -Raw | ConvertFrom-Json }
+    [pscustomobject]@{
+        Process           = $process
+        Folder            = $folder
+        ApiEndpoint       = $ready.apiEndpoint
+        MqttEndpoint      = $ready.mqttEndpoint
+        CACertificatePath = $ready.caCertificatePath
+        Uid               = $ready.uid
+        AccessToken       = $ready.accessToken
+        OpaqueToken       = $ready.opaqueToken
+        ExpiredToken      = $ready.expiredToken
+        Devices           = $ready.devices
+    }
+}
+
+<#
+.SYNOPSIS
+    Ends a simulated cloud and deletes what it stored.
+#>
+function Stop-Simulator {
+    [CmdletBinding(SupportsShouldProcess)]
+    param(
+        [AllowNull()]
+        [pscustomobject] $Simulator
+    )
+
+    if ($Simulator -and $PSCmdlet.ShouldProcess($Simulator.ApiEndpoint, 'Stop')) {
+        $Simulator.Process.Kill()
+        $Simulator.Process.WaitForExit()
+        $Simulator.Process.Dispose()
+        Remove-Item -LiteralPath $Simulator.Folder -Recurse -Force
+    }
+}
+
+<#
+.SYNOPSIS
+    Does what no client can: takes a printer off line, pauses its print, breaks connections, revokes the token, ...
+#>
+function Invoke-Simulator {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [pscustomobject] $Simulator,
+        [Parameter(Mandatory)]
+        [string] $Path
+    )
+
+    $null = Invoke-RestMethod -Method Post -Uri "$($Simulator.ApiEndpoint)_sim/$Path" -Verbose:$false -Debug:$false
+}
+
+<#
+.SYNOPSIS
+    What reached the simulated cloud so far: requests, mqttClients and completeUploads.
+#>
+function Get-SimulatorState {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [pscustomobject] $Simulator
+    )
+
+    $trust = if ($Simulator.CACertificatePath) { @{ SkipCertificateCheck = $true } } else { @{} }
+    Invoke-RestMethod -Uri "$($Simulator.ApiEndpoint)_sim/state" @trust -Verbose:$false -Debug:$false
+}
+
+<#
+.SYNOPSIS
+    The requests that reached the simulated cloud, as one text: two of them are equal when nothing was sent between.
+#>
+function Get-SimulatorRequest {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [pscustomobject] $Simulator
+    )
+
+    (Get-SimulatorState $Simulator).requests | ConvertTo-Json -Compress
+}
+
+<#
+.SYNOPSIS
+    Opens the session with a simulated cloud.
+#>
+function Connect-Simulator {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [pscustomobject] $Simulator
+    )
+
+    $endpoints = @{ ApiEndpoint = $Simulator.ApiEndpoint; MqttEndpoint = $Simulator.MqttEndpoint }
+    if ($Simulator.CACertificatePath) {
+        $endpoints.CACertificatePath = $Simulator.CACertificatePath
+    }
+    Connect-BambuCloud -AccessToken (ConvertTo-Token $Simulator.AccessToken) @endpoints
+}
+
+<#
+.SYNOPSIS
+    A text as the secret that Connect-BambuCloud takes.
+#>
+function ConvertTo-Token {
+    [CmdletBinding()]
+    [OutputType([securestring])]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [AllowEmptyString()]
+        [string] $Text
+    )
+
+    [Net.NetworkCredential]::new('', $Text).SecurePassword
+}
+
+<#
+.SYNOPSIS
+    Looks again and again until something holds, and fails when it does not in time.
+#>
+function Wait-Condition {
+    [CmdletBinding()]
+    [OutputType([bool])]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [scriptblock] $Condition,
+        [string] $Because = 'the condition should hold',
+        [int] $TimeoutSec = 20
+    )
+
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($watch.Elapsed.TotalSeconds -gt $TimeoutSec) {
+            throw "After $TimeoutSec s of waiting, $Because."
+        }
+        [Threading.Thread]::Sleep(20)
+    }
+    $true
+}
+
+<#
+.SYNOPSIS
+    A port of this computer where nobody listens.
+#>
+function Get-ClosedPort {
+    [CmdletBinding()]
+    [OutputType([int])]
+    param()
+
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $listener.LocalEndpoint.Port
+    $listener.Stop()
+}
+
+<#
+.SYNOPSIS
+    The path of a file of tests/data.
+#>
+function Get-TestFile {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [string] $Name = 'cube.gcode.3mf'
+    )
+
+    Join-Path $dataFolder $Name
+}
+
+<#
+.SYNOPSIS
+    Makes a PowerShell in a runspace of its own, with the module and nothing else of this one.
+#>
+function New-Pipeline {
+    [CmdletBinding(SupportsShouldProcess)]
+    [OutputType([powershell])]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [scriptblock] $Script,
+        [hashtable] $Variables = @{},
+        [string] $Culture
+    )
+
+    if (-not $PSCmdlet.ShouldProcess("$Script", 'Prepare')) {
+        return
+    }
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule($modulePath)
+    foreach ($name in $Variables.Keys) {
+        $state.Variables.Add([Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, $Variables[$name], ''))
+    }
+    $pipeline = [powershell]::Create($state)
+    if ($Culture) {
+        $null = $pipeline.AddScript("[cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = '$Culture'").AddStatement()
+    }
+    $pipeline.AddScript("$Script")
+}
+
+<#
+.SYNOPSIS
+    Runs a script in a runspace of its own, and gives back what came on each stream.
+#>
+function Invoke-Pipeline {
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [scriptblock] $Script,
+        [hashtable] $Variables = @{},
+        [string] $Culture
+    )
+
+    $pipeline = New-Pipeline $Script -Variables $Variables -Culture $Culture
+    try {
+        $thrown = $null
+        $output = @()
+        try {
+            $output = @($pipeline.Invoke())
+        }
+        catch {
+            $thrown = $_.Exception.GetBaseException()
+        }
+        [pscustomobject]@{
+            Output   = $output
+            Error    = @($pipeline.Streams.Error)
+            Thrown   = $thrown
+            Verbose  = @($pipeline.Streams.Verbose)
+            Debug    = @($pipeline.Streams.Debug)
+            Progress = @($pipeline.Streams.Progress)
+            Warning  = @($pipeline.Streams.Warning)
+        }
+    }
+    finally {
+        $pipeline.Dispose()
+    }
+}
+
+<#
+.SYNOPSIS
+    Starts an endpoint that gives fixed answers and keeps what it was asked.
+.PARAMETER Answer
+    Status and body by method and path: @{ 'GET /v1/some/path' = 200, '{}' }. '{0}' in a body is the endpoint's own address.
+#>
+function Start-Endpoint {
+    [CmdletBinding(SupportsShouldProcess)]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [hashtable] $Answer
+    )
+
+    if (-not $PSCmdlet.ShouldProcess('an endpoint', 'Start')) {
+        return
+    }
+    for ($try = 1; ; $try++) {
+        $address = "http://127.0.0.1:$(Get-ClosedPort)/"
+        $listener = [Net.HttpListener]::new()
+        $listener.Prefixes.Add($address)
+        try {
+            $listener.Start()
+            break
+        }
+        catch [Net.HttpListenerException] {
+            if ($try -eq 10) {
+                throw # Somebody was faster, ten times.
+            }
+        }
+    }
+    $requests = [Collections.Concurrent.ConcurrentQueue[psobject]]::new()
+    $pipeline = New-Pipeline -Variables @{ listener = $listener; answers = $Answer; requests = $requests; address = $address } {
+        while ($listener.IsListening) {
+            try {
+                $context = $listener.GetContext()
+            }
+            catch {
+                break # Stopped.
+            }
+            $reader = [IO.StreamReader]::new($context.Request.InputStream)
+            $key = "$($context.Request.HttpMethod) $($context.Request.Url.AbsolutePath)"
+            $requests.Enqueue([pscustomobject]@{
+                Request       = $key
+                Query         = $context.Request.Url.Query
+                Authorization = $context.Request.Headers['Authorization']
+                Body          = $reader.ReadToEnd()
+            })
+            $status, $body = $answers.ContainsKey($key) ? $answers[$key] : (404, '{}')
+            $bytes = [Text.Encoding]::UTF8.GetBytes($body.Replace('{0}', $address))
+            $context.Response.StatusCode = $status
+            $context.Response.ContentType = $body.StartsWith('<') ? 'application/xml' : 'application/json'
+            $context.Response.ContentLength64 = $bytes.Length
+            $context.Response.OutputStream.Write($bytes, 0, $bytes.Length)
+            $context.Response.Close()
+        }
+    }
+    [pscustomobject]@{
+        ApiEndpoint = $address
+        Requests    = $requests
+        Listener    = $listener
+        Pipeline    = $pipeline
+        Running     = $pipeline.BeginInvoke()
+    }
+}
+
+<#
+.SYNOPSIS
+    Ends an endpoint of Start-Endpoint.
+#>
+function Stop-Endpoint {
+    [CmdletBinding(SupportsShouldProcess)]
+    param(
+        [AllowNull()]
+        [pscustomobject] $Endpoint
+    )
+
+    if ($Endpoint -and $PSCmdlet.ShouldProcess($Endpoint.ApiEndpoint, 'Stop')) {
+        $Endpoint.Listener.Close()
+        $null = $Endpoint.Pipeline.EndInvoke($Endpoint.Running)
+        $Endpoint.Pipeline.Dispose()
+    }
+}
+
+<#
+.SYNOPSIS
+    Runs a script and gives back its errors, those that end it and those that do not.
+#>
+function Get-Fault {
+    [CmdletBinding()]
+    [OutputType([Management.Automation.ErrorRecord])]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [scriptblock] $Script
+    )
+
+    try {
+        & $Script 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
+    }
+    catch {
+        $_
+    }
+}
+
+<#
+.SYNOPSIS
+    The lines that PowerShell shows of objects on a console of 80 columns.
+#>
+function Get-View {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory, ValueFromPipeline)]
+        [psobject[]] $InputObject
+    )
+
+    begin { $all = [Collections.Generic.List[psobject]]::new() }
+    process { $all.AddRange($InputObject) }
+    end {
+        $rendering = $PSStyle.OutputRendering
+        try {
+            $PSStyle.OutputRendering = 'PlainText'
+            $all | Out-String -Stream -Width 80
+        }
+        finally {
+            $PSStyle.OutputRendering = $rendering
+        }
+    }
+}
+
+<#
+.SYNOPSIS
+    Ends what the printers of a simulated cloud print.
+#>
+function Clear-Printer {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [pscustomobject] $Simulator
+    )
+
+    foreach ($id in $Simulator.Devices) {
+        $answer = Invoke-WebRequest -Method Post -Uri "$($Simulator.ApiEndpoint)_sim/printers/$id/cancel" -SkipHttpErrorCheck
+        if ($answer.StatusCode -notin 200, 409) {
+            throw "The simulator answered HTTP $($answer.StatusCode) when the print of '$id' was to be cancelled."
+        }
+    }
+}
+
+<#
+.SYNOPSIS
+    All that can be seen of objects and errors by whatever means PowerShell has, as one text.
+#>
+function Get-Appearance {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory, ValueFromPipeline)]
+        [psobject] $InputObject
+    )
+
+    process {
+        $InputObject | Out-String -Width 4096
+        $InputObject | Format-List * -Force | Out-String -Width 4096
+        $InputObject | ConvertTo-Json -Depth 2 -WarningAction SilentlyContinue
+        $InputObject | ConvertTo-Csv | Out-String -Width 4096
+        [Management.Automation.PSSerializer]::Serialize($InputObject, 4)
+        if ($InputObject -is [Management.Automation.ErrorRecord]) {
+            $InputObject | Get-Error | Out-String -Width 4096
+            $InputObject.Exception.ToString()
+        }
+    }
+}
+
+Export-ModuleMember -Function *
