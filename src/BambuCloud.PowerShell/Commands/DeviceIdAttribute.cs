@@ -7,10 +7,11 @@ namespace BambuCloud.Commands;
 internal sealed class DeviceIdAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         LanguagePrimitives.GetEnumerable(inputData) is { } many
-            ? many.Cast<object>().Select(IdOf).ToArray()
+            ? many.Cast<object?>().Select(IdOf).ToArray()
             : IdOf(inputData);
 
-    private static object IdOf(object item) => PSObject.AsPSObject(item).Properties[nameof(BambuDevice.DeviceId)]?.Value ?? item;
+    // Null is left to the parameter's own validation, which says it better.
+    private static object? IdOf(object? item) => item is null ? null : PSObject.AsPSObject(item).Properties[nameof(BambuDevice.DeviceId)]?.Value ?? item;
 }
