@@ -155,6 +155,10 @@ internal static class CloudFault
         {
             text += string.Create(CultureInfo.InvariantCulture, $", code {code}");
         }
-        return string.IsNullOrWhiteSpace(answer?.Message) ? text : $"{text}: {PresignedUrl.WithoutQuery(answer.Message)}";
+        if (!string.IsNullOrWhiteSpace(answer?.Message))
+        {
+            text += $": {PresignedUrl.WithoutQuery(answer.Message)}";
+        }
+        return AdditionalFields.From(answer?.Details).TryGetValue("reason", out object? reason) && reason is string { Length: > 0 } why ? $"{text}. {why}" : text;
     }
 }
