@@ -33,7 +33,7 @@ Describe 'Connect-BambuCloud' {
             $session | Should -BeOfType BambuCloud.BambuSession
             $session.Region | Should -Be 'Global'
             $session.ApiEndpoint | Should -Be $cloud.ApiEndpoint
-            $session.MqttEndpoint | Should -Be $cloud.MqttEndpoint
+            $session.MqttEndpoint | Should -Be ([uri] $cloud.MqttEndpoint)
             ($session.ExpiresAt - (Get-Date)).TotalDays | Should -BeGreaterThan 89
             ((Get-Date) - $session.ConnectedAt).TotalMinutes | Should -BeLessThan 1
         }
@@ -112,9 +112,9 @@ Describe 'Connect-BambuCloud' {
 
         It 'does not repeat a token that was given as plain text' {
             $fault = Get-Fault { Connect-BambuCloud -AccessToken $cloud.AccessToken @endpoints }
-            $fault.CategoryInfo.Category | Should -Be 'InvalidData'
-            ($fault | Get-Appearance).Contains($cloud.AccessToken) | Should -BeFalse
-            $fault.Exception.Message | Should -BeLike '*Read-Host*-AsSecureString*'
+            $fault.FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
+            $fault.Exception.Message | Should -BeLike '*AccessToken*SecureString*'
+            (($fault | Get-Appearance) -join "`n").Contains($cloud.AccessToken) | Should -BeFalse
         }
 
         It 'leaves the session before as it was' {

@@ -49,8 +49,7 @@ Describe 'Disconnect-BambuCloud' {
             $null = Wait-Condition -Because 'the watch should say something' { $output.Count -gt 0 }
             Disconnect-BambuCloud
             $null = Wait-Condition -Because 'the watch should end' { $running.IsCompleted }
-            $fault = Get-Fault { $pipeline.EndInvoke($running) }
-            $fault.Exception.GetBaseException().ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SessionClosed,*'
+            $pipeline.Streams.Error.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SessionClosed,*'
             $null = Wait-Condition -Because 'no client should be left at the broker' { (Get-SimulatorState $cloud).mqttClients -eq 0 }
         }
         finally {

@@ -67,9 +67,18 @@ Describe 'Get-BambuDevice' {
             @() | Get-BambuDevice | Should -BeNullOrEmpty
         }
 
+        It 'does not take <Name> for all printers' -ForEach @(
+            @{ Name = 'a name that is null'; Command = { Get-BambuDevice -Name $null -ErrorAction Stop } }
+            @{ Name = 'an empty name'; Command = { Get-BambuDevice -Name '' -ErrorAction Stop } }
+            @{ Name = 'no names'; Command = { Get-BambuDevice -Name @() -ErrorAction Stop } }
+            @{ Name = 'an id that is null'; Command = { [pscustomobject]@{ DeviceId = $null } | Get-BambuDevice -ErrorAction Stop } }
+        ) {
+            $Command | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+        }
+
         It 'works in pipelines with the utility cmdlets' {
             Get-BambuDevice | Where-Object Online | Sort-Object Name -Descending | Select-Object -First 1 -ExpandProperty Name | Should -Be 'X1 Carbon 1'
-            (Get-BambuDevice | Group-Object Online | Sort-Object Count).Count | Should -Be 1, 3
+            Get-BambuDevice | Group-Object Online | Sort-Object Count | Select-Object -ExpandProperty Count | Should -Be 1, 3
             (Get-BambuDevice | Measure-Object).Count | Should -Be 4
         }
     }

@@ -462,7 +462,9 @@ function Get-Appearance {
     process {
         $InputObject | Out-String -Width 4096
         $InputObject | Format-List * -Force | Out-String -Width 4096
-        $InputObject | ConvertTo-Json -Depth 2 -WarningAction SilentlyContinue
+        # Errors hold things that JSON cannot; what it makes of the rest is seen all the same.
+        $InputObject | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+        $InputObject | Select-Object * | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
         $InputObject | ConvertTo-Csv | Out-String -Width 4096
         [Management.Automation.PSSerializer]::Serialize($InputObject, 4)
         if ($InputObject -is [Management.Automation.ErrorRecord]) {

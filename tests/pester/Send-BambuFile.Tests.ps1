@@ -1,0 +1,210 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+    $script:cloud = Start-Simulator
+    Connect-Simulator $cloud
+    $script:cube = Get-TestFile
+}
+
+AfterAll {
+    Disconnect-BambuCloud
+    Stop-Simulator $cloud
+}
+
+Describe 'Send-BambuFile' {
+    Context 'a good file' {
+        It 'is uploaded in two parts' {
+            $before = Get-SimulatorState $cloud
+            $file = Send-BambuFile $cube
+            $after = Get-SimulatorState $cloud
+            $file | Should -BeOfType BambuCloud.BambuFile
+            $file.FileName | Should -Be 'cube.gcode.3mf'
+            $file.Length | Should -Be (Get-Item -LiteralPath $cube).Length
+            $file.FileUrl.AbsolutePath | Should -BeLike '/or-cloud-upload-sim/users/*/filename/*/cube.gcode.3mf'
+            $after.completeUploads | Should -Be ($before.completeUploads + 1)
+        }
+
+        It 'has an address without its signature' {
+            $file = Send-BambuFile $cube
+            $file.FileUrl.Query | Should -BeNullOrEmpty
+            (($file | Get-Appearance) -join "`n") | Should -Not -Match 'Signature|AWSAccessKeyId|Expires'
+        }
+
+        It 'may be a project that is not sliced' {
+            (Send-BambuFile (Get-TestFile 'cube-unsliced.3mf')).FileName | Should -Be 'cube-unsliced.3mf'
+        }
+
+        It 'may be G-code' {
+            Set-Content -LiteralPath 'TestDrive:/a.gcode' -Value '; layer', 'G28'
+            (Send-BambuFile 'TestDrive:/a.gcode').FileName | Should -Be 'a.gcode'
+        }
+
+        It 'may have the name <_>' -ForEach 'with blanks.3mf', 'brackets [1].3mf', 'hash#and&plus+.3mf', 'per%20cent.3mf', "quote'.3mf" {
+            $path = Join-Path (Get-Item 'TestDrive:/').FullName $_
+            Copy-Item -LiteralPath $cube -Destination $path
+            $file = Send-BambuFile -LiteralPath $path
+            $file.FileName | Should -Be $_
+            [uri]::UnescapeDataString($file.FileUrl.Segments[-1]) | Should -Be $_
+        }
+
+        It 'may have a name in any script' {
+            $name = "w$([char]0xFC)rfel $([char]0x7ACB)$([char]0x65B9).3mf"
+            $path = Join-Path (Get-Item 'TestDrive:/').FullName $name
+            Copy-Item -LiteralPath $cube -Destination $path
+            (Send-BambuFile $path).FileName | Should -Be $name
+        }
+    }
+
+    Context 'several files' {
+        BeforeAll {
+            $null = New-Item -ItemType Directory -Path 'TestDrive:/many'
+            foreach ($name in 'a.3mf', 'b.3mf', 'c.3mf') {
+                Copy-Item -LiteralPath $cube -Destination "TestDrive:/many/$name"
+            }
+        }
+
+        It 'are found by wildcards' {
+            (Send-BambuFile 'TestDrive:/many/[ab].3mf').FileName | Should -Be 'a.3mf', 'b.3mf'
+        }
+
+        It 'come as an array' {
+            (Send-BambuFile 'TestDrive:/many/a.3mf', 'TestDrive:/many/c.3mf').FileName | Should -Be 'a.3mf', 'c.3mf'
+        }
+
+        It 'come from Get-ChildItem' {
+            (Get-ChildItem -Path 'TestDrive:/many' | Send-BambuFile).FileName | Should -Be 'a.3mf', 'b.3mf', 'c.3mf'
+        }
+
+        It 'come as paths from the pipeline' {
+            ('TestDrive:/many/b.3mf', 'TestDrive:/many/a.3mf' | Send-BambuFile).FileName | Should -Be 'b.3mf', 'a.3mf'
+        }
+
+        It 'are all sent but those that cannot be' {
+            $sent = 'TestDrive:/many/a.3mf', 'TestDrive:/many/none.3mf', 'TestDrive:/many/b.3mf' |
+                Send-BambuFile -ErrorAction SilentlyContinue -ErrorVariable faults
+            $sent.FileName | Should -Be 'a.3mf', 'b.3mf'
+            $faults | Should -HaveCount 1
+            $faults[0].TargetObject | Should -Be 'TestDrive:/many/none.3mf'
+        }
+
+        It 'are none for an empty pipeline' {
+            @() | Send-BambuFile -ErrorAction Stop | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'a file that cannot be sent' {
+        BeforeAll {
+            $null = New-Item -ItemType Directory -Path 'TestDrive:/folder.3mf'
+            $null = New-Item -ItemType File -Path 'TestDrive:/empty.3mf'
+            Set-Content -LiteralPath 'TestDrive:/text.3mf' -Value 'no archive'
+            [IO.File]::WriteAllBytes((Join-Path (Get-Item 'TestDrive:/').FullName 'picture.png'), [byte[]] (0x89, 0x50, 0x4E, 0x47, 0, 0))
+        }
+
+        It 'is named: <Name>' -ForEach @(
+            @{ Name = 'missing'; Path = 'TestDrive:/missing.3mf'; Id = 'FileNotFound'; Category = 'ObjectNotFound' }
+            @{ Name = 'no match'; Path = 'TestDrive:/missing*.3mf'; Id = 'FileNotFound'; Category = 'ObjectNotFound' }
+            @{ Name = 'no drive'; Path = 'Nowhere:/cube.3mf'; Id = 'FileNotFound'; Category = 'ObjectNotFound' }
+            @{ Name = 'a folder'; Path = 'TestDrive:/folder.3mf'; Id = 'NotAFile'; Category = 'InvalidArgument' }
+            @{ Name = 'no file system'; Path = 'Env:/PATH'; Id = 'NotAFile'; Category = 'InvalidArgument' }
+            @{ Name = 'empty'; Path = 'TestDrive:/empty.3mf'; Id = 'FileEmpty'; Category = 'InvalidArgument' }
+            @{ Name = 'no 3MF archive'; Path = 'TestDrive:/text.3mf'; Id = 'NotAPrintFile'; Category = 'InvalidData' }
+            @{ Name = 'another kind'; Path = 'TestDrive:/picture.png'; Id = 'NotAPrintFile'; Category = 'InvalidData' }
+        ) {
+            $before = Get-SimulatorRequest $cloud
+            $fault = Get-Fault { Send-BambuFile $Path }
+            $fault | Should -HaveCount 1
+            $fault.FullyQualifiedErrorId | Should -BeLike "BambuCloud.$Id,*"
+            $fault.CategoryInfo.Category | Should -Be $Category
+            "$($fault.TargetObject)" | Should -BeLike "*$(($Path -split '/')[-1])"
+            $fault.Exception.Message | Should -BeLike "*$(($Path -split '/')[-1].Replace('*', '`*'))*"
+            Get-SimulatorRequest $cloud | Should -Be $before
+        }
+
+        It 'ends the pipeline with -ErrorAction Stop' {
+            { Send-BambuFile 'TestDrive:/missing.3mf' -ErrorAction Stop } | Should -Throw -ErrorId 'BambuCloud.FileNotFound,*'
+        }
+
+        It 'may not be $null' {
+            { Send-BambuFile $null } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+        }
+    }
+
+    Context 'with -WhatIf and -Confirm' {
+        It 'sends nothing with -WhatIf' {
+            $before = Get-SimulatorRequest $cloud
+            $run = Invoke-Pipeline -Variables @{ cube = $cube } { Send-BambuFile $cube -WhatIf }
+            $run.Output | Should -BeNullOrEmpty
+            $run.Error | Should -BeNullOrEmpty
+            Get-SimulatorRequest $cloud | Should -Be $before
+        }
+
+        It 'sends with -Confirm:$false' {
+            Send-BambuFile $cube -Confirm:$false | Should -HaveCount 1
+        }
+    }
+
+    Context 'what is seen meanwhile' {
+        It 'is a progress bar that ends, and nothing of it in the output' {
+            $run = Invoke-Pipeline -Variables @{ cube = $cube } { Send-BambuFile $cube }
+            $run.Output | Should -HaveCount 1
+            $run.Progress.Activity | Should -Contain 'Uploading cube.gcode.3mf'
+            $run.Progress.PercentComplete | Should -Contain 100
+            $run.Progress[-1].RecordType | Should -Be 'Completed'
+        }
+
+        It 'is no signature and no token with -Verbose and -Debug' {
+            $run = Invoke-Pipeline -Variables @{ cube = $cube } { Send-BambuFile $cube -Verbose -Debug }
+            $run.Verbose.Message -join "`n" | Should -BeLike "*PUT data of 'cube.gcode.3mf'*HTTP 200*PUT size*HTTP 200*"
+            $seen = ($run.Verbose + $run.Debug + $run.Progress | Get-Appearance) -join "`n"
+            $seen | Should -Not -Match 'Signature|AWSAccessKeyId'
+            $seen.Contains($cloud.AccessToken) | Should -BeFalse
+        }
+
+        It 'is a table of at most 80 columns' {
+            $lines = Send-BambuFile $cube | Get-View
+            ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+            foreach ($text in 'FileName', 'Size (MB)', 'FileUrl', 'cube.gcode.3mf') {
+                ($lines -join "`n").Contains($text) | Should -BeTrue
+            }
+        }
+    }
+
+    Context 'a storage that does not take it' {
+        BeforeAll {
+            $urls = '{"message":"success","code":null,"error":null,"urls":[' +
+                '{"type":"filename","file":"cube","url":"{0}data/cube.gcode.3mf?AWSAccessKeyId=KEYKEYKEY&Expires=1&Signature=SIGNSIGNSIGN"},' +
+                '{"type":"size","file":"1","url":"{0}size/1?AWSAccessKeyId=KEYKEYKEY&Expires=1&Signature=SIGNSIGNSIGN"}]}'
+            $refusal = '<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code><Message>The signature is wrong</Message>' +
+                '<SignatureProvided>SIGNSIGNSIGN</SignatureProvided></Error>'
+            $script:endpoint = Start-Endpoint @{
+                'GET /v1/design-user-service/my/preference' = 200, '{"uid":42}'
+                'GET /v1/iot-service/api/user/upload'       = 200, $urls
+                'PUT /data/cube.gcode.3mf'                  = 403, $refusal
+            }
+            Connect-BambuCloud -AccessToken (ConvertTo-Token 'TOKENTOKENTOKEN') -ApiEndpoint $endpoint.ApiEndpoint
+        }
+
+        AfterAll {
+            Stop-Endpoint $endpoint
+            Connect-Simulator $cloud
+        }
+
+        It 'is told with its reason and without its signature' {
+            $fault = Get-Fault { Send-BambuFile $cube }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.UploadFailed,*'
+            $fault.CategoryInfo.Category | Should -Be 'WriteError'
+            $fault.Exception.Message | Should -BeLike "*cube.gcode.3mf*SignatureDoesNotMatch*"
+            (($fault | Get-Appearance) -join "`n") | Should -Not -Match 'SIGNSIGNSIGN|KEYKEYKEY|TOKENTOKENTOKEN'
+        }
+
+        It 'never gets the token' {
+            $null = Get-Fault { Send-BambuFile $cube }
+            $calls = $endpoint.Requests.ToArray()
+            ($calls | Where-Object Request -Like 'GET *').Authorization | Should -Contain 'Bearer TOKENTOKENTOKEN'
+            $puts = $calls | Where-Object Request -Like 'PUT *'
+            $puts | Should -Not -BeNullOrEmpty
+            $puts | Where-Object Authorization | Should -BeNullOrEmpty
+        }
+    }
+}

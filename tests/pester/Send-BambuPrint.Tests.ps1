@@ -1,0 +1,331 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+    $script:cloud = Start-Simulator -Speed 1 # Prints go on until they are cancelled.
+    Connect-Simulator $cloud
+    $script:cube = Get-TestFile
+    $script:p1s, $script:x1, $script:a1, $script:offline = $cloud.Devices
+}
+
+AfterAll {
+    Disconnect-BambuCloud
+    Stop-Simulator $cloud
+}
+
+Describe 'Send-BambuPrint' {
+    BeforeEach {
+        Clear-Printer $cloud
+    }
+
+    Context 'starting prints' {
+        It 'starts a file on every printer that is online, and uploads it once' {
+            Push-Location (Split-Path $cube)
+            try {
+                $before = Get-SimulatorState $cloud
+                $jobs = Get-BambuDevice -Online | Send-BambuPrint -Path cube.gcode.3mf
+                $after = Get-SimulatorState $cloud
+            }
+            finally {
+                Pop-Location
+            }
+            $jobs | Should -BeOfType BambuCloud.BambuPrintJob
+            $jobs.DeviceId | Should -Be $p1s, $x1, $a1
+            $jobs.Status | Should -Be 'Queued', 'Queued', 'Queued'
+            $jobs.FileName | Should -Be (@('cube.gcode.3mf') * 3)
+            ($jobs.JobId | Select-Object -Unique) | Should -HaveCount 3
+            $after.completeUploads | Should -Be ($before.completeUploads + 1)
+            (Get-BambuDevice | Where-Object PrintStatus -EQ Running).DeviceId | Should -Be $p1s, $x1, $a1
+        }
+
+        It 'takes the printer by -DeviceId and the file by position' {
+            (Send-BambuPrint $cube -DeviceId $x1).DeviceId | Should -Be $x1
+        }
+
+        It 'takes several printers as an array' {
+            (Send-BambuPrint $cube -DeviceId $p1s, $a1).DeviceId | Should -Be $p1s, $a1
+        }
+
+        It 'takes ids from the pipeline' {
+            ($p1s, $x1 | Send-BambuPrint $cube).DeviceId | Should -Be $p1s, $x1
+        }
+
+        It 'takes devices for -DeviceId' {
+            (Send-BambuPrint $cube -DeviceId (Get-BambuDevice -DeviceId $p1s, $x1)).DeviceId | Should -Be $p1s, $x1
+        }
+
+        It 'takes whatever has a DeviceId from the pipeline' {
+            ([pscustomobject]@{ DeviceId = $a1 } | Send-BambuPrint $cube).DeviceId | Should -Be $a1
+        }
+
+        It 'takes devices that come back from an export' {
+            Get-BambuDevice 'P1S*' | Export-Clixml -LiteralPath 'TestDrive:/printers.xml'
+            (Import-Clixml -LiteralPath 'TestDrive:/printers.xml' | Send-BambuPrint $cube).DeviceId | Should -Be $p1s
+            Clear-Printer $cloud
+            Get-BambuDevice 'P1S*' | Export-Csv -LiteralPath 'TestDrive:/printers.csv'
+            (Import-Csv -LiteralPath 'TestDrive:/printers.csv' | Send-BambuPrint $cube).DeviceId | Should -Be $p1s
+        }
+
+        It 'takes an uploaded file, and does not upload it again' {
+            $file = Send-BambuFile $cube
+            $before = Get-SimulatorState $cloud
+            ($file | Send-BambuPrint -DeviceId $p1s).DeviceId | Should -Be $p1s
+            (Get-SimulatorState $cloud).completeUploads | Should -Be $before.completeUploads
+        }
+
+        It 'takes the exact name with -LiteralPath' {
+            $path = Join-Path (Get-Item 'TestDrive:/').FullName 'cube [1].gcode.3mf'
+            Copy-Item -LiteralPath $cube -Destination $path
+            (Send-BambuPrint -LiteralPath $path -DeviceId $p1s).FileName | Should -Be 'cube [1].gcode.3mf'
+        }
+
+        It 'takes one file by wildcards' {
+            (Send-BambuPrint (Join-Path (Split-Path $cube) 'cube.g*') -DeviceId $p1s).FileName | Should -Be 'cube.gcode.3mf'
+        }
+
+        It 'does nothing for an empty pipeline' {
+            $before = Get-SimulatorState $cloud
+            @() | Send-BambuPrint $cube -ErrorAction Stop | Should -BeNullOrEmpty
+            (Get-SimulatorState $cloud).completeUploads | Should -Be $before.completeUploads
+        }
+
+        It 'writes the job into the history' {
+            $job = Send-BambuPrint $cube -DeviceId $p1s
+            $task = Get-BambuTask -TaskId $job.JobId
+            $task.DeviceId | Should -Be $p1s
+            $task.Status | Should -Be 'Running'
+        }
+    }
+
+    Context 'printers that do not print' {
+        It 'names a printer that is not in the account, and goes on' {
+            $jobs = $p1s, '01P00A999999999', $x1 | Send-BambuPrint $cube -ErrorAction SilentlyContinue -ErrorVariable faults
+            $jobs.DeviceId | Should -Be $p1s, $x1
+            $faults | Should -HaveCount 1
+            $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceNotFound,*'
+            $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+            $faults[0].TargetObject | Should -Be '01P00A999999999'
+            $faults[0].Exception.Message | Should -BeLike "*'01P00A999999999'*"
+        }
+
+        It 'names a printer that is offline' {
+            $fault = Get-Fault { Send-BambuPrint $cube -DeviceId $offline }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceOffline,*'
+            $fault.CategoryInfo.Category | Should -Be 'ResourceUnavailable'
+            $fault.TargetObject | Should -Be $offline
+            $fault.Exception.Message | Should -BeLike "*'$offline'*offline*"
+        }
+
+        It 'names a printer that prints already, and why' {
+            $null = Send-BambuPrint $cube -DeviceId $p1s
+            $fault = Get-Fault { Send-BambuPrint $cube -DeviceId $p1s }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrintRejected,*'
+            $fault.TargetObject | Should -Be $p1s
+            $fault.Exception.Message | Should -BeLike "*'$p1s'*busy*"
+        }
+
+        It 'stops at the first of them with -ErrorAction Stop' {
+            { $offline, $p1s | Send-BambuPrint $cube -ErrorAction Stop } | Should -Throw -ErrorId 'BambuCloud.DeviceOffline,*'
+            (Get-BambuDevice -DeviceId $p1s).PrintStatus | Should -Not -Be 'Running'
+        }
+
+        It 'may not be $null or empty' {
+            { Send-BambuPrint $cube -DeviceId $null } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+            { Send-BambuPrint $cube -DeviceId @() } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+            { $null | Send-BambuPrint $cube -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+            (Get-BambuDevice).PrintStatus | Should -Not -Contain 'Running'
+        }
+    }
+
+    Context 'files that cannot be printed' {
+        BeforeAll {
+            $null = New-Item -ItemType Directory -Path 'TestDrive:/folder.3mf'
+            $null = New-Item -ItemType File -Path 'TestDrive:/empty.3mf'
+            Set-Content -LiteralPath 'TestDrive:/text.3mf' -Value 'no archive'
+            Copy-Item -LiteralPath (Get-TestFile 'cube-unsliced.3mf') -Destination 'TestDrive:/unsliced.3mf'
+        }
+
+        It 'are named once, before anything is sent: <Name>' -ForEach @(
+            @{ Name = 'missing.3mf'; Id = 'FileNotFound'; Category = 'ObjectNotFound' }
+            @{ Name = 'folder.3mf'; Id = 'NotAFile'; Category = 'InvalidArgument' }
+            @{ Name = 'empty.3mf'; Id = 'FileEmpty'; Category = 'InvalidArgument' }
+            @{ Name = 'text.3mf'; Id = 'NotAPrintFile'; Category = 'InvalidData' }
+            @{ Name = 'unsliced.3mf'; Id = 'NotSliced'; Category = 'InvalidData' }
+        ) {
+            $before = Get-SimulatorRequest $cloud
+            $fault = Get-Fault { $p1s, $x1 | Send-BambuPrint "TestDrive:/$Name" }
+            $fault | Should -HaveCount 1
+            $fault.FullyQualifiedErrorId | Should -BeLike "BambuCloud.$Id,*"
+            $fault.CategoryInfo.Category | Should -Be $Category
+            "$($fault.TargetObject)" | Should -BeLike "*$Name"
+            $fault.Exception.Message | Should -BeLike "*$Name*"
+            Get-SimulatorRequest $cloud | Should -Be $before
+        }
+
+        It 'are several at once' {
+            $fault = Get-Fault { Send-BambuPrint (Join-Path (Split-Path $cube) '*.3mf') -DeviceId $p1s }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotAFile,*'
+            $fault.Exception.Message | Should -BeLike '*2 files*'
+        }
+    }
+
+    Context 'with -WhatIf and -Confirm' {
+        It 'sends nothing with -WhatIf' {
+            $before = Get-SimulatorState $cloud
+            $run = Invoke-Pipeline -Variables @{ cube = $cube } { Get-BambuDevice -Online | Send-BambuPrint -Path $cube -WhatIf }
+            $after = Get-SimulatorState $cloud
+            $run.Output | Should -BeNullOrEmpty
+            $run.Error | Should -BeNullOrEmpty
+            $run.Progress | Should -BeNullOrEmpty
+            $after.completeUploads | Should -Be $before.completeUploads
+            $before.requests.'GET /v1/iot-service/api/user/bind'++
+            $after.requests | ConvertTo-Json | Should -Be ($before.requests | ConvertTo-Json)
+        }
+
+        It 'needs no session with -WhatIf, but a file' {
+            Disconnect-BambuCloud
+            try {
+                $run = Invoke-Pipeline -Variables @{ cube = $cube } { Send-BambuPrint $cube -DeviceId 'any' -WhatIf }
+                $run.Error | Should -BeNullOrEmpty
+                $run = Invoke-Pipeline { Send-BambuPrint 'nowhere.3mf' -DeviceId 'any' -WhatIf }
+                $run.Thrown.ErrorRecord.FullyQualifiedErrorId + $run.Error.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.FileNotFound,*'
+            }
+            finally {
+                Connect-Simulator $cloud
+            }
+        }
+
+        It 'starts with -Confirm:$false' {
+            Send-BambuPrint $cube -DeviceId $p1s -Confirm:$false | Should -HaveCount 1
+        }
+    }
+
+    Context 'on a console' {
+        It 'shows jobs in a table of at most 80 columns' {
+            $lines = Get-BambuDevice -Online | Send-BambuPrint $cube | Get-View
+            ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+            foreach ($text in 'JobId', 'DeviceId', 'FileName', 'Status', $x1, 'cube.gcode.3mf', 'Queued') {
+                $lines -join "`n" | Should -BeLike "*$text*"
+            }
+        }
+
+        It 'shows a progress bar for the upload, and none of it in the output' {
+            $run = Invoke-Pipeline -Variables @{ cube = $cube; id = $p1s } { Send-BambuPrint $cube -DeviceId $id }
+            $run.Output | Should -HaveCount 1
+            $run.Progress[-1].RecordType | Should -Be 'Completed'
+        }
+
+        It 'tells no secret with -Verbose and -Debug' {
+            $run = Invoke-Pipeline -Variables @{ cube = $cube; id = $p1s } { Send-BambuPrint $cube -DeviceId $id -Verbose -Debug }
+            $seen = ($run.Output + $run.Verbose + $run.Debug | Get-Appearance) -join "`n"
+            $seen | Should -BeLike '*POST /v1/iot-service/api/user/print*'
+            $seen | Should -Not -Match 'Signature|AWSAccessKeyId'
+            $seen.Contains($cloud.AccessToken) | Should -BeFalse
+        }
+    }
+
+    Context 'settings' {
+        BeforeAll {
+            $script:endpoint = Start-Endpoint @{
+                'GET /v1/design-user-service/my/preference' = 200, '{"uid":42}'
+                'POST /v1/iot-service/api/user/print'       = 200, '{"code":0,"data":{"job_id":"0007","status":"queued"}}'
+            }
+            Connect-BambuCloud -AccessToken (ConvertTo-Token 'opaque') -ApiEndpoint $endpoint.ApiEndpoint
+            $script:file = [pscustomobject]@{ FileName = 'cube.gcode.3mf'; FileUrl = 'https://storage.example/cube.gcode.3mf' }
+        }
+
+        AfterAll {
+            Stop-Endpoint $endpoint
+            Connect-Simulator $cloud
+        }
+
+        BeforeEach {
+            $endpoint.Requests.Clear()
+        }
+
+        It 'reach the cloud as numbers, whatever the culture (<_>)' -ForEach 'en-US', 'de-DE', 'tr-TR', 'ar-SA' {
+            $run = Invoke-Pipeline -Culture $_ -Variables @{ file = $file } {
+                $file | Send-BambuPrint -DeviceId 'P1S' -LayerHeight 0.2 -Infill 20 -Speed 100
+            }
+            $run.Thrown | Should -BeNullOrEmpty
+            $run.Error | Should -BeNullOrEmpty
+            $body = $endpoint.Requests.ToArray().Body
+            $body | Should -HaveCount 1
+            $body | Should -BeLike '*"layer_height":0.2,*'
+            $settings = ($body | ConvertFrom-Json).settings
+            $settings.layer_height | Should -Be 0.2
+            $settings.infill | Should -Be 20
+            $settings.speed | Should -Be 100
+        }
+
+        It 'may be further ones by their names' {
+            $null = $file | Send-BambuPrint -DeviceId 'P1S' -Setting @{ use_ams = $true; plate = 1; flow = 0.98; bed_type = 'textured'; ams_mapping = 0, -1 }
+            $settings = ($endpoint.Requests.ToArray().Body | ConvertFrom-Json).settings
+            $settings.use_ams | Should -BeTrue
+            $settings.plate | Should -Be 1
+            $settings.flow | Should -Be 0.98
+            $settings.bed_type | Should -Be 'textured'
+            $settings.ams_mapping | Should -Be 0, -1
+        }
+
+        It 'are not sent when none is given' {
+            $job = $file | Send-BambuPrint -DeviceId 'P1S'
+            $job.JobId | Should -Be '0007'
+            $body = $endpoint.Requests.ToArray().Body | ConvertFrom-Json
+            $body.device_id | Should -Be 'P1S'
+            $body.file_name | Should -Be 'cube.gcode.3mf'
+            $body.file_url | Should -Be 'https://storage.example/cube.gcode.3mf'
+            $body.PSObject.Properties.Name | Should -Not -Contain 'settings'
+        }
+
+        It 'must be in range: <_>' -ForEach '-LayerHeight 0', '-LayerHeight 5', '-Infill -1', '-Infill 101', '-Speed 0', '-Speed 501' {
+            $name, $value = $_ -split ' ', 2
+            $given = @{ $name.TrimStart('-') = [double] $value }
+            { $file | Send-BambuPrint -DeviceId 'P1S' @given } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+            $endpoint.Requests.ToArray() | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'an answer that is lost' {
+        It 'is told as a start that nobody can be sure of, and it is sent once' {
+            $endpoint = Start-Endpoint @{
+                'GET /v1/design-user-service/my/preference' = 200, '{"uid":42}'
+                'POST /v1/iot-service/api/user/print'       = 502, '{"code":502,"message":"Bad gateway"}'
+            }
+            try {
+                Connect-BambuCloud -AccessToken (ConvertTo-Token 'opaque') -ApiEndpoint $endpoint.ApiEndpoint
+                $fault = Get-Fault { Send-BambuPrint -DeviceId 'P1S' -FileUrl 'https://storage.example/a.3mf' -FileName 'a.3mf' }
+                $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrintStartUnconfirmed,*'
+                $fault.TargetObject | Should -Be 'P1S'
+                $fault.Exception.Message | Should -BeLike "*'a.3mf'*'P1S'*may have begun*"
+                $endpoint.Requests.ToArray() | Where-Object Request -Like 'POST *' | Should -HaveCount 1
+            }
+            finally {
+                Stop-Endpoint $endpoint
+                Connect-Simulator $cloud
+            }
+        }
+    }
+
+    Context 'the live cloud' {
+        BeforeAll {
+            $script:live = Start-Simulator -ApiProfile live
+            Connect-Simulator $live
+        }
+
+        AfterAll {
+            Stop-Simulator $live
+            Connect-Simulator $cloud
+        }
+
+        It 'starts no print, and the error says why and what to do' {
+            $output = Send-BambuPrint $cube -DeviceId $live.Devices[0] -ErrorAction SilentlyContinue -ErrorVariable faults
+            $output | Should -BeNullOrEmpty
+            $faults | Should -HaveCount 1
+            $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrintStartNotAllowed,*'
+            $faults[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
+            $faults[0].TargetObject | Should -Be $live.Devices[0]
+            $faults[0].Exception.Message | Should -BeLike "*HTTP 405*Nothing was started on '$($live.Devices[0])'*Bambu Studio*"
+        }
+    }
+}
