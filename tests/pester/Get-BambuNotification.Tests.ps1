@@ -1,0 +1,82 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+}
+
+Describe 'Get-BambuNotification of the <ApiProfile> cloud' -ForEach @(
+    @{ ApiProfile = 'documented' }
+    @{ ApiProfile = 'live' }
+) {
+    BeforeAll {
+        $script:cloud = Start-Simulator -ApiProfile $ApiProfile
+        Connect-Simulator $cloud
+    }
+
+    AfterAll {
+        Disconnect-BambuCloud
+        Stop-Simulator $cloud
+    }
+
+    It 'gives all messages, newest first' {
+        $all = Get-BambuNotification
+        $all | Should -BeOfType BambuCloud.BambuNotification
+        $all | Should -HaveCount 6
+        $all.Timestamp | Should -Be ($all.Timestamp | Sort-Object -Descending)
+        $all[0].Timestamp.Kind | Should -Be 'Local'
+        ((Get-Date) - $all[0].Timestamp).TotalHours | Should -BeGreaterThan 5.9
+        ((Get-Date) - $all[0].Timestamp).TotalHours | Should -BeLessThan 6.2
+    }
+
+    It 'gives those that are not read with -Unread' {
+        $unread = Get-BambuNotification -Unread
+        $unread | Should -HaveCount 3
+        $unread.Read | Should -Not -Contain $true
+    }
+
+    It 'says what each is about' {
+        $failed = Get-BambuNotification | Where-Object Type -EQ print_failed
+        $failed.NotificationId | Should -Be 'notif_0003'
+        $failed.Message | Should -BeLike '*filament ran out*'
+        "$failed" | Should -Be $failed.Message
+    }
+
+    It 'shows a table of at most 80 columns' {
+        $lines = Get-BambuNotification | Get-View
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        foreach ($text in 'Timestamp', 'Read', 'Type', 'Message', 'print_complete', 'True') {
+            $lines -join "`n" | Should -BeLike "*$text*"
+        }
+    }
+
+    It 'can be exported' {
+        (Get-BambuNotification | ConvertTo-Json | ConvertFrom-Json).NotificationId | Should -HaveCount 6
+        Get-BambuNotification | Export-Csv -LiteralPath 'TestDrive:/messages.csv'
+        Import-Csv -LiteralPath 'TestDrive:/messages.csv' | Should -HaveCount 6
+    }
+
+    It 'says when the token is no longer good' {
+        Invoke-Simulator $cloud 'token/revoke'
+        try {
+            { Get-BambuNotification } | Should -Throw -ErrorId 'BambuCloud.TokenRefused,*'
+        }
+        finally {
+            Invoke-Simulator $cloud 'token/restore'
+        }
+    }
+}
+
+Describe 'Get-BambuNotification of an account without messages' {
+    It 'gives nothing, and that is no error' {
+        $cloud = Start-Simulator -Printers 0
+        try {
+            Connect-Simulator $cloud
+            Get-BambuNotification -ErrorAction Stop | Should -BeNullOrEmpty
+            Get-BambuNotification -Unread | Set-BambuNotification -Read -ErrorAction Stop | Should -BeNullOrEmpty
+        }
+        finally {
+            Disconnect-BambuCloud
+            Stop-Simulator $cloud
+        }
+    }
+}

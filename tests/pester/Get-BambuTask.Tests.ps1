@@ -1,0 +1,129 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+}
+
+Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
+    @{ ApiProfile = 'documented' }
+    @{ ApiProfile = 'live' }
+) {
+    BeforeAll {
+        $script:cloud = Start-Simulator -ApiProfile $ApiProfile -Tasks 45
+        Connect-Simulator $cloud
+    }
+
+    AfterAll {
+        Disconnect-BambuCloud
+        Stop-Simulator $cloud
+    }
+
+    Context 'the history' {
+        It 'comes whole, newest first, each task once' {
+            $tasks = Get-BambuTask
+            $tasks | Should -BeOfType BambuCloud.BambuTask
+            $tasks | Should -HaveCount 45
+            $tasks.TaskId | Select-Object -Unique | Should -HaveCount 45
+            $tasks.TaskId | Should -Be ($tasks.TaskId | Sort-Object -Descending)
+        }
+
+        It 'is asked for page by page as it is read' {
+            $before = (Get-SimulatorState $cloud).requests.'GET /v1/user-service/my/tasks'
+            Get-BambuTask | Select-Object -First 3 | Should -HaveCount 3
+            (Get-SimulatorState $cloud).requests.'GET /v1/user-service/my/tasks' | Should -Be ($before + 1)
+        }
+
+        It 'says of each task what was printed, where, and how it went' {
+            $task = Get-BambuTask | Select-Object -Last 1
+            $task.TaskId | Should -Be '410000000'
+            $task.Title | Should -Be 'Cube'
+            $task.DeviceId | Should -Be $cloud.Devices[0]
+            $task.DeviceName | Should -Be 'P1S 1'
+            $task.Status | Should -Be 'Finished'
+            $task.Weight | Should -Be 8
+            $task.Length | Should -BeOfType double
+            $task.EstimatedTime | Should -Be ([timespan]::FromMinutes(30))
+            $task.StartTime.Kind | Should -Be 'Local'
+            $task.Duration | Should -Be ($task.EndTime - $task.StartTime)
+        }
+
+        It 'tells failed tasks from finished ones' {
+            $groups = Get-BambuTask | Group-Object Status -AsHashTable -AsString
+            $groups.Failed.Count + $groups.Finished.Count | Should -Be 45
+            $groups.Failed.Count | Should -Be 5
+        }
+
+        It 'works with Measure-Object, Sort-Object and Export-Csv' {
+            (Get-BambuTask | Measure-Object -Property Weight -Sum).Sum | Should -BeGreaterThan 0
+            (Get-BambuTask | Sort-Object Weight | Select-Object -First 1).Weight | Should -Be 8
+            Get-BambuTask | Export-Csv -LiteralPath 'TestDrive:/tasks.csv'
+            Import-Csv -LiteralPath 'TestDrive:/tasks.csv' | Should -HaveCount 45
+        }
+
+        It 'holds no signature of a picture' {
+            $seen = (Get-BambuTask | Select-Object -First 5 | Get-Appearance) -join "`n"
+            $seen | Should -Not -Match 'Signature|5f1d'
+        }
+    }
+
+    Context 'of printers' {
+        It 'is theirs alone' {
+            $tasks = Get-BambuTask -DeviceId $cloud.Devices[0]
+            $tasks | Should -Not -BeNullOrEmpty
+            $tasks.DeviceId | Select-Object -Unique | Should -Be $cloud.Devices[0]
+        }
+
+        It 'takes printers from the pipeline' {
+            $tasks = Get-BambuDevice 'P1*' | Get-BambuTask
+            $tasks.DeviceId | Select-Object -Unique | Should -Be $cloud.Devices[0, 3]
+        }
+
+        It 'is empty for one that never printed, and that is no error' {
+            Get-BambuTask -DeviceId '01P00A999999999' -ErrorAction Stop | Should -BeNullOrEmpty
+        }
+
+        It 'may not be $null' {
+            { Get-BambuTask -DeviceId $null } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+            { [pscustomobject]@{ DeviceId = $null } | Get-BambuTask -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+        }
+
+        It 'is nothing for an empty pipeline' {
+            @() | Get-BambuTask | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'one task' {
+        It 'is found by its id' {
+            $task = Get-BambuTask 410000003
+            $task.TaskId | Should -Be '410000003'
+            $task.DeviceId | Should -Be $cloud.Devices[3]
+            $task.Status | Should -Be 'Finished'
+        }
+
+        It 'is found by the id of another one from the pipeline' {
+            (Get-BambuTask | Select-Object -First 2 | Get-BambuTask).TaskId | Should -Be '410000044', '410000043'
+        }
+
+        It 'is named when there is none, and the others come' {
+            $tasks = Get-BambuTask 410000001, 999, 410000002 -ErrorAction SilentlyContinue -ErrorVariable faults
+            $tasks.TaskId | Should -Be '410000001', '410000002'
+            $faults | Should -HaveCount 1
+            $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotFound,*'
+            $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+            $faults[0].TargetObject | Should -Be '999'
+            $faults[0].Exception.Message | Should -BeLike "*'999'*"
+        }
+
+        It 'ends the pipeline with -ErrorAction Stop when there is none' {
+            { Get-BambuTask 999 -ErrorAction Stop } | Should -Throw -ErrorId 'BambuCloud.NotFound,*'
+        }
+    }
+
+    It 'is shown in a table of at most 80 columns' {
+        $lines = Get-BambuTask | Get-View
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        foreach ($text in 'StartTime', 'Title', 'DeviceName', 'Status', 'Duration', 'Spool holder', 'X1 Carbon 1', 'Failed') {
+            $lines -join "`n" | Should -BeLike "*$text*"
+        }
+    }
+}

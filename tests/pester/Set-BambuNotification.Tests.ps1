@@ -1,0 +1,89 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+    $script:cloud = Start-Simulator
+    Connect-Simulator $cloud
+}
+
+AfterAll {
+    Disconnect-BambuCloud
+    Stop-Simulator $cloud
+}
+
+Describe 'Set-BambuNotification' {
+    BeforeEach {
+        Get-BambuNotification | Set-BambuNotification -Unread
+    }
+
+    It 'marks as read, and writes nothing' {
+        Set-BambuNotification notif_0002 -Read | Should -BeNullOrEmpty
+        (Get-BambuNotification | Where-Object Read).NotificationId | Should -Be 'notif_0002'
+    }
+
+    It 'marks as unread' {
+        Set-BambuNotification notif_0002, notif_0003 -Read
+        Set-BambuNotification notif_0002 -Unread
+        (Get-BambuNotification | Where-Object Read).NotificationId | Should -Be 'notif_0003'
+    }
+
+    It 'marks all that come from the pipeline' {
+        Get-BambuNotification -Unread | Set-BambuNotification -Read
+        Get-BambuNotification -Unread | Should -BeNullOrEmpty
+    }
+
+    It 'marks those that were chosen on the way' {
+        Get-BambuNotification | Where-Object Type -EQ print_failed | Set-BambuNotification -Read
+        (Get-BambuNotification | Where-Object Read).Type | Should -Be 'print_failed'
+    }
+
+    It 'takes messages that come back from an export' {
+        Get-BambuNotification | Select-Object -First 1 | Export-Csv -LiteralPath 'TestDrive:/message.csv'
+        Import-Csv -LiteralPath 'TestDrive:/message.csv' | Set-BambuNotification -Read
+        Get-BambuNotification -Unread | Should -HaveCount 5
+    }
+
+    It 'takes -Read:$false for unread, and -Unread:$false for read' {
+        Set-BambuNotification notif_0001 -Unread:$false
+        (Get-BambuNotification | Where-Object Read).NotificationId | Should -Be 'notif_0001'
+        Set-BambuNotification notif_0001 -Read:$false
+        Get-BambuNotification | Where-Object Read | Should -BeNullOrEmpty
+    }
+
+    It 'names one that is missing, and marks the others' {
+        Set-BambuNotification notif_0001, notif_9999, notif_0002 -Read -ErrorAction SilentlyContinue -ErrorVariable faults
+        $faults | Should -HaveCount 1
+        $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotFound,*'
+        $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $faults[0].TargetObject | Should -Be 'notif_9999'
+        $faults[0].Exception.Message | Should -BeLike "*'notif_9999'*"
+        (Get-BambuNotification | Where-Object Read).NotificationId | Sort-Object | Should -Be 'notif_0001', 'notif_0002'
+    }
+
+    It 'ends at one that is missing with -ErrorAction Stop' {
+        { Set-BambuNotification notif_9999, notif_0001 -Read -ErrorAction Stop } | Should -Throw -ErrorId 'BambuCloud.NotFound,*'
+        Get-BambuNotification | Where-Object Read | Should -BeNullOrEmpty
+    }
+
+    It 'needs -Read or -Unread, and not both' {
+        { Set-BambuNotification notif_0001 -Read -Unread } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+    }
+
+    It 'does nothing for an empty pipeline, and takes no $null' {
+        $before = Get-SimulatorRequest $cloud
+        @() | Set-BambuNotification -Read -ErrorAction Stop
+        { Set-BambuNotification $null -Read } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+        Get-SimulatorRequest $cloud | Should -Be $before
+    }
+
+    It 'changes nothing with -WhatIf' {
+        $run = Invoke-Pipeline { Get-BambuNotification -Unread | Set-BambuNotification -Read -WhatIf }
+        $run.Error | Should -BeNullOrEmpty
+        Get-BambuNotification -Unread | Should -HaveCount 6
+    }
+
+    It 'marks with -Confirm:$false' {
+        Set-BambuNotification notif_0001 -Read -Confirm:$false
+        Get-BambuNotification -Unread | Should -HaveCount 5
+    }
+}
