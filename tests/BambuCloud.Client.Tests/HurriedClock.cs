@@ -20,6 +20,9 @@ internal sealed class HurriedClock(params TimeSpan[] limits) : FakeTimeProvider(
     /// <summary>The waits so far, in order.</summary>
     public IReadOnlyCollection<TimeSpan> Waits => _waits;
 
+    /// <summary>No wait ends before this is done.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
     public static HurriedClock Create() => new(TryLimit, ConnectLimit);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -28,8 +31,14 @@ internal sealed class HurriedClock(params TimeSpan[] limits) : FakeTimeProvider(
         if (dueTime > TimeSpan.Zero && !limits.Contains(dueTime))
         {
             _waits.Enqueue(dueTime);
-            ThreadPool.QueueUserWorkItem(_ => Advance(dueTime)); // Not here: the waiter does not hold its timer yet.
+            _ = PassAsync(dueTime);
         }
         return timer;
+    }
+
+    private async Task PassAsync(TimeSpan wait)
+    {
+        await Held.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // The waiter does not hold its timer yet.
+        Advance(wait);
     }
 }

@@ -151,6 +151,7 @@ public sealed class PrinterConnection : IAsyncDisposable
                 catch
                 {
                     await link.DisposeAsync().ConfigureAwait(false);
+                    Forget(); // What was subscribed on it is not on the next one.
                     throw;
                 }
                 _link = link;
@@ -207,6 +208,11 @@ public sealed class PrinterConnection : IAsyncDisposable
             _link = null;
             await link.DisposeAsync().ConfigureAwait(false);
         }
+        Forget();
+    }
+
+    private void Forget()
+    {
         lock (_lock)
         {
             _printers.Clear();

@@ -1,0 +1,102 @@
+using System.Threading.Channels;
+
+namespace BambuCloud.Client.Tests;
+
+/// <summary>A watch that runs beside the test and keeps what it hears.</summary>
+internal sealed class PrinterWatch : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly Channel<BambuPrinterEvent> _unread = Channel.CreateUnbounded<BambuPrinterEvent>();
+    private readonly List<BambuPrinterEvent> _heard = [];
+
+    private PrinterWatch(CloudSession session, BambuDevice[] devices) => Ended = RunAsync(session, devices);
+
+    /// <summary>Done when the watch is over, with its error.</summary>
+    public Task Ended { get; }
+
+    /// <summary>The printers that the broker refused.</summary>
+    public List<BambuException> Refused { get; } = [];
+
+    /// <summary>Everything that was read so far.</summary>
+    public IReadOnlyList<BambuPrinterEvent> Heard => _heard;
+
+    public static PrinterWatch Start(CloudSession session, params BambuDevice[] devices) => new(session, devices);
+
+    /// <summary>Starts and waits until each printer has told its state.</summary>
+    public static async Task<PrinterWatch> StartAsync(CloudSession session, params BambuDevice[] devices)
+    {
+        PrinterWatch watch = Start(session, devices);
+        foreach (BambuDevice _ in devices)
+        {
+            await watch.UntilAsync(BambuPrinterEventType.Snapshot);
+        }
+        return watch;
+    }
+
+    /// <summary>Reads on until an event of the type.</summary>
+    public Task<BambuPrinterEvent> UntilAsync(BambuPrinterEventType type) => UntilAsync(item => item.Type == type, $"{type}");
+
+    public async Task<BambuPrinterEvent> UntilAsync(Func<BambuPrinterEvent, bool> wanted, string what)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(CloudFixture.Patience);
+        try
+        {
+            while (true)
+            {
+                BambuPrinterEvent item = await _unread.Reader.ReadAsync(limit.Token);
+                _heard.Add(item);
+                if (wanted(item))
+                {
+                    return item;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"Not within {CloudFixture.Patience}: {what}; heard {string.Join(", ", _heard)}");
+        }
+    }
+
+    /// <summary>The kinds of what was read, without progress, layers and stages.</summary>
+    public IEnumerable<BambuPrinterEventType> Transitions(string? deviceId = null) => _heard
+        .Where(item => deviceId is null || item.DeviceId == deviceId)
+        .Select(item => item.Type)
+        .Where(type => type is not (BambuPrinterEventType.ProgressChanged or BambuPrinterEventType.LayerChanged or BambuPrinterEventType.StageChanged or BambuPrinterEventType.StateChanged));
+
+    /// <summary>Leaves, as a user does, and waits until the watch is over.</summary>
+    public async Task LeaveAsync()
+    {
+        await _leaving.CancelAsync();
+        try
+        {
+            await Ended.WaitAsync(CloudFixture.Patience, TestContext.Current.CancellationToken);
+        }
+        catch (Exception over) when (over is OperationCanceledException or BambuException)
+        {
+            // How a watch ends that is left, or that was over before; a test that asks for more awaits Ended itself.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await LeaveAsync();
+        _leaving.Dispose();
+    }
+
+    private async Task RunAsync(CloudSession session, BambuDevice[] devices)
+    {
+        try
+        {
+            await foreach (BambuPrinterEvent item in session.Printers.WatchAsync(devices, Refused.Add, _leaving.Token))
+            {
+                _unread.Writer.TryWrite(item);
+            }
+        }
+        catch (Exception fault)
+        {
+            _unread.Writer.TryComplete(fault is OperationCanceledException ? null : fault);
+            throw;
+        }
+    }
+}
