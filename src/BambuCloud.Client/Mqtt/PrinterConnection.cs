@@ -118,27 +118,10 @@ public sealed class PrinterConnection : IAsyncDisposable
             {
                 throw Closed();
             }
-            if (_link is { Ended: true })
+            if (!TryAdd(watcher))
             {
                 await CloseAsync().ConfigureAwait(false); // Its last watcher is on its way out, or it was refused.
-            }
-            lock (_lock)
-            {
-                _watchers.Add(watcher);
-                foreach (BambuDevice device in watcher.Devices)
-                {
-                    if (_printers.TryGetValue(device.DeviceId, out PrinterState? known) && known.Complete)
-                    {
-                        watcher.Tell(new BambuPrinterEvent
-                        {
-                            DeviceId = device.DeviceId,
-                            Timestamp = Now(),
-                            Type = BambuPrinterEventType.Snapshot,
-                            Status = known.Status,
-                        });
-                    }
-                    _printers.TryAdd(device.DeviceId, PrinterState.Of(device.DeviceId, device.Online));
-                }
+                TryAdd(watcher);
             }
             if (_link is null)
             {
@@ -175,17 +158,43 @@ public sealed class PrinterConnection : IAsyncDisposable
         }
     }
 
+    // Whether a link has ended is looked at in one go with the joining, or the last watcher could end it between the two.
+    private bool TryAdd(Watcher watcher)
+    {
+        lock (_lock)
+        {
+            if (_link is { Ended: true })
+            {
+                return false;
+            }
+            _watchers.Add(watcher);
+            foreach (BambuDevice device in watcher.Devices)
+            {
+                if (_printers.TryGetValue(device.DeviceId, out PrinterState? known) && known.Complete)
+                {
+                    watcher.Tell(new BambuPrinterEvent
+                    {
+                        DeviceId = device.DeviceId,
+                        Timestamp = Now(),
+                        Type = BambuPrinterEventType.Snapshot,
+                        Status = known.Status,
+                    });
+                }
+                _printers.TryAdd(device.DeviceId, PrinterState.Of(device.DeviceId, device.Online));
+            }
+            return true;
+        }
+    }
+
     private async Task LeaveAsync(Watcher watcher)
     {
-        bool last;
         lock (_lock)
         {
             _watchers.Remove(watcher);
-            last = _watchers.Count == 0;
-        }
-        if (last)
-        {
-            _link?.End(); // Not behind the gate: an attempt to connect again may hold that for long.
+            if (_watchers.Count == 0)
+            {
+                _link?.End(); // Not behind the gate: an attempt to connect again may hold that for long.
+            }
         }
         await _gate.WaitAsync().ConfigureAwait(false);
         try
@@ -462,7 +471,7 @@ public sealed class PrinterConnection : IAsyncDisposable
         }
 
         /// <summary>Ends every attempt to connect again, at once. It may come after the disposal, so the source is never disposed.</summary>
-        public void End() => _stopping.Cancel();
+        public void End() => _ = _stopping.CancelAsync(); // What it cancels goes on elsewhere, not under the caller's lock.
 
         public async ValueTask DisposeAsync()
         {
