@@ -32,6 +32,9 @@ internal static class ScriptedBroker
         return (kind, content);
     }
 
+    /// <summary>The client id of a CONNECT: it stands behind protocol name, level, flags and keep-alive.</summary>
+    public static string ClientId(byte[] connect) => Encoding.UTF8.GetString(connect, 12, (connect[10] << 8) | connect[11]);
+
     /// <summary>The topics of a SUBSCRIBE.</summary>
     public static List<string> Topics(byte[] subscribe)
     {

@@ -224,7 +224,7 @@ public sealed class WatchTests
                 await LoopbackListener.StayMuteAsync(stream, connection, closing);
                 return;
             }
-            await ServeAsync(stream, null, (kind, _) => kind == ScriptedBroker.Publish, closing);
+            await ServeAsync(stream, null, (kind, _, _) => kind == ScriptedBroker.Publish, closing);
         });
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
         await using CloudSession session = await OpenAsync(server, broker, HurriedClock.Create());
@@ -312,8 +312,8 @@ public sealed class WatchTests
     {
         ConcurrentQueue<string> second = [];
         await using LoopbackListener broker = new((stream, connection, closing) => connection == 1
-            ? ServeAsync(stream, null, (_, subscribed) => subscribed == 2, closing)
-            : ServeAsync(stream, second.Enqueue, (_, _) => false, closing));
+            ? ServeAsync(stream, null, (_, _, subscribed) => subscribed == 2, closing)
+            : ServeAsync(stream, second.Enqueue, (_, _, _) => false, closing));
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
         await using CloudSession session = await OpenAsync(server, broker, HurriedClock.Create());
         BambuDevice[] devices = [.. Enumerable.Range(1, 60).Select(Device)];
@@ -325,19 +325,41 @@ public sealed class WatchTests
         await Eventually.TrueAsync(() => Task.FromResult(second.Distinct().Count() == 60), "every printer's topic is subscribed");
     }
 
+    [Fact]
+    public async Task Given_a_connection_that_is_made_again_when_the_broker_still_knows_the_one_before_then_the_two_cannot_be_confused()
+    {
+        ConcurrentQueue<string> clients = [];
+        await using LoopbackListener broker = new((stream, _, closing) => ServeAsync(stream, null, (kind, content, _) =>
+        {
+            if (kind == ScriptedBroker.Connect)
+            {
+                clients.Enqueue(ScriptedBroker.ClientId(content));
+            }
+            return kind == ScriptedBroker.Publish && clients.Count < 3;
+        }, closing));
+        await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
+        await using CloudSession session = await OpenAsync(server, broker, HurriedClock.Create());
+        await using PrinterWatch watch = PrinterWatch.Start(session, Device(1));
+
+        await Eventually.TrueAsync(() => Task.FromResult(clients.Count >= 3), "the connection is made again, twice");
+
+        Assert.All(clients, client => Assert.StartsWith("bambucloud-", client, StringComparison.Ordinal));
+        Assert.Equal(clients.Count, clients.Distinct().Count());
+    }
+
     private static BambuDevice Device(int number) => new() { DeviceId = $"01P00A{number:D9}", Name = $"P1S {number}", Online = true };
 
     private static Task<CloudSession> OpenAsync(ScriptedServer server, LoopbackListener broker, TimeProvider clock) => ScriptedCloud.OpenSessionAsync(
         server, new CloudSessionOptions { AccessToken = TestTokens.Jwt(), MqttEndpoint = new Uri($"mqtt://127.0.0.1:{broker.Port}"), TimeProvider = clock });
 
     // Signs in and grants topics, until it hangs up over a packet.
-    private static async Task ServeAsync(Stream stream, Action<string>? granted, Func<int, int, bool> hangsUp, CancellationToken closing)
+    private static async Task ServeAsync(Stream stream, Action<string>? granted, Func<int, byte[], int, bool> hangsUp, CancellationToken closing)
     {
         for (int subscribed = 0; ;)
         {
             (int kind, byte[] content) = await ScriptedBroker.ReadAsync(stream, closing);
             subscribed += kind == ScriptedBroker.Subscribe ? 1 : 0;
-            if (hangsUp(kind, subscribed))
+            if (hangsUp(kind, content, subscribed))
             {
                 return;
             }

@@ -51,7 +51,6 @@ public sealed class PrinterConnection : IAsyncDisposable
             .WithProtocolVersion(MqttProtocolVersion.V311)
             .WithTcpServer(broker.Host, broker.Port)
             .WithCredentials($"u_{uid}", token.Value)
-            .WithClientId($"bambucloud-{Guid.NewGuid():N}")
             .WithCleanSession()
             .WithKeepAlivePeriod(KeepAlive)
             .WithTimeout(TimeSpan.FromSeconds(10));
@@ -235,6 +234,7 @@ public sealed class PrinterConnection : IAsyncDisposable
         using CancellationTokenSource limit = new(ConnectTimeout, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         IMqttClient client = link.Renew();
+        _options.ClientId = $"bambucloud-{Guid.NewGuid():N}"; // A broker that still buries the connection before would take this one for it.
         client.ApplicationMessageReceivedAsync += message => ReceiveAsync(client, message.ApplicationMessage);
         MqttClientConnectResult result;
         try
