@@ -23,14 +23,14 @@ public sealed class MosquittoTests
             server, new CloudSessionOptions { AccessToken = token, MqttEndpoint = broker.Address, TimeProvider = HurriedClock.Create() });
         await using PrinterWatch watch = PrinterWatch.Start(session, new BambuDevice { DeviceId = DeviceId, Name = "P1S", Online = true });
 
-        using (IMqttClient printer = await PlayPrinterAsync(broker, "IDLE", "0"))
+        using (Printer printer = await Printer.ConnectAsync(broker, "IDLE", "0"))
         {
             await watch.UntilAsync(Snapshot);
-            await ReportAsync(printer, """{"print":{"command":"push_status","msg":1,"gcode_state":"RUNNING","task_id":"7"}}""");
+            await printer.TurnAsync("RUNNING", "7");
             await watch.UntilAsync(PrintStarted);
         }
         await broker.RestartAsync();
-        using IMqttClient again = await PlayPrinterAsync(broker, "FINISH", "7");
+        using Printer again = await Printer.ConnectAsync(broker, "FINISH", "7");
         BambuPrinterEvent finished = await watch.UntilAsync(PrintFinished);
 
         Assert.True(finished.Recovered);
@@ -51,21 +51,38 @@ public sealed class MosquittoTests
         Assert.Equal(BambuErrorKind.TokenRefused, error.Kind);
     }
 
-    // Answers each pushall with a full report in the given state. It says the state once by itself too: the watch may have asked before.
-    private static async Task<IMqttClient> PlayPrinterAsync(Mosquitto broker, string state, string task)
+    /// <summary>A printer that answers each request with its full state as it is then, and says it when it connects and when it changes.</summary>
+    private sealed class Printer : IDisposable
     {
-        string full = $$$"""{"print":{"command":"push_status","msg":0,"gcode_state":"{{{state}}}","task_id":"{{{task}}}"}}""";
-        IMqttClient printer = new MqttClientFactory().CreateMqttClient();
-        printer.ApplicationMessageReceivedAsync += _ => ReportAsync(printer, full);
-        await printer.ConnectAsync(
-            new MqttClientOptionsBuilder().WithTcpServer(broker.Address.Host, broker.Address.Port).WithCredentials("printer", PrinterPassword).Build(), Cancellation);
-        await printer.SubscribeAsync($"device/{DeviceId}/request", cancellationToken: Cancellation);
-        await ReportAsync(printer, full);
-        return printer;
-    }
+        private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+        private volatile string _report;
 
-    private static Task<MqttClientPublishResult> ReportAsync(IMqttClient printer, string report) =>
-        printer.PublishStringAsync($"device/{DeviceId}/report", report, cancellationToken: Cancellation);
+        private Printer(string state, string task) => _report = Full(state, task);
+
+        public static async Task<Printer> ConnectAsync(Mosquitto broker, string state, string task)
+        {
+            Printer printer = new(state, task);
+            printer._client.ApplicationMessageReceivedAsync += _ => printer.ReportAsync();
+            await printer._client.ConnectAsync(
+                new MqttClientOptionsBuilder().WithTcpServer(broker.Address.Host, broker.Address.Port).WithCredentials("printer", PrinterPassword).Build(), Cancellation);
+            await printer._client.SubscribeAsync($"device/{DeviceId}/request", cancellationToken: Cancellation);
+            await printer.ReportAsync();
+            return printer;
+        }
+
+        public async Task TurnAsync(string state, string task)
+        {
+            _report = Full(state, task);
+            await ReportAsync();
+        }
+
+        public void Dispose() => _client.Dispose();
+
+        private Task<MqttClientPublishResult> ReportAsync() => _client.PublishStringAsync($"device/{DeviceId}/report", _report, cancellationToken: Cancellation);
+
+        private static string Full(string state, string task) =>
+            $$$"""{"print":{"command":"push_status","msg":0,"gcode_state":"{{{state}}}","task_id":"{{{task}}}"}}""";
+    }
 
     /// <summary>A Mosquitto on a free port of loopback that lets the account and one printer in.</summary>
     private sealed class Mosquitto : IDisposable
