@@ -6,6 +6,11 @@ namespace BambuCloud.Simulator;
 /// <summary>A task of the account's history.</summary>
 internal sealed class SimulatedTask
 {
+    public const int Created = 1;
+    public const int Finished = 2;
+    public const int Failed = 3;
+    public const int Running = 4;
+
     public required long Id { get; init; }
 
     public required string Title { get; init; }
@@ -20,8 +25,8 @@ internal sealed class SimulatedTask
 
     public DateTimeOffset? End { get; set; }
 
-    /// <summary>2 finished, 3 failed or cancelled, 4 running.</summary>
-    public int Status { get; set; } = 4;
+    /// <summary>As the live service counts: 2 finished, 3 failed or cancelled, 4 running; 1 stands for one that waits.</summary>
+    public int Status { get; set; } = Running;
 
     public double Weight { get; init; }
 
@@ -84,6 +89,26 @@ internal sealed class History
         }
     }
 
+    /// <summary>Writes down a task that waits for somebody to start it.</summary>
+    public SimulatedTask Create(SimulatedPrinter printer, string title)
+    {
+        lock (_lock)
+        {
+            SimulatedTask task = new()
+            {
+                Id = _nextTask++,
+                Title = title,
+                DeviceId = printer.DeviceId,
+                DeviceName = printer.Name,
+                DeviceModel = printer.Model.ProductName,
+                Start = _time.GetUtcNow(),
+                Status = SimulatedTask.Created,
+            };
+            _tasks.Add(task);
+            return task;
+        }
+    }
+
     /// <summary>Tasks, newest first.</summary>
     /// <param name="deviceId">Of this printer.</param>
     /// <param name="after">Older than this one.</param>
@@ -130,12 +155,12 @@ internal sealed class History
     {
         lock (_lock)
         {
-            SimulatedTask? task = _tasks.FindLast(item => item.DeviceId == printer.DeviceId && item.Status == 4);
+            SimulatedTask? task = _tasks.FindLast(item => item.DeviceId == printer.DeviceId && item.Status == SimulatedTask.Running);
             if (task is null)
             {
                 return;
             }
-            task.Status = how == JobEnd.Finished ? 2 : 3;
+            task.Status = how == JobEnd.Finished ? SimulatedTask.Finished : SimulatedTask.Failed;
             task.End = _time.GetUtcNow();
             Notify(
                 how switch { JobEnd.Finished => "print_complete", JobEnd.Cancelled => "print_cancelled", _ => "print_failed" },
@@ -175,7 +200,7 @@ internal sealed class History
                 DeviceModel = printer.Model.ProductName,
                 Start = start,
                 End = start.AddSeconds(cost + (index * 13 % 300)),
-                Status = index % 9 == 4 ? 3 : 2,
+                Status = index % 9 == 4 ? SimulatedTask.Failed : SimulatedTask.Finished,
                 Weight = Math.Round(8 + (index * 3.7 % 60), 2),
                 Length = Math.Round((8 + (index * 3.7 % 60)) * 33.5, 1),
                 CostSeconds = cost,

@@ -4,6 +4,7 @@ using BambuCloud.Simulator;
 Option<ApiProfile> profile = new("--profile") { Description = "The shape of the answers: documented or live.", DefaultValueFactory = _ => ApiProfile.Documented };
 Option<int> printers = new("--printers") { Description = "How many printers the account has.", DefaultValueFactory = _ => 4 };
 Option<int> tasks = new("--tasks") { Description = "How many tasks the history begins with.", DefaultValueFactory = _ => 45 };
+Option<int> projects = new("--projects") { Description = "How many projects the account has.", DefaultValueFactory = _ => 45 };
 Option<double> speed = new("--speed") { Description = "How many times faster than a clock the printers print.", DefaultValueFactory = _ => 1 };
 Option<int> httpPort = new("--http-port") { Description = "Port of the REST API; 0 takes a free one.", DefaultValueFactory = _ => 0 };
 Option<int> mqttPort = new("--mqtt-port") { Description = "Port of the broker; 0 takes a free one.", DefaultValueFactory = _ => 0 };
@@ -11,13 +12,14 @@ Option<bool> tls = new("--tls") { Description = "Speak TLS with a root made for 
 Option<FileInfo?> readyFile = new("--ready-file") { Description = "Write endpoints and tokens there, as JSON, when connections are accepted." };
 RequireRange(printers, 0, 10_000);
 RequireRange(tasks, 0, 1_000_000);
+RequireRange(projects, 0, 100_000);
 RequireRange(speed, 0.01, 100_000);
 RequireRange(httpPort, 0, 65_535);
 RequireRange(mqttPort, 0, 65_535);
 
 RootCommand command = new("A Bambu Lab cloud on loopback, to try and test against.")
 {
-    profile, printers, tasks, speed, httpPort, mqttPort, tls, readyFile,
+    profile, printers, tasks, projects, speed, httpPort, mqttPort, tls, readyFile,
 };
 command.Validators.Add(result =>
 {
@@ -33,6 +35,7 @@ command.SetAction(async (given, cancellationToken) =>
         Profile = given.GetValue(profile),
         Printers = given.GetValue(printers),
         Tasks = given.GetValue(tasks),
+        Projects = given.GetValue(projects),
         Speed = given.GetValue(speed),
         HttpPort = given.GetValue(httpPort),
         MqttPort = given.GetValue(mqttPort),

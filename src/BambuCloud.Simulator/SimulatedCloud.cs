@@ -15,10 +15,12 @@ public sealed class SimulatedCloud : IAsyncDisposable
     private readonly PrinterFleet _fleet;
     private readonly ObjectStorage _storage;
     private readonly SimulatorCertificates? _certificates;
+    private readonly FaultOrders _faults;
 
     private SimulatedCloud(
-        WebApplication app, SimulatedAccount account, PrinterFleet fleet, ObjectStorage storage, SimulatorCertificates? certificates, RequestLog requests)
+        WebApplication app, SimulatedAccount account, PrinterFleet fleet, ObjectStorage storage, SimulatorCertificates? certificates, RequestLog requests, FaultOrders faults)
     {
+        _faults = faults;
         _app = app;
         _fleet = fleet;
         _storage = storage;
@@ -78,13 +80,17 @@ public sealed class SimulatedCloud : IAsyncDisposable
             }
             await next();
         });
+        FaultOrders faults = new();
+        app.UseFaults(faults);
         app.UseBearerCheck(account);
         app.MapDevices(fleet, account, options.Profile);
         app.MapPrints(fleet, history, storage, options.Profile);
+        app.MapProjects(options);
         app.MapTasks(history, fleet, options.Profile);
         app.MapUploads(storage, log);
         app.MapNotifications(history);
         app.MapControl(fleet, broker, account, storage, log);
+        app.MapFaults(faults);
 
         TaskCompletionSource brokerReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
         server.StartedAsync += _ =>
@@ -95,12 +101,15 @@ public sealed class SimulatedCloud : IAsyncDisposable
         await app.StartAsync(cancellationToken);
         await brokerReady.Task.WaitAsync(cancellationToken);
         fleet.Start();
-        return new SimulatedCloud(app, account, fleet, storage, certificates, log)
+        return new SimulatedCloud(app, account, fleet, storage, certificates, log, faults)
         {
             ApiEndpoint = new Uri($"{(options.Tls ? "https" : "http")}://127.0.0.1:{http!.IPEndPoint!.Port}/"),
             MqttEndpoint = new Uri($"{(options.Tls ? "mqtts" : "mqtt")}://127.0.0.1:{mqtt!.IPEndPoint!.Port}"),
         };
     }
+
+    /// <summary>Lets the next requests of a route go wrong, as <c>POST /_sim/faults</c> does.</summary>
+    public void Order(FaultOrder fault) => _faults.Add(fault);
 
     /// <summary>Closes everything and deletes the uploaded files.</summary>
     public async ValueTask DisposeAsync()

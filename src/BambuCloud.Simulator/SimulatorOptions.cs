@@ -22,6 +22,9 @@ public sealed record SimulatorOptions
     /// <summary>How many tasks the history begins with.</summary>
     public int Tasks { get; init; } = 45;
 
+    /// <summary>How many projects the account has.</summary>
+    public int Projects { get; init; } = 45;
+
     /// <summary>How many times faster than a clock the printers print.</summary>
     public double Speed { get; init; } = 1;
 

@@ -10,11 +10,14 @@ internal sealed class PrinterFleet : IAsyncDisposable
     private static readonly TimeSpan LongestTick = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, SimulatedPrinter> _printers;
+    private readonly Dictionary<string, SimulatedPrinter> _unbound = [];
     private readonly TimeProvider _time;
     private readonly double _speed;
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
+
+    // Replaced as a whole when a printer is bound or unbound, so that readers need no lock. Its order is that of binding.
+    private volatile Dictionary<string, SimulatedPrinter> _printers;
 
     public PrinterFleet(SimulatorOptions options)
     {
@@ -44,12 +47,47 @@ internal sealed class PrinterFleet : IAsyncDisposable
         }
     }
 
-    /// <summary>Looks at one printer, or changes it, while no time passes.</summary>
+    /// <summary>Looks at one printer, or changes it, while no time passes. One that was just unbound is still there.</summary>
     public T With<T>(string deviceId, Func<SimulatedPrinter, T> read)
     {
         lock (_lock)
         {
-            return read(_printers[deviceId]);
+            return read(_printers.TryGetValue(deviceId, out SimulatedPrinter? printer) ? printer : _unbound[deviceId]);
+        }
+    }
+
+    /// <summary>Binds a printer to the account: one that was in it before, or a new one that is switched on.</summary>
+    /// <returns>The printer; null when it is the account's already.</returns>
+    public SimulatedPrinter? Bind(string deviceId, string name)
+    {
+        lock (_lock)
+        {
+            if (_printers.ContainsKey(deviceId))
+            {
+                return null;
+            }
+            if (!_unbound.Remove(deviceId, out SimulatedPrinter? printer))
+            {
+                printer = new SimulatedPrinter(PrinterModel.Of(deviceId), deviceId, name, "12345678", online: true);
+            }
+            printer.Name = name;
+            _printers = new Dictionary<string, SimulatedPrinter>(_printers) { [deviceId] = printer };
+            return printer;
+        }
+    }
+
+    /// <summary>Takes a printer out of the account; false when it is not in it.</summary>
+    public bool Unbind(string deviceId)
+    {
+        lock (_lock)
+        {
+            if (!_printers.TryGetValue(deviceId, out SimulatedPrinter? printer))
+            {
+                return false;
+            }
+            _unbound[deviceId] = printer;
+            _printers = _printers.Where(known => known.Key != deviceId).ToDictionary();
+            return true;
         }
     }
 
@@ -87,9 +125,9 @@ internal sealed class PrinterFleet : IAsyncDisposable
                 long now = _time.GetTimestamp();
                 double seconds = _time.GetElapsedTime(last, now).TotalSeconds;
                 last = now;
-                foreach (string id in _printers.Keys)
+                foreach (SimulatedPrinter printer in _printers.Values)
                 {
-                    await TickAsync(id, seconds);
+                    await TickAsync(printer, seconds);
                 }
             }
         }
@@ -99,11 +137,10 @@ internal sealed class PrinterFleet : IAsyncDisposable
         }
     }
 
-    private async Task TickAsync(string deviceId, double seconds)
+    private async Task TickAsync(SimulatedPrinter printer, double seconds)
     {
         JobEnd? end;
         JsonObject? report;
-        SimulatedPrinter printer = _printers[deviceId];
         lock (_lock)
         {
             end = printer.Pass(seconds * _speed);
@@ -115,7 +152,7 @@ internal sealed class PrinterFleet : IAsyncDisposable
         }
         if (report is not null)
         {
-            await SayAsync(deviceId, report);
+            await SayAsync(printer.DeviceId, report);
         }
     }
 

@@ -11,4 +11,8 @@ internal sealed record PrinterModel(
         new("03900A", "N2S", "A1", "I3", SendsDeltas: true, HasChamberSensor: false),
         new("01S00A", "C11", "P1P", "CoreXY", SendsDeltas: true, HasChamberSensor: false),
     ];
+
+    /// <summary>The model that a serial number says; a P1S where it says none.</summary>
+    public static PrinterModel Of(string deviceId) =>
+        All.FirstOrDefault(model => deviceId.StartsWith(model.SerialPrefix[..3], StringComparison.Ordinal)) ?? All[0];
 }

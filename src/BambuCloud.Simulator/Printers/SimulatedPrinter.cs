@@ -12,7 +12,7 @@ internal enum JobEnd
 }
 
 /// <summary>A job on its way through a printer.</summary>
-internal sealed record PrintJob(string TaskId, string FileName, SlicedFile File);
+internal sealed record PrintJob(string TaskId, string FileName, SlicedFile File, DateTimeOffset Start);
 
 /// <summary>
 /// One printer: a state machine that prepares, heats, lays layers and ends, and says so as its model does. It knows no clock:
@@ -63,7 +63,7 @@ internal sealed class SimulatedPrinter
 
     public string DeviceId { get; }
 
-    public string Name { get; }
+    public string Name { get; set; }
 
     public string AccessCode { get; }
 
@@ -71,6 +71,13 @@ internal sealed class SimulatedPrinter
 
     /// <summary>The task that runs or ran last.</summary>
     public string? TaskId => _job?.TaskId;
+
+    /// <summary>What is printed or was printed last.</summary>
+    public PrintJob? Job => _job;
+
+    public double NozzleTemperature => Math.Round(_nozzle, 1);
+
+    public double BedTemperature => Math.Round(_bed, 1);
 
     public bool Busy => _state is "PREPARE" or "RUNNING" or "PAUSE";
 

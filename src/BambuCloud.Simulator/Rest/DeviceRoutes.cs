@@ -1,14 +1,70 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace BambuCloud.Simulator;
 
-/// <summary><c>user/bind</c> and <c>my/preference</c>.</summary>
-internal static class DeviceRoutes
+/// <summary><c>user/bind</c>, <c>user/device/…</c> and <c>my/preference</c>.</summary>
+internal static partial class DeviceRoutes
 {
+    private const string Bind = "/v1/iot-service/api/user/bind";
+    private const string Info = "/v1/iot-service/api/user/device/info";
+    private const string Running = "01.08.02.00";
+    private const string Newest = "01.09.00.00";
+    private const string Notes = "Better first layers. Fixes for the AMS.";
+
     public static void MapDevices(this IEndpointRouteBuilder routes, PrinterFleet fleet, SimulatedAccount account, ApiProfile profile)
     {
-        routes.MapGet("/v1/iot-service/api/user/bind", () => Answers.Beside(
+        routes.MapGet(Bind, () => Answers.Beside(
             ("devices", new JsonArray([.. fleet.Select<JsonNode>(printer => Device(printer, profile))]))));
+
+        routes.MapPost(Bind, (JsonObject body) =>
+        {
+            if (body.Text("device_id") is not { } id || body.Text("device_name") is not { } name || !SerialNumber().IsMatch(id))
+            {
+                return Answers.BadRequest("'device_id' and 'device_name' are needed");
+            }
+            if (body.Text("bind_code") is not { } code || !BindCode().IsMatch(code))
+            {
+                return Answers.BadRequest("'bind_code' is not the one that the printer shows");
+            }
+            return fleet.Bind(id, name) is { } printer
+                ? Answers.Data(new JsonObject { ["bind_id"] = $"bind_{id}", ["device_info"] = InfoOf(printer) })
+                : Answers.BadRequest("The printer is bound already");
+        });
+
+        routes.MapDelete(Bind, (string? dev_id) => fleet.Unbind(dev_id ?? "")
+            ? Results.Json(new JsonObject { ["code"] = 0, ["message"] = "Device unbound successfully" })
+            : Answers.DeviceNotFound());
+
+        // Without a filter the document promises one or a list: it is one where the account has one.
+        routes.MapGet(Info, (string? device_id) =>
+        {
+            JsonNode[] all = [.. fleet.Select<JsonNode>(InfoOf).Where(info => device_id is null || (string?)info["device_id"] == device_id)];
+            return device_id is not null && all.Length == 0 ? Answers.DeviceNotFound() : Answers.Data(all.Length == 1 ? all[0] : new JsonArray(all));
+        });
+
+        routes.MapPatch(Info, (JsonObject body) =>
+        {
+            if (body.Text("name") is not { } name)
+            {
+                return Answers.BadRequest("'name' is needed");
+            }
+            if (body.Text("dev_id") is not { } id || !fleet.Has(id))
+            {
+                return Answers.DeviceNotFound();
+            }
+            fleet.With(id, printer => printer.Name = name);
+            return Answers.Beside();
+        });
+
+        routes.MapGet("/v1/iot-service/api/user/device/version", (string? device_id, string? dev_id) =>
+        {
+            string? asked = dev_id ?? device_id;
+            string[] ids = [.. fleet.DeviceIds.Where(id => asked is null || id == asked)];
+            return asked is not null && ids.Length == 0 ? Answers.DeviceNotFound()
+                : profile == ApiProfile.Live ? Answers.Beside(("devices", new JsonArray([.. ids.Select(LiveVersion)])))
+                : Answers.Data(DocumentedVersion());
+        });
 
         routes.MapGet("/v1/design-user-service/my/preference", () => Results.Json(new JsonObject
         {
@@ -17,6 +73,47 @@ internal static class DeviceRoutes
             ["handle"] = "simulated",
         }));
     }
+
+    private static JsonObject InfoOf(SimulatedPrinter printer) => new()
+    {
+        ["device_id"] = printer.DeviceId,
+        ["device_name"] = printer.Name,
+        ["model"] = printer.Model.ModelName,
+        ["status"] = printer.Online ? "online" : "offline",
+        ["firmware_version"] = Running,
+        ["nozzle_temp"] = printer.NozzleTemperature,
+        ["bed_temp"] = printer.BedTemperature,
+    };
+
+    private static JsonObject DocumentedVersion() => new()
+    {
+        ["current_version"] = Running,
+        ["latest_version"] = Newest,
+        ["update_available"] = true,
+        ["release_notes"] = Notes,
+    };
+
+    private static JsonNode LiveVersion(string deviceId) => new JsonObject
+    {
+        ["dev_id"] = deviceId,
+        ["version"] = Running,
+        ["firmware"] = new JsonArray(Firmware("01.07.00.00", "Older."), Firmware(Newest, Notes), Firmware(Running, "As it runs.")),
+        ["ams"] = new JsonArray(new JsonObject { ["version"] = "00.00.06.40", ["firmware"] = new JsonArray(Firmware("00.00.06.49", "For the AMS.")) }),
+    };
+
+    private static JsonObject Firmware(string version, string description) => new()
+    {
+        ["version"] = version,
+        ["force_update"] = false,
+        ["url"] = $"https://public-cdn.bambulab.example/upgrade/{version}.zip?auth_key=1-0-0-f00d",
+        ["description"] = description,
+    };
+
+    [GeneratedRegex("^[0-9A-Za-z]{10,20}$")]
+    private static partial Regex SerialNumber();
+
+    [GeneratedRegex("^[0-9]{8}$")]
+    private static partial Regex BindCode();
 
     private static JsonObject Device(SimulatedPrinter printer, ApiProfile profile)
     {

@@ -33,10 +33,27 @@ internal static class TaskRoutes
                 });
         });
 
+        routes.MapPost("/v1/user-service/my/task", (JsonObject body) => Create(body, history, fleet, profile));
+
         routes.MapGet("/v1/iot-service/api/user/task/{id}", (string id) =>
             profile == ApiProfile.Live ? Answers.Forbidden()
             : TryId(id, out long? taskId) && history.Task(taskId!.Value) is { } task ? Answers.Data(Single(task, fleet))
             : Answers.Fault(404, 404, "Task not found", "TASK_NOT_FOUND"));
+    }
+
+    private static IResult Create(JsonObject body, History history, PrinterFleet fleet, ApiProfile profile)
+    {
+        if (profile == ApiProfile.Live)
+        {
+            return Answers.Forbidden(); // Newer accounts have to sign it.
+        }
+        if (body.Text("modelId") is null || body.Text("profileId") is null || body.Text("title") is not { } title || body.Text("deviceId") is not { } deviceId)
+        {
+            return Answers.BadRequest("'modelId', 'title', 'deviceId' and 'profileId' are needed");
+        }
+        return fleet.Has(deviceId)
+            ? Results.Json(new JsonObject { ["id"] = Text(fleet.With(deviceId, printer => history.Create(printer, title)).Id), ["status"] = "created" })
+            : Answers.DeviceNotFound();
     }
 
     private static bool TryId(string text, out long? id)
@@ -104,13 +121,19 @@ internal static class TaskRoutes
         ["task_id"] = Text(task.Id),
         ["device_id"] = task.DeviceId,
         ["status"] = StatusWord(task),
-        ["progress"] = task.Status == 2 ? 100 : fleet.With(task.DeviceId, printer => printer.TaskId == Text(task.Id) ? printer.Percent : 0),
+        ["progress"] = task.Status == SimulatedTask.Finished ? 100 : fleet.With(task.DeviceId, printer => printer.TaskId == Text(task.Id) ? printer.Percent : 0),
         ["file_name"] = task.Title,
         ["started_at"] = WireTime.Write(task.Start),
         ["completed_at"] = WireTime.Write(task.End),
     };
 
-    private static string StatusWord(SimulatedTask task) => task.Status switch { 2 => "completed", 3 => "failed", _ => "running" };
+    private static string StatusWord(SimulatedTask task) => task.Status switch
+    {
+        SimulatedTask.Finished => "completed",
+        SimulatedTask.Failed => "failed",
+        SimulatedTask.Running => "running",
+        _ => "created",
+    };
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
 }
