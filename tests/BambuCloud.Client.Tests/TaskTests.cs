@@ -22,7 +22,7 @@ public sealed class TaskTests
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile, Tasks = count });
 
-        List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(null, Cancellation).ToListAsync(Cancellation);
+        List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).ToListAsync(Cancellation);
 
         Assert.Equal(Enumerable.Range(410_000_000, count).Reverse().Select(id => id.ToString(CultureInfo.InvariantCulture)), tasks.Select(task => task.TaskId));
         Assert.Equal(Math.Max(1, (count + 19) / 20), fixture.CountOf($"GET {ListPath}"));
@@ -35,7 +35,7 @@ public sealed class TaskTests
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile });
 
-        List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(null, Cancellation).ToListAsync(Cancellation);
+        List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).ToListAsync(Cancellation);
 
         BambuTask failed = tasks[^5];
         Assert.Equal(("Phone stand", BambuTaskStatus.Failed, rawFailed), (failed.Title, failed.Status, failed.RawStatus));
@@ -60,7 +60,7 @@ public sealed class TaskTests
         await using CloudFixture fixture = await CloudFixture.OpenAsync();
         string id = fixture.Cloud.DeviceIds.ElementAt(1);
 
-        List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(id, Cancellation).ToListAsync(Cancellation);
+        List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(new TaskQuery { DeviceId = id }, Cancellation).ToListAsync(Cancellation);
 
         Assert.Equal(11, tasks.Count);
         Assert.All(tasks, task => Assert.Equal(id, task.DeviceId));
@@ -70,7 +70,7 @@ public sealed class TaskTests
     public async Task Given_several_pages_when_only_the_first_tasks_are_read_then_the_second_page_is_not_asked_for()
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync();
-        await using IAsyncEnumerator<BambuTask> tasks = fixture.Session.Tasks.ListAsync(null, Cancellation).GetAsyncEnumerator(Cancellation);
+        await using IAsyncEnumerator<BambuTask> tasks = fixture.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).GetAsyncEnumerator(Cancellation);
 
         for (int read = 0; read < 20; read++)
         {
@@ -91,7 +91,7 @@ public sealed class TaskTests
         cloud.Server.Script = _ => ScriptedAnswer.Ok(envelope.Replace("PAGE", Page(page++ % 3), StringComparison.Ordinal));
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(
-            async () => await cloud.Session.Tasks.ListAsync(null, Cancellation).Take(100_000).CountAsync(Cancellation));
+            async () => await cloud.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).Take(100_000).CountAsync(Cancellation));
 
         Assert.Equal(BambuErrorKind.UnexpectedResponse, error.Kind);
         Assert.InRange(cloud.Server.Requests.Count, 4, 20);
@@ -108,7 +108,7 @@ public sealed class TaskTests
         int before = cloud.Server.Requests.Count;
         cloud.Server.Script = _ => ScriptedAnswer.Ok(envelope.Replace("PAGE", page++ == 0 ? Page(0, first) : Page(1, 2), StringComparison.Ordinal));
 
-        int count = await cloud.Session.Tasks.ListAsync(null, Cancellation).CountAsync(Cancellation);
+        int count = await cloud.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).CountAsync(Cancellation);
 
         Assert.Equal(requests, cloud.Server.Requests.Count - before);
         Assert.Equal(requests == 1 ? first : first + 2, count);
@@ -123,7 +123,7 @@ public sealed class TaskTests
     public async Task Given_no_list_in_the_answer_when_tasks_are_listed_then_there_are_none_or_it_is_no_answer(string body, BambuErrorKind? kind)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(body));
-        async Task<int> CountAsync() => await cloud.Session.Tasks.ListAsync(null, Cancellation).CountAsync(Cancellation);
+        async Task<int> CountAsync() => await cloud.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).CountAsync(Cancellation);
 
         if (kind is null)
         {
@@ -138,7 +138,7 @@ public sealed class TaskTests
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok("""{"total":0,"hits":[]}"""));
 
-        Assert.Equal(0, await cloud.Session.Tasks.ListAsync("a&b=c d", Cancellation).CountAsync(Cancellation));
+        Assert.Equal(0, await cloud.Session.Tasks.ListAsync(new TaskQuery { DeviceId = "a&b=c d" }, Cancellation).CountAsync(Cancellation));
 
         Assert.Equal($"{ListPath}?deviceId=a%26b%3Dc%20d&limit=20", Assert.Single(cloud.Server.Requests).Target);
     }
@@ -197,7 +197,7 @@ public sealed class TaskTests
             "startTime":"2024-11-17 06:12:33","endTime":"","cover":"no address"}]}
             """));
 
-        BambuTask task = Assert.Single(await cloud.Session.Tasks.ListAsync(null, Cancellation).ToListAsync(Cancellation));
+        BambuTask task = Assert.Single(await cloud.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).ToListAsync(Cancellation));
 
         Assert.Equal(("007", status, raw, "Design"), (task.TaskId, task.Status, task.RawStatus, task.Title));
         Assert.Equal(new DateTime(2024, 11, 17, 6, 12, 33, DateTimeKind.Utc), task.StartTime!.Value.ToUniversalTime());

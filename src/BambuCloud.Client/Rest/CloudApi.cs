@@ -21,7 +21,7 @@ internal sealed class CloudApi : IDisposable
 
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-    private static readonly ResiliencePropertyKey<CloudCall> CallKey = new(nameof(CloudCall));
+    private static readonly ResiliencePropertyKey<Sending> SendingKey = new(nameof(Sending));
 
     private readonly HttpClient _http;
     private readonly Uri _api;
@@ -29,7 +29,7 @@ internal sealed class CloudApi : IDisposable
     private readonly ResiliencePipeline<HttpResponseMessage> _tries;
     private volatile bool _disposed;
 
-    public CloudApi(Uri api, AccessToken token, ServerCertificates certificates, TimeProvider time)
+    public CloudApi(Uri api, AccessToken token, ServerCertificates certificates, TimeSpan timeout, TimeProvider time)
     {
         _api = api;
         _time = time;
@@ -42,6 +42,7 @@ internal sealed class CloudApi : IDisposable
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         _http.DefaultRequestHeaders.UserAgent.Add(CloudHttp.UserAgent);
         _tries = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = timeout })
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 MaxRetryAttempts = Tries - 1,
@@ -62,12 +63,7 @@ internal sealed class CloudApi : IDisposable
     public async Task<TAnswer> SendAsync<TAnswer>(CloudCall call, JsonTypeInfo<TAnswer> shape, CancellationToken cancellationToken)
         where TAnswer : CloudAnswer
     {
-        using HttpResponseMessage response = await SendWithTriesAsync(call, cancellationToken).ConfigureAwait(false);
-        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        if (CloudFault.Of(call, response, body, _time.GetUtcNow()) is { } fault)
-        {
-            throw fault;
-        }
+        byte[] body = await SendCheckedAsync(call, emptyIsSuccess: false, cancellationToken).ConfigureAwait(false);
         try
         {
             return JsonSerializer.Deserialize(body, shape)!;
@@ -80,15 +76,7 @@ internal sealed class CloudApi : IDisposable
 
     /// <summary>Sends a call whose success has nothing to say: its body may be empty.</summary>
     /// <exception cref="BambuApiException">Whatever came instead of a good answer.</exception>
-    public async Task SendAsync(CloudCall call, CancellationToken cancellationToken)
-    {
-        using HttpResponseMessage response = await SendWithTriesAsync(call, cancellationToken).ConfigureAwait(false);
-        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        if (!(response.IsSuccessStatusCode && body.Length == 0) && CloudFault.Of(call, response, body, _time.GetUtcNow()) is { } fault)
-        {
-            throw fault;
-        }
-    }
+    public Task SendAsync(CloudCall call, CancellationToken cancellationToken) => SendCheckedAsync(call, emptyIsSuccess: true, cancellationToken);
 
     public void Dispose()
     {
@@ -96,21 +84,31 @@ internal sealed class CloudApi : IDisposable
         _http.Dispose();
     }
 
-    private async Task<HttpResponseMessage> SendWithTriesAsync(CloudCall call, CancellationToken cancellationToken)
+    private async Task<byte[]> SendCheckedAsync(CloudCall call, bool emptyIsSuccess, CancellationToken cancellationToken)
+    {
+        Sending sending = new(call);
+        using HttpResponseMessage response = await SendWithTriesAsync(sending, cancellationToken).ConfigureAwait(false);
+        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        return emptyIsSuccess && body.Length == 0 && response.IsSuccessStatusCode ? body
+            : CloudFault.Of(call, sending.Attempts, response, body, _time.GetUtcNow()) is { } fault ? throw fault
+            : body;
+    }
+
+    private async Task<HttpResponseMessage> SendWithTriesAsync(Sending sending, CancellationToken cancellationToken)
     {
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(CallKey, call);
+        context.Properties.Set(SendingKey, sending);
         try
         {
-            return await _tries.ExecuteAsync(SendOnceAsync, context, call).ConfigureAwait(false);
+            return await _tries.ExecuteAsync(SendOnceAsync, context, sending).ConfigureAwait(false);
         }
         catch (Exception cause) when (cause is HttpRequestException or TimeoutRejectedException)
         {
-            throw CloudFault.Of(call, _api, cause);
+            throw CloudFault.Of(sending.Call, sending.Attempts, _api, cause);
         }
         catch (Exception closed) when (_disposed && closed is (ObjectDisposedException or OperationCanceledException) && !cancellationToken.IsCancellationRequested)
         {
-            throw CloudFault.Closed($"{call.Endpoint} was done");
+            throw CloudFault.Closed($"{sending.Call.Endpoint} was done");
         }
         finally
         {
@@ -118,13 +116,14 @@ internal sealed class CloudApi : IDisposable
         }
     }
 
-    private async ValueTask<HttpResponseMessage> SendOnceAsync(ResilienceContext context, CloudCall call)
+    private async ValueTask<HttpResponseMessage> SendOnceAsync(ResilienceContext context, Sending sending)
     {
-        using HttpRequestMessage request = call.ToRequest(_api);
+        sending.Attempts++;
+        using HttpRequestMessage request = sending.Call.ToRequest(_api);
         long start = _time.GetTimestamp();
         HttpResponseMessage response = await _http.SendOverAsync(request, context.CancellationToken).ConfigureAwait(false);
         CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
-            $"{call.Endpoint}: HTTP {(int)response.StatusCode} in {_time.GetElapsedTime(start).TotalMilliseconds:0} ms"));
+            $"{sending.Call.Endpoint}: HTTP {(int)response.StatusCode} in {_time.GetElapsedTime(start).TotalMilliseconds:0} ms"));
         return response;
     }
 
@@ -132,7 +131,7 @@ internal sealed class CloudApi : IDisposable
     // arrive, or was turned away at the door (429).
     private bool MayTryAgain(RetryPredicateArguments<HttpResponseMessage> attempt)
     {
-        bool idempotent = attempt.Context.Properties.TryGetValue(CallKey, out CloudCall? call) && call.Idempotent;
+        bool idempotent = SendingOf(attempt.Context).Call.Route.Idempotent;
         return attempt.Outcome switch
         {
             { Exception: HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded } } => false,
@@ -147,10 +146,19 @@ internal sealed class CloudApi : IDisposable
 
     private static ValueTask TellRetry(OnRetryArguments<HttpResponseMessage> retry)
     {
-        string endpoint = retry.Context.Properties.TryGetValue(CallKey, out CloudCall? call) ? call.Endpoint : "";
         string why = retry.Outcome is { Result: { } response } ? $"HTTP {(int)response.StatusCode}" : retry.Outcome.Exception!.GetType().Name;
         CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
-            $"{endpoint}: {why}; try {retry.AttemptNumber + 2} of {Tries} in {retry.RetryDelay.TotalSeconds:0.0} s"));
+            $"{SendingOf(retry.Context).Call.Endpoint}: {why}; try {retry.AttemptNumber + 2} of {Tries} in {retry.RetryDelay.TotalSeconds:0.0} s"));
         return default;
+    }
+
+    private static Sending SendingOf(ResilienceContext context) => context.Properties.GetValue(SendingKey, null!);
+
+    /// <summary>A call on its way.</summary>
+    private sealed class Sending(CloudCall call)
+    {
+        public CloudCall Call { get; } = call;
+
+        public int Attempts { get; set; }
     }
 }

@@ -5,27 +5,25 @@ using System.Text.Json.Serialization.Metadata;
 namespace BambuCloud.Client;
 
 /// <summary>One call of the REST API.</summary>
-internal sealed record CloudCall(HttpMethod Method, string Path)
+/// <param name="Route">The endpoint.</param>
+/// <param name="Id">The id in its path, where it has one.</param>
+internal sealed record CloudCall(Route Route, string? Id = null)
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    private readonly string _query = "";
-
+    private string _query = "";
     private byte[]? _body;
 
     /// <summary>The printer, file or task that the call is about; errors name it.</summary>
-    public string? Subject { get; init; }
+    public string? Subject { get; init; } = Id;
 
     /// <summary>Method and path: what may be shown of the call.</summary>
-    public string Endpoint => $"{Method} {Path}";
+    public string Endpoint { get; } = $"{Route.Method} {Route.PathFor(Id)}";
 
-    /// <summary>Whether sending it twice is the same as sending it once.</summary>
-    public bool Idempotent => Method != HttpMethod.Post;
-
-    /// <summary>Query parameters; those without a value are left out.</summary>
+    /// <summary>The call with these query parameters and no others; those without a value are left out.</summary>
     public CloudCall WithQuery(params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
-        string query = _query;
+        string query = "";
         foreach ((string name, string? value) in parameters)
         {
             if (value is not null)
@@ -33,22 +31,21 @@ internal sealed record CloudCall(HttpMethod Method, string Path)
                 query += $"{(query.Length == 0 ? '?' : '&')}{name}={Uri.EscapeDataString(value)}";
             }
         }
-        return new CloudCall(this, query);
+        return this with { _query = query };
     }
 
+    /// <summary>The call with a JSON body.</summary>
     public CloudCall WithBody<T>(T body, JsonTypeInfo<T> shape) =>
         this with { _body = JsonSerializer.SerializeToUtf8Bytes(body, shape) };
 
+    /// <summary>The request to an API at that address.</summary>
     public HttpRequestMessage ToRequest(Uri api)
     {
-        HttpRequestMessage request = new(Method, new Uri(api, Path.TrimStart('/') + _query));
+        HttpRequestMessage request = new(Route.Method, new Uri(api, Route.PathFor(Id).TrimStart('/') + _query));
         if (_body is not null)
         {
             request.Content = new ByteArrayContent(_body) { Headers = { ContentType = Json } };
         }
         return request;
     }
-
-    private CloudCall(CloudCall original, string query)
-        : this(original) => _query = query;
 }

@@ -10,7 +10,7 @@ namespace BambuCloud.Client;
 internal static class CloudFault
 {
     /// <summary>The error for an answer that is no success; <see langword="null"/> for one that is.</summary>
-    public static BambuApiException? Of(CloudCall call, HttpResponseMessage response, ReadOnlySpan<byte> body, DateTimeOffset now)
+    public static BambuApiException? Of(CloudCall call, int attempts, HttpResponseMessage response, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
         CloudAnswer? answer = TryRead(body);
         bool accepted = response.IsSuccessStatusCode;
@@ -30,12 +30,13 @@ internal static class CloudFault
             CloudError = answer?.Error,
             CloudMessage = answer?.Message,
             Details = AdditionalFields.From(answer?.Details),
+            Attempts = attempts,
             RetryAfter = retryAfter,
         };
     }
 
     /// <summary>The error for a call that got no answer at all.</summary>
-    public static BambuApiException Of(CloudCall call, Uri api, Exception cause)
+    public static BambuApiException Of(CloudCall call, int attempts, Uri api, Exception cause)
     {
         string server = $"{api.Host}:{api.Port}";
         (BambuErrorKind kind, string message) = cause switch
@@ -54,11 +55,11 @@ internal static class CloudFault
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => (
                 BambuErrorKind.UnexpectedResponse, $"'{server}' answered {call.Endpoint} with something that is no HTTP answer. Check the API endpoint."),
             HttpRequestException => (
-                BambuErrorKind.ConnectionLost, $"The connection to '{server}' broke before the answer to {call.Endpoint} was complete."),
+                BambuErrorKind.ConnectionLost, $"The connection to '{server}' broke before the answer to {call.Endpoint} was complete.{Doubt(call)}"),
             _ => (
-                BambuErrorKind.TimedOut, $"'{server}' did not answer {call.Endpoint} in time."),
+                BambuErrorKind.TimedOut, $"'{server}' did not answer {call.Endpoint} in time.{Doubt(call)}"),
         };
-        return new BambuApiException(kind, message, cause) { Subject = call.Subject, Endpoint = call.Endpoint };
+        return new BambuApiException(kind, message, cause) { Subject = call.Subject, Endpoint = call.Endpoint, Attempts = attempts };
     }
 
     /// <summary>The error for an answer of success that is not what the call promises.</summary>
@@ -111,7 +112,7 @@ internal static class CloudFault
         (_, 1006) => BambuErrorKind.UploadFailed,
         (HttpStatusCode.Forbidden, _) => BambuErrorKind.Forbidden,
         (HttpStatusCode.NotFound, _) => BambuErrorKind.NotFound,
-        (HttpStatusCode.MethodNotAllowed, _) => Prints.IsStart(call) ? BambuErrorKind.PrintStartNotAllowed : BambuErrorKind.MethodNotAllowed,
+        (HttpStatusCode.MethodNotAllowed, _) => call.Route == Route.StartPrint ? BambuErrorKind.PrintStartNotAllowed : BambuErrorKind.MethodNotAllowed,
         (HttpStatusCode.TooManyRequests, _) => BambuErrorKind.RateLimited,
         ( >= HttpStatusCode.InternalServerError, _) => BambuErrorKind.ServiceFault,
         ( >= HttpStatusCode.BadRequest, _) => BambuErrorKind.RequestRejected,
@@ -130,6 +131,8 @@ internal static class CloudFault
                 $"An edge page came instead of the API's answer to {call.Endpoint} (HTTP {(int)status}). The cloud's front door holds this computer's address back: wait some minutes, or try from another network.",
             BambuErrorKind.TokenRefused => $"The cloud refuses the access token ({said}). Get a new token and run Connect-BambuCloud again.",
             BambuErrorKind.TokenExpired => $"The access token has expired ({said}). Get a new token and run Connect-BambuCloud again.",
+            BambuErrorKind.Forbidden when call.Route == Route.CreateTask =>
+                $"The cloud does not let this account make tasks through the API ({said}): newer accounts need a signature that only the vendor's own programs make. Start the print from Bambu Studio or Bambu Handy.",
             BambuErrorKind.Forbidden => $"The account may not do {call.Endpoint}{about} ({said}). Check that it is yours.",
             BambuErrorKind.NotFound => $"The cloud knows nothing of{about} under {call.Endpoint} ({said}).",
             BambuErrorKind.DeviceNotFound => $"The printer{about} is not in this account ({said}). Get-BambuDevice lists those that are.",
@@ -141,12 +144,16 @@ internal static class CloudFault
             BambuErrorKind.MethodNotAllowed => $"The cloud no longer takes {call.Endpoint} ({said}).",
             BambuErrorKind.RateLimited => string.Create(CultureInfo.InvariantCulture,
                 $"Too many requests: the cloud refuses {call.Endpoint} ({said}). {(retryAfter is { } wait ? $"Try again in {wait.TotalSeconds:0} s." : "Wait a minute, then try again.")}"),
-            BambuErrorKind.ServiceFault => $"The cloud failed on {call.Endpoint}{about} ({said}). It is a fault of the service: try again later.",
+            BambuErrorKind.ServiceFault => $"The cloud failed on {call.Endpoint}{about} ({said}). It is a fault of the service: try again later.{Doubt(call)}",
             BambuErrorKind.RequestRejected => $"The cloud refused {call.Endpoint}{about} ({said}).",
             _ when html => $"A web page came instead of the answer to {call.Endpoint} (HTTP {(int)status}). Check the API endpoint, and whether a proxy stands before it.",
             _ => $"The answer to {call.Endpoint} is not what this API answers (HTTP {(int)status}). Check the API endpoint.",
         };
     }
+
+    // A POST is never sent again, and nobody knows what became of one without an answer. The start of a print has an error of its own for that.
+    private static string Doubt(CloudCall call) =>
+        call.Route.Idempotent || call.Route == Route.StartPrint ? "" : " It may have been done all the same: look before you send it again.";
 
     private static string Said(HttpStatusCode status, CloudAnswer? answer)
     {

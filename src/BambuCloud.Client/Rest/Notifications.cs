@@ -5,8 +5,6 @@ namespace BambuCloud.Client;
 /// <summary>Messages to the account.</summary>
 public sealed class Notifications
 {
-    private const string Path = "/v1/iot-service/api/user/notification";
-
     private readonly CloudApi _api;
 
     internal Notifications(CloudApi api) => _api = api;
@@ -17,7 +15,7 @@ public sealed class Notifications
     /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
     public async Task<IReadOnlyList<BambuNotification>> ListAsync(bool unread, CancellationToken cancellationToken)
     {
-        CloudCall call = new CloudCall(HttpMethod.Get, Path).WithQuery(("unread", unread ? "true" : null));
+        CloudCall call = new CloudCall(Route.ListNotifications).WithQuery(("unread", unread ? "true" : null));
         NotificationListAnswer answer = await _api.SendAsync(call, CloudJson.Default.NotificationListAnswer, cancellationToken).ConfigureAwait(false);
         List<NotificationContract?> notifications = (answer.Data ?? answer).Notifications
             ?? (answer.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'notifications'"));
@@ -28,7 +26,7 @@ public sealed class Notifications
     /// <exception cref="BambuApiException">The cloud did not take it.</exception>
     public async Task MarkAsync(string notificationId, bool read, CancellationToken cancellationToken)
     {
-        CloudCall call = new CloudCall(HttpMethod.Put, Path) { Subject = notificationId }.WithBody(
+        CloudCall call = new CloudCall(Route.MarkNotification) { Subject = notificationId }.WithBody(
             new MarkNotificationBody { NotificationId = notificationId, Read = read }, CloudBodyJson.Default.MarkNotificationBody);
         await _api.SendAsync(call, cancellationToken).ConfigureAwait(false);
     }

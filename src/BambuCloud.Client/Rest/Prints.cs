@@ -8,11 +8,38 @@ namespace BambuCloud.Client;
 /// <summary>Print jobs of the cloud.</summary>
 public sealed class Prints
 {
-    private const string Path = "/v1/iot-service/api/user/print";
+    /// <summary>The words that the document knows for a filter by status.</summary>
+    private static readonly Dictionary<BambuPrintJobStatus, string> StatusWords = new()
+    {
+        [BambuPrintJobStatus.Printing] = "printing",
+        [BambuPrintJobStatus.Completed] = "completed",
+        [BambuPrintJobStatus.Failed] = "failed",
+    };
 
     private readonly CloudApi _api;
 
     internal Prints(CloudApi api) => _api = api;
+
+    /// <summary>
+    /// <c>GET /v1/iot-service/api/user/print</c>: the print jobs; in the live shape each printer's current or latest one. The
+    /// filters are sent, and what a service that ignores them sends is filtered here.
+    /// </summary>
+    /// <param name="deviceId">Only this printer's.</param>
+    /// <param name="status">Only jobs with this status.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
+    public async Task<IReadOnlyList<BambuPrintJob>> ListAsync(string? deviceId, BambuPrintJobStatus? status, CancellationToken cancellationToken)
+    {
+        // force=true has the live service ask the printers anew.
+        CloudCall call = new CloudCall(Route.ListPrints) { Subject = deviceId }.WithQuery(
+            ("device_id", deviceId), ("status", status is { } wanted ? StatusWords.GetValueOrDefault(wanted) : null), ("force", "true"));
+        PrintListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.PrintListAnswer, cancellationToken).ConfigureAwait(false);
+        PrintListAnswer answer = envelope.Data ?? envelope;
+        IEnumerable<BambuPrintJob> jobs = answer.Jobs?.OfType<PrintJobContract>().Select(job => ToJob(job, deviceId, call))
+            ?? answer.Devices?.OfType<PrintDeviceContract>().Where(device => device.TaskId is not (null or "" or "0")).Select(ToJob)
+            ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'jobs' and no 'devices'"));
+        return [.. jobs.Where(job => (deviceId is null || job.DeviceId == deviceId) && (status is null || job.Status == status))];
+    }
 
     /// <summary><c>POST /v1/iot-service/api/user/print</c>: starts a print of an uploaded file. It is sent once.</summary>
     /// <param name="deviceId">The printer.</param>
@@ -37,7 +64,7 @@ public sealed class Prints
             FileUrl = file.FileUrl?.AbsoluteUri,
             Settings = SettingsOf(settings),
         };
-        CloudCall call = new CloudCall(HttpMethod.Post, Path) { Subject = deviceId }.WithBody(body, CloudBodyJson.Default.StartPrintBody);
+        CloudCall call = new CloudCall(Route.StartPrint) { Subject = deviceId }.WithBody(body, CloudBodyJson.Default.StartPrintBody);
         StartPrintAnswer answer = await SendStartAsync(call, file.FileName, cancellationToken).ConfigureAwait(false);
         answer = answer.Data ?? answer;
         return new BambuPrintJob
@@ -50,9 +77,6 @@ public sealed class Prints
             AdditionalProperties = AdditionalFields.From(answer.Additional),
         };
     }
-
-    /// <summary>Whether a call is the start of a print.</summary>
-    internal static bool IsStart(CloudCall call) => call.Method == HttpMethod.Post && call.Path == Path;
 
     private async Task<StartPrintAnswer> SendStartAsync(CloudCall call, string fileName, CancellationToken cancellationToken)
     {
@@ -77,11 +101,39 @@ public sealed class Prints
         HttpStatus = lost.HttpStatus,
     };
 
+    private static BambuPrintJob ToJob(PrintJobContract job, string? asked, CloudCall call) => new()
+    {
+        JobId = job.JobId is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has a job without 'job_id'"),
+        DeviceId = job.DeviceId ?? asked,
+        FileName = job.FileName,
+        Status = StatusOf(job.Status),
+        RawStatus = job.Status,
+        Progress = Quantity.Percent(job.Progress),
+        TimeRemaining = Quantity.Seconds(job.TimeRemaining),
+        StartedAt = CloudTime.Parse(job.StartedAt),
+        AdditionalProperties = AdditionalFields.From(job.Additional),
+    };
+
+    private static BambuPrintJob ToJob(PrintDeviceContract device) => new()
+    {
+        JobId = device.TaskId!,
+        DeviceId = device.DeviceId,
+        DeviceName = device.DeviceName,
+        FileName = device.TaskName,
+        Status = StatusOf(device.TaskStatus),
+        RawStatus = device.TaskStatus,
+        Progress = Quantity.Percent(device.Progress),
+        EstimatedTime = Quantity.Seconds(device.Prediction),
+        StartedAt = CloudTime.Parse(device.StartTime),
+        AdditionalProperties = AdditionalFields.From(device.Additional),
+    };
+
     private static BambuPrintJobStatus StatusOf(string? raw) => raw?.ToUpperInvariant() switch
     {
         "QUEUED" => BambuPrintJobStatus.Queued,
-        "PRINTING" => BambuPrintJobStatus.Printing,
-        "COMPLETED" => BambuPrintJobStatus.Completed,
+        "PRINTING" or "ACTIVE" or "RUNNING" => BambuPrintJobStatus.Printing,
+        "PAUSE" => BambuPrintJobStatus.Paused,
+        "COMPLETED" or "SUCCESS" => BambuPrintJobStatus.Completed,
         "FAILED" => BambuPrintJobStatus.Failed,
         _ => BambuPrintJobStatus.Unknown,
     };

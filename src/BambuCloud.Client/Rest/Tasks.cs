@@ -15,46 +15,44 @@ public sealed class Tasks
     internal Tasks(CloudApi api) => _api = api;
 
     /// <summary><c>GET /v1/user-service/my/tasks</c>: the tasks as the service sorts them, newest first, page by page as they are read.</summary>
-    /// <param name="deviceId">Only this printer's; <see langword="null"/> for all.</param>
+    /// <param name="query">Which ones.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     /// <exception cref="BambuApiException">
     /// The cloud did not answer as it should; <see cref="BambuErrorKind.UnexpectedResponse"/> also for pages that go round in a circle.
     /// </exception>
-    public async IAsyncEnumerable<BambuTask> ListAsync(
-        string? deviceId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<BambuTask> ListAsync(TaskQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        CloudCall list = new(HttpMethod.Get, "/v1/user-service/my/tasks") { Subject = deviceId };
-        string? cursor = null;
-        string? landmark = null;
-        long seen = 0;
-        for (long page = 1, nextLandmark = 1; ; page++)
+        ArgumentNullException.ThrowIfNull(query);
+        CloudCall list = new(Route.ListTasks) { Subject = query.DeviceId };
+        CircleWatch circle = new(list);
+        string? cursor = query.After;
+        int left = query.First ?? int.MaxValue;
+        for (long seen = 0; left > 0;)
         {
+            int limit = Math.Min(left, PageSize);
             TaskListAnswer envelope = await _api.SendAsync(
-                list.WithQuery(("deviceId", deviceId), ("after", cursor), ("limit", PageSize.ToString(CultureInfo.InvariantCulture))),
+                list.WithQuery(("deviceId", query.DeviceId), ("after", cursor), ("limit", limit.ToString(CultureInfo.InvariantCulture))),
                 CloudJson.Default.TaskListAnswer, cancellationToken).ConfigureAwait(false);
             TaskListAnswer answer = envelope.Data ?? envelope;
             long? total = answer.Total ?? answer.Hits?.Total;
-            List<TaskContract> tasks = answer.Tasks ?? answer.Hits?.Tasks
+            List<TaskContract?> tasks = answer.Tasks ?? answer.Hits?.Tasks
                 ?? (total is not null || envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(list, "has no 'tasks' and no 'hits'"));
-            foreach (TaskContract task in tasks.OfType<TaskContract>())
+            foreach (BambuTask task in tasks.OfType<TaskContract>().Select(task => ToTask(task, list)).Take(left))
             {
-                yield return ToTask(task, list);
+                if (task.StartTime < query.Since)
+                {
+                    yield break;
+                }
+                yield return task;
+                left--;
             }
             seen += tasks.Count;
             cursor = tasks.LastOrDefault()?.Id;
-            if (cursor is null || (total > 0 ? seen >= total : tasks.Count < PageSize))
+            if (cursor is null || (total > 0 ? seen >= total : tasks.Count < limit))
             {
                 yield break;
             }
-            if (cursor == landmark)
-            {
-                throw CloudFault.Unexpected(list, $"comes back to task '{cursor}': its pages go round in a circle");
-            }
-            if (page == nextLandmark) // Brent: a landmark at each power of two finds any circle without keeping all cursors.
-            {
-                landmark = cursor;
-                nextLandmark *= 2;
-            }
+            circle.Pass(cursor);
         }
     }
 
@@ -65,7 +63,7 @@ public sealed class Tasks
     /// <exception cref="BambuApiException"><see cref="BambuErrorKind.NotFound"/> where neither has it.</exception>
     public async Task<BambuTask> GetAsync(string taskId, CancellationToken cancellationToken)
     {
-        CloudCall call = new(HttpMethod.Get, $"/v1/iot-service/api/user/task/{Uri.EscapeDataString(taskId)}") { Subject = taskId };
+        CloudCall call = new(Route.GetTask, taskId);
         try
         {
             SingleTaskAnswer answer = await _api.SendAsync(call, CloudJson.Default.SingleTaskAnswer, cancellationToken).ConfigureAwait(false);
@@ -75,7 +73,7 @@ public sealed class Tasks
         {
             CloudTrace.Write($"{call.Endpoint} is forbidden; looking for the task in the list");
         }
-        await foreach (BambuTask task in ListAsync(null, cancellationToken).ConfigureAwait(false))
+        await foreach (BambuTask task in ListAsync(new TaskQuery(), cancellationToken).ConfigureAwait(false))
         {
             if (task.TaskId == taskId)
             {
@@ -86,6 +84,27 @@ public sealed class Tasks
         {
             Subject = taskId,
             Endpoint = call.Endpoint,
+        };
+    }
+
+    /// <summary><c>POST /v1/user-service/my/task</c>: makes a task of a model's profile for a printer. It is sent once.</summary>
+    /// <exception cref="BambuApiException">The cloud did not take it (newer accounts may not), or its answer was lost.</exception>
+    public async Task<BambuTask> CreateAsync(string modelId, string title, string deviceId, string profileId, CancellationToken cancellationToken)
+    {
+        CloudCall call = new CloudCall(Route.CreateTask) { Subject = deviceId }.WithBody(
+            new CreateTaskBody { ModelId = modelId, Title = title, DeviceId = deviceId, ProfileId = profileId }, CloudBodyJson.Default.CreateTaskBody);
+        CreateTaskAnswer answer = await _api.SendAsync(call, CloudJson.Default.CreateTaskAnswer, cancellationToken).ConfigureAwait(false);
+        answer = answer.Data ?? answer;
+        return new BambuTask
+        {
+            TaskId = answer.Id is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has no 'id'"),
+            Title = title,
+            ModelId = modelId,
+            DeviceId = deviceId,
+            ProfileId = profileId,
+            Status = StatusOf(answer.Status),
+            RawStatus = answer.Status,
+            AdditionalProperties = AdditionalFields.From(answer.Additional),
         };
     }
 
@@ -103,7 +122,7 @@ public sealed class Tasks
         RawStatus = task.Status,
         Weight = task.Weight,
         Length = task.Length,
-        EstimatedTime = task.CostTime is { } seconds and >= 0 and < int.MaxValue ? TimeSpan.FromSeconds(seconds) : null,
+        EstimatedTime = Quantity.Seconds(task.CostTime),
         StartTime = CloudTime.Parse(task.StartTime),
         EndTime = CloudTime.Parse(task.EndTime),
         Cover = PresignedUrl.Parse(task.Cover),
@@ -118,7 +137,7 @@ public sealed class Tasks
         DeviceId = task.DeviceId,
         Status = StatusOf(task.Status),
         RawStatus = task.Status,
-        Progress = task.Progress is { } percent and >= 0 and <= 100 ? (int)percent : null,
+        Progress = Quantity.Percent(task.Progress),
         StartTime = CloudTime.Parse(task.StartedAt),
         EndTime = CloudTime.Parse(task.CompletedAt),
         AdditionalProperties = AdditionalFields.From(task.Additional),

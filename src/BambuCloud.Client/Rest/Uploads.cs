@@ -55,7 +55,7 @@ public sealed class Uploads : IDisposable
 
     private async Task<(Uri Data, Uri Size)> GetUrlsAsync(PrintFile file, CancellationToken cancellationToken)
     {
-        CloudCall call = new CloudCall(HttpMethod.Get, "/v1/iot-service/api/user/upload") { Subject = file.Path }
+        CloudCall call = new CloudCall(Route.GetUploadUrls) { Subject = file.Path }
             .WithQuery(("filename", file.Name), ("size", file.Length.ToString(CultureInfo.InvariantCulture)));
         UploadAnswer answer = await _api.SendAsync(call, CloudJson.Default.UploadAnswer, cancellationToken).ConfigureAwait(false);
         List<UploadUrl?> urls = (answer.Data ?? answer).Urls ?? [];

@@ -20,6 +20,7 @@ public sealed class CloudSession : IAsyncDisposable
         _connectPrinters = connectPrinters;
         Devices = new Devices(api);
         Prints = new Prints(api);
+        Projects = new Projects(api);
         Tasks = new Tasks(api);
         Notifications = new Notifications(api);
         Uploads = new Uploads(api, certificates);
@@ -33,6 +34,9 @@ public sealed class CloudSession : IAsyncDisposable
 
     /// <summary>Print jobs.</summary>
     public Prints Prints { get; }
+
+    /// <summary>The account's projects.</summary>
+    public Projects Projects { get; }
 
     /// <summary>The history.</summary>
     public Tasks Tasks { get; }
@@ -79,7 +83,7 @@ public sealed class CloudSession : IAsyncDisposable
                     $"The access token expired on {token.ExpiresAt.Value.ToLocalTime():yyyy-MM-dd HH:mm}. Get a new token and run Connect-BambuCloud again."));
         }
         ServerCertificates certificates = new(options.CACertificatePath);
-        CloudApi api = new(endpoints.Api, token, certificates, time);
+        CloudApi api = new(endpoints.Api, token, certificates, options.Timeout, time);
         try
         {
             string? uid = token.Uid;

@@ -18,6 +18,9 @@ public sealed record CloudSessionOptions
     /// <summary>A PEM file whose certificates are trusted as roots beside the system's.</summary>
     public string? CACertificatePath { get; init; }
 
+    /// <summary>How long a call may take in all, with every further try. An upload's bytes are not counted.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
+
     /// <summary>The clock, for delays, time-outs and timestamps.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

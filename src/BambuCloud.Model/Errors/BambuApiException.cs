@@ -27,6 +27,9 @@ public sealed class BambuApiException : BambuException
     /// <summary>The cloud's <c>details</c>, by wire name.</summary>
     public IReadOnlyDictionary<string, object?> Details { get; init; } = BambuAdditionalProperties.None;
 
+    /// <summary>How often the call was sent; 0 where that is not known.</summary>
+    public int Attempts { get; init; }
+
     /// <summary>How long the cloud asks to wait, from <c>Retry-After</c>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

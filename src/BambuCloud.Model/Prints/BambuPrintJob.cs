@@ -3,13 +3,16 @@ namespace BambuCloud;
 /// <summary>A print job of the cloud (<c>/v1/iot-service/api/user/print</c>).</summary>
 public sealed record BambuPrintJob
 {
-    /// <summary>The job's id, <c>job_id</c>.</summary>
+    /// <summary>The job's id: <c>job_id</c>, in the live shape <c>task_id</c>.</summary>
     public required string JobId { get; init; }
 
     /// <summary>The printer that the job belongs to.</summary>
     public string? DeviceId { get; init; }
 
-    /// <summary>The file that is printed.</summary>
+    /// <summary>The printer's name, <c>dev_name</c>; <see langword="null"/> in the documented shape.</summary>
+    public string? DeviceName { get; init; }
+
+    /// <summary>The file that is printed: <c>file_name</c>, in the live shape <c>task_name</c>.</summary>
     public string? FileName { get; init; }
 
     /// <summary>Where the job stands.</summary>
@@ -21,8 +24,11 @@ public sealed record BambuPrintJob
     /// <summary>Progress, 0 to 100 %.</summary>
     public int? Progress { get; init; }
 
-    /// <summary>Time until the end; the service counts it in seconds.</summary>
+    /// <summary>Time until the end; the service counts it in seconds. <see langword="null"/> in the live shape.</summary>
     public TimeSpan? TimeRemaining { get; init; }
+
+    /// <summary>The slicer's estimate of the whole print, <c>prediction</c> in seconds; <see langword="null"/> in the documented shape.</summary>
+    public TimeSpan? EstimatedTime { get; init; }
 
     /// <summary>When printing began, local time.</summary>
     public DateTime? StartedAt { get; init; }

@@ -9,12 +9,15 @@ public enum BambuPrintJobStatus
     /// <summary><c>queued</c>: accepted, not begun.</summary>
     Queued,
 
-    /// <summary><c>printing</c>.</summary>
+    /// <summary><c>printing</c>; in the live shape <c>ACTIVE</c> or <c>RUNNING</c>.</summary>
     Printing,
 
-    /// <summary><c>completed</c>.</summary>
+    /// <summary>In the live shape <c>PAUSE</c>.</summary>
+    Paused,
+
+    /// <summary><c>completed</c>; in the live shape <c>SUCCESS</c>.</summary>
     Completed,
 
-    /// <summary><c>failed</c>.</summary>
+    /// <summary><c>failed</c>; in the live shape <c>FAILED</c>.</summary>
     Failed,
 }

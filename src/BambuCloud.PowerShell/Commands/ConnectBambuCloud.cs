@@ -31,6 +31,11 @@ public sealed class ConnectBambuCloud : BambuCmdlet
     [ValidateNotNullOrEmpty]
     public string? CACertificatePath { get; set; }
 
+    /// <summary>How long a call may take in all, with every further try, in seconds; an upload's bytes are not counted.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue / 1000)]
+    public int TimeoutSec { get; set; } = 100;
+
     /// <summary>Writes the session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -44,6 +49,7 @@ public sealed class ConnectBambuCloud : BambuCmdlet
             ApiEndpoint = ApiEndpoint,
             MqttEndpoint = MqttEndpoint,
             CACertificatePath = CACertificatePath is null ? null : GetUnresolvedProviderPathFromPSPath(CACertificatePath),
+            Timeout = TimeSpan.FromSeconds(TimeoutSec),
         };
         CloudSession session = Await(cancellation => CloudSession.OpenAsync(options, cancellation));
         if (SharedSession.Replace(session) is { } before)

@@ -7,10 +7,26 @@ namespace BambuCloud.Commands;
 [OutputType(typeof(BambuNotification))]
 public sealed class GetBambuNotification : BambuCmdlet
 {
+    /// <summary>Only those of these types.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Type { get; set; }
+
     /// <summary>Only those not yet read.</summary>
     [Parameter]
     public SwitchParameter Unread { get; set; }
 
-    private protected override void Process() =>
-        WriteObject(Await(cancellation => Session.Notifications.ListAsync(Unread, cancellation)), enumerateCollection: true);
+    /// <summary>So many at the most.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int First { get; set; } = int.MaxValue;
+
+    private protected override void Process()
+    {
+        NameFilter types = new(Type);
+        WriteObject(
+            Await(cancellation => Session.Notifications.ListAsync(Unread, cancellation)).Where(item => types.Wants(item.Type ?? "")).Take(First),
+            enumerateCollection: true);
+    }
 }

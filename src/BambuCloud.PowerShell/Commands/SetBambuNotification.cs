@@ -4,10 +4,13 @@ namespace BambuCloud.Commands;
 
 /// <summary><c>Set-BambuNotification</c>: marks notifications as read or unread.</summary>
 [Cmdlet(VerbsCommon.Set, "BambuNotification", SupportsShouldProcess = true)]
+[OutputType(typeof(BambuNotification))]
 public sealed class SetBambuNotification : BambuCmdlet
 {
     private const string ReadSet = "Read";
     private const string UnreadSet = "Unread";
+
+    private readonly HashSet<string> _marked = [];
 
     /// <summary>The notifications.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -22,6 +25,10 @@ public sealed class SetBambuNotification : BambuCmdlet
     [Parameter(Mandatory = true, ParameterSetName = UnreadSet)]
     public SwitchParameter Unread { get; set; }
 
+    /// <summary>Writes the notifications as the cloud lists them afterwards.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     private protected override void Process()
     {
         bool read = ParameterSetName == ReadSet ? Read : !Unread;
@@ -29,8 +36,22 @@ public sealed class SetBambuNotification : BambuCmdlet
         {
             if (ShouldProcess(id, read ? "Mark as read" : "Mark as unread"))
             {
-                Try(id, () => Await(cancellation => Session.Notifications.MarkAsync(id, read, cancellation)));
+                Try(id, () => Mark(id, read));
             }
         }
+    }
+
+    private protected override void End()
+    {
+        if (PassThru && _marked.Count > 0)
+        {
+            WriteObject(Await(cancellation => Session.Notifications.ListAsync(unread: false, cancellation)).Where(item => _marked.Contains(item.NotificationId)), enumerateCollection: true);
+        }
+    }
+
+    private void Mark(string id, bool read)
+    {
+        Await(cancellation => Session.Notifications.MarkAsync(id, read, cancellation));
+        _marked.Add(id);
     }
 }

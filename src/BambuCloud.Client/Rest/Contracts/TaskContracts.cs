@@ -6,7 +6,7 @@ namespace BambuCloud.Client.Contracts;
 /// <summary>Documented: <c>tasks[]</c> and <c>hits.total.value</c>. Live: <c>hits[]</c> and <c>total</c>.</summary>
 internal sealed record TaskListAnswer : CloudAnswer
 {
-    public List<TaskContract>? Tasks { get; init; }
+    public List<TaskContract?>? Tasks { get; init; }
 
     [JsonConverter(typeof(TaskHitsConverter))]
     public TaskHits? Hits { get; init; }
@@ -16,7 +16,7 @@ internal sealed record TaskListAnswer : CloudAnswer
     public TaskListAnswer? Data { get; init; }
 }
 
-internal sealed record TaskHits(List<TaskContract>? Tasks, long? Total);
+internal sealed record TaskHits(List<TaskContract?>? Tasks, long? Total);
 
 internal sealed class TaskHitsConverter : JsonConverter<TaskHits>
 {
@@ -109,4 +109,27 @@ internal sealed record SingleTaskContract : CloudRecord
 
     [JsonPropertyName("completed_at")]
     public string? CompletedAt { get; init; }
+}
+
+internal sealed record CreateTaskBody
+{
+    public required string ModelId { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string DeviceId { get; init; }
+
+    public required string ProfileId { get; init; }
+}
+
+internal sealed record CreateTaskAnswer : CloudAnswer
+{
+    public string? Id { get; init; }
+
+    public string? Status { get; init; }
+
+    public CreateTaskAnswer? Data { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Additional { get; set; }
 }

@@ -1,0 +1,17 @@
+namespace BambuCloud;
+
+/// <summary>The firmware of one AMS unit: one item of <c>ams[]</c> of <c>device/version</c> (rest.md).</summary>
+public sealed record BambuAmsVersion
+{
+    /// <summary>The unit's firmware, <c>version</c>; <see langword="null"/> where the service leaves it out.</summary>
+    public string? CurrentVersion { get; init; }
+
+    /// <summary>The firmware that the service offers for it.</summary>
+    public IReadOnlyList<BambuFirmware> Firmware { get; init; } = [];
+
+    /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+
+    /// <summary>The unit's firmware.</summary>
+    public override string ToString() => CurrentVersion ?? "AMS";
+}

@@ -1,0 +1,23 @@
+namespace BambuCloud;
+
+/// <summary>A printer that was just bound to the account: the answer of <c>POST /v1/iot-service/api/user/bind</c>.</summary>
+public sealed record BambuDeviceBinding
+{
+    /// <summary>The printer's id.</summary>
+    public required string DeviceId { get; init; }
+
+    /// <summary>The name that was given.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The binding's id, <c>bind_id</c>.</summary>
+    public string? BindId { get; init; }
+
+    /// <summary>What the service says of the printer, <c>device_info</c>, by wire name.</summary>
+    public IReadOnlyDictionary<string, object?> DeviceInfo { get; init; } = BambuAdditionalProperties.None;
+
+    /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+
+    /// <summary>The printer's name.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,35 @@
+namespace BambuCloud;
+
+/// <summary>A printer's firmware and what is newer: <c>GET /v1/iot-service/api/user/device/version</c>.</summary>
+public sealed record BambuDeviceVersion
+{
+    /// <summary>The printer's id; <see langword="null"/> where the service was asked for no printer and named none.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary>The firmware that runs: <c>current_version</c>, in the live shape <c>version</c>.</summary>
+    public string? CurrentVersion { get; init; }
+
+    /// <summary>The newest firmware: <c>latest_version</c>, in the live shape the highest of <see cref="Firmware"/>.</summary>
+    public string? LatestVersion { get; init; }
+
+    /// <summary>
+    /// Whether there is a newer firmware. The documented shape says so itself and is believed; in the live shape the version
+    /// numbers are compared. <see langword="null"/> where neither can be told.
+    /// </summary>
+    public bool? UpdateAvailable { get; init; }
+
+    /// <summary>What is new: <c>release_notes</c>, in the live shape the newest firmware's <c>description</c>.</summary>
+    public string? ReleaseNotes { get; init; }
+
+    /// <summary>The firmware that the service offers; empty in the documented shape.</summary>
+    public IReadOnlyList<BambuFirmware> Firmware { get; init; } = [];
+
+    /// <summary>The printer's AMS units and their firmware; empty where the service gives none.</summary>
+    public IReadOnlyList<BambuAmsVersion> Ams { get; init; } = [];
+
+    /// <summary>Fields of the answer that have no property here, by their wire name; <c>modules</c> where the service gives them.</summary>
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+
+    /// <summary>The firmware that runs.</summary>
+    public override string ToString() => CurrentVersion ?? nameof(BambuDeviceVersion);
+}

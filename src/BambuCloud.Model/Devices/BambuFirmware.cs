@@ -1,0 +1,23 @@
+namespace BambuCloud;
+
+/// <summary>A firmware that the service offers for a printer or an AMS: one item of <c>firmware[]</c> (rest.md).</summary>
+public sealed record BambuFirmware
+{
+    /// <summary>The version, <c>01.08.02.00</c>.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Whether the vendor forces it, <c>force_update</c>.</summary>
+    public bool ForceUpdate { get; init; }
+
+    /// <summary>Where it can be had, without the query that may be a credential.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>What is new in it.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+
+    /// <summary>The version.</summary>
+    public override string ToString() => Version ?? nameof(BambuFirmware);
+}

@@ -1,0 +1,23 @@
+namespace BambuCloud;
+
+/// <summary>A print profile of a project: one item of <c>profiles[]</c> of a detail (rest.md; public reports on the live service).</summary>
+public sealed record BambuProjectProfile
+{
+    /// <summary>The profile's id, <c>profile_id</c>.</summary>
+    public string? ProfileId { get; init; }
+
+    /// <summary>The profile's name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary><c>status</c> as the service said it.</summary>
+    public string? RawStatus { get; init; }
+
+    /// <summary>The sliced plates, <c>context.plates[]</c>.</summary>
+    public IReadOnlyList<BambuProjectPlate> Plates { get; init; } = [];
+
+    /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+
+    /// <summary>The profile's name.</summary>
+    public override string ToString() => Name ?? ProfileId ?? nameof(BambuProjectProfile);
+}

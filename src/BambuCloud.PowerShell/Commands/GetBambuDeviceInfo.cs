@@ -1,0 +1,12 @@
+using System.Management.Automation;
+
+namespace BambuCloud.Commands;
+
+/// <summary><c>Get-BambuDeviceInfo</c>: what the cloud knows of printers' condition.</summary>
+[Cmdlet(VerbsCommon.Get, "BambuDeviceInfo")]
+[OutputType(typeof(BambuDeviceInfo))]
+public sealed class GetBambuDeviceInfo : DeviceQueryCmdlet
+{
+    private protected override void Query(string? deviceId) =>
+        WriteObject(Await(cancellation => Session.Devices.GetInfoAsync(deviceId, cancellation)), enumerateCollection: true);
+}

@@ -1,0 +1,12 @@
+using System.Management.Automation;
+
+namespace BambuCloud.Commands;
+
+/// <summary><c>Get-BambuDeviceVersion</c>: printers' firmware, and whether there is a newer one.</summary>
+[Cmdlet(VerbsCommon.Get, "BambuDeviceVersion")]
+[OutputType(typeof(BambuDeviceVersion))]
+public sealed class GetBambuDeviceVersion : DeviceQueryCmdlet
+{
+    private protected override void Query(string? deviceId) =>
+        WriteObject(Await(cancellation => Session.Devices.GetVersionAsync(deviceId, cancellation)), enumerateCollection: true);
+}

@@ -1,0 +1,56 @@
+using System.Management.Automation;
+
+namespace BambuCloud.Commands;
+
+/// <summary><c>Get-BambuProject</c>: the account's projects, or single ones with files, profiles and plates.</summary>
+[Cmdlet(VerbsCommon.Get, "BambuProject", DefaultParameterSetName = ListSet)]
+[OutputType(typeof(BambuProject))]
+public sealed class GetBambuProject : BambuCmdlet
+{
+    private const string ListSet = "List";
+    private const string DetailSet = "Detail";
+
+    /// <summary>These projects, in detail.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = DetailSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] ProjectId { get; set; } = [];
+
+    /// <summary>Only projects with these names.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>So many at the most.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int First { get; set; } = int.MaxValue;
+
+    /// <summary>So many of the first ones are left out.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateRange(0, int.MaxValue)]
+    public int Skip { get; set; }
+
+    private protected override void Process()
+    {
+        if (ParameterSetName == ListSet)
+        {
+            WriteList();
+            return;
+        }
+        foreach (string id in ProjectId)
+        {
+            Try(id, () => WriteObject(Await(cancellation => Session.Projects.GetAsync(id, cancellation))));
+        }
+    }
+
+    private void WriteList()
+    {
+        NameFilter names = new(Name);
+        foreach (BambuProject project in Stream(cancellation => Session.Projects.ListAsync(Name is null ? Skip : 0, cancellation))
+            .Where(project => names.Wants(project.Name ?? "")).Skip(Name is null ? 0 : Skip).Take(First))
+        {
+            WriteObject(project);
+        }
+    }
+}

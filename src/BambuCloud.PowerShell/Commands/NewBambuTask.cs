@@ -1,0 +1,41 @@
+using System.Management.Automation;
+
+namespace BambuCloud.Commands;
+
+/// <summary><c>New-BambuTask</c>: makes a task of a model's profile for printers.</summary>
+[Cmdlet(VerbsCommon.New, "BambuTask", SupportsShouldProcess = true)]
+[OutputType(typeof(BambuTask))]
+public sealed class NewBambuTask : BambuCmdlet
+{
+    /// <summary>The model.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string ModelId { get; set; } = null!;
+
+    /// <summary>The task's title.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Title { get; set; } = null!;
+
+    /// <summary>The printers.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [DeviceId]
+    [ValidateNotNullOrEmpty]
+    public string[] DeviceId { get; set; } = [];
+
+    /// <summary>The model's print profile.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string ProfileId { get; set; } = null!;
+
+    private protected override void Process()
+    {
+        foreach (string id in DeviceId)
+        {
+            if (ShouldProcess(id, $"Make the task '{Title}'"))
+            {
+                Try(id, () => WriteObject(Await(cancellation => Session.Tasks.CreateAsync(ModelId, Title, id, ProfileId, cancellation))));
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+
+namespace BambuCloud.Commands;
+
+/// <summary><c>Register-BambuDevice</c>: binds a printer to the account.</summary>
+[Cmdlet(VerbsLifecycle.Register, "BambuDevice", SupportsShouldProcess = true)]
+[OutputType(typeof(BambuDeviceBinding))]
+public sealed class RegisterBambuDevice : BambuCmdlet
+{
+    /// <summary>The printer's serial number.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string DeviceId { get; set; } = null!;
+
+    /// <summary>The name that it gets.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = null!;
+
+    /// <summary>The code that the printer shows.</summary>
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    public SecureString BindCode { get; set; } = null!;
+
+    private protected override void Process()
+    {
+        if (ShouldProcess(DeviceId, $"Bind to the account as '{Name}'"))
+        {
+            string code = new NetworkCredential("", BindCode).Password;
+            Try(DeviceId, () => WriteObject(Await(cancellation => Session.Devices.BindAsync(DeviceId, Name, code, cancellation))));
+        }
+    }
+}

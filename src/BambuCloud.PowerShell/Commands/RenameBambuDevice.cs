@@ -1,0 +1,40 @@
+using System.Management.Automation;
+
+namespace BambuCloud.Commands;
+
+/// <summary><c>Rename-BambuDevice</c>: gives a printer another name.</summary>
+[Cmdlet(VerbsCommon.Rename, "BambuDevice", SupportsShouldProcess = true)]
+[OutputType(typeof(BambuDevice))]
+public sealed class RenameBambuDevice : BambuCmdlet
+{
+    /// <summary>The printer.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string DeviceId { get; set; } = null!;
+
+    /// <summary>Its new name.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string NewName { get; set; } = null!;
+
+    /// <summary>Writes the printer as the cloud lists it afterwards.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Process()
+    {
+        if (ShouldProcess(DeviceId, $"Rename to '{NewName}'"))
+        {
+            Try(DeviceId, Rename);
+        }
+    }
+
+    private void Rename()
+    {
+        Await(cancellation => Session.Devices.RenameAsync(DeviceId, NewName, cancellation));
+        if (PassThru)
+        {
+            WriteObject(Await(Session.Devices.ListAsync).Where(device => device.DeviceId == DeviceId), enumerateCollection: true);
+        }
+    }
+}

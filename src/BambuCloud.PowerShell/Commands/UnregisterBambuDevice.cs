@@ -1,0 +1,42 @@
+using System.Management.Automation;
+
+namespace BambuCloud.Commands;
+
+/// <summary><c>Unregister-BambuDevice</c>: takes printers out of the account.</summary>
+[Cmdlet(VerbsLifecycle.Unregister, "BambuDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BambuDevice))]
+public sealed class UnregisterBambuDevice : BambuCmdlet
+{
+    private IReadOnlyList<BambuDevice>? _before;
+
+    /// <summary>The printers.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [DeviceId]
+    [ValidateNotNullOrEmpty]
+    public string[] DeviceId { get; set; } = [];
+
+    /// <summary>Writes each printer as it was in the account.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Process()
+    {
+        foreach (string id in DeviceId)
+        {
+            if (ShouldProcess(id, "Unbind from the account"))
+            {
+                Try(id, () => Unbind(id));
+            }
+        }
+    }
+
+    private void Unbind(string id)
+    {
+        if (PassThru)
+        {
+            _before ??= Await(Session.Devices.ListAsync);
+        }
+        Await(cancellation => Session.Devices.UnbindAsync(id, cancellation));
+        WriteObject(_before?.Where(device => device.DeviceId == id) ?? [], enumerateCollection: true);
+    }
+}
