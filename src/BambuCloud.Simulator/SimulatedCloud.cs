@@ -89,7 +89,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         app.MapTasks(history, fleet, options.Profile);
         app.MapUploads(storage, log);
         app.MapNotifications(history);
-        app.MapControl(fleet, broker, account, storage, log);
+        app.MapControl(fleet, history, broker, account, storage, log);
         app.MapFaults(faults);
 
         TaskCompletionSource brokerReady = new(TaskCreationOptions.RunContinuationsAsynchronously);

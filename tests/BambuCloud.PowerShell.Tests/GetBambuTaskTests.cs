@@ -68,4 +68,30 @@ public sealed class GetBambuTaskTests : CloudTest
         Assert.Equal("410001999", run.Only.Text("TaskId"));
         Assert.Equal(1, Count("GET /v1/user-service/my/tasks"));
     }
+
+    [Theory]
+    [InlineData("-First 5", 5, 1)]
+    [InlineData("-First 25", 25, 2)]
+    [InlineData("-After 410000010", 10, 1)]
+    [InlineData("-After 410000010 -First 3", 3, 1)]
+    [InlineData("-Since ([datetime]::Now.AddHours(-30))", 9, 1)]
+    [InlineData("-Since ([datetime]::UtcNow.AddHours(-30))", 9, 1)]
+    public void The_cloud_is_asked_for_no_more_than_is_wanted(string arguments, int count, int pages)
+    {
+        Assert.Equal(count, Prompt.Run($"Get-BambuTask {arguments}").Succeeded().All("TaskId").Distinct().Count());
+        Assert.Equal(pages, Count("GET /v1/user-service/my/tasks"));
+    }
+
+    [Fact]
+    public void Tasks_from_the_pipeline_are_read_one_by_one()
+    {
+        PowerShellRun run = Prompt.Run("Get-BambuTask -First 2 | Get-BambuTask").Succeeded();
+
+        Assert.Equal(["410000044", "410000043"], run.All("TaskId"));
+        Assert.Equal(1, Count("GET /v1/iot-service/api/user/task/410000044"));
+    }
+
+    [Fact]
+    public void A_single_task_and_a_part_of_the_history_cannot_be_asked_for_at_once() =>
+        Assert.StartsWith("AmbiguousParameterSet", Prompt.Run("Get-BambuTask -TaskId 410000003 -First 2").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
 }

@@ -43,4 +43,15 @@ public sealed class NotificationTests : CloudTest
     [Fact]
     public void Read_and_Unread_together_are_refused() =>
         Assert.StartsWith("AmbiguousParameterSet", Prompt.Run("Set-BambuNotification notif_0001 -Read -Unread").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    [Fact]
+    public void Types_take_wildcards_and_First_limits_them()
+    {
+        Assert.Equal(["print_failed"], Prompt.Run("Get-BambuNotification print_f*").Succeeded().All("Type"));
+        Assert.Equal(2, Prompt.Run("Get-BambuNotification -First 2").Succeeded().Output.Count);
+    }
+
+    [Fact]
+    public void PassThru_writes_them_as_the_cloud_has_them_now() =>
+        Assert.Equal(["True", "True", "True"], Prompt.Run("Get-BambuNotification -Unread | Set-BambuNotification -Read -PassThru").Succeeded().All("Read"));
 }

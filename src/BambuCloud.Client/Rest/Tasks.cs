@@ -48,7 +48,7 @@ public sealed class Tasks
             }
             seen += tasks.Count;
             cursor = tasks.LastOrDefault()?.Id;
-            if (cursor is null || (total > 0 ? seen >= total : tasks.Count < limit))
+            if (cursor is null || (total > 0 && query.After is null ? seen >= total : tasks.Count < limit))
             {
                 yield break;
             }

@@ -4,41 +4,41 @@ using BambuCloud.Client;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Get-BambuTask</c>: the account's history of prints, newest first.</summary>
-[Cmdlet(VerbsCommon.Get, "BambuTask", DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsCommon.Get, "BambuTask", DefaultParameterSetName = TaskSet)]
 [OutputType(typeof(BambuTask))]
 public sealed class GetBambuTask : BambuCmdlet
 {
-    private const string ListSet = "List";
-    private const string SingleSet = "Single";
+    // A task in the pipeline has both ids, so both belong to the set that is tried first; without a task's id it lists too.
+    private const string TaskSet = "Task";
+    private const string HistorySet = "History";
 
     /// <summary>These tasks.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = SingleSet)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = TaskSet)]
     [ValidateNotNullOrEmpty]
-    public string[] TaskId { get; set; } = [];
+    public string[]? TaskId { get; set; }
 
     /// <summary>Only tasks of these printers.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ListSet)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = SingleSet, DontShow = true)] // A task in the pipeline has both ids.
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[]? DeviceId { get; set; }
 
     /// <summary>Only tasks that are older than this one.</summary>
-    [Parameter(ParameterSetName = ListSet)]
+    [Parameter(ParameterSetName = HistorySet)]
     [ValidateNotNullOrEmpty]
     public string? After { get; set; }
 
     /// <summary>Only tasks that began then or later.</summary>
-    [Parameter(ParameterSetName = ListSet)]
+    [Parameter(ParameterSetName = HistorySet)]
     public DateTime? Since { get; set; }
 
     /// <summary>So many at the most; with several printers, of each.</summary>
-    [Parameter(ParameterSetName = ListSet)]
+    [Parameter(ParameterSetName = HistorySet)]
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 
     private protected override void Process()
     {
-        if (ParameterSetName == SingleSet)
+        if (TaskId is not null)
         {
             foreach (string id in TaskId)
             {

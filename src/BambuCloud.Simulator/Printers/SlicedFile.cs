@@ -9,7 +9,8 @@ namespace BambuCloud.Simulator;
 /// <summary>What a printer needs to know of a file: how long it prints and how many layers.</summary>
 internal sealed partial record SlicedFile(TimeSpan Duration, int Layers)
 {
-    private static readonly SlicedFile Plain = new(TimeSpan.FromMinutes(20), 50);
+    /// <summary>An ordinary small print.</summary>
+    public static SlicedFile Plain { get; } = new(TimeSpan.FromMinutes(20), 50);
 
     /// <summary>
     /// Reads a sliced 3MF or G-code; what it does not say is taken from an ordinary small print. Null for what no printer can

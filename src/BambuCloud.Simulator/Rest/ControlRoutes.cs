@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace BambuCloud.Simulator;
@@ -8,12 +9,13 @@ namespace BambuCloud.Simulator;
 /// </summary>
 internal static class ControlRoutes
 {
+    private const string HandStarted = "bracket.gcode.3mf";
     private const long NozzleClogError = 0x0300_8003;
     private const long NozzleClogAttribute = 0x0300_0300;
     private const long NozzleClogCode = 0x0001_0001;
 
     public static void MapControl(
-        this IEndpointRouteBuilder routes, PrinterFleet fleet, Broker broker, SimulatedAccount account, ObjectStorage storage, RequestLog log)
+        this IEndpointRouteBuilder routes, PrinterFleet fleet, History history, Broker broker, SimulatedAccount account, ObjectStorage storage, RequestLog log)
     {
         RouteGroupBuilder control = routes.MapGroup("/_sim");
 
@@ -37,6 +39,8 @@ internal static class ControlRoutes
                     fleet.With(id, printer => printer.Online = online);
                     await broker.TellPresenceAsync(id, online);
                     return Results.Ok();
+                case "start": // Somebody starts a print from the vendor's program.
+                    return Done(fleet.With(id, printer => printer.Online && !printer.Busy && Start(printer, history)));
                 case "pause":
                     return Done(fleet.With(id, printer => printer.Pause()));
                 case "resume":
@@ -64,4 +68,11 @@ internal static class ControlRoutes
     }
 
     private static IResult Done(bool done) => done ? Results.Ok() : Results.Conflict();
+
+    private static bool Start(SimulatedPrinter printer, History history)
+    {
+        SimulatedTask task = history.Begin(printer, HandStarted, SlicedFile.Plain);
+        printer.Start(new PrintJob(task.Id.ToString(CultureInfo.InvariantCulture), HandStarted, SlicedFile.Plain, task.Start));
+        return true;
+    }
 }

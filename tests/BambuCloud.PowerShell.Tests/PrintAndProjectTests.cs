@@ -1,0 +1,124 @@
+using BambuCloud.Simulator;
+
+namespace BambuCloud.PowerShell.Tests;
+
+/// <summary>Print jobs, projects and new tasks.</summary>
+public sealed class PrintAndProjectTests : CloudTest
+{
+    private protected override SimulatorOptions Options { get; } = new() { Speed = 1 };
+
+    [Fact]
+    public void Jobs_are_limited_by_printer_status_and_id()
+    {
+        Prompt.Run("$job = Send-BambuPrint -DeviceId $devices[0] -Path $sliced").Succeeded();
+
+        PowerShellRun printing = Prompt.Run("Get-BambuPrint -Status Printing").Succeeded();
+        PowerShellRun again = Prompt.Run("$job | Get-BambuPrint").Succeeded();
+        PowerShellRun failed = Prompt.Run("Get-BambuPrint -DeviceId $devices[1] -Status Failed").Succeeded();
+
+        Assert.Equal("cube.gcode.3mf", printing.Only.Text("FileName"));
+        Assert.Equal(printing.Only.Text("JobId"), again.Only.Text("JobId"));
+        Assert.Equal(Cloud.DeviceIds.First(), again.Only.Text("DeviceId"));
+        Assert.InRange((TimeSpan)again.Only.Value("TimeRemaining")!, TimeSpan.FromSeconds(600), TimeSpan.FromSeconds(651));
+        Assert.Equal(DateTimeKind.Local, ((DateTime)again.Only.Value("StartedAt")!).Kind);
+        Assert.Equal(["Failed"], failed.All("Status").Distinct());
+        Assert.Equal([Cloud.DeviceIds.ElementAt(1)], failed.All("DeviceId").Distinct());
+    }
+
+    [Fact]
+    public async Task In_the_live_shape_each_printer_with_a_task_has_a_job()
+    {
+        await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
+        await HappenAsync($"printers/{Cloud.DeviceIds.First()}/start");
+
+        PowerShellRun run = Prompt.Run("Get-BambuPrint").Succeeded();
+
+        Assert.Equal(Cloud.DeviceIds.First(), run.Only.Text("DeviceId"));
+        Assert.Equal("P1S 1", run.Only.Text("DeviceName"));
+        Assert.Equal("Printing", run.Only.Text("Status"));
+        Assert.Equal(TimeSpan.FromMinutes(20), run.Only.Value("EstimatedTime"));
+        Assert.Empty(Prompt.Run("Get-BambuPrint -Status Failed").Succeeded().Output);
+        Assert.Empty(Prompt.Run("Get-BambuPrint $devices[1]").Succeeded().Output);
+    }
+
+    [Fact]
+    public void A_job_that_does_not_exist_is_an_error_that_names_it()
+    {
+        PowerShellRun run = Prompt.Run("Get-BambuPrint -JobId 410000003, nothing");
+
+        Assert.Equal("410000003", run.Only.Text("JobId"));
+        Assert.Equal("BambuCloud.NotFound,BambuCloud.Commands.GetBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("nothing", run.Error.TargetObject);
+    }
+
+    [Theory]
+    [InlineData(ApiProfile.Documented, "", 45, 3)]
+    [InlineData(ApiProfile.Documented, "-First 5", 5, 1)]
+    [InlineData(ApiProfile.Documented, "-Skip 43", 2, 1)]
+    [InlineData(ApiProfile.Documented, "-Skip 15 -First 10", 10, 2)]
+    [InlineData(ApiProfile.Documented, "-Name 'Chess*'", 9, 3)]
+    [InlineData(ApiProfile.Documented, "-Name 'Chess*' -Skip 2 -First 3", 3, 2)]
+    [InlineData(ApiProfile.Live, "", 45, 1)]
+    [InlineData(ApiProfile.Live, "-Skip 43", 2, 1)]
+    [InlineData(ApiProfile.Live, "-Skip 15 -First 10", 10, 1)]
+    public async Task Projects_are_listed_with_no_more_pages_than_needed(ApiProfile profile, string arguments, int count, int pages)
+    {
+        await ReopenAsync(new SimulatorOptions { Profile = profile });
+
+        PowerShellRun run = Prompt.Run($"Get-BambuProject {arguments}").Succeeded();
+
+        Assert.Equal(count, run.All("ProjectId").Distinct().Count());
+        Assert.Equal(pages, Count("GET /v1/iot-service/api/user/project"));
+        int skipped = arguments.Contains("-Skip 43", StringComparison.Ordinal) ? 43 : arguments.Contains("-Skip 15", StringComparison.Ordinal) ? 15 : 0;
+        if (!arguments.Contains("-Name", StringComparison.Ordinal))
+        {
+            Assert.Equal(profile == ApiProfile.Live ? $"{70_000_000 + skipped}" : $"proj_{skipped + 1:D3}", run.Output[0].Text("ProjectId"));
+        }
+    }
+
+    [Fact]
+    public void A_documented_project_has_files() =>
+        Assert.Equal("part1.3mf part2.3mf part3.3mf", Prompt.Run("(Get-BambuProject proj_003).Files.FileName -join ' '").Succeeded().Only.ToString());
+
+    [Fact]
+    public async Task A_live_project_has_profiles_plates_and_an_address_that_is_no_credential()
+    {
+        await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
+
+        PowerShellRun run = Prompt.Run("Get-BambuProject 70000003").Succeeded();
+
+        Assert.Equal("", Assert.IsType<Uri>(run.Only.Value("DownloadUrl")).Query);
+        Assert.Equal(DateTimeKind.Local, Assert.IsType<DateTime>(run.Only.Value("UpdatedAt")).Kind);
+        Assert.Equal("00:10:51 00:21:42", Prompt.Run("(Get-BambuProject 70000003).Profiles.Plates.EstimatedTime -join ' '").Succeeded().Only.ToString());
+    }
+
+    [Fact]
+    public void A_project_that_does_not_exist_is_an_error_and_the_next_one_comes()
+    {
+        PowerShellRun run = Prompt.Run("Get-BambuProject nothing, proj_002");
+
+        Assert.Equal("proj_002", run.Only.Text("ProjectId"));
+        Assert.Equal("BambuCloud.NotFound,BambuCloud.Commands.GetBambuProject", run.Error.FullyQualifiedErrorId);
+    }
+
+    [Fact]
+    public void A_task_is_made_for_each_printer_and_stands_in_the_history()
+    {
+        PowerShellRun run = Prompt.Run("Get-BambuDevice -Online | New-BambuTask -ModelId US1 -Title 'My part' -ProfileId 7").Succeeded();
+
+        Assert.Equal(Cloud.DeviceIds.Take(3), run.All("DeviceId"));
+        Assert.Equal(["Created"], run.All("Status").Distinct());
+        Assert.Equal(run.All("TaskId").Reverse(), Prompt.Run("Get-BambuTask -First 3").Succeeded().All("TaskId"));
+    }
+
+    [Fact]
+    public async Task Where_the_account_may_not_make_tasks_the_error_says_why()
+    {
+        await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
+
+        PowerShellRun run = Prompt.Run("New-BambuTask -ModelId US1 -Title t -ProfileId 7 -DeviceId $devices[0]");
+
+        Assert.Equal("BambuCloud.Forbidden,BambuCloud.Commands.NewBambuTask", run.Error.FullyQualifiedErrorId);
+        Assert.Contains("signature", run.Error.Exception.Message, StringComparison.Ordinal);
+    }
+}
