@@ -262,6 +262,37 @@ public sealed class WatchTests
     }
 
     [Theory]
+    [InlineData("the user leaves")]
+    [InlineData("the session is closed")]
+    public async Task Given_a_broker_that_never_answers_when_the_first_connection_is_given_up_then_it_ends_at_once(string how)
+    {
+        TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using LoopbackListener broker = new((stream, connection, closing) =>
+        {
+            arrived.TrySetResult();
+            return LoopbackListener.StayMuteAsync(stream, connection, closing);
+        });
+        await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
+        await using CloudSession session = await OpenAsync(server, broker, HurriedClock.Create());
+        await using PrinterWatch watch = PrinterWatch.Start(session, Device(1));
+        await arrived.Task.WaitAsync(CloudFixture.Patience, Cancellation);
+
+        Stopwatch clock = Stopwatch.StartNew();
+        if (how == "the user leaves")
+        {
+            await watch.LeaveAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch.Ended);
+        }
+        else
+        {
+            await session.DisposeAsync();
+            Assert.Equal(BambuErrorKind.SessionClosed, (await Assert.ThrowsAsync<BambuException>(() => watch.Ended)).Kind);
+        }
+
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
+    }
+
+    [Theory]
     [InlineData("closed")]
     [InlineData("hangs up")]
     [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]

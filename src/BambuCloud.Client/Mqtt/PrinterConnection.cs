@@ -39,6 +39,9 @@ public sealed class PrinterConnection : IAsyncDisposable
     private readonly List<Watcher> _watchers = [];
     private readonly HashSet<string> _subscribed = [];
 
+    /// <summary>Cancelled when the session is closed. A watcher may still look at it then, so it is never disposed.</summary>
+    private readonly CancellationTokenSource _closing = new();
+
     private volatile Link? _link;
     private long _sequence;
     private volatile bool _disposed;
@@ -94,6 +97,7 @@ public sealed class PrinterConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
+        await _closing.CancelAsync().ConfigureAwait(false);
         _link?.End();
         FailAll(Closed());
         await _gate.WaitAsync().ConfigureAwait(false);
@@ -111,12 +115,10 @@ public sealed class PrinterConnection : IAsyncDisposable
     private async Task JoinAsync(Watcher watcher, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {
-            if (_disposed)
-            {
-                throw Closed();
-            }
+            either.Token.ThrowIfCancellationRequested();
             if (!TryAdd(watcher))
             {
                 await CloseAsync().ConfigureAwait(false); // Its last watcher is on its way out, or it was refused.
@@ -127,8 +129,8 @@ public sealed class PrinterConnection : IAsyncDisposable
                 Link link = new();
                 try
                 {
-                    await ConnectAsync(link, cancellationToken).ConfigureAwait(false);
-                    await SubscribeAsync(link.Client, cancellationToken).ConfigureAwait(false);
+                    await ConnectAsync(link, either.Token).ConfigureAwait(false);
+                    await SubscribeAsync(link.Client, either.Token).ConfigureAwait(false);
                 }
                 catch
                 {
@@ -144,8 +146,12 @@ public sealed class PrinterConnection : IAsyncDisposable
             }
             else if (_link.Client.IsConnected)
             {
-                await SubscribeAsync(_link.Client, cancellationToken).ConfigureAwait(false);
+                await SubscribeAsync(_link.Client, either.Token).ConfigureAwait(false);
             }
+        }
+        catch (Exception) when (_disposed && !cancellationToken.IsCancellationRequested)
+        {
+            throw Closed();
         }
         catch (Exception broken) when (IsNetworkFault(broken))
         {
