@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace BambuCloud.Client.Tests;
@@ -67,6 +68,18 @@ public sealed class SendPathTests
         Assert.Equal(3L, error.Details["tries"]);
         Assert.Equal([1L, "b", null], Assert.IsType<object?[]>(Assert.IsType<Dictionary<string, object?>>(error.Details["nested"])["a"]));
         Assert.Contains("Invalid token", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_an_error_body_that_spells_out_a_presigned_address_when_it_comes_then_its_query_is_on_no_part_of_the_error()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(new ScriptedAnswer(400,
+            """{"code":1006,"message":"no https://s3.example/a?Signature=5f1d","details":{"url":"https://s3.example/a?Signature=5f1d"}}"""));
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Devices.ListAsync(Cancellation));
+
+        Assert.Equal(("no https://s3.example/a", "https://s3.example/a"), (error.CloudMessage, error.Details["url"]));
+        Assert.DoesNotContain("5f1d", error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -255,6 +268,7 @@ public sealed class SendPathTests
     [Fact]
     public async Task Given_a_cloud_that_sets_cookies_when_it_is_called_again_then_none_goes_back_and_the_token_stands_in_one_header()
     {
+        using Activity traced = new Activity("a command that somebody traces").Start();
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(Good with { Headers = [("Set-Cookie", "track=1; Path=/")] });
 
         await cloud.Session.Devices.ListAsync(Cancellation);

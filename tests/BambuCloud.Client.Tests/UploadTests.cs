@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using BambuCloud.Simulator;
@@ -42,6 +43,7 @@ public sealed class UploadTests : IDisposable
     [Fact]
     public async Task Given_a_storage_when_a_file_is_sent_then_both_parts_come_with_exactly_the_signed_headers()
     {
+        using Activity traced = new Activity("a command that somebody traces").Start();
         string path = GcodeOf(600_000);
         await using Storage storage = await Storage.OpenAsync();
         List<UploadProgress> progress = [];

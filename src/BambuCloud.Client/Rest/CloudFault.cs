@@ -28,7 +28,7 @@ internal static class CloudFault
             HttpStatus = (int)response.StatusCode,
             CloudCode = answer?.Code is { } code and >= int.MinValue and <= int.MaxValue ? (int)code : null,
             CloudError = answer?.Error,
-            CloudMessage = answer?.Message,
+            CloudMessage = answer?.Message is { } said ? PresignedUrl.WithoutQuery(said) : null,
             Details = AdditionalFields.From(answer?.Details),
             Attempts = attempts,
             RetryAfter = retryAfter,
