@@ -109,7 +109,7 @@ public sealed class EventQueueTests
             return ValueTask.CompletedTask;
         });
 
-        List<BambuPrinterEvent> read = await reading.WaitAsync(CloudFixture.Patience, Cancellation);
+        List<BambuPrinterEvent> read = await reading;
         Assert.All(read.GroupBy(item => item.DeviceId), device => Assert.Equal(Enumerable.Range(0, 5000), device.Select(item => item.Status!.Progress!.Value)));
     }
 
@@ -127,7 +127,7 @@ public sealed class EventQueueTests
     }
 
     private static async Task<List<BambuPrinterEvent>> ReadAsync(EventQueue queue, int count) =>
-        await queue.ReadAllAsync(Cancellation).Take(count).ToListAsync(Cancellation);
+        await queue.ReadAllAsync(Cancellation).Take(count).ToListAsync(Cancellation).AsTask().WaitAsync(CloudFixture.Patience, Cancellation);
 
     private static async Task<List<BambuPrinterEvent>> ReadUntilAsync(EventQueue queue, BambuPrinterEventType last)
     {

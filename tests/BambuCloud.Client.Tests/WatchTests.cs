@@ -285,7 +285,7 @@ public sealed class WatchTests
         }
         else
         {
-            await session.DisposeAsync();
+            await session.DisposeAsync().AsTask().WaitAsync(CloudFixture.Patience, Cancellation);
             Assert.Equal(BambuErrorKind.SessionClosed, (await Assert.ThrowsAsync<BambuException>(() => watch.Ended)).Kind);
         }
 
