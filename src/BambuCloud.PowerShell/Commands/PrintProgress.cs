@@ -7,6 +7,7 @@ namespace BambuCloud.Commands;
 internal sealed class PrintProgress(Cmdlet cmdlet)
 {
     private readonly Dictionary<string, ProgressRecord> _bars = [];
+    private int _opened;
 
     public void Show(BambuPrinterEvent item)
     {
@@ -17,14 +18,13 @@ internal sealed class PrintProgress(Cmdlet cmdlet)
         bool printing = status.State is BambuPrinterState.Prepare or BambuPrinterState.Slicing or BambuPrinterState.Running or BambuPrinterState.Pause;
         if (printing)
         {
-            if (!_bars.TryGetValue(id, out ProgressRecord? bar))
+            int number = _bars.TryGetValue(id, out ProgressRecord? before) ? before.ActivityId : ++_opened;
+            ProgressRecord bar = new(number, $"{item.DeviceName}: {status.JobName}", Describe(status)) // Jobs keep what was written, so each has its own.
             {
-                _bars[id] = bar = new ProgressRecord(_bars.Count + 1, $"{item.DeviceName}", " ");
-            }
-            bar.Activity = $"{item.DeviceName}: {status.JobName}";
-            bar.StatusDescription = Describe(status);
-            bar.PercentComplete = status.Progress ?? 0;
-            bar.SecondsRemaining = status.RemainingTime is { } left ? (int)left.TotalSeconds : -1;
+                PercentComplete = status.Progress ?? 0,
+                SecondsRemaining = status.RemainingTime is { } left ? (int)left.TotalSeconds : -1,
+            };
+            _bars[id] = bar;
             cmdlet.WriteProgress(bar);
         }
         else if (_bars.Remove(id, out ProgressRecord? ended))
@@ -42,11 +42,11 @@ internal sealed class PrintProgress(Cmdlet cmdlet)
         _bars.Clear();
     }
 
-    private void Complete(ProgressRecord bar)
+    private void Complete(ProgressRecord bar) => cmdlet.WriteProgress(new ProgressRecord(bar.ActivityId, bar.Activity, bar.StatusDescription)
     {
-        bar.RecordType = ProgressRecordType.Completed;
-        cmdlet.WriteProgress(bar);
-    }
+        PercentComplete = bar.PercentComplete,
+        RecordType = ProgressRecordType.Completed,
+    });
 
     private static string Describe(BambuPrinterStatus status) => status.State == BambuPrinterState.Running && status.TotalLayers > 0
         ? string.Create(CultureInfo.CurrentCulture, $"layer {status.Layer} of {status.TotalLayers}")

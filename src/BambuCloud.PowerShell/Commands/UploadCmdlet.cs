@@ -38,23 +38,21 @@ public abstract class UploadCmdlet : BambuCmdlet
     /// <summary>Sends the file, with a progress bar.</summary>
     private protected BambuFile Upload(PrintFile file)
     {
-        ProgressRecord bar = new(file.Path.GetHashCode(StringComparison.Ordinal) & int.MaxValue, $"Uploading {file.Name}", "0 %");
+        int number = file.Path.GetHashCode(StringComparison.Ordinal) & int.MaxValue;
         try
         {
             return Await(cancellation => Session.Uploads.SendAsync(file, new PercentProgress(percent => Post(() => Show(percent))), cancellation));
         }
         finally
         {
-            bar.RecordType = ProgressRecordType.Completed;
-            WriteProgress(bar);
+            WriteProgress(new ProgressRecord(number, $"Uploading {file.Name}", " ") { RecordType = ProgressRecordType.Completed });
         }
 
-        void Show(int percent)
+        void Show(int percent) => WriteProgress(new ProgressRecord(number, $"Uploading {file.Name}",
+            string.Create(CultureInfo.CurrentCulture, $"{percent} % of {Size(file.Length)}"))
         {
-            bar.PercentComplete = percent;
-            bar.StatusDescription = string.Create(CultureInfo.CurrentCulture, $"{percent} % of {Size(file.Length)}");
-            WriteProgress(bar);
-        }
+            PercentComplete = percent,
+        });
     }
 
     private static string Size(long bytes) => bytes < 1_000_000
