@@ -448,9 +448,33 @@ Describe 'Watch-BambuPrinter, what is seen meanwhile' {
         $run.Output[0].Type | Should -Be 'PrintFinished'
         $bars = $run.Progress | Where-Object Activity -EQ 'P1S 1: cube'
         ($bars.StatusDescription -like 'layer * of 50' | Select-Object -Unique).Count | Should -BeGreaterThan 5
-        $bars.PercentComplete | Should -Contain 100
+        ($bars.PercentComplete | Select-Object -Unique).Count | Should -BeGreaterThan 5
+        $bars.ActivityId | Select-Object -Unique | Should -HaveCount 1
         ($bars | Where-Object RecordType -EQ Completed) | Should -HaveCount 1
         $bars[-1].RecordType | Should -Be 'Completed'
+    }
+
+    It 'is a progress bar of its own for each print' {
+        Connect-Simulator $slow
+        Clear-Printer $slow
+        $null = $p1s, $x1 | Send-BambuPrint $cube
+        $run = Invoke-Pipeline -Variables @{ ids = $p1s, $x1; cube = $cube; control = "$($slow.ApiEndpoint)_sim/printers/$p1s" } {
+            $snapshots = 0
+            Watch-BambuPrinter $ids -TimeoutSec 20 | ForEach-Object {
+                switch ($_.Type) {
+                    'Snapshot' { if (++$snapshots -eq 2) { $null = Invoke-RestMethod -Method Post -Uri "$control/cancel" } }
+                    'PrintCancelled' { $null = Send-BambuPrint $cube -DeviceId $_.DeviceId }
+                }
+                $_
+            } | Where-Object Type -eq PrintStarted | Select-Object -First 1
+        }
+        Clear-Printer $slow
+        $run.Output | Should -HaveCount 1
+        $bars = $run.Progress | Where-Object Activity -Like '*: cube' | Group-Object ActivityId
+        $bars | Should -HaveCount 3
+        foreach ($bar in $bars) {
+            $bar.Group.Activity | Select-Object -Unique | Should -HaveCount 1
+        }
     }
 
     It 'is a progress bar that ends when the watch is left earlier' {
