@@ -43,7 +43,7 @@ internal static class CloudFault
         {
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException => (
                 BambuErrorKind.CertificateRefused,
-                $"The certificate of '{server}' was refused. If the server is yours, give its root with -CACertificatePath."),
+                $"No trusted TLS connection to '{server}': its certificate was refused, or it speaks no TLS. If the server is yours, give its root with -CACertificatePath."),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => (
                 BambuErrorKind.ServiceUnreachable,
                 $"The name '{api.Host}' does not resolve. Check the endpoint and this computer's network."),

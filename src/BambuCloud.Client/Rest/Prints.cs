@@ -84,21 +84,21 @@ public sealed class Prints
         {
             return await _api.SendAsync(call, CloudJson.Default.StartPrintAnswer, cancellationToken).ConfigureAwait(false);
         }
-        catch (BambuApiException lost) when (lost.Kind is BambuErrorKind.ConnectionLost or BambuErrorKind.TimedOut
-            or BambuErrorKind.ServiceFault or BambuErrorKind.UnexpectedResponse)
+        catch (BambuException lost) when (lost.Kind is BambuErrorKind.ConnectionLost or BambuErrorKind.TimedOut
+            or BambuErrorKind.ServiceFault or BambuErrorKind.UnexpectedResponse or BambuErrorKind.SessionClosed)
         {
             throw Unconfirmed(call, fileName, lost);
         }
     }
 
-    private static BambuApiException Unconfirmed(CloudCall call, string fileName, BambuApiException lost) => new(
+    private static BambuApiException Unconfirmed(CloudCall call, string fileName, BambuException lost) => new(
         BambuErrorKind.PrintStartUnconfirmed,
         $"The start of '{fileName}' on '{call.Subject}' was sent, but its answer was lost: {lost.Message} The print may have begun. Look at the printer (Watch-BambuPrinter) or at Get-BambuTask before you start it again.",
         lost)
     {
         Subject = call.Subject,
         Endpoint = call.Endpoint,
-        HttpStatus = lost.HttpStatus,
+        HttpStatus = (lost as BambuApiException)?.HttpStatus,
     };
 
     private static BambuPrintJob ToJob(PrintJobContract job, string? asked, CloudCall call) => new()
