@@ -39,6 +39,11 @@ public sealed class PrintFile
     /// </exception>
     public static PrintFile Open(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw Fault(BambuErrorKind.FileNotFound, path.Replace("\0", "\\0", StringComparison.Ordinal), "cannot be the path of a file.");
+        }
         if (Directory.Exists(path))
         {
             throw Fault(BambuErrorKind.NotAFile, path, "is a folder. Give a 3MF or G-code file.");

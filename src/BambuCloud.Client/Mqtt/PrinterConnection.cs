@@ -146,7 +146,7 @@ public sealed class PrinterConnection : IAsyncDisposable
             }
             else if (_link.Client.IsConnected)
             {
-                await SubscribeAsync(_link.Client, either.Token).ConfigureAwait(false);
+                await SubscribeToMoreAsync(_link.Client, either.Token).ConfigureAwait(false);
             }
         }
         catch (Exception) when (_disposed && !cancellationToken.IsCancellationRequested)
@@ -160,6 +160,18 @@ public sealed class PrinterConnection : IAsyncDisposable
         finally
         {
             _gate.Release();
+        }
+    }
+
+    private async Task SubscribeToMoreAsync(IMqttClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SubscribeAsync(client, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (IsNetworkFault(broken) && !client.IsConnected)
+        {
+            CloudTrace.Write("The connection broke while more was subscribed; it is subscribed when it stands again");
         }
     }
 
@@ -435,7 +447,7 @@ public sealed class PrinterConnection : IAsyncDisposable
         bool certificate = cause is AuthenticationException || cause.InnerException is AuthenticationException;
         return certificate
             ? new BambuException(BambuErrorKind.CertificateRefused,
-                $"The certificate of the broker '{_broker.Authority}' was refused. If the broker is yours, give its root with -CACertificatePath.", cause)
+                $"No trusted TLS connection to the broker '{_broker.Authority}': its certificate was refused, or it speaks no TLS. If the broker is yours, give its root with -CACertificatePath.", cause)
             : new BambuException(BambuErrorKind.ServiceUnreachable, string.Create(CultureInfo.InvariantCulture,
                 $"No connection to the broker '{_broker.Authority}'. Check the endpoint, this computer's network and its firewall (port {_broker.Port})."), cause);
     }

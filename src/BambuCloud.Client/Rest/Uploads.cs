@@ -137,7 +137,7 @@ public sealed class Uploads : IDisposable
             using XmlReader xml = XmlReader.Create(new StringReader(answer), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
             string code = xml.ReadToFollowing("Code") ? xml.ReadElementContentAsString() : "";
             string message = xml.Name == "Message" || xml.ReadToFollowing("Message") ? xml.ReadElementContentAsString() : "";
-            return code.Length == 0 ? "" : $" ({code}: {message})";
+            return code.Length == 0 ? "" : $" ({code}: {PresignedUrl.WithoutQuery(message)})";
         }
         catch (XmlException)
         {
