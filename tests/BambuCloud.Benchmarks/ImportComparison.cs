@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 
 namespace BambuCloud.Benchmarks;
 
@@ -16,7 +15,7 @@ internal static class ImportComparison
 
     public static async Task<int> RunAsync()
     {
-        bool good = await CompareAsync("hosted engine", script => new ProcessStartInfo("dotnet", [Metadata("Engine"), script]));
+        bool good = await CompareAsync("hosted engine", script => new ProcessStartInfo("dotnet", [Built.Engine, script]));
         try
         {
             good &= await CompareAsync("pwsh", script => new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", "-Command", script]));
@@ -34,8 +33,8 @@ internal static class ImportComparison
         List<double> ours = [];
         for (int round = 0; round < Rounds; round++)
         {
-            floor.Add(await ImportAsync(run, Metadata("EmptyModule")));
-            ours.Add(await ImportAsync(run, Metadata("Module")));
+            floor.Add(await ImportAsync(run, Built.EmptyModule));
+            ours.Add(await ImportAsync(run, Built.Module));
         }
         double ratio = Median(ours) / Median(floor);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -56,7 +55,4 @@ internal static class ImportComparison
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private static string Metadata(string key) =>
-        typeof(ImportComparison).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value!;
 }

@@ -1,10 +1,17 @@
+using System.Globalization;
 using BambuCloud.Benchmarks;
 using BenchmarkDotNet.Running;
 
-// `import` compares whole processes, which BenchmarkDotNet does not; everything else is its own.
-if (args is ["import"])
+// Whole processes and their memory are compared here; everything within one is BenchmarkDotNet's.
+switch (args)
 {
-    return await ImportComparison.RunAsync();
+    case ["import"]:
+        return await ImportComparison.RunAsync();
+    case ["task-memory"]:
+        return TaskMemory.Run();
+    case [TaskServer.Argument, var tasks]:
+        return await TaskServer.ServeAsync(int.Parse(tasks, CultureInfo.InvariantCulture));
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(ReportBenchmarks).Assembly).Run(args);
+        return 0;
 }
-BenchmarkSwitcher.FromAssembly(typeof(ReportBenchmarks).Assembly).Run(args);
-return 0;
