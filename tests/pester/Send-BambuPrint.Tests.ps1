@@ -188,7 +188,7 @@ Describe 'Send-BambuPrint' {
                 $run = Invoke-Pipeline -Variables @{ cube = $cube } { Send-BambuPrint $cube -DeviceId 'any' -WhatIf }
                 $run.Error | Should -BeNullOrEmpty
                 $run = Invoke-Pipeline { Send-BambuPrint 'nowhere.3mf' -DeviceId 'any' -WhatIf }
-                $run.Thrown.ErrorRecord.FullyQualifiedErrorId + $run.Error.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.FileNotFound,*'
+                $run.Error.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.FileNotFound,*'
             }
             finally {
                 Connect-Simulator $cloud

@@ -463,7 +463,7 @@ Describe 'Watch-BambuPrinter, what is seen meanwhile' {
             Watch-BambuPrinter $ids -TimeoutSec 20 | ForEach-Object {
                 switch ($_.Type) {
                     'Snapshot' { if (++$snapshots -eq 2) { $null = Invoke-RestMethod -Method Post -Uri "$control/cancel" } }
-                    'PrintCancelled' { $null = Send-BambuPrint $cube -DeviceId $_.DeviceId }
+                    'PrintCancelled' { $null = Send-BambuPrint $cube -DeviceId $ids[0] }
                 }
                 $_
             } | Where-Object Type -eq PrintStarted | Select-Object -First 1
