@@ -1,0 +1,121 @@
+<#
+.SYNOPSIS
+    Builds, tests, measures and shows BambuCloud. It is the PowerShell door to what dotnet, Pester and PSScriptAnalyzer do.
+.EXAMPLE
+    ./build.ps1 -Task Test
+
+    Builds everything and runs every test. The exit code is not 0 when one fails.
+#>
+[CmdletBinding()]
+param(
+    # Build   builds everything; the module to import stands in artifacts/BambuCloud.
+    # Test    builds, then runs dotnet's tests, Pester's and the analysis, and goes on when one of them fails.
+    # Pester  runs Pester's tests against what is built.
+    # Analyze looks for what PSScriptAnalyzer finds in scripts and manifests.
+    # Bench   measures (always in Release).
+    # Demo    shows the main job against a simulated cloud.
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Bench', 'Demo')]
+    [string[]] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Debug'
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $false # Exit codes are looked at below, with words.
+
+$options = @('--configuration', $Configuration)
+
+function Invoke-DotNet {
+    & dotnet @args
+    if ($LASTEXITCODE -ne 0) {
+        throw "'dotnet $args' failed with exit code $LASTEXITCODE."
+    }
+}
+
+function Assert-Tool([string] $Name, [version] $Least) {
+    if (-not (Get-Module -ListAvailable -Name $Name | Where-Object Version -GE $Least)) {
+        throw "$Name $Least or newer is not installed. Run: Install-PSResource $Name"
+    }
+}
+
+function Invoke-Build {
+    Invoke-DotNet build @options
+}
+
+function Invoke-UnitTest {
+    Invoke-DotNet test @options --no-build
+}
+
+# A process of its own: it loads the module as it was just built, and leaves it when it ends.
+function Invoke-PesterTest {
+    Assert-Tool -Name Pester -Least 5.5
+    $script = {
+        Import-Module -Name Pester -MinimumVersion 5.5
+        $settings = New-PesterConfiguration
+        $settings.Run.Path = 'tests/pester'
+        $settings.Run.Exit = $true
+        $settings.Output.Verbosity = 'Normal'
+        Invoke-Pester -Configuration $settings
+    }
+    & (Join-Path $PSHOME 'pwsh') -NoProfile -NonInteractive -Command "$script" | Out-Host
+    if ($LASTEXITCODE -ne 0) {
+        throw 'Pester failed.'
+    }
+}
+
+function Invoke-Analysis {
+    Assert-Tool -Name PSScriptAnalyzer -Least 1.21
+    # The manifest names files that stand beside it only in the built module.
+    $manifest = Join-Path $PSScriptRoot 'artifacts' 'BambuCloud' 'BambuCloud.psd1'
+    $scripts = Get-ChildItem -LiteralPath $PSScriptRoot -Recurse -File -Include *.ps1, *.psm1, *.psd1 | Where-Object {
+        $_.Name -ne 'BambuCloud.psd1' -and [IO.Path]::GetRelativePath($PSScriptRoot, $_.FullName) -notmatch '(^|[\\/])(bin|obj|artifacts)[\\/]'
+    }
+    $found = @($manifest) + $scripts.FullName | ForEach-Object { Invoke-ScriptAnalyzer -Path $_ -Severity Warning, Error }
+    if ($found) {
+        $found | Format-Table -AutoSize -Wrap -Property RuleName, Severity, ScriptName, Line, Message | Out-Host
+        throw "PSScriptAnalyzer is not content ($(@($found).Count))."
+    }
+    Write-Information 'PSScriptAnalyzer found nothing.' -InformationAction Continue
+}
+
+function Invoke-All([scriptblock[]] $Part) {
+    $failures = foreach ($one in $Part) {
+        try {
+            & $one | Out-Host
+        }
+        catch {
+            "$_"
+        }
+    }
+    if ($failures) {
+        throw "These failed:`n  $($failures -join "`n  ")"
+    }
+}
+
+function Invoke-Task([string] $Name) {
+    switch ($Name) {
+        'Build' { Invoke-Build }
+        'Test' { Invoke-Build; Invoke-All { Invoke-UnitTest }, { Invoke-PesterTest }, { Invoke-Analysis } }
+        'Pester' { Invoke-PesterTest }
+        'Analyze' { Invoke-Analysis }
+        'Bench' { Invoke-DotNet run --configuration Release --project tests/BambuCloud.Benchmarks }
+        'Demo' { Invoke-DotNet run @options --project src/BambuCloud.Playground }
+    }
+}
+
+Push-Location -LiteralPath $PSScriptRoot
+try {
+    foreach ($name in $Task) {
+        Invoke-Task $name | Out-Host
+    }
+}
+catch {
+    [Console]::Error.WriteLine("$_")
+    exit 1
+}
+finally {
+    Pop-Location
+}
