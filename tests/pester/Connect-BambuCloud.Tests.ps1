@@ -265,6 +265,9 @@ Describe 'Connect-BambuCloud' {
             $seen = ($faults | Get-Appearance) -join "`n"
             $seen.Contains($cloud.AccessToken) | Should -BeFalse
             $seen.Contains($cloud.ExpiredToken) | Should -BeFalse
+            # Where there is no DPAPI, Export-Clixml writes a SecureString as the hexadecimal of its letters.
+            $hidden = [Convert]::ToHexString([Text.Encoding]::Unicode.GetBytes($cloud.AccessToken))
+            $seen.Contains($hidden, [StringComparison]::OrdinalIgnoreCase) | Should -BeFalse
         }
     }
 }

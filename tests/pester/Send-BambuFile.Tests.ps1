@@ -170,6 +170,34 @@ Describe 'Send-BambuFile' {
         }
     }
 
+    Context 'a storage that is silent' {
+        It 'lets an upload end within half a second of Ctrl+C' {
+            $silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+            $silent.Start()
+            $storage = "http://127.0.0.1:$($silent.LocalEndpoint.Port)"
+            $endpoint = Start-Endpoint @{
+                'GET /v1/design-user-service/my/preference' = 200, '{"uid":42}'
+                'GET /v1/iot-service/api/user/upload'       = 200, ('{"urls":[{"type":"filename","url":"' + $storage + '/data"},{"type":"size","url":"' + $storage + '/size"}],"code":0}')
+            }
+            $pipeline = New-Pipeline -Variables @{ cube = $cube } { Send-BambuFile $cube }
+            try {
+                Connect-BambuCloud -AccessToken (ConvertTo-Token 'opaque') -ApiEndpoint $endpoint.ApiEndpoint
+                $null = $pipeline.BeginInvoke()
+                $null = Wait-Condition -Because 'the upload should begin' { $silent.Pending() }
+                $time = [Diagnostics.Stopwatch]::StartNew()
+                $pipeline.Stop()
+                $time.ElapsedMilliseconds | Should -BeLessThan 500
+                $pipeline.InvocationStateInfo.State | Should -Be 'Stopped'
+            }
+            finally {
+                $pipeline.Dispose()
+                Stop-Endpoint $endpoint
+                $silent.Stop()
+                Connect-Simulator $cloud
+            }
+        }
+    }
+
     Context 'a storage that does not take it' {
         BeforeAll {
             $urls = '{"message":"success","code":null,"error":null,"urls":[' +
