@@ -58,6 +58,8 @@ function Invoke-PesterTest {
         $settings.Run.Path = 'tests/pester'
         $settings.Run.Exit = $true
         $settings.Output.Verbosity = 'Normal'
+        $settings.TestResult.Enabled = $true
+        $settings.TestResult.OutputPath = 'artifacts/test-results/pester.xml'
         Invoke-Pester -Configuration $settings
     }
     & (Join-Path $PSHOME 'pwsh') -NoProfile -NonInteractive -Command "$script" | Out-Host
