@@ -61,13 +61,19 @@ public sealed class SimulatedCloud : IAsyncDisposable
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
         builder.Services.AddRoutingCore();
         builder.Services.AddMqttServer(server => server.WithoutDefaultEndpoint());
+        OpenConnections connections = new();
         ListenOptions? http = null;
         ListenOptions? mqtt = null;
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(IPAddress.Loopback, options.HttpPort, listen => Encrypt(http = listen, certificates));
-            kestrel.Listen(IPAddress.Loopback, options.MqttPort, listen => Encrypt(mqtt = listen, certificates).UseMqtt());
+            kestrel.Listen(IPAddress.Loopback, options.MqttPort, listen =>
+            {
+                mqtt = listen;
+                listen.Use(connections.Count);
+                Encrypt(listen, certificates).UseMqtt();
+            });
         });
         WebApplication app = builder.Build();
         MqttServer server = app.Services.GetRequiredService<MqttServer>();
@@ -89,7 +95,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         app.MapTasks(history, fleet, options.Profile);
         app.MapUploads(storage, log);
         app.MapNotifications(history);
-        app.MapControl(fleet, history, broker, account, storage, log);
+        app.MapControl(fleet, history, broker, connections, account, storage, log);
         app.MapFaults(faults);
 
         TaskCompletionSource brokerReady = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -147,6 +147,17 @@ public sealed class WatchBambuPrinterTests : CloudTest
     }
 
     [Fact]
+    public async Task An_error_that_ends_the_command_ends_the_connection_too()
+    {
+        await HappenAsync($"printers/{Cloud.DeviceIds.First()}/refuse-subscription");
+
+        PowerShellRun run = Prompt.Run("Watch-BambuPrinter $devices[0, 1] -ErrorAction Stop");
+
+        Assert.Contains("SubscriptionRefused", run.Errors[^1].FullyQualifiedErrorId, StringComparison.Ordinal);
+        await UntilAsync(async () => await MqttClientsAsync() == 0, "the broker has no client");
+    }
+
+    [Fact]
     public void A_printer_that_is_not_ours_is_an_error_and_nothing_is_watched_for_it()
     {
         PowerShellRun run = Prompt.Run("Watch-BambuPrinter STRANGER");

@@ -13,11 +13,16 @@ internal sealed class EventQueue(int capacity)
     private readonly Dictionary<(string?, BambuPrinterEventType), LinkedListNode<BambuPrinterEvent>> _newest = [];
     private TaskCompletionSource _arrival = NewArrival();
     private Exception? _fault;
+    private volatile bool _ended;
 
     public void Add(BambuPrinterEvent item)
     {
         lock (_lock)
         {
+            if (_ended)
+            {
+                return;
+            }
             bool meltable = item.Type is BambuPrinterEventType.ProgressChanged or BambuPrinterEventType.LayerChanged or BambuPrinterEventType.Snapshot;
             (string?, BambuPrinterEventType) key = (item.DeviceId, item.Type);
             if (meltable && _waiting.Count >= capacity && _newest.TryGetValue(key, out LinkedListNode<BambuPrinterEvent>? older))
@@ -44,6 +49,16 @@ internal sealed class EventQueue(int capacity)
         }
     }
 
+    /// <summary>Ends the reading, after what waits now.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+            _arrival.TrySetResult();
+        }
+    }
+
     public async IAsyncEnumerable<BambuPrinterEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
@@ -51,6 +66,10 @@ internal sealed class EventQueue(int capacity)
             while (TryTake(out BambuPrinterEvent? item))
             {
                 yield return item;
+            }
+            if (_ended)
+            {
+                yield break;
             }
             await Arrival().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -80,7 +99,7 @@ internal sealed class EventQueue(int capacity)
     {
         lock (_lock)
         {
-            if (_waiting.Count > 0 || _fault is not null)
+            if (_waiting.Count > 0 || _fault is not null || _ended)
             {
                 return Task.CompletedTask;
             }

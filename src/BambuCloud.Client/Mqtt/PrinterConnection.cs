@@ -67,7 +67,8 @@ public sealed class PrinterConnection : IAsyncDisposable
 
     /// <summary>Streams what happens to the given printers until the reader stops. Each printer begins with a <c>Snapshot</c>.</summary>
     /// <param name="devices">The printers; their names go onto the events.</param>
-    /// <param name="refused">Told of each printer whose topic the broker refuses; the others go on.</param>
+    /// <param name="duration">Ends the stream so long after the connection stands; <see langword="null"/> for no end.</param>
+    /// <param name="refused">Told of each printer whose topic the broker refuses; the others go on, and with none left the stream ends.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
     /// <exception cref="BambuException">
     /// <see cref="BambuErrorKind.ServiceUnreachable"/> or <see cref="BambuErrorKind.CertificateRefused"/> when the connection
@@ -75,13 +76,15 @@ public sealed class PrinterConnection : IAsyncDisposable
     /// <see cref="BambuErrorKind.SessionClosed"/> when the session is closed under it.
     /// </exception>
     public async IAsyncEnumerable<BambuPrinterEvent> WatchAsync(
-        IReadOnlyCollection<BambuDevice> devices, Action<BambuException>? refused, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyCollection<BambuDevice> devices, TimeSpan? duration, Action<BambuException>? refused, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(devices);
         Watcher watcher = new(devices, refused, QueueCapacity);
         try
         {
             await JoinAsync(watcher, cancellationToken).ConfigureAwait(false);
+            using CancellationTokenSource over = new(duration ?? Timeout.InfiniteTimeSpan, _time);
+            using CancellationTokenRegistration end = over.Token.Register(watcher.Queue.End);
             await foreach (BambuPrinterEvent item in watcher.Queue.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return item;
@@ -432,12 +435,12 @@ public sealed class PrinterConnection : IAsyncDisposable
         {
             foreach (Watcher watcher in _watchers.Where(watcher => watcher.Watches(deviceId)))
             {
-                watcher.Refused?.Invoke(fault);
+                watcher.Refuse(deviceId, fault);
             }
         }
     }
 
-    private DateTime Now() => _time.GetLocalNow().DateTime;
+    private DateTime Now() => _time.GetUtcNow().LocalDateTime;
 
     private static bool IsNetworkFault(Exception exception) =>
         exception is MqttCommunicationException or SocketException or IOException or AuthenticationException;
@@ -514,20 +517,33 @@ public sealed class PrinterConnection : IAsyncDisposable
     private sealed class Watcher
     {
         private readonly Dictionary<string, string> _names;
+        private readonly HashSet<string> _refusals = [];
+        private readonly Action<BambuException>? _refused;
 
         public Watcher(IReadOnlyCollection<BambuDevice> devices, Action<BambuException>? refused, int capacity)
         {
             Devices = devices;
-            Refused = refused;
+            _refused = refused;
             Queue = new EventQueue(capacity);
             _names = devices.DistinctBy(device => device.DeviceId).ToDictionary(device => device.DeviceId, device => device.Name);
         }
 
         public IReadOnlyCollection<BambuDevice> Devices { get; }
 
-        public Action<BambuException>? Refused { get; }
-
         public EventQueue Queue { get; }
+
+        /// <summary>Tells once that a printer is refused; with none left there is nothing to watch.</summary>
+        public void Refuse(string deviceId, BambuException fault)
+        {
+            if (_refusals.Add(deviceId))
+            {
+                _refused?.Invoke(fault);
+                if (_refusals.Count == _names.Count)
+                {
+                    Queue.End();
+                }
+            }
+        }
 
         public bool Watches(string deviceId) => _names.ContainsKey(deviceId);
 

@@ -26,6 +26,7 @@ internal sealed class CloudApi : IDisposable
     private readonly HttpClient _http;
     private readonly Uri _api;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _timeout;
     private readonly ResiliencePipeline<HttpResponseMessage> _tries;
     private volatile bool _disposed;
 
@@ -33,6 +34,7 @@ internal sealed class CloudApi : IDisposable
     {
         _api = api;
         _time = time;
+        _timeout = timeout;
         _http = new HttpClient(CloudHttp.Handler(certificates))
         {
             MaxResponseContentBufferSize = LargestAnswer,
@@ -63,20 +65,39 @@ internal sealed class CloudApi : IDisposable
     public async Task<TAnswer> SendAsync<TAnswer>(CloudCall call, JsonTypeInfo<TAnswer> shape, CancellationToken cancellationToken)
         where TAnswer : CloudAnswer
     {
-        byte[] body = await SendCheckedAsync(call, emptyIsSuccess: false, cancellationToken).ConfigureAwait(false);
-        try
+        Sending sending = new(call, _time.GetTimestamp());
+        using HttpResponseMessage response = await SendWithTriesAsync(sending, cancellationToken).ConfigureAwait(false);
+        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        JsonException? otherShape = null;
+        if (response.IsSuccessStatusCode)
         {
-            return JsonSerializer.Deserialize(body, shape)!;
+            try
+            {
+                if (JsonSerializer.Deserialize(body, shape) is { Succeeded: true } answer)
+                {
+                    return answer;
+                }
+            }
+            catch (JsonException broken)
+            {
+                otherShape = broken;
+            }
         }
-        catch (JsonException otherShape)
-        {
-            throw CloudFault.Unexpected(call, "has another shape than this API's", otherShape);
-        }
+        throw FaultOf(sending, response, body) ?? CloudFault.Unexpected(call, "has another shape than this API's", otherShape);
     }
 
     /// <summary>Sends a call whose success has nothing to say: its body may be empty.</summary>
     /// <exception cref="BambuApiException">Whatever came instead of a good answer.</exception>
-    public Task SendAsync(CloudCall call, CancellationToken cancellationToken) => SendCheckedAsync(call, emptyIsSuccess: true, cancellationToken);
+    public async Task SendAsync(CloudCall call, CancellationToken cancellationToken)
+    {
+        Sending sending = new(call, _time.GetTimestamp());
+        using HttpResponseMessage response = await SendWithTriesAsync(sending, cancellationToken).ConfigureAwait(false);
+        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        if (!(response.IsSuccessStatusCode && body.Length == 0) && FaultOf(sending, response, body) is { } fault)
+        {
+            throw fault;
+        }
+    }
 
     public void Dispose()
     {
@@ -84,15 +105,8 @@ internal sealed class CloudApi : IDisposable
         _http.Dispose();
     }
 
-    private async Task<byte[]> SendCheckedAsync(CloudCall call, bool emptyIsSuccess, CancellationToken cancellationToken)
-    {
-        Sending sending = new(call);
-        using HttpResponseMessage response = await SendWithTriesAsync(sending, cancellationToken).ConfigureAwait(false);
-        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        return emptyIsSuccess && body.Length == 0 && response.IsSuccessStatusCode ? body
-            : CloudFault.Of(call, sending.Attempts, response, body, _time.GetUtcNow()) is { } fault ? throw fault
-            : body;
-    }
+    private BambuApiException? FaultOf(Sending sending, HttpResponseMessage response, byte[] body) =>
+        CloudFault.Of(sending.Call, sending.Attempts, response, body, _time.GetUtcNow());
 
     private async Task<HttpResponseMessage> SendWithTriesAsync(Sending sending, CancellationToken cancellationToken)
     {
@@ -104,7 +118,10 @@ internal sealed class CloudApi : IDisposable
         }
         catch (Exception cause) when (cause is HttpRequestException or TimeoutRejectedException)
         {
-            throw CloudFault.Of(sending.Call, sending.Attempts, _api, cause);
+            // Time that runs out while a further try is waited for does not hide why the last one was turned away.
+            throw cause is TimeoutRejectedException && sending.Refusal is { } refusal
+                ? CloudFault.Of(sending.Call, sending.Attempts, refusal.Status, refusal.RetryAfter)
+                : CloudFault.Of(sending.Call, sending.Attempts, _api, cause);
         }
         catch (Exception closed) when (_disposed && closed is (ObjectDisposedException or OperationCanceledException) && !cancellationToken.IsCancellationRequested)
         {
@@ -119,9 +136,11 @@ internal sealed class CloudApi : IDisposable
     private async ValueTask<HttpResponseMessage> SendOnceAsync(ResilienceContext context, Sending sending)
     {
         sending.Attempts++;
+        sending.Refusal = null;
         using HttpRequestMessage request = sending.Call.ToRequest(_api);
         long start = _time.GetTimestamp();
         HttpResponseMessage response = await _http.SendOverAsync(request, context.CancellationToken).ConfigureAwait(false);
+        sending.Refusal = response.IsSuccessStatusCode ? null : (response.StatusCode, CloudFault.RetryAfterOf(response, _time.GetUtcNow()));
         CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
             $"{sending.Call.Endpoint}: HTTP {(int)response.StatusCode} in {_time.GetElapsedTime(start).TotalMilliseconds:0} ms"));
         return response;
@@ -131,13 +150,14 @@ internal sealed class CloudApi : IDisposable
     // arrive, or was turned away at the door (429).
     private bool MayTryAgain(RetryPredicateArguments<HttpResponseMessage> attempt)
     {
-        bool idempotent = SendingOf(attempt.Context).Call.Route.Idempotent;
+        Sending sending = SendingOf(attempt.Context);
+        bool idempotent = sending.Call.Route.Idempotent;
         return attempt.Outcome switch
         {
             { Exception: HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded } } => false,
             { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } } => true,
             { Exception: HttpRequestException or TimeoutRejectedException } => idempotent,
-            { Result: { } response } when CloudFault.RetryAfterOf(response, _time.GetUtcNow()) > LongestWait => false,
+            { Result: { } response } when CloudFault.RetryAfterOf(response, _time.GetUtcNow()) > LongestWaitOf(sending) => false,
             { Result.StatusCode: HttpStatusCode.TooManyRequests } => true,
             { Result.StatusCode: >= HttpStatusCode.InternalServerError } => idempotent,
             _ => false,
@@ -152,12 +172,24 @@ internal sealed class CloudApi : IDisposable
         return default;
     }
 
+    // A wait that the call's time does not last for is not begun.
+    private TimeSpan LongestWaitOf(Sending sending)
+    {
+        TimeSpan left = _timeout - _time.GetElapsedTime(sending.Start);
+        return left < LongestWait ? left : LongestWait;
+    }
+
     private static Sending SendingOf(ResilienceContext context) => context.Properties.GetValue(SendingKey, null!);
 
     /// <summary>A call on its way.</summary>
-    private sealed class Sending(CloudCall call)
+    private sealed class Sending(CloudCall call, long start)
     {
         public CloudCall Call { get; } = call;
+
+        public long Start { get; } = start;
+
+        /// <summary>What the latest try was turned away with; null while it is under way.</summary>
+        public (HttpStatusCode Status, TimeSpan? RetryAfter)? Refusal { get; set; }
 
         public int Attempts { get; set; }
     }

@@ -14,22 +14,36 @@ internal static class CloudFault
     {
         CloudAnswer? answer = TryRead(body);
         bool accepted = response.IsSuccessStatusCode;
-        if (accepted && answer is { Code: null or 0 })
+        if (accepted && answer is { Succeeded: true })
         {
             return null;
         }
         bool html = LooksLikeHtml(response, body);
-        BambuErrorKind kind = KindOf(response.StatusCode, answer?.Code, html, call);
+        BambuErrorKind kind = KindOf(response.StatusCode, answer, html, call);
         TimeSpan? retryAfter = RetryAfterOf(response, now);
-        return new BambuApiException(kind, Message(kind, call, response.StatusCode, answer, html, retryAfter))
+        return new BambuApiException(kind, Message(kind, call, response.StatusCode, answer, html, IsJson(body), retryAfter))
         {
             Subject = call.Subject,
             Endpoint = call.Endpoint,
             HttpStatus = (int)response.StatusCode,
-            CloudCode = answer?.Code is { } code and >= int.MinValue and <= int.MaxValue ? (int)code : null,
+            CloudCode = answer?.CodeNumber,
             CloudError = answer?.Error,
             CloudMessage = answer?.Message is { } said ? PresignedUrl.WithoutQuery(said) : null,
             Details = AdditionalFields.From(answer?.Details),
+            Attempts = attempts,
+            RetryAfter = retryAfter,
+        };
+    }
+
+    /// <summary>The error for a call whose time ran out after the service had turned it away.</summary>
+    public static BambuApiException Of(CloudCall call, int attempts, HttpStatusCode status, TimeSpan? retryAfter)
+    {
+        BambuErrorKind kind = KindOf(status, null, html: false, call);
+        return new BambuApiException(kind, Message(kind, call, status, null, html: false, json: true, retryAfter))
+        {
+            Subject = call.Subject,
+            Endpoint = call.Endpoint,
+            HttpStatus = (int)status,
             Attempts = attempts,
             RetryAfter = retryAfter,
         };
@@ -97,11 +111,28 @@ internal static class CloudFault
         }
     }
 
+    private static bool IsJson(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(body);
+            while (reader.Read())
+            {
+                // To its end: a text that breaks off is no JSON.
+            }
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static bool LooksLikeHtml(HttpResponseMessage response, ReadOnlySpan<byte> body) =>
         response.Content.Headers.ContentType?.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true
         || body.TrimStart(" \t\r\n"u8).StartsWith("<"u8);
 
-    private static BambuErrorKind KindOf(HttpStatusCode status, long? code, bool html, CloudCall call) => (status, code) switch
+    private static BambuErrorKind KindOf(HttpStatusCode status, CloudAnswer? answer, bool html, CloudCall call) => (status, answer?.CodeNumber) switch
     {
         (HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, _) when html => BambuErrorKind.EdgeChallenge,
         (_, 1002) => BambuErrorKind.TokenExpired,
@@ -116,12 +147,12 @@ internal static class CloudFault
         (HttpStatusCode.TooManyRequests, _) => BambuErrorKind.RateLimited,
         ( >= HttpStatusCode.InternalServerError, _) => BambuErrorKind.ServiceFault,
         ( >= HttpStatusCode.BadRequest, _) => BambuErrorKind.RequestRejected,
-        ( >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices, { } and not 0) => BambuErrorKind.RequestRejected,
+        ( >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices, _) when answer is { Succeeded: false } => BambuErrorKind.RequestRejected,
         _ => BambuErrorKind.UnexpectedResponse,
     };
 
     private static string Message(
-        BambuErrorKind kind, CloudCall call, HttpStatusCode status, CloudAnswer? answer, bool html, TimeSpan? retryAfter)
+        BambuErrorKind kind, CloudCall call, HttpStatusCode status, CloudAnswer? answer, bool html, bool json, TimeSpan? retryAfter)
     {
         string about = call.Subject is null ? "" : $" '{call.Subject}'";
         string said = Said(status, answer);
@@ -147,7 +178,7 @@ internal static class CloudFault
             BambuErrorKind.ServiceFault => $"The cloud failed on {call.Endpoint}{about} ({said}). It is a fault of the service: try again later.{Doubt(call)}",
             BambuErrorKind.RequestRejected => $"The cloud refused {call.Endpoint}{about} ({said}).",
             _ when html => $"A web page came instead of the answer to {call.Endpoint} (HTTP {(int)status}). Check the API endpoint, and whether a proxy stands before it.",
-            _ => $"The answer to {call.Endpoint} is not what this API answers (HTTP {(int)status}). Check the API endpoint.",
+            _ => $"The answer to {call.Endpoint} is {(json ? "JSON of another shape than this API's" : "no JSON, or cut short")} (HTTP {(int)status}). Check the API endpoint.",
         };
     }
 
@@ -158,9 +189,9 @@ internal static class CloudFault
     private static string Said(HttpStatusCode status, CloudAnswer? answer)
     {
         string text = string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)status}");
-        if (answer?.Code is { } code and not 0)
+        if (answer is { Succeeded: false })
         {
-            text += string.Create(CultureInfo.InvariantCulture, $", code {code}");
+            text += $", code {answer.Code}";
         }
         if (!string.IsNullOrWhiteSpace(answer?.Message))
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
 
@@ -14,6 +15,7 @@ internal static class CloudHttp
         AllowAutoRedirect = false,
         UseCookies = false,
         ActivityHeadersPropagator = null,
+        Proxy = new ProxyBeyondLoopback(),
         AutomaticDecompression = System.Net.DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(10), // Weeks of a session follow changes of DNS.
@@ -39,5 +41,19 @@ internal static class CloudHttp
         {
             throw new HttpRequestException(HttpRequestError.InvalidResponse, unpacked.Message, unpacked); // Not compressed as it says.
         }
+    }
+
+    /// <summary>The system's proxy, but never for loopback: what goes there unencrypted must not leave this computer.</summary>
+    private sealed class ProxyBeyondLoopback : IWebProxy
+    {
+        public ICredentials? Credentials
+        {
+            get => HttpClient.DefaultProxy.Credentials;
+            set => throw new NotSupportedException("The system's proxy is used as it is set up.");
+        }
+
+        public Uri? GetProxy(Uri destination) => HttpClient.DefaultProxy.GetProxy(destination);
+
+        public bool IsBypassed(Uri host) => host.IsLoopback || HttpClient.DefaultProxy.IsBypassed(host);
     }
 }

@@ -73,7 +73,7 @@ public sealed class Devices
     {
         CloudCall call = new CloudCall(Route.GetDeviceInfo) { Subject = deviceId }.WithQuery(("device_id", deviceId));
         DeviceInfoAnswer answer = await _api.SendAsync(call, CloudJson.Default.DeviceInfoAnswer, cancellationToken).ConfigureAwait(false);
-        return [.. INestedAnswer<DeviceInfoAnswer>.Flatten(answer).Select(item => ToInfo(item, deviceId, call))];
+        return [.. INestedAnswer<DeviceInfoAnswer>.RecordsOf(answer, deviceId, call).Select(item => ToInfo(item, deviceId))];
     }
 
     /// <summary><c>GET …/user/device/version</c>: the firmware of one printer, or of all that the service tells of.</summary>
@@ -83,12 +83,12 @@ public sealed class Devices
         // The document says device_id, live clients send dev_id (rest.md, "Reading the document").
         CloudCall call = new CloudCall(Route.GetDeviceVersion) { Subject = deviceId }.WithQuery(("device_id", deviceId), ("dev_id", deviceId));
         DeviceVersionAnswer answer = await _api.SendAsync(call, CloudJson.Default.DeviceVersionAnswer, cancellationToken).ConfigureAwait(false);
-        return [.. INestedAnswer<DeviceVersionAnswer>.Flatten(answer).Select(item => ToVersion(item, deviceId, call))];
+        return [.. INestedAnswer<DeviceVersionAnswer>.RecordsOf(answer, deviceId, call).Select(item => ToVersion(item, deviceId))];
     }
 
-    private static BambuDeviceInfo ToInfo(DeviceInfoAnswer info, string? asked, CloudCall call) => new()
+    private static BambuDeviceInfo ToInfo(DeviceInfoAnswer info, string? asked) => new()
     {
-        DeviceId = (info.DeviceId ?? info.DevId ?? asked) is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "names no printer"),
+        DeviceId = info.AnyId ?? asked,
         Name = info.DeviceName,
         Model = info.Model,
         Online = info.Status is { Length: > 0 } status ? !status.Equals("offline", StringComparison.OrdinalIgnoreCase) : null,
@@ -99,18 +99,14 @@ public sealed class Devices
         AdditionalProperties = AdditionalFields.From(info.Additional),
     };
 
-    private static BambuDeviceVersion ToVersion(DeviceVersionAnswer item, string? asked, CloudCall call)
+    private static BambuDeviceVersion ToVersion(DeviceVersionAnswer item, string? asked)
     {
         string? current = item.CurrentVersion ?? item.Version;
         FirmwareContract? newest = item.Firmware?.Where(firmware => Version.TryParse(firmware.Version, out _)).MaxBy(firmware => Version.Parse(firmware.Version!));
         string? latest = item.LatestVersion ?? newest?.Version;
-        if (current is null && latest is null && item.DevId is null && item.DeviceId is null)
-        {
-            throw CloudFault.Unexpected(call, "has no version");
-        }
         return new BambuDeviceVersion
         {
-            DeviceId = item.DevId ?? item.DeviceId ?? asked,
+            DeviceId = item.AnyId ?? asked,
             CurrentVersion = current,
             LatestVersion = latest,
             UpdateAvailable = item.UpdateAvailable

@@ -14,7 +14,7 @@ internal static class PresignedUrl
         return credential ? text[..query] : text;
     }
 
-    /// <summary>An address for an object: absolute, and without a credential.</summary>
+    /// <summary>An address for an object: absolute, and without its query, whatever that is.</summary>
     public static Uri? Parse(string? text) =>
-        text is not null && Uri.TryCreate(WithoutQuery(text), UriKind.Absolute, out Uri? address) ? address : null;
+        text is not null && Uri.TryCreate(text.Split('?', 2)[0], UriKind.Absolute, out Uri? address) ? address : null;
 }

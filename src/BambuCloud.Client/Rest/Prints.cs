@@ -16,6 +16,8 @@ public sealed class Prints
         [BambuPrintJobStatus.Failed] = "failed",
     };
 
+    private const int DeepestSetting = 32;
+
     private readonly CloudApi _api;
 
     internal Prints(CloudApi api) => _api = api;
@@ -56,12 +58,17 @@ public sealed class Prints
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(settings);
+        if (!file.FileUrl.IsAbsoluteUri || file.FileUrl.Scheme is not ("https" or "http"))
+        {
+            throw new BambuException(BambuErrorKind.InvalidFileUrl,
+                $"'{PresignedUrl.WithoutQuery(file.FileUrl.OriginalString)}' is no address of an uploaded file. Give the FileUrl that Send-BambuFile returned.");
+        }
         StartPrintBody body = new()
         {
             DeviceId = deviceId,
             FileId = file.FileId,
             FileName = file.FileName,
-            FileUrl = file.FileUrl?.AbsoluteUri,
+            FileUrl = file.FileUrl.AbsoluteUri,
             Settings = SettingsOf(settings),
         };
         CloudCall call = new CloudCall(Route.StartPrint) { Subject = deviceId }.WithBody(body, CloudBodyJson.Default.StartPrintBody);
@@ -140,7 +147,7 @@ public sealed class Prints
 
     private static Dictionary<string, JsonElement>? SettingsOf(BambuPrintSettings settings)
     {
-        Dictionary<string, JsonElement> all = settings.Additional.ToDictionary(setting => setting.Key, setting => ToJson(setting.Value));
+        Dictionary<string, JsonElement> all = settings.Additional.ToDictionary(setting => setting.Key, setting => ToJson(setting.Value, 0));
         Add("layer_height", settings.LayerHeight);
         Add("infill", settings.Infill);
         Add("speed", settings.Speed);
@@ -150,13 +157,15 @@ public sealed class Prints
         {
             if (value is not null)
             {
-                all[name] = ToJson(value);
+                all[name] = ToJson(value, 0);
             }
         }
     }
 
-    private static JsonElement ToJson(object? value) => value switch
+    private static JsonElement ToJson(object? value, int depth) => value switch
     {
+        _ when depth > DeepestSetting => throw new BambuException(BambuErrorKind.InvalidSetting,
+            $"A print setting is nested deeper than {DeepestSetting} levels, or holds itself. Give plain values, lists and hashtables."),
         null => JsonSerializer.SerializeToElement(null!, CloudBodyJson.Default.String),
         bool flag => JsonSerializer.SerializeToElement(flag, CloudBodyJson.Default.Boolean),
         double or float => JsonSerializer.SerializeToElement(Convert.ToDouble(value, CultureInfo.InvariantCulture), CloudBodyJson.Default.Double),
@@ -165,8 +174,9 @@ public sealed class Prints
             JsonSerializer.SerializeToElement(Convert.ToInt64(value, CultureInfo.InvariantCulture), CloudBodyJson.Default.Int64),
         string text => JsonSerializer.SerializeToElement(text, CloudBodyJson.Default.String),
         IDictionary members => JsonSerializer.SerializeToElement(
-            members.Keys.Cast<object>().ToDictionary(key => key.ToString()!, key => ToJson(members[key])), CloudBodyJson.Default.DictionaryStringJsonElement),
-        IEnumerable items => JsonSerializer.SerializeToElement(items.Cast<object?>().Select(ToJson).ToList(), CloudBodyJson.Default.ListJsonElement),
+            members.Keys.Cast<object>().ToDictionary(key => key.ToString()!, key => ToJson(members[key], depth + 1)), CloudBodyJson.Default.DictionaryStringJsonElement),
+        IEnumerable items => JsonSerializer.SerializeToElement(
+            items.Cast<object?>().Select(item => ToJson(item, depth + 1)).ToList(), CloudBodyJson.Default.ListJsonElement),
         _ => JsonSerializer.SerializeToElement(Convert.ToString(value, CultureInfo.InvariantCulture)!, CloudBodyJson.Default.String),
     };
 }

@@ -15,46 +15,43 @@ public sealed class Projects
 
     /// <summary>
     /// <c>GET /v1/iot-service/api/user/project</c>, page by page as they are read. A service that does not page (the live one: its
-    /// answer has no <c>total</c>) sends all at once.
+    /// answer has neither <c>total</c> nor <c>page</c>) sends all at once.
     /// </summary>
     /// <param name="skip">So many of the first ones are left out; whole pages of them are not asked for.</param>
+    /// <param name="first">So many at the most; the service is asked for no more.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     /// <exception cref="BambuApiException">
     /// The cloud did not answer as it should; <see cref="BambuErrorKind.UnexpectedResponse"/> also for pages that go round in a circle.
     /// </exception>
-    public async IAsyncEnumerable<BambuProject> ListAsync(int skip, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<BambuProject> ListAsync(int skip, int first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         CloudCall list = new(Route.ListProjects);
         CircleWatch circle = new(list);
-        long page = (skip / PageSize) + 1;
-        long seen = (page - 1) * PageSize;
-        int behind = skip % PageSize;
-        while (true)
+        int limit = skip == 0 ? Math.Min(first, PageSize) : PageSize;
+        long page = (skip / limit) + 1;
+        long seen = (page - 1) * limit;
+        int behind = skip % limit;
+        for (int left = first; left > 0; page++)
         {
             ProjectListAnswer envelope = await _api.SendAsync(
-                list.WithQuery(("page", page.ToString(CultureInfo.InvariantCulture)), ("limit", PageSize.ToString(CultureInfo.InvariantCulture))),
+                list.WithQuery(("page", page.ToString(CultureInfo.InvariantCulture)), ("limit", limit.ToString(CultureInfo.InvariantCulture))),
                 CloudJson.Default.ProjectListAnswer, cancellationToken).ConfigureAwait(false);
             ProjectListAnswer answer = envelope.Data ?? envelope;
             List<ProjectContract?> projects = answer.Projects ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(list, "has no 'projects'"));
-            if (answer.Total is not { } total)
-            {
-                total = projects.Count;
-                behind = skip;
-                seen = 0;
-            }
+            bool paged = answer.Total is not null || answer.Page is not null;
             BambuProject[] some = [.. projects.OfType<ProjectContract>().Select(project => ToProject(project, list))];
             if (some.Length > 0)
             {
                 circle.Pass(some[0].ProjectId);
             }
-            foreach (BambuProject project in some.Skip(behind))
+            foreach (BambuProject project in some.Skip(paged ? behind : skip).Take(left))
             {
                 yield return project;
+                left--;
             }
             behind = 0;
             seen += projects.Count;
-            page++;
-            if (projects.Count == 0 || seen >= total)
+            if (!paged || projects.Count == 0 || (answer.Total is { } total ? seen >= total : projects.Count < limit))
             {
                 yield break;
             }
@@ -100,7 +97,7 @@ public sealed class Projects
                 Weight = plate.Weight,
                 AdditionalProperties = AdditionalFields.From(plate.Additional),
             })],
-            AdditionalProperties = AdditionalFields.From(profile.Additional),
+            AdditionalProperties = AdditionalFields.From(profile.Additional, [.. (profile.Context ?? []).Select(context => context.Additional)]),
         })],
         AdditionalProperties = AdditionalFields.From(project.Additional),
     };

@@ -8,7 +8,6 @@ namespace BambuCloud.Client;
 public sealed class Tasks
 {
     private const int PageSize = 20;
-    private const int ResourceForbidden = 8;
 
     private readonly CloudApi _api;
 
@@ -47,7 +46,7 @@ public sealed class Tasks
                 left--;
             }
             seen += tasks.Count;
-            cursor = tasks.LastOrDefault()?.Id;
+            cursor = tasks.LastOrDefault(task => task is not null)?.Id;
             if (cursor is null || (total > 0 && query.After is null ? seen >= total : tasks.Count < limit))
             {
                 yield break;
@@ -57,34 +56,84 @@ public sealed class Tasks
     }
 
     /// <summary>
-    /// <c>GET /v1/iot-service/api/user/task/{id}</c>. Where the service forbids the call (it does even for one's own tasks), the
-    /// task is looked for in the list.
+    /// <c>GET /v1/iot-service/api/user/task/{id}</c> for each. Once the service forbids the call (it does even for one's own
+    /// tasks), this task and all that follow are looked for in one pass over the history.
     /// </summary>
-    /// <exception cref="BambuApiException"><see cref="BambuErrorKind.NotFound"/> where neither has it.</exception>
-    public async Task<BambuTask> GetAsync(string taskId, CancellationToken cancellationToken)
+    /// <param name="taskIds">The tasks.</param>
+    /// <param name="missing">Told of each task that could not be had; the others go on.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="BambuApiException">The history could not be read.</exception>
+    public async IAsyncEnumerable<BambuTask> GetAsync(
+        IEnumerable<string> taskIds, Action<string, BambuException> missing, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(taskIds);
+        ArgumentNullException.ThrowIfNull(missing);
+        List<string> searched = [];
+        foreach (string id in taskIds)
+        {
+            if (searched.Count > 0 || await GetOrDefaultAsync(id).ConfigureAwait(false) is not { } task)
+            {
+                continue;
+            }
+            yield return task;
+        }
+        await foreach (BambuTask task in FindAsync(searched, missing, cancellationToken).ConfigureAwait(false))
+        {
+            yield return task;
+        }
+
+        async Task<BambuTask?> GetOrDefaultAsync(string id)
+        {
+            try
+            {
+                return await GetOneAsync(id, cancellationToken).ConfigureAwait(false);
+            }
+            catch (BambuApiException forbidden) when (forbidden.Kind == BambuErrorKind.Forbidden)
+            {
+                CloudTrace.Write($"{forbidden.Endpoint} is forbidden; looking for the task in the history");
+                searched.AddRange(taskIds.SkipWhile(other => other != id));
+            }
+            catch (BambuException fault) when (fault.Subject == id)
+            {
+                missing(id, fault);
+            }
+            return null;
+        }
+    }
+
+    private async Task<BambuTask> GetOneAsync(string taskId, CancellationToken cancellationToken)
     {
         CloudCall call = new(Route.GetTask, taskId);
-        try
+        SingleTaskAnswer answer = await _api.SendAsync(call, CloudJson.Default.SingleTaskAnswer, cancellationToken).ConfigureAwait(false);
+        answer = answer.Data ?? answer;
+        return answer.TaskId is null && answer.Status is null ? throw CloudFault.Unexpected(call, "has no task") : ToTask(answer, taskId);
+    }
+
+    private async IAsyncEnumerable<BambuTask> FindAsync(
+        List<string> taskIds, Action<string, BambuException> missing, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        HashSet<string> left = [.. taskIds];
+        if (left.Count > 0)
         {
-            SingleTaskAnswer answer = await _api.SendAsync(call, CloudJson.Default.SingleTaskAnswer, cancellationToken).ConfigureAwait(false);
-            return ToTask(answer.Data ?? throw CloudFault.Unexpected(call, "has no 'data'"), taskId);
-        }
-        catch (BambuApiException forbidden) when (forbidden is { Kind: BambuErrorKind.Forbidden, CloudCode: ResourceForbidden })
-        {
-            CloudTrace.Write($"{call.Endpoint} is forbidden; looking for the task in the list");
-        }
-        await foreach (BambuTask task in ListAsync(new TaskQuery(), cancellationToken).ConfigureAwait(false))
-        {
-            if (task.TaskId == taskId)
+            await foreach (BambuTask task in ListAsync(new TaskQuery(), cancellationToken).ConfigureAwait(false))
             {
-                return task;
+                if (left.Remove(task.TaskId))
+                {
+                    yield return task;
+                }
+                if (left.Count == 0)
+                {
+                    yield break;
+                }
             }
         }
-        throw new BambuApiException(BambuErrorKind.NotFound, $"The account's history has no task '{taskId}'. Get-BambuTask lists those that it has.")
+        foreach (string id in left)
         {
-            Subject = taskId,
-            Endpoint = call.Endpoint,
-        };
+            missing(id, new BambuApiException(BambuErrorKind.NotFound, $"The account's history has no task '{id}'. Get-BambuTask lists those that it has.")
+            {
+                Subject = id,
+            });
+        }
     }
 
     /// <summary><c>POST /v1/user-service/my/task</c>: makes a task of a model's profile for a printer. It is sent once.</summary>
@@ -130,7 +179,7 @@ public sealed class Tasks
         AdditionalProperties = AdditionalFields.From(task.Additional),
     };
 
-    private static BambuTask ToTask(SingleTaskContract task, string taskId) => new()
+    private static BambuTask ToTask(SingleTaskAnswer task, string taskId) => new()
     {
         TaskId = task.TaskId is { Length: > 0 } id ? id : taskId,
         Title = task.FileName,

@@ -101,7 +101,7 @@ public sealed class CloudSession : IAsyncDisposable
                 Uid = uid,
                 ApiEndpoint = endpoints.Api,
                 MqttEndpoint = endpoints.Mqtt,
-                ConnectedAt = time.GetLocalNow().DateTime,
+                ConnectedAt = time.GetUtcNow().LocalDateTime,
                 ExpiresAt = token.ExpiresAt?.LocalDateTime,
             };
             return new CloudSession(info, api, certificates, () => new PrinterConnection(endpoints.Mqtt, uid, token, certificates, time));

@@ -75,6 +75,12 @@ public enum BambuErrorKind
     /// <summary>A certificate file that holds no PEM certificate.</summary>
     InvalidCertificateFile,
 
+    /// <summary>A print setting that cannot be written as JSON: nested deeper than 32 levels, or in itself.</summary>
+    InvalidSetting,
+
+    /// <summary>The address of an uploaded file that is no absolute http or https address.</summary>
+    InvalidFileUrl,
+
     /// <summary>The broker refused a printer's topic.</summary>
     SubscriptionRefused,
 

@@ -12,6 +12,6 @@ public sealed record BambuPrintSettings
     /// <summary><c>speed</c> in %.</summary>
     public int? Speed { get; init; }
 
-    /// <summary>Further settings by wire name: strings, booleans, numbers, or collections of these.</summary>
+    /// <summary>Further settings by wire name: strings, booleans, numbers, or lists and dictionaries of these, 32 levels deep at most.</summary>
     public IReadOnlyDictionary<string, object?> Additional { get; init; } = BambuAdditionalProperties.None;
 }

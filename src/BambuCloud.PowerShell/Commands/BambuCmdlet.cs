@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
-using System.Runtime.ExceptionServices;
 using BambuCloud.Client;
 
 namespace BambuCloud.Commands;
@@ -14,6 +13,10 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly SemaphoreSlim _wake = new(0);
+    private readonly Lazy<bool> _verbose;
+
+    /// <summary>Makes the cmdlet.</summary>
+    protected BambuCmdlet() => _verbose = new Lazy<bool>(IsVerbose);
 
     /// <summary>The session that <c>Connect-BambuCloud</c> opened.</summary>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.NotConnected"/>.</exception>
@@ -65,30 +68,39 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>Waits for work that is done elsewhere.</summary>
+    /// <summary>Waits for work that is done elsewhere. Whatever ends the waiting ends the work too.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> work)
     {
-        Task<T> task = Traced(() => Task.Run(() => work(_stopping.Token), CancellationToken.None));
-        WaitFor(task);
-        return task.Result;
+        using CancellationTokenSource working = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        Task<T> task = Traced(() => Task.Run(() => work(working.Token), CancellationToken.None));
+        try
+        {
+            WaitFor(task);
+        }
+        finally
+        {
+            working.Cancel();
+            WaitQuietly(task);
+        }
+        return task.GetAwaiter().GetResult();
     }
 
     /// <inheritdoc cref="Await{T}"/>
-    private protected void Await(Func<CancellationToken, Task> work)
+    private protected void Await(Func<CancellationToken, Task> work) => Await(async cancellation =>
     {
-        Task task = Traced(() => Task.Run(() => work(_stopping.Token), CancellationToken.None));
-        WaitFor(task);
-    }
+        await work(cancellation).ConfigureAwait(false);
+        return true;
+    });
 
-    /// <summary>Gives what comes, as it comes, until the pipeline stops reading or the time is over.</summary>
-    private protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> source, int? timeoutSeconds = null)
+    /// <summary>Gives what comes, as it comes, until the pipeline stops reading.</summary>
+    private protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> source)
     {
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-        reading.CancelAfter(timeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan);
         IAsyncEnumerator<T> items = source(reading.Token).GetAsyncEnumerator(reading.Token);
+        Task<bool> next = Task.FromResult(true);
         try
         {
-            while (Next(items))
+            while (MoveNext(items, out next))
             {
                 yield return items.Current;
             }
@@ -96,7 +108,8 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         finally
         {
             reading.Cancel();
-            WaitFor(items.DisposeAsync().AsTask(), evenWhenStopping: true);
+            WaitQuietly(next); // An error that was posted meanwhile may have ended the waiting before the reading.
+            WaitQuietly(items.DisposeAsync().AsTask());
         }
     }
 
@@ -150,28 +163,28 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private bool Next<T>(IAsyncEnumerator<T> items)
+    private bool MoveNext<T>(IAsyncEnumerator<T> items, out Task<bool> next)
     {
-        ValueTask<bool> next = Traced(items.MoveNextAsync);
-        if (next.IsCompletedSuccessfully)
+        ValueTask<bool> started = Traced(items.MoveNextAsync);
+        if (started.IsCompletedSuccessfully)
         {
+            bool more = started.Result;
+            next = Task.FromResult(more);
             CarryOutPosted();
-            return next.Result;
+            return more;
         }
-        Task<bool> task = next.AsTask();
-        try
-        {
-            WaitFor(task);
-        }
-        catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
-        {
-            return false; // The time is over.
-        }
-        return task.Result;
+        next = started.AsTask();
+        WaitFor(next);
+        return next.GetAwaiter().GetResult();
     }
 
+    // What is told of the work is only made where somebody listens.
     private T Traced<T>(Func<T> start)
     {
+        if (!_verbose.Value)
+        {
+            return start();
+        }
         CloudTrace.Listener = line => Post(() => WriteVerbose(line));
         try
         {
@@ -183,30 +196,22 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private void WaitFor(Task task, bool evenWhenStopping = false)
+    private bool IsVerbose() => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? given)
+        ? (SwitchParameter)given
+        : GetVariableValue("VerbosePreference", ActionPreference.SilentlyContinue) is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
+    private void WaitFor(Task task)
     {
         task.ContinueWith(_ => Post(() => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (!task.IsCompleted)
         {
             _wake.Wait();
-            if (!evenWhenStopping)
-            {
-                CarryOutPosted();
-            }
-        }
-        if (!evenWhenStopping)
-        {
             CarryOutPosted();
         }
-        if (task.IsCanceled)
-        {
-            task.GetAwaiter().GetResult();
-        }
-        if (task.Exception?.InnerException is { } fault)
-        {
-            ExceptionDispatchInfo.Throw(fault);
-        }
+        CarryOutPosted();
     }
+
+    private static void WaitQuietly(Task task) => Task.WhenAny(task).Wait();
 
     private void CarryOutPosted()
     {

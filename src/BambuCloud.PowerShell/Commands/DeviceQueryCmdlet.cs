@@ -5,11 +5,14 @@ namespace BambuCloud.Commands;
 /// <summary>What the cmdlets have in common that ask the cloud about each printer, or once about all.</summary>
 public abstract class DeviceQueryCmdlet : BambuCmdlet
 {
-    private IReadOnlyList<BambuDevice>? _devices;
+    private readonly DeviceIdPatterns _patterns;
+
+    /// <summary>Makes the cmdlet.</summary>
+    protected DeviceQueryCmdlet() => _patterns = new DeviceIdPatterns(() => Await(Session.Devices.ListAsync));
 
     /// <summary>The printers; all of the account without them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [DeviceId]
+    [IdOf(nameof(BambuDevice.DeviceId))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? DeviceId { get; set; }
@@ -19,20 +22,9 @@ public abstract class DeviceQueryCmdlet : BambuCmdlet
 
     private protected sealed override void Process()
     {
-        foreach (string? id in DeviceId?.SelectMany(IdsOf) ?? (IEnumerable<string?>)[null])
+        foreach (string? id in DeviceId is null ? (IEnumerable<string?>)[null] : _patterns.Expand(DeviceId))
         {
             Try(id, () => Query(id));
         }
-    }
-
-    private IEnumerable<string> IdsOf(string id)
-    {
-        if (!WildcardPattern.ContainsWildcardCharacters(id))
-        {
-            return [id];
-        }
-        _devices ??= Await(Session.Devices.ListAsync);
-        NameFilter filter = new([id]);
-        return _devices.Select(device => device.DeviceId).Where(filter.Wants);
     }
 }

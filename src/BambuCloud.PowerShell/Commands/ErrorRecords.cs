@@ -24,7 +24,7 @@ internal static class ErrorRecords
         BambuErrorKind.TimedOut => ErrorCategory.OperationTimeout,
         BambuErrorKind.CertificateRefused => ErrorCategory.SecurityError,
         BambuErrorKind.UnexpectedResponse or BambuErrorKind.ServiceFault => ErrorCategory.ProtocolError,
-        BambuErrorKind.InvalidToken or BambuErrorKind.InvalidEndpoint or BambuErrorKind.NotAFile or BambuErrorKind.FileEmpty => ErrorCategory.InvalidArgument,
+        BambuErrorKind.InvalidToken or BambuErrorKind.InvalidSetting or BambuErrorKind.InvalidFileUrl or BambuErrorKind.InvalidEndpoint or BambuErrorKind.NotAFile or BambuErrorKind.FileEmpty => ErrorCategory.InvalidArgument,
         BambuErrorKind.InvalidCertificateFile or BambuErrorKind.NotAPrintFile or BambuErrorKind.NotSliced => ErrorCategory.InvalidData,
         BambuErrorKind.FileUnreadable => ErrorCategory.ReadError,
         BambuErrorKind.UploadFailed => ErrorCategory.WriteError,

@@ -17,6 +17,7 @@ public sealed class GetBambuDevice : BambuCmdlet
 
     /// <summary>Only printers with these ids.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdOf(nameof(BambuDevice.DeviceId))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? DeviceId { get; set; }

@@ -7,6 +7,9 @@ namespace BambuCloud.Commands;
 [OutputType(typeof(BambuPrintJob))]
 public sealed class GetBambuPrint : DeviceQueryCmdlet
 {
+    private readonly HashSet<string> _wanted = [];
+    private readonly HashSet<string> _seen = [];
+
     /// <summary>Only jobs with this status.</summary>
     [Parameter]
     [ValidateSet(nameof(BambuPrintJobStatus.Printing), nameof(BambuPrintJobStatus.Completed), nameof(BambuPrintJobStatus.Failed))]
@@ -14,19 +17,28 @@ public sealed class GetBambuPrint : DeviceQueryCmdlet
 
     /// <summary>Only these jobs.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdOf(nameof(BambuPrintJob.JobId))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? JobId { get; set; }
 
     private protected override void Query(string? deviceId)
     {
-        IReadOnlyList<BambuPrintJob> jobs = Await(cancellation => Session.Prints.ListAsync(deviceId, Status, cancellation));
         NameFilter ids = new(JobId);
-        WriteObject(jobs.Where(job => ids.Wants(job.JobId)), enumerateCollection: true);
-        foreach (string missing in ids.Missing(jobs.Select(job => job.JobId)))
+        _wanted.UnionWith(JobId ?? []);
+        foreach (BambuPrintJob job in Await(cancellation => Session.Prints.ListAsync(deviceId, Status, cancellation)).Where(job => ids.Wants(job.JobId)))
+        {
+            _seen.Add(job.JobId);
+            WriteObject(job);
+        }
+    }
+
+    private protected override void End()
+    {
+        foreach (string missing in new NameFilter([.. _wanted]).Missing(_seen))
         {
             WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.NotFound,
-                $"The cloud has no such print job '{missing}'{(deviceId is null ? "" : $" on '{deviceId}'")}. Get-BambuPrint lists the current ones, Get-BambuTask the history."), missing));
+                $"The cloud has no such print job '{missing}'. Get-BambuPrint lists the current ones, Get-BambuTask the history."), missing));
         }
     }
 }

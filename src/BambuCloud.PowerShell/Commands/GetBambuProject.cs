@@ -12,6 +12,7 @@ public sealed class GetBambuProject : BambuCmdlet
 
     /// <summary>These projects, in detail.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = DetailSet)]
+    [IdOf(nameof(BambuProject.ProjectId))]
     [ValidateNotNullOrEmpty]
     public string[] ProjectId { get; set; } = [];
 
@@ -47,7 +48,7 @@ public sealed class GetBambuProject : BambuCmdlet
     private void WriteList()
     {
         NameFilter names = new(Name);
-        foreach (BambuProject project in Stream(cancellation => Session.Projects.ListAsync(Name is null ? Skip : 0, cancellation))
+        foreach (BambuProject project in Stream(cancellation => Session.Projects.ListAsync(Name is null ? Skip : 0, Name is null ? First : int.MaxValue, cancellation))
             .Where(project => names.Wants(project.Name ?? "")).Skip(Name is null ? 0 : Skip).Take(First))
         {
             WriteObject(project);

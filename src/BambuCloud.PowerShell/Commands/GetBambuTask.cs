@@ -12,14 +12,24 @@ public sealed class GetBambuTask : BambuCmdlet
     private const string TaskSet = "Task";
     private const string HistorySet = "History";
 
+    private readonly List<string> _ids = [];
+    private readonly DeviceIdPatterns _patterns;
+
+    /// <summary>Makes the cmdlet.</summary>
+    public GetBambuTask() => _patterns = new DeviceIdPatterns(() => Await(Session.Devices.ListAsync));
+
     /// <summary>These tasks.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = TaskSet)]
+    [Alias("JobId")]
+    [IdOf(nameof(BambuTask.TaskId))]
     [ValidateNotNullOrEmpty]
     public string[]? TaskId { get; set; }
 
     /// <summary>Only tasks of these printers.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdOf(nameof(BambuDevice.DeviceId))]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string[]? DeviceId { get; set; }
 
     /// <summary>Only tasks that are older than this one.</summary>
@@ -40,21 +50,28 @@ public sealed class GetBambuTask : BambuCmdlet
     {
         if (TaskId is not null)
         {
-            foreach (string id in TaskId)
-            {
-                Try(id, () => WriteObject(Await(cancellation => Session.Tasks.GetAsync(id, cancellation))));
-            }
+            _ids.AddRange(TaskId);
             return;
         }
-        foreach (string? device in (IEnumerable<string?>?)DeviceId ?? [null])
+        foreach (string? device in DeviceId is null ? (IEnumerable<string?>)[null] : _patterns.Expand(DeviceId))
         {
-            Try(device, () => WriteAll(new TaskQuery { DeviceId = device, After = After, Since = Since is { Kind: DateTimeKind.Utc } utc ? utc.ToLocalTime() : Since, First = First }));
+            TaskQuery query = new() { DeviceId = device, After = After, Since = Since is { Kind: DateTimeKind.Utc } utc ? utc.ToLocalTime() : Since, First = First };
+            Try(device, () => WriteAll(cancellation => Session.Tasks.ListAsync(query, cancellation)));
         }
     }
 
-    private void WriteAll(TaskQuery query)
+    // Together, so that a history that has to be searched is read once for all of them.
+    private protected override void End()
     {
-        foreach (BambuTask task in Stream(cancellation => Session.Tasks.ListAsync(query, cancellation)))
+        if (_ids.Count > 0)
+        {
+            WriteAll(cancellation => Session.Tasks.GetAsync(_ids, (id, fault) => Post(() => WriteError(ErrorRecords.Of(fault, id))), cancellation));
+        }
+    }
+
+    private void WriteAll(Func<CancellationToken, IAsyncEnumerable<BambuTask>> tasks)
+    {
+        foreach (BambuTask task in Stream(tasks))
         {
             WriteObject(task);
         }

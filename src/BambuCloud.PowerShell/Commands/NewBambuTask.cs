@@ -8,7 +8,7 @@ namespace BambuCloud.Commands;
 public sealed class NewBambuTask : BambuCmdlet
 {
     /// <summary>The model.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string ModelId { get; set; } = null!;
 
@@ -19,18 +19,18 @@ public sealed class NewBambuTask : BambuCmdlet
 
     /// <summary>The printers.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [DeviceId]
+    [IdOf(nameof(BambuDevice.DeviceId))]
     [ValidateNotNullOrEmpty]
     public string[] DeviceId { get; set; } = [];
 
     /// <summary>The model's print profile.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string ProfileId { get; set; } = null!;
 
     private protected override void Process()
     {
-        foreach (string id in DeviceId)
+        foreach (string id in DeviceId.Distinct())
         {
             if (ShouldProcess(id, $"Make the task '{Title}'"))
             {

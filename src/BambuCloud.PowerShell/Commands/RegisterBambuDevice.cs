@@ -11,6 +11,7 @@ public sealed class RegisterBambuDevice : BambuCmdlet
 {
     /// <summary>The printer's serial number.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [IdOf(nameof(BambuDevice.DeviceId))]
     [ValidateNotNullOrEmpty]
     public string DeviceId { get; set; } = null!;
 

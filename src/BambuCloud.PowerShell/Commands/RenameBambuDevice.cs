@@ -9,6 +9,7 @@ public sealed class RenameBambuDevice : BambuCmdlet
 {
     /// <summary>The printer.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [IdOf(nameof(BambuDevice.DeviceId))]
     [ValidateNotNullOrEmpty]
     public string DeviceId { get; set; } = null!;
 

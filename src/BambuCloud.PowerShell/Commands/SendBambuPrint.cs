@@ -14,6 +14,7 @@ public sealed class SendBambuPrint : UploadCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string FileSet = "File";
 
+    private readonly HashSet<(string Device, Uri? File)> _started = [];
     private PrintFile? _local;
     private BambuFile? _uploaded;
 
@@ -21,7 +22,7 @@ public sealed class SendBambuPrint : UploadCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Parameter(Mandatory = true, ParameterSetName = FileSet)]
-    [DeviceId]
+    [IdOf(nameof(BambuDevice.DeviceId))]
     [ValidateNotNullOrEmpty]
     public string[] DeviceId { get; set; } = [];
 
@@ -33,7 +34,6 @@ public sealed class SendBambuPrint : UploadCmdlet
 
     /// <summary>The sliced file, named exactly.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
-    [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string? LiteralPath { get; set; }
 
@@ -88,10 +88,9 @@ public sealed class SendBambuPrint : UploadCmdlet
             LayerHeight = LayerHeight,
             Infill = Infill,
             Speed = Speed,
-            Additional = (Setting ?? []).Cast<DictionaryEntry>().ToDictionary(
-                entry => entry.Key.ToString()!, entry => entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value),
+            Additional = (IReadOnlyDictionary<string, object?>)PlainValue.Of(Setting ?? [])!,
         };
-        foreach (string id in DeviceId)
+        foreach (string id in DeviceId.Where(id => _started.Add((id, FileUrl)))) // A printer that is named twice prints once.
         {
             if (ShouldProcess(id, $"Print '{_local?.Name ?? FileName}'"))
             {

@@ -14,6 +14,7 @@ public sealed class SetBambuNotification : BambuCmdlet
 
     /// <summary>The notifications.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [IdOf(nameof(BambuNotification.NotificationId))]
     [ValidateNotNullOrEmpty]
     public string[] NotificationId { get; set; } = [];
 

@@ -7,11 +7,12 @@ namespace BambuCloud.Commands;
 [OutputType(typeof(BambuDevice))]
 public sealed class UnregisterBambuDevice : BambuCmdlet
 {
+    private readonly HashSet<string> _seen = [];
     private IReadOnlyList<BambuDevice>? _before;
 
     /// <summary>The printers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [DeviceId]
+    [IdOf(nameof(BambuDevice.DeviceId))]
     [ValidateNotNullOrEmpty]
     public string[] DeviceId { get; set; } = [];
 
@@ -21,7 +22,7 @@ public sealed class UnregisterBambuDevice : BambuCmdlet
 
     private protected override void Process()
     {
-        foreach (string id in DeviceId)
+        foreach (string id in DeviceId.Where(_seen.Add))
         {
             if (ShouldProcess(id, "Unbind from the account"))
             {

@@ -11,18 +11,21 @@ public sealed class WatchBambuPrinter : BambuCmdlet
 
     /// <summary>The printers; all of the account without them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [DeviceId]
+    [IdOf(nameof(BambuDevice.DeviceId))]
     [ValidateNotNullOrEmpty]
     public string[]? DeviceId { get; set; }
 
     /// <summary>Only these events.</summary>
     [Parameter]
+    [ValidateNotNullOrEmpty]
     public BambuPrinterEventType[]? EventType { get; set; }
 
-    /// <summary>Ends the stream after so many seconds.</summary>
+    /// <summary>Ends the stream after so many seconds, from when the connection stands.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue / 1000)]
     public int? TimeoutSec { get; set; }
+
+    private TimeSpan? Duration => TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private protected override void Process() => _ids.UnionWith(DeviceId ?? []);
 
@@ -54,7 +57,7 @@ public sealed class WatchBambuPrinter : BambuCmdlet
         PrintProgress bars = new(this);
         try
         {
-            foreach (BambuPrinterEvent item in Stream(cancellation => Session.Printers.WatchAsync(devices, Refused, cancellation), TimeoutSec))
+            foreach (BambuPrinterEvent item in Stream(cancellation => Session.Printers.WatchAsync(devices, Duration, Refused, cancellation)))
             {
                 bars.Show(item);
                 if (EventType is null || EventType.Contains(item.Type))

@@ -44,8 +44,6 @@ internal sealed class Broker
         }
     }
 
-    public async Task<int> CountClientsAsync() => (await _server.GetClientsAsync()).Count;
-
     /// <summary>The cloud's word that a printer came or went.</summary>
     public Task TellPresenceAsync(string deviceId, bool online) => PublishAsync(deviceId, new JsonObject
     {

@@ -15,14 +15,14 @@ internal static class ControlRoutes
     private const long NozzleClogCode = 0x0001_0001;
 
     public static void MapControl(
-        this IEndpointRouteBuilder routes, PrinterFleet fleet, History history, Broker broker, SimulatedAccount account, ObjectStorage storage, RequestLog log)
+        this IEndpointRouteBuilder routes, PrinterFleet fleet, History history, Broker broker, OpenConnections connections, SimulatedAccount account, ObjectStorage storage, RequestLog log)
     {
         RouteGroupBuilder control = routes.MapGroup("/_sim");
 
-        control.MapGet("/state", async () => Results.Json(new JsonObject
+        control.MapGet("/state", () => Results.Json(new JsonObject
         {
             ["requests"] = new JsonObject(log.Counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => KeyValuePair.Create<string, JsonNode?>(count.Key, count.Value))),
-            ["mqttClients"] = await broker.CountClientsAsync(),
+            ["mqttClients"] = connections.Open,
             ["completeUploads"] = storage.CompleteCount,
         }));
 

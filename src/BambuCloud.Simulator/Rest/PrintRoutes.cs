@@ -92,5 +92,6 @@ internal static class PrintRoutes
         ["start_time"] = printer.Job is { } job ? job.Start.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : null,
         ["prediction"] = printer.Job is { } known ? (int)known.File.Duration.TotalSeconds : null,
         ["thumbnail"] = null,
+        ["dev_access_code"] = printer.AccessCode,
     };
 }

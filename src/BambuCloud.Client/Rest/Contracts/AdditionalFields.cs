@@ -2,18 +2,37 @@ using System.Text.Json;
 
 namespace BambuCloud.Client.Contracts;
 
-/// <summary>Turns fields that no contract names into plain objects that a script can use.</summary>
+/// <summary>Turns fields that no contract names into plain objects that a script can use. Secrets among them are left out.</summary>
 internal static class AdditionalFields
 {
+    // What lets somebody in: the printer's access code above all, which the live service sends in many places.
+    private static readonly string[] SecretNames = ["access_code", "accesscode", "passwd", "password", "authkey", "ttcode", "bind_code", "token", "secret", "keystore"];
+
     public static IReadOnlyDictionary<string, object?> From(Dictionary<string, JsonElement>? fields) =>
         fields is null || fields.Count == 0
             ? BambuAdditionalProperties.None
-            : fields.ToDictionary(field => field.Key, field => Plain(field.Value));
+            : fields.Where(field => !IsSecret(field.Key)).ToDictionary(field => field.Key, field => Plain(field.Value));
+
+    /// <summary>The fields, and those of objects within that have no place of their own; the outer ones win.</summary>
+    public static IReadOnlyDictionary<string, object?> From(Dictionary<string, JsonElement>? fields, params ReadOnlySpan<Dictionary<string, JsonElement>?> inner)
+    {
+        Dictionary<string, JsonElement> all = fields is null ? [] : new(fields);
+        foreach (Dictionary<string, JsonElement>? some in inner)
+        {
+            foreach ((string name, JsonElement value) in some ?? [])
+            {
+                all.TryAdd(name, value);
+            }
+        }
+        return From(all);
+    }
 
     public static IReadOnlyDictionary<string, object?> From(JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Object } and { } present
             ? (IReadOnlyDictionary<string, object?>)Plain(present)!
             : BambuAdditionalProperties.None;
+
+    private static bool IsSecret(string name) => SecretNames.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase));
 
     private static object? Plain(JsonElement element) => element.ValueKind switch
     {
@@ -29,7 +48,7 @@ internal static class AdditionalFields
     private static Dictionary<string, object?> Members(JsonElement element)
     {
         Dictionary<string, object?> members = [];
-        foreach (JsonProperty member in element.EnumerateObject())
+        foreach (JsonProperty member in element.EnumerateObject().Where(member => !IsSecret(member.Name)))
         {
             members[member.Name] = Plain(member.Value); // The last of two equal names wins, as everywhere in System.Text.Json.
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -9,7 +10,7 @@ namespace BambuCloud.Client.Contracts;
 /// </summary>
 internal record CloudAnswer
 {
-    public long? Code { get; init; }
+    public string? Code { get; init; }
 
     public string? Message { get; init; }
 
@@ -20,6 +21,14 @@ internal record CloudAnswer
     /// <summary>Whether it says of itself that it is an answer of this service. Then a list that is null or missing is empty.</summary>
     [JsonIgnore]
     public bool HasEnvelope => Message is not null || Code is not null;
+
+    /// <summary>Whether <see cref="Code"/> is no error: null, empty or 0. A code that is no number is one.</summary>
+    [JsonIgnore]
+    public bool Succeeded => string.IsNullOrEmpty(Code) || CodeNumber == 0;
+
+    /// <summary><see cref="Code"/> where it is a number.</summary>
+    [JsonIgnore]
+    public int? CodeNumber => int.TryParse(Code, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
 }
 
 /// <summary>A record of the service with whatever fields its contract does not name.</summary>

@@ -87,6 +87,12 @@ internal sealed record DeviceInfoAnswer : CloudAnswer, INestedAnswer<DeviceInfoA
     [JsonPropertyName("dev_id")]
     public string? DevId { get; init; }
 
+    [JsonIgnore]
+    public string? AnyId => DeviceId ?? DevId;
+
+    [JsonIgnore]
+    public bool IsEmpty => (AnyId ?? DeviceName ?? Model ?? Status ?? FirmwareVersion) is null && (NozzleTemperature ?? BedTemperature) is null;
+
     [JsonPropertyName("device_name")]
     public string? DeviceName { get; init; }
 
@@ -121,6 +127,12 @@ internal sealed record DeviceVersionAnswer : CloudAnswer, INestedAnswer<DeviceVe
 
     [JsonPropertyName("device_id")]
     public string? DeviceId { get; init; }
+
+    [JsonIgnore]
+    public string? AnyId => DevId ?? DeviceId;
+
+    [JsonIgnore]
+    public bool IsEmpty => (AnyId ?? CurrentVersion ?? Version ?? LatestVersion) is null && Firmware is null;
 
     [JsonPropertyName("current_version")]
     public string? CurrentVersion { get; init; }

@@ -8,8 +8,27 @@ internal interface INestedAnswer<T>
 
     List<T>? Devices { get; }
 
-    /// <summary>The records at the bottom, in the answer's order.</summary>
-    static IEnumerable<T> Flatten(T answer) =>
+    /// <summary>The printer that a record says it is about.</summary>
+    string? AnyId { get; }
+
+    /// <summary>Whether a record says nothing of a printer.</summary>
+    bool IsEmpty { get; }
+
+    /// <summary>The records at the bottom that say something, in the answer's order: those of the printer that was asked about, or all.</summary>
+    /// <exception cref="BambuApiException"><see cref="BambuErrorKind.DeviceNotFound"/> where there is none of that printer.</exception>
+    static IReadOnlyList<T> RecordsOf(T answer, string? asked, CloudCall call)
+    {
+        T[] records = [.. Flatten(answer).Where(record => !record.IsEmpty && (asked is null || record.AnyId is null || record.AnyId == asked))];
+        return asked is not null && records.Length == 0
+            ? throw new BambuApiException(BambuErrorKind.DeviceNotFound, $"The cloud says nothing of a printer '{asked}'. Get-BambuDevice lists those that are in this account.")
+            {
+                Subject = asked,
+                Endpoint = call.Endpoint,
+            }
+            : records;
+    }
+
+    private static IEnumerable<T> Flatten(T answer) =>
         answer.Data is null && answer.Devices is null
             ? [answer]
             : (answer.Data ?? []).Concat(answer.Devices ?? []).SelectMany(Flatten);

@@ -9,6 +9,8 @@ internal sealed record ProjectListAnswer : CloudAnswer
 
     public long? Total { get; init; }
 
+    public long? Page { get; init; }
+
     public ProjectListAnswer? Data { get; init; }
 }
 

@@ -28,7 +28,7 @@ internal sealed class TaskHitsConverter : JsonConverter<TaskHits>
                 return new TaskHits(JsonSerializer.Deserialize(ref reader, CloudJson.Default.ListTaskContract)!, null);
             case JsonTokenType.StartObject:
                 HitCount? count = JsonSerializer.Deserialize(ref reader, CloudJson.Default.HitCount);
-                return new TaskHits(null, count?.Total?.Value);
+                return new TaskHits(null, count?.Total is { Relation: null or "" or "eq" } total ? total.Value : null);
             default:
                 reader.Skip();
                 return null;
@@ -47,6 +47,9 @@ internal sealed record HitCount
 internal sealed record HitTotal
 {
     public long? Value { get; init; }
+
+    /// <summary><c>eq</c>; anything else says that there may be more.</summary>
+    public string? Relation { get; init; }
 }
 
 internal sealed record TaskContract : CloudRecord
@@ -84,13 +87,14 @@ internal sealed record TaskContract : CloudRecord
     public string? Thumbnail { get; init; }
 }
 
+/// <summary>The task's fields, under <c>data</c> or beside the envelope.</summary>
 internal sealed record SingleTaskAnswer : CloudAnswer
 {
-    public SingleTaskContract? Data { get; init; }
-}
+    public SingleTaskAnswer? Data { get; init; }
 
-internal sealed record SingleTaskContract : CloudRecord
-{
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Additional { get; set; }
+
     [JsonPropertyName("task_id")]
     public string? TaskId { get; init; }
 

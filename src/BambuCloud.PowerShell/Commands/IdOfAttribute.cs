@@ -2,9 +2,9 @@ using System.Management.Automation;
 
 namespace BambuCloud.Commands;
 
-/// <summary>Lets a parameter for printer ids take the printers themselves, and whatever else has a <c>DeviceId</c>.</summary>
+/// <summary>Lets a parameter for ids take the objects themselves: whatever has a property of that name.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class DeviceIdAttribute : ArgumentTransformationAttribute
+internal sealed class IdOfAttribute(string property) : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
@@ -13,5 +13,5 @@ internal sealed class DeviceIdAttribute : ArgumentTransformationAttribute
             : IdOf(inputData);
 
     // Null is left to the parameter's own validation, which says it better.
-    private static object? IdOf(object? item) => item is null ? null : PSObject.AsPSObject(item).Properties[nameof(BambuDevice.DeviceId)]?.Value ?? item;
+    private object? IdOf(object? item) => item is null ? null : PSObject.AsPSObject(item).Properties[property]?.Value ?? item;
 }
