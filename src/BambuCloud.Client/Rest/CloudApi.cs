@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using BambuCloud.Client.Contracts;
 using Polly;
 using Polly.Retry;
@@ -67,7 +69,7 @@ internal sealed class CloudApi : IDisposable
     {
         Sending sending = new(call, _time.GetTimestamp());
         using HttpResponseMessage response = await SendWithTriesAsync(sending, cancellationToken).ConfigureAwait(false);
-        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        byte[] body = WithTextOnly(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
         JsonException? otherShape = null;
         if (response.IsSuccessStatusCode)
         {
@@ -92,7 +94,7 @@ internal sealed class CloudApi : IDisposable
     {
         Sending sending = new(call, _time.GetTimestamp());
         using HttpResponseMessage response = await SendWithTriesAsync(sending, cancellationToken).ConfigureAwait(false);
-        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        byte[] body = WithTextOnly(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
         if (!(response.IsSuccessStatusCode && body.Length == 0) && FaultOf(sending, response, body) is { } fault)
         {
             throw fault;
@@ -107,6 +109,9 @@ internal sealed class CloudApi : IDisposable
 
     private BambuApiException? FaultOf(Sending sending, HttpResponseMessage response, byte[] body) =>
         CloudFault.Of(sending.Call, sending.Attempts, response, body, _time.GetUtcNow());
+
+    // A byte that is no UTF-8 becomes the replacement character: it would otherwise surface wherever its string is read.
+    private static byte[] WithTextOnly(byte[] body) => Utf8.IsValid(body) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
 
     private async Task<HttpResponseMessage> SendWithTriesAsync(Sending sending, CancellationToken cancellationToken)
     {

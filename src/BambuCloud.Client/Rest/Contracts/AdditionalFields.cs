@@ -50,9 +50,21 @@ internal static class AdditionalFields
         Dictionary<string, object?> members = [];
         foreach (JsonProperty member in element.EnumerateObject().Where(member => !IsSecret(member.Name)))
         {
-            members[member.Name] = Plain(member.Value); // The last of two equal names wins, as everywhere in System.Text.Json.
+            members[Name(member)] = Plain(member.Value); // The last of two equal names wins, as everywhere in System.Text.Json.
         }
         return members;
+    }
+
+    private static string Name(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return member.ToString()[..^member.Value.GetRawText().Length].TrimEnd(' ', '\t', '\r', '\n', ':'); // As in Text.
+        }
     }
 
     private static string Text(JsonElement element)
