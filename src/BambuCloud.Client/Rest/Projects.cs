@@ -40,10 +40,7 @@ public sealed class Projects
             List<ProjectContract?> projects = answer.Projects ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(list, "has no 'projects'"));
             bool paged = answer.Total is not null || answer.Page is not null;
             BambuProject[] some = [.. projects.OfType<ProjectContract>().Select(project => ToProject(project, list))];
-            if (some.Length > 0)
-            {
-                circle.Pass(some[0].ProjectId);
-            }
+            circle.Pass(some.FirstOrDefault()?.ProjectId ?? "a page without a project");
             foreach (BambuProject project in some.Skip(paged ? behind : skip).Take(left))
             {
                 yield return project;
