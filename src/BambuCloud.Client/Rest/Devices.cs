@@ -6,6 +6,9 @@ namespace BambuCloud.Client;
 /// <summary>The printers of the account.</summary>
 public sealed class Devices
 {
+    /// <summary>Access codes have eight characters; a text beyond this is none, and more than a SecureString takes.</summary>
+    private const int LongestAccessCode = 1024;
+
     private readonly CloudApi _api;
 
     internal Devices(CloudApi api) => _api = api;
@@ -165,7 +168,7 @@ public sealed class Devices
 
     private static SecureString? Secret(string? text)
     {
-        if (string.IsNullOrEmpty(text))
+        if (text is not { Length: > 0 and <= LongestAccessCode })
         {
             return null;
         }
