@@ -1,0 +1,60 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
+
+namespace BambuCloud.Client.Tests;
+
+/// <summary>
+/// Whatever JSON the service sends, a call ends with an object or with a <see cref="BambuException"/>. A failure says the answer
+/// and FsCheck's seed; <c>BAMBU_REPLAY=seed,gamma,size</c> has the same answers come again.
+/// </summary>
+public sealed class AnswerPropertyTests
+{
+    private const int CasesPerEndpoint = 10_000;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Endpoints => [.. Endpoint.All.Select(endpoint => endpoint.Name)];
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
+    public async Task Given_any_value_in_any_place_of_an_answer_when_it_comes_then_there_is_an_object_or_the_error_of_a_call(string name) =>
+        await CheckAsync(OddJson.AnswerTo(Endpoint.All.Single(endpoint => endpoint.Name == name)));
+
+    [Fact]
+    public async Task Given_any_body_with_any_error_status_when_it_comes_then_there_is_an_error_with_that_status() => await CheckAsync(OddJson.Error);
+
+    [Fact]
+    public async Task Given_the_samples_as_they_are_when_they_come_then_each_is_good()
+    {
+        await using OddCloud cloud = await OddCloud.StartAsync(Cancellation);
+
+        Assert.All(Endpoint.All, endpoint => Assert.NotEmpty(endpoint.Samples));
+        foreach (OddCase good in Endpoint.All.SelectMany(endpoint => endpoint.Samples, (endpoint, sample) => new OddCase(endpoint, new OddAnswer(sample, []))))
+        {
+            await cloud.CallAsync(good, Cancellation);
+        }
+    }
+
+    private static async Task CheckAsync(Gen<OddCase> cases)
+    {
+        CancellationToken cancellation = Cancellation;
+        await using OddCloud cloud = await OddCloud.StartAsync(cancellation);
+        Property property = Prop.ForAll(OddJson.Batches(cases), batch => cloud.TryAsync(batch, cancellation));
+        Config config = Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(OddJson.BatchesFor(CasesPerEndpoint)).WithReplay(Replayed());
+
+        // FsCheck waits for each batch: on a thread of its own, so that none of the pool's is held.
+        await Task.Factory.StartNew(() => Check.One(config, property), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private static FSharpOption<Replay>? Replayed()
+    {
+        string[] seed = Environment.GetEnvironmentVariable("BAMBU_REPLAY")?.Split(',') ?? [];
+        return seed.Length < 3
+            ? FSharpOption<Replay>.None
+            : new Replay(
+                new Rnd(ulong.Parse(seed[0], CultureInfo.InvariantCulture), ulong.Parse(seed[1], CultureInfo.InvariantCulture)),
+                int.Parse(seed[2], CultureInfo.InvariantCulture));
+    }
+}
