@@ -46,7 +46,7 @@ public sealed class Tasks
                 left--;
             }
             seen += tasks.Count;
-            cursor = tasks.LastOrDefault(task => task is not null)?.Id;
+            cursor = tasks.OfType<TaskContract>().LastOrDefault()?.Id;
             if (cursor is null || (total > 0 && query.After is null ? seen >= total : tasks.Count < limit))
             {
                 yield break;
