@@ -106,6 +106,7 @@ public sealed class Prints
         Subject = call.Subject,
         Endpoint = call.Endpoint,
         HttpStatus = (lost as BambuApiException)?.HttpStatus,
+        Attempts = (lost as BambuApiException)?.Attempts ?? 0,
     };
 
     private static BambuPrintJob ToJob(PrintJobContract job, string? asked, CloudCall call) => new()
