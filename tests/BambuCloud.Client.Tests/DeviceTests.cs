@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security;
+using System.Text;
 using BambuCloud.Simulator;
 
 namespace BambuCloud.Client.Tests;
@@ -94,6 +95,27 @@ public sealed class DeviceTests
 
         Assert.Equal("https://s3.example/a.png", device.AdditionalProperties["thumbnail"]);
         Assert.Equal("https://wiki.example/?q=hms", device.AdditionalProperties["page"]);
+    }
+
+    [Fact]
+    public async Task Given_names_texts_and_bytes_that_are_no_unicode_in_unknown_fields_when_devices_are_listed_then_the_device_comes_with_them()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
+            """{"message":"success","devices":[{"dev_id":"d","later":{"\uD800" : "\uDC00","good":"ÿ"} }]}""") with { Encoding = Encoding.Latin1 });
+
+        BambuDevice device = Assert.Single(await cloud.Session.Devices.ListAsync(Cancellation));
+
+        Dictionary<string, object?> later = Assert.IsType<Dictionary<string, object?>>(device.AdditionalProperties["later"]);
+        Assert.Equal([("\"\\uD800\"", "\"\\uDC00\""), ("good", "\uFFFD")], later.Select(member => (member.Key, (string?)member.Value)));
+    }
+
+    [Fact]
+    public async Task Given_a_text_much_longer_than_any_access_code_when_devices_are_listed_then_the_device_comes_without_one()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
+            $$"""{"message":"success","devices":[{"dev_id":"d","dev_access_code":"{{new string('1', 70_000)}}"}]}"""));
+
+        Assert.Null(Assert.Single(await cloud.Session.Devices.ListAsync(Cancellation)).AccessCode);
     }
 
     private static string Plain(SecureString secret) => new NetworkCredential("", secret).Password;

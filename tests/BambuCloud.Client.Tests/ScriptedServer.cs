@@ -24,6 +24,9 @@ internal sealed record ScriptedAnswer(int Status, string Body = "", string Conte
 {
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
+    /// <summary>How the body is written.</summary>
+    public Encoding Encoding { get; init; } = Encoding.UTF8;
+
     /// <summary>The connection ends after so many bytes of the announced body.</summary>
     public int? CutAfter { get; init; }
 
@@ -114,7 +117,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     private static async Task WriteAsync(Stream stream, ScriptedAnswer answer, CancellationToken closing)
     {
-        byte[] body = Encoding.UTF8.GetBytes(answer.Body);
+        byte[] body = answer.Encoding.GetBytes(answer.Body);
         StringBuilder head = new();
         head.Append(CultureInfo.InvariantCulture,
             $"HTTP/1.1 {answer.Status} Scripted\r\nConnection: close\r\nContent-Type: {answer.ContentType}\r\nContent-Length: {body.Length}\r\n");

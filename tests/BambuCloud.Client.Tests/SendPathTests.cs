@@ -207,6 +207,52 @@ public sealed class SendPathTests
     }
 
     [Theory]
+    [InlineData(404, "GET", 1)]
+    [InlineData(503, "GET", 4)]
+    [InlineData(503, "PUT", 4)]
+    [InlineData(503, "POST", 1)]
+    [InlineData(429, "POST", 4)]
+    public async Task Given_an_error_when_it_is_told_then_it_says_how_often_the_call_was_sent(int status, string method, int attempts)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(new ScriptedAnswer(status, "{}"));
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => method switch
+        {
+            "GET" => cloud.Session.Devices.ListAsync(Cancellation),
+            "PUT" => cloud.Session.Notifications.MarkAsync("n", true, Cancellation),
+            _ => cloud.Session.Prints.StartAsync("d", File, new BambuPrintSettings(), Cancellation),
+        });
+
+        Assert.Equal(attempts, error.Attempts);
+        Assert.Equal(attempts, cloud.Server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(45, 2)]
+    [InlineData(20, 1)]
+    [InlineData(65, 3)]
+    public async Task Given_a_limit_for_a_call_in_all_when_no_answer_comes_then_it_ends_the_tries(int seconds, int tries)
+    {
+        TaskCompletionSource never = new();
+        TimeSpan limit = TimeSpan.FromSeconds(seconds);
+        HurriedClock clock = new(HurriedClock.TryLimit, limit);
+        await using ScriptedServer server = new(_ => Good);
+        await using CloudSession session = await ScriptedCloud.OpenSessionAsync(
+            server, new CloudSessionOptions { AccessToken = TestTokens.Jwt(), TimeProvider = clock, Timeout = limit });
+        int before = server.Requests.Count;
+        server.Script = _ =>
+        {
+            clock.Advance(HurriedClock.TryLimit);
+            return Good with { Held = never.Task };
+        };
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => session.Devices.ListAsync(Cancellation));
+
+        Assert.Equal((BambuErrorKind.TimedOut, tries), (error.Kind, error.Attempts));
+        Assert.Equal(tries, server.Requests.Count - before);
+    }
+
+    [Theory]
     [InlineData("7", 7)]
     [InlineData("0", 0)]
     [InlineData("Sun, 01 Mar 2026 12:00:09 GMT", 9)]

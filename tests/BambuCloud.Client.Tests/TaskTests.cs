@@ -204,6 +204,96 @@ public sealed class TaskTests
         Assert.Equal((34.62, null, null, null, null), (task.Weight, task.EstimatedTime, task.EndTime, task.Duration, task.Cover));
     }
 
+    [Fact]
+    public async Task Given_a_number_and_a_place_to_begin_when_tasks_are_listed_then_the_cloud_is_asked_for_just_so_many_behind_it()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(List(Page(0)), List(Page(1)));
+
+        List<BambuTask> tasks = await cloud.Session.Tasks.ListAsync(new TaskQuery { DeviceId = "01P", After = "a b", First = 25 }, Cancellation).ToListAsync(Cancellation);
+
+        Assert.Equal(25, tasks.Count); // A service that sends more than it was asked for is cut.
+        Assert.Equal(
+            [$"GET {ListPath}?deviceId=01P&after=a%20b&limit=20", $"GET {ListPath}?deviceId=01P&after=20&limit=5"],
+            cloud.Server.Requests.Select(request => request.ToString()));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(20, 1)]
+    [InlineData(21, 2)]
+    [InlineData(45, 3)]
+    [InlineData(1000, 3)]
+    public async Task Given_a_number_when_tasks_are_listed_then_so_many_come_in_as_few_requests_as_it_takes(int first, int requests)
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync();
+
+        Assert.Equal(Math.Min(first, 45), await fixture.Session.Tasks.ListAsync(new TaskQuery { First = first }, Cancellation).CountAsync(Cancellation));
+
+        Assert.Equal(requests, fixture.CountOf($"GET {ListPath}"));
+    }
+
+    [Theory]
+    [InlineData(ApiProfile.Documented)]
+    [InlineData(ApiProfile.Live)]
+    public async Task Given_a_task_to_begin_behind_when_tasks_are_listed_then_all_older_ones_come(ApiProfile profile)
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile });
+
+        List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(new TaskQuery { After = "410000025" }, Cancellation).ToListAsync(Cancellation);
+
+        Assert.Equal(Enumerable.Range(410_000_000, 25).Reverse().Select(id => id.ToString(CultureInfo.InvariantCulture)), tasks.Select(task => task.TaskId));
+    }
+
+    [Fact]
+    public async Task Given_a_time_when_tasks_are_listed_then_those_that_began_then_or_later_come_and_no_older_page_is_asked_for()
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync();
+        List<BambuTask> all = await fixture.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).ToListAsync(Cancellation);
+        int before = fixture.CountOf($"GET {ListPath}");
+
+        List<BambuTask> some = await fixture.Session.Tasks.ListAsync(new TaskQuery { Since = all[10].StartTime }, Cancellation).ToListAsync(Cancellation);
+
+        Assert.Equal(all.Take(11).Select(task => task.TaskId), some.Select(task => task.TaskId));
+        Assert.Equal(1, fixture.CountOf($"GET {ListPath}") - before);
+    }
+
+    [Fact]
+    public async Task Given_an_item_that_is_no_task_at_the_end_of_a_page_when_tasks_are_listed_then_the_next_page_is_asked_for_all_the_same()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(
+            ScriptedAnswer.Ok($$"""{"total":22,"hits":[{{Page(0, 19)}},null]}"""), ScriptedAnswer.Ok($$"""{"total":22,"hits":[{{Page(1, 2)}}]}"""));
+
+        Assert.Equal(21, await cloud.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).CountAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Given_model_and_profile_when_a_task_is_made_then_the_body_is_as_documented()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok("""{"id":"012345678","status":"created","later":1}"""));
+
+        BambuTask task = await cloud.Session.Tasks.CreateAsync("US1000", "My Print Job", "01P", "0077", Cancellation);
+
+        ScriptedRequest post = Assert.Single(cloud.Server.Requests);
+        Assert.Equal("POST /v1/user-service/my/task", post.ToString());
+        Assert.Equal("""{"modelId":"US1000","title":"My Print Job","deviceId":"01P","profileId":"0077"}""", post.Text);
+        Assert.Equal(("012345678", BambuTaskStatus.Created, "created", 1L), (task.TaskId, task.Status, task.RawStatus, task.AdditionalProperties["later"]));
+        Assert.Equal(("My Print Job", "US1000", "01P", "0077"), (task.Title, task.ModelId, task.DeviceId, task.ProfileId));
+    }
+
+    [Fact]
+    public async Task Given_an_account_that_may_not_make_tasks_when_one_is_made_then_the_error_says_what_to_do_instead()
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
+        string id = fixture.Cloud.DeviceIds.First();
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => fixture.Session.Tasks.CreateAsync("m", "t", id, "p", Cancellation));
+
+        Assert.Equal((BambuErrorKind.Forbidden, id), (error.Kind, error.Subject));
+        Assert.Contains("Bambu Studio", error.Message, StringComparison.Ordinal);
+    }
+
+    private static ScriptedAnswer List(string page) => ScriptedAnswer.Ok($$"""{"total":1000,"hits":[{{page}}]}""");
+
     private static string Page(int page, int count = 20) =>
         string.Join(',', Enumerable.Range(page * 20, count).Select(id => $$"""{"id":{{id + 1}},"title":"t"}"""));
 }

@@ -1,0 +1,158 @@
+using BambuCloud.Simulator;
+
+namespace BambuCloud.Client.Tests;
+
+/// <summary>Binding, unbinding, renaming, condition and firmware of printers.</summary>
+public sealed class DeviceManagementTests
+{
+    private const string Bind = "/v1/iot-service/api/user/bind";
+    private const string Info = "/v1/iot-service/api/user/device/info";
+    private const string Version = "/v1/iot-service/api/user/device/version";
+    private const string Done = """{"code":0,"message":"Success"}""";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Given_a_code_when_a_printer_is_bound_then_the_body_is_as_documented_and_the_answer_is_kept()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
+            """{"code":0,"message":"Success","data":{"bind_id":77,"device_info":{"model":"X1C","nozzles":[0.4]},"later":true}}"""));
+
+        BambuDeviceBinding binding = await cloud.Session.Devices.BindAsync("GLOF01234567901", "My Printer", "01234567", Cancellation);
+
+        ScriptedRequest post = Assert.Single(cloud.Server.Requests);
+        Assert.Equal($"POST {Bind}", post.ToString());
+        Assert.Equal("""{"device_id":"GLOF01234567901","device_name":"My Printer","bind_code":"01234567"}""", post.Text);
+        Assert.Equal(("GLOF01234567901", "My Printer", "77"), (binding.DeviceId, binding.Name, binding.BindId));
+        Assert.Equal("X1C", binding.DeviceInfo["model"]);
+        Assert.Equal(true, binding.AdditionalProperties["later"]);
+    }
+
+    [Theory]
+    [InlineData("reset")]
+    [InlineData("500")]
+    public async Task Given_a_bind_whose_answer_is_lost_when_it_was_sent_then_it_is_not_sent_again(string how)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(how == "500" ? new ScriptedAnswer(500, "{}") : ScriptedAnswer.ConnectionReset, ScriptedAnswer.Ok(Done));
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Devices.BindAsync("d", "n", "01234567", Cancellation));
+
+        Assert.Equal(("d", 1), (error.Subject, error.Attempts));
+        Assert.Contains("may have been done", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("01234567", error.ToString(), StringComparison.Ordinal);
+        Assert.Single(cloud.Server.Requests);
+    }
+
+    [Fact]
+    public async Task Given_a_printer_when_it_is_unbound_then_its_id_stands_in_the_query_and_there_is_no_body()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok("""{"code":0,"message":"Device unbound successfully"}"""));
+
+        await cloud.Session.Devices.UnbindAsync("a&b=c", Cancellation);
+
+        ScriptedRequest delete = Assert.Single(cloud.Server.Requests);
+        Assert.Equal($"DELETE {Bind}?dev_id=a%26b%3Dc", delete.ToString());
+        Assert.Empty(delete.Body);
+    }
+
+    [Theory]
+    [InlineData(404, """{"code":1003,"message":"Device not found"}""")]
+    [InlineData(404, "")]
+    public async Task Given_an_unbind_that_was_done_before_its_answer_was_lost_when_the_next_try_finds_no_printer_then_it_is_done(int status, string body)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(new ScriptedAnswer(502), new ScriptedAnswer(status, body));
+
+        await cloud.Session.Devices.UnbindAsync("d", Cancellation);
+
+        Assert.Equal(2, cloud.Server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Given_a_printer_that_the_account_never_had_when_it_is_unbound_then_the_first_answer_says_so()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(new ScriptedAnswer(404, """{"code":1003,"message":"Device not found"}"""));
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Devices.UnbindAsync("d", Cancellation));
+
+        Assert.Equal((BambuErrorKind.DeviceNotFound, "d", 1), (error.Kind, error.Subject, error.Attempts));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(Done)]
+    public async Task Given_another_name_when_a_printer_is_renamed_then_id_and_name_are_patched(string answer)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(answer));
+
+        await cloud.Session.Devices.RenameAsync("01P", "Garage", Cancellation);
+
+        ScriptedRequest patch = Assert.Single(cloud.Server.Requests);
+        Assert.Equal($"PATCH {Info}", patch.ToString());
+        Assert.Equal("""{"dev_id":"01P","name":"Garage"}""", patch.Text);
+    }
+
+    [Theory]
+    [InlineData(null, Info, Version)]
+    [InlineData("01P", $"{Info}?device_id=01P", $"{Version}?device_id=01P&dev_id=01P")]
+    public async Task Given_one_printer_or_none_when_condition_and_firmware_are_asked_for_then_the_query_names_it_as_document_and_live_clients_do(
+        string? id, string info, string version)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
+            """{"code":0,"data":{"device_id":"01P","nozzle_temp":"220.5","current_version":"01.01.01.01","latest_version":"01.01.01.01"}}"""));
+
+        BambuDeviceInfo condition = Assert.Single(await cloud.Session.Devices.GetInfoAsync(id, Cancellation));
+        BambuDeviceVersion firmware = Assert.Single(await cloud.Session.Devices.GetVersionAsync(id, Cancellation));
+
+        Assert.Equal([$"GET {info}", $"GET {version}"], cloud.Server.Requests.Select(request => request.ToString()));
+        Assert.Equal(("01P", 220.5, "01P"), (condition.DeviceId, condition.NozzleTemperature, firmware.DeviceId));
+    }
+
+    [Theory]
+    [InlineData("01.9", "01.10", true)]
+    [InlineData("01.10", "01.9", false)]
+    [InlineData("01.08.02.00", "01.08.02.00", false)]
+    [InlineData("01.08.02.00", "01.08.10.00", true)]
+    [InlineData("1.8.2.0", "01.08.02.00", false)]
+    [InlineData("unknown", "01.08.02.00", null)]
+    public async Task Given_live_firmware_when_it_is_asked_for_then_versions_are_compared_as_numbers(string runs, string offered, bool? update)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
+            $$"""{"devices":[{"dev_id":"01P","version":"{{runs}}","firmware":[{"version":"00.1"},{"version":"{{offered}}","description":"New."},{"version":"00.9"}]}]}"""));
+
+        BambuDeviceVersion firmware = Assert.Single(await cloud.Session.Devices.GetVersionAsync("01P", Cancellation));
+
+        Assert.Equal((runs, offered, update, "New."), (firmware.CurrentVersion, firmware.LatestVersion, firmware.UpdateAvailable, firmware.ReleaseNotes));
+    }
+
+    [Theory]
+    [InlineData("true", "01.01.01.01", true)]
+    [InlineData("false", "09.00.00.00", false)]
+    [InlineData("\"1\"", "01.01.01.01", true)]
+    [InlineData("null", "09.00.00.00", true)]
+    public async Task Given_a_server_that_says_whether_there_is_an_update_when_firmware_is_asked_for_then_it_is_believed_whatever_the_versions_say(string says, string latest, bool update)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
+            $$"""{"code":0,"data":{"current_version":"01.01.01.01","latest_version":"{{latest}}","release_notes":"...","update_available":{{says}} } }"""));
+
+        Assert.Equal(update, Assert.Single(await cloud.Session.Devices.GetVersionAsync("01P", Cancellation)).UpdateAvailable);
+    }
+
+    [Theory]
+    [InlineData(ApiProfile.Documented)]
+    [InlineData(ApiProfile.Live)]
+    public async Task Given_a_cloud_of_either_shape_when_a_printer_is_bound_renamed_and_unbound_then_the_list_follows(ApiProfile profile)
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile });
+        Devices devices = fixture.Session.Devices;
+        async Task<string?> NameAsync() => (await devices.ListAsync(Cancellation)).SingleOrDefault(device => device.DeviceId == "GLOF01234567901")?.Name;
+
+        await devices.BindAsync("GLOF01234567901", "My Printer", "01234567", Cancellation);
+        Assert.Equal("My Printer", await NameAsync());
+        await devices.RenameAsync("GLOF01234567901", "Garage", Cancellation);
+        Assert.Equal("Garage", await NameAsync());
+        Assert.Equal(5, (await devices.GetInfoAsync(null, Cancellation)).Count);
+        Assert.Equal("GLOF01234567901", Assert.Single(await devices.GetVersionAsync("GLOF01234567901", Cancellation)).DeviceId);
+        await devices.UnbindAsync("GLOF01234567901", Cancellation);
+        Assert.Null(await NameAsync());
+    }
+}
