@@ -26,7 +26,7 @@ public sealed class AnswerPropertyTests
     public async Task Given_any_body_with_any_error_status_when_it_comes_then_there_is_an_error_with_that_status() => await CheckAsync(OddJson.Error);
 
     [Fact]
-    public async Task Given_the_samples_as_they_are_when_they_come_then_each_is_good()
+    public async Task Given_the_samples_as_they_are_when_they_come_then_each_is_good_and_no_endpoint_is_left_out()
     {
         await using OddCloud cloud = await OddCloud.StartAsync(Cancellation);
 
@@ -35,6 +35,9 @@ public sealed class AnswerPropertyTests
         {
             await cloud.CallAsync(good, Cancellation);
         }
+        Assert.Equal(
+            Route.All.Select(route => route.ToString()).Order(StringComparer.Ordinal),
+            cloud.Asked.Select(request => request.Replace("/proj_123", "/{project_id}", StringComparison.Ordinal).Replace("/012345678", "/{task_id}", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     private static async Task CheckAsync(Gen<OddCase> cases)

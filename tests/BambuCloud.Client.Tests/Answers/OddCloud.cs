@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Reflection;
 using System.Security;
@@ -22,6 +23,7 @@ internal sealed class OddCloud : IAsyncDisposable
 
     private readonly Lane[] _lanes = [.. Enumerable.Range(0, Lanes).Select(number => new Lane(number))];
     private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, int> _asked = new();
     private string _storage = "";
 
     private OddCloud()
@@ -31,6 +33,9 @@ internal sealed class OddCloud : IAsyncDisposable
         _app = builder.Build();
         _app.Run(AnswerAsync);
     }
+
+    /// <summary>Every endpoint that was asked so far, as method and path.</summary>
+    public ICollection<string> Asked => _asked.Keys;
 
     public static async Task<OddCloud> StartAsync(CancellationToken cancellation)
     {
@@ -98,7 +103,9 @@ internal sealed class OddCloud : IAsyncDisposable
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
             return;
         }
-        Lane lane = _lanes.Single(lane => context.Request.Path.StartsWithSegments(lane.Path, StringComparison.Ordinal));
+        PathString path = default;
+        Lane lane = _lanes.First(lane => context.Request.Path.StartsWithSegments(lane.Path, StringComparison.Ordinal, out path));
+        _asked.TryAdd($"{context.Request.Method} {path}", 0);
         if (++lane.Requests > MostRequests)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest; // It would never end.
