@@ -25,7 +25,7 @@ public sealed class ProjectTests
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile, Projects = count });
 
-        List<BambuProject> projects = await fixture.Session.Projects.ListAsync(skip, Cancellation).ToListAsync(Cancellation);
+        List<BambuProject> projects = await fixture.Session.Projects.ListAsync(skip, int.MaxValue, Cancellation).ToListAsync(Cancellation);
 
         Assert.Equal(
             Enumerable.Range(0, count).Skip(skip).Select(index => profile == ApiProfile.Live ? (70_000_000 + index).ToString(CultureInfo.InvariantCulture) : $"proj_{index + 1:D3}"),
@@ -38,7 +38,7 @@ public sealed class ProjectTests
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(Page(1, 41), Page(2, 41), Page(3, 41));
 
-        Assert.Equal(21, await cloud.Session.Projects.ListAsync(0, Cancellation).Take(21).CountAsync(Cancellation));
+        Assert.Equal(21, await cloud.Session.Projects.ListAsync(0, int.MaxValue, Cancellation).Take(21).CountAsync(Cancellation));
 
         Assert.Equal([$"GET {Path}?page=1&limit=20", $"GET {Path}?page=2&limit=20"], cloud.Server.Requests.Select(request => request.ToString()));
     }
@@ -48,7 +48,7 @@ public sealed class ProjectTests
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(Page(1, null));
 
-        Assert.Equal(20, await cloud.Session.Projects.ListAsync(0, Cancellation).CountAsync(Cancellation));
+        Assert.Equal(20, await cloud.Session.Projects.ListAsync(0, int.MaxValue, Cancellation).CountAsync(Cancellation));
 
         Assert.Single(cloud.Server.Requests);
     }
@@ -64,7 +64,7 @@ public sealed class ProjectTests
         int before = cloud.Server.Requests.Count;
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(
-            async () => await cloud.Session.Projects.ListAsync(0, Cancellation).Take(100_000).CountAsync(Cancellation));
+            async () => await cloud.Session.Projects.ListAsync(0, int.MaxValue, Cancellation).Take(100_000).CountAsync(Cancellation));
 
         Assert.Equal(BambuErrorKind.UnexpectedResponse, error.Kind);
         Assert.InRange(cloud.Server.Requests.Count - before, circle + 1, 10);
@@ -75,7 +75,7 @@ public sealed class ProjectTests
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok("""{"code":0,"data":{"projects":[null,null],"total":9000000000000000000}}"""));
 
-        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(async () => await cloud.Session.Projects.ListAsync(0, Cancellation).CountAsync(Cancellation));
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(async () => await cloud.Session.Projects.ListAsync(0, int.MaxValue, Cancellation).CountAsync(Cancellation));
 
         Assert.Equal(BambuErrorKind.UnexpectedResponse, error.Kind);
         Assert.InRange(cloud.Server.Requests.Count, 2, 4);

@@ -155,4 +155,31 @@ public sealed class HonestErrorTests : CloudTest
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Equal(status == 200 ? 1 : 0, Prompt.Run("Get-BambuDevice").Errors.Count);
     }
+
+    [Theory]
+    [InlineData("Get-BambuDevice", List, "RateLimited")]
+    [InlineData("Send-BambuPrint -DeviceId $devices[0] -Path $sliced", Start, "RateLimited")]
+    public void A_wait_that_the_calls_time_does_not_last_for_is_not_begun(string command, string route, string id)
+    {
+        Prompt.Run("Connect-BambuCloud -AccessToken $token -ApiEndpoint $api -MqttEndpoint $mqtt -TimeoutSec 5").Succeeded();
+        Cloud.Order(new FaultOrder(route, Fault.Status, Times: 9, Status: 429, RetryAfter: "20"));
+        int before = Count(route);
+
+        PowerShellRun run = Prompt.Run(command);
+
+        Assert.StartsWith($"BambuCloud.{id},", run.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(before + 1, Count(route));
+    }
+
+    [Fact]
+    public async Task In_the_live_shape_many_tasks_are_found_in_one_pass()
+    {
+        await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
+
+        PowerShellRun run = Prompt.Run("Get-BambuTask 410000044, 410000003, 1, 410000030");
+
+        Assert.Equal(["410000044", "410000030", "410000003"], run.All("TaskId"));
+        Assert.Equal("1", run.Error.TargetObject);
+        Assert.Equal(3, Count("GET /v1/user-service/my/tasks"));
+    }
 }

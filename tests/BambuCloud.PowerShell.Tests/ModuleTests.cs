@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
 using BambuCloud.Simulator;
 
 namespace BambuCloud.PowerShell.Tests;
@@ -58,6 +60,29 @@ public sealed class ModuleTests : IDisposable
         Assert.Contains("event: Snapshot", lines);
         Assert.Contains("Default 4", lines);
         Assert.Contains("BambuCloud 5", lines);
+    }
+
+    [Fact]
+    public async Task A_proxy_sees_nothing_of_what_goes_to_loopback()
+    {
+        await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions(), TestContext.Current.CancellationToken);
+        using TcpListener proxy = new(IPAddress.Loopback, 0);
+        proxy.Start();
+
+        IReadOnlyList<string> lines = await RunEngineAsync(
+            """
+            $module, $token, $api, $proxy = $args
+            $env:http_proxy = $env:all_proxy = "http://$proxy"
+            Import-Module $module
+            $secret = [securestring]::new()
+            $token.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
+            Connect-BambuCloud -AccessToken $secret -ApiEndpoint $api
+            (Get-BambuDevice).Count
+            """,
+            Built.Manifest, cloud.Account.AccessToken, cloud.ApiEndpoint.AbsoluteUri, $"{proxy.LocalEndpoint}");
+
+        Assert.Equal("4", lines[0]);
+        Assert.False(proxy.Pending());
     }
 
     [Fact]

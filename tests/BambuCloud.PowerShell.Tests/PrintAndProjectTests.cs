@@ -54,6 +54,7 @@ public sealed class PrintAndProjectTests : CloudTest
     [Theory]
     [InlineData(ApiProfile.Documented, "", 45, 3)]
     [InlineData(ApiProfile.Documented, "-First 5", 5, 1)]
+    [InlineData(ApiProfile.Documented, "-First 25", 25, 2)]
     [InlineData(ApiProfile.Documented, "-Skip 43", 2, 1)]
     [InlineData(ApiProfile.Documented, "-Skip 15 -First 10", 10, 2)]
     [InlineData(ApiProfile.Documented, "-Name 'Chess*'", 9, 3)]
@@ -120,5 +121,48 @@ public sealed class PrintAndProjectTests : CloudTest
 
         Assert.Equal("BambuCloud.Forbidden,BambuCloud.Commands.NewBambuTask", run.Error.FullyQualifiedErrorId);
         Assert.Contains("signature", run.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Objects_are_taken_as_arguments_where_their_ids_are()
+    {
+        Prompt.Run("$device = Get-BambuDevice 'A1*'; $task = Get-BambuTask -First 1; $note = Get-BambuNotification -First 1; $project = Get-BambuProject -First 1").Succeeded();
+
+        Assert.Equal(11, Prompt.Run("Get-BambuTask -DeviceId $device").Succeeded().Output.Count);
+        Assert.Equal("New", Prompt.Run("Rename-BambuDevice $device New -PassThru").Succeeded().Only.Text("Name"));
+        Assert.Equal("410000044", Prompt.Run("Get-BambuTask $task").Succeeded().Only.Text("TaskId"));
+        Assert.Equal("True", Prompt.Run("Set-BambuNotification $note -Read -PassThru").Succeeded().Only.Text("Read"));
+        Assert.Equal("proj_001", Prompt.Run("Get-BambuProject $project").Succeeded().Only.Text("ProjectId"));
+    }
+
+    [Fact]
+    public void A_job_leads_to_its_task_and_a_task_to_another_like_it()
+    {
+        PowerShellRun task = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced | Get-BambuTask").Succeeded();
+        PowerShellRun again = Prompt.Run("Get-BambuTask -First 1 | New-BambuTask -Title Again").Succeeded();
+
+        Assert.Equal("cube.gcode.3mf", task.Only.Text("Title"));
+        Assert.Equal("Again", again.Only.Text("Title"));
+    }
+
+    [Fact]
+    public void A_job_is_missing_only_where_no_printer_has_it()
+    {
+        PowerShellRun run = Prompt.Run("Get-BambuDevice | Get-BambuPrint -JobId 410000044, nothing");
+
+        Assert.Equal("410000044", run.Only.Text("JobId"));
+        Assert.Equal("nothing", run.Error.TargetObject);
+    }
+
+    [Fact]
+    public async Task Access_codes_that_come_unasked_are_no_part_of_an_object()
+    {
+        await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
+        await HappenAsync($"printers/{Cloud.DeviceIds.First()}/start");
+
+        PowerShellRun run = Prompt.Run("(Get-BambuPrint).AdditionalProperties.Keys").Succeeded();
+
+        Assert.Contains("dev_online", run.Output.Select(key => key.ToString()));
+        Assert.DoesNotContain(run.Output, key => key.ToString().Contains("access_code", StringComparison.Ordinal));
     }
 }

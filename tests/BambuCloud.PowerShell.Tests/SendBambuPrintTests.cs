@@ -105,4 +105,35 @@ public sealed class SendBambuPrintTests : CloudTest
         Assert.Empty(run.Output);
         Assert.Equal(1, Count(Start));
     }
+
+    [Fact]
+    public void A_printer_that_is_named_twice_prints_once()
+    {
+        PowerShellRun run = Prompt.Run("$devices[0], $devices[0], $devices[1] | Send-BambuPrint -Path $sliced").Succeeded();
+
+        Assert.Equal(Cloud.DeviceIds.Take(2), run.All("DeviceId"));
+        Assert.Equal(2, Count(Start));
+    }
+
+    [Theory]
+    [InlineData("$h = @{}; $h.self = $h; $h")]
+    [InlineData("$l = [Collections.ArrayList]::new(); $null = $l.Add($l); @{ list = $l }")]
+    public void Settings_that_hold_themselves_are_refused_before_anything_is_sent(string settings)
+    {
+        PowerShellRun run = Prompt.Run($"Send-BambuPrint -DeviceId $devices[0] -Path $sliced -Setting $({settings})");
+
+        Assert.Equal("BambuCloud.InvalidSetting,BambuCloud.Commands.SendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Equal(0, Count("GET /v1/iot-service/api/user/upload"));
+    }
+
+    [Theory]
+    [InlineData("relative/path")]
+    [InlineData("ftp://storage.example/x.3mf")]
+    public void An_address_of_no_uploaded_file_is_refused(string address)
+    {
+        PowerShellRun run = Prompt.Run($"Send-BambuPrint -DeviceId $devices[0] -FileUrl '{address}' -FileName x.3mf");
+
+        Assert.Equal("BambuCloud.InvalidFileUrl,BambuCloud.Commands.SendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Equal(0, Count(Start));
+    }
 }

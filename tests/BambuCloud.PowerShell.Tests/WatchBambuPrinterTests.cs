@@ -178,4 +178,19 @@ public sealed class WatchBambuPrinterTests : CloudTest
     [Fact]
     public void A_pipeline_that_brings_no_printer_watches_none() =>
         Assert.Empty(Prompt.Run("Get-BambuDevice 'Z*' | Watch-BambuPrinter").Succeeded().Output);
+
+    [Fact]
+    public async Task Where_every_topic_is_refused_the_watch_ends()
+    {
+        await HappenAsync($"printers/{Cloud.DeviceIds.First()}/refuse-subscription");
+
+        PowerShellRun run = Prompt.Run("Watch-BambuPrinter $devices[0]");
+
+        Assert.Equal("BambuCloud.SubscriptionRefused,BambuCloud.Commands.WatchBambuPrinter", run.Error.FullyQualifiedErrorId);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void Times_are_local() =>
+        Assert.Equal("Local Local", Prompt.Run("\"$((Get-BambuSession).ConnectedAt.Kind) $((Watch-BambuPrinter $devices[0] -TimeoutSec 1).Timestamp.Kind)\"").Succeeded().Only.ToString());
 }

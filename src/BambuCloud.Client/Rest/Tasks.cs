@@ -8,6 +8,7 @@ namespace BambuCloud.Client;
 public sealed class Tasks
 {
     private const int PageSize = 20;
+    private const int ResourceForbidden = 8;
 
     private readonly CloudApi _api;
 
@@ -55,6 +56,18 @@ public sealed class Tasks
         }
     }
 
+    /// <summary>One task, as <see cref="GetAsync(IEnumerable{string}, Action{string, BambuException}, CancellationToken)"/> finds it.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.NotFound"/>, or the cloud did not answer as it should.</exception>
+    public async Task<BambuTask> GetAsync(string taskId, CancellationToken cancellationToken)
+    {
+        BambuException? why = null;
+        await foreach (BambuTask task in GetAsync([taskId], (_, fault) => why = fault, cancellationToken).ConfigureAwait(false))
+        {
+            return task;
+        }
+        throw why!;
+    }
+
     /// <summary>
     /// <c>GET /v1/iot-service/api/user/task/{id}</c> for each. Once the service forbids the call (it does even for one's own
     /// tasks), this task and all that follow are looked for in one pass over the history.
@@ -88,7 +101,7 @@ public sealed class Tasks
             {
                 return await GetOneAsync(id, cancellationToken).ConfigureAwait(false);
             }
-            catch (BambuApiException forbidden) when (forbidden.Kind == BambuErrorKind.Forbidden)
+            catch (BambuApiException forbidden) when (forbidden is { Kind: BambuErrorKind.Forbidden, CloudCode: null or ResourceForbidden })
             {
                 CloudTrace.Write($"{forbidden.Endpoint} is forbidden; looking for the task in the history");
                 searched.AddRange(taskIds.SkipWhile(other => other != id));

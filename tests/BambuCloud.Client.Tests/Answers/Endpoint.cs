@@ -73,7 +73,7 @@ internal sealed class Endpoint
         Of("start a print", (session, cancellation) => session.Prints.StartAsync("GLOF01234567901", File, new BambuPrintSettings(), cancellation),
             """{"code":0,"data":{"job_id":"12345","status":"queued"}}""",
             """{"message":"success","code":null,"error":null,"job_id":12345,"status":"queued"}"""),
-        Of("list projects", (session, cancellation) => ToList(session.Projects.ListAsync(0, cancellation), cancellation),
+        Of("list projects", (session, cancellation) => ToList(session.Projects.ListAsync(0, int.MaxValue, cancellation), cancellation),
             """{"code":0,"data":{"projects":[{"project_id":"proj_123","name":"My Design","created_at":"2024-10-18T10:00:00Z","file_count":3}],"total":45,"page":1}}""",
             """
             {"message":"success","code":null,"error":null,"projects":[{"project_id":"70000000","user_id":"2143650987","model_id":"US1000","status":"ACTIVE","name":"My Design","content":"{}",

@@ -48,9 +48,13 @@ internal static class AdditionalFields
     private static Dictionary<string, object?> Members(JsonElement element)
     {
         Dictionary<string, object?> members = [];
-        foreach (JsonProperty member in element.EnumerateObject().Where(member => !IsSecret(member.Name)))
+        foreach (JsonProperty member in element.EnumerateObject())
         {
-            members[Name(member)] = Plain(member.Value); // The last of two equal names wins, as everywhere in System.Text.Json.
+            string name = Name(member);
+            if (!IsSecret(name))
+            {
+                members[name] = Plain(member.Value); // The last of two equal names wins, as everywhere in System.Text.Json.
+            }
         }
         return members;
     }
