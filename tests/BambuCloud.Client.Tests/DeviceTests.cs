@@ -101,7 +101,8 @@ public sealed class DeviceTests
     public async Task Given_names_texts_and_bytes_that_are_no_unicode_in_unknown_fields_when_devices_are_listed_then_the_device_comes_with_them()
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
-            """{"message":"success","devices":[{"dev_id":"d","later":{"\uD800" : "\uDC00","good":"ÿ"} }]}""") with { Encoding = Encoding.Latin1 });
+            """{"message":"success","devices":[{"dev_id":"d","later":{"\uD800" : "\uDC00","good":"ÿ"} }]}""") with
+        { Encoding = Encoding.Latin1 });
 
         BambuDevice device = Assert.Single(await cloud.Session.Devices.ListAsync(Cancellation));
 
