@@ -21,7 +21,7 @@ public class ReportBenchmarks
     {
         byte[] full = Encoding.UTF8.GetBytes(
             """{"print":{"gcode_state":"RUNNING","mc_percent":45,"layer_num":23,"total_layer_num":50,"task_id":"1","nozzle_temper":220,"command":"push_status","msg":0}}""");
-        _state = PrinterStateEngine.Apply(PrinterState.Of("01P00A000000001", online: true), full, DateTime.UnixEpoch, _events, out _);
+        _state = PrinterStateEngine.Apply(PrinterState.Of("01P00A000000001", online: true), full, DateTime.UnixEpoch, _events, out _, out _);
     }
 
     /// <summary>The floor: every token of the report is read, nothing is done with it.</summary>
@@ -42,7 +42,7 @@ public class ReportBenchmarks
     public int MergeDelta()
     {
         _events.Clear();
-        PrinterStateEngine.Apply(_state, Delta, DateTime.UnixEpoch, _events, out _);
+        PrinterStateEngine.Apply(_state, Delta, DateTime.UnixEpoch, _events, out _, out _);
         return _events.Count;
     }
 }

@@ -120,7 +120,7 @@ public sealed class CertificateTests : IDisposable
 
     private static async Task<BambuPrinterEvent> FirstEventAsync(CloudSession session, BambuDevice device)
     {
-        await foreach (BambuPrinterEvent item in session.Printers.WatchAsync([device], null, null, Cancellation))
+        await foreach (BambuPrinterEvent item in session.Printers.WatchAsync(new PrinterWatchOptions { Devices = [device] }, Cancellation))
         {
             return item;
         }

@@ -55,7 +55,7 @@ public sealed class PrinterStateEngineTests
         Printer printer = new(FullReport);
         BambuPrinterStatus before = printer.Status;
 
-        Assert.Equal([LayerChanged, ProgressChanged], printer.Hear(Delta("""
+        Assert.Equal([FilamentChanged, LayerChanged, ProgressChanged], printer.Hear(Delta("""
             "mc_percent":43,"layer_num":22,"ams":{"ams":[{"id":"0","tray":[{"id":"1","remain":55},{"id":"0"}]}]}
             """)));
 
@@ -446,7 +446,7 @@ public sealed class PrinterStateEngineTests
         public List<BambuPrinterEvent> Listen(ReadOnlySpan<byte> report)
         {
             List<BambuPrinterEvent> events = [];
-            State = PrinterStateEngine.Apply(State, report, Time, events, out ReportKind kind);
+            State = PrinterStateEngine.Apply(State, report, Time, events, out ReportKind kind, out _);
             LastKind = kind;
             return events;
         }

@@ -88,7 +88,8 @@ internal sealed class PrinterWatch : IAsyncDisposable
     {
         try
         {
-            await foreach (BambuPrinterEvent item in session.Printers.WatchAsync(devices, null, Refused.Add, _leaving.Token))
+            await foreach (BambuPrinterEvent item in session.Printers.WatchAsync(
+                new PrinterWatchOptions { Devices = devices, Refused = Refused.Add }, _leaving.Token))
             {
                 _unread.Writer.TryWrite(item);
             }

@@ -1,19 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace BambuCloud.Client;
 
 /// <summary>
 /// Events on their way to one reader, who may be slower than the printers. Up to its capacity everything is kept; beyond it
-/// progress, layers and snapshots of a printer melt into the newest one. Transitions are never dropped.
+/// progress, layers and snapshots of a printer melt into the newest one, and with a least interval they do so anyway until it is
+/// over. Transitions are never dropped and never wait.
 /// </summary>
-internal sealed class EventQueue(int capacity)
+internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, TimeProvider? timeProvider = null)
 {
+    private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
     private readonly object _lock = new();
     private readonly LinkedList<BambuPrinterEvent> _waiting = [];
-    private readonly Dictionary<(string?, BambuPrinterEventType), LinkedListNode<BambuPrinterEvent>> _newest = [];
+    private readonly Dictionary<Key, LinkedListNode<BambuPrinterEvent>> _newest = [];
+
+    /// <summary>When each was last let through, and what was held back since.</summary>
+    private readonly Dictionary<Key, (long LetThrough, BambuPrinterEvent? Held)> _paced = [];
     private TaskCompletionSource _arrival = NewArrival();
     private Exception? _fault;
-    private volatile bool _ended;
+    private bool _ended;
+    private long _merged;
+
+    /// <summary>How many events were merged into newer ones.</summary>
+    public long Merged => Interlocked.Read(ref _merged);
 
     public void Add(BambuPrinterEvent item)
     {
@@ -23,17 +33,14 @@ internal sealed class EventQueue(int capacity)
             {
                 return;
             }
-            bool meltable = item.Type is BambuPrinterEventType.ProgressChanged or BambuPrinterEventType.LayerChanged or BambuPrinterEventType.Snapshot;
-            (string?, BambuPrinterEventType) key = (item.DeviceId, item.Type);
-            if (meltable && _waiting.Count >= capacity && _newest.TryGetValue(key, out LinkedListNode<BambuPrinterEvent>? older))
+            Key key = new(item.DeviceId, item.Type);
+            if (!IsMeltable(item.Type))
             {
-                _waiting.Remove(older);
-                item = item with { Conflated = older.Value.Conflated + 1 };
+                _waiting.AddLast(minInterval > TimeSpan.Zero ? WithWhatIsHeld(item) : item);
             }
-            LinkedListNode<BambuPrinterEvent> node = _waiting.AddLast(item);
-            if (meltable)
+            else if (!HoldBack(key, item))
             {
-                _newest[key] = node;
+                AddMeltable(key, item);
             }
             _arrival.TrySetResult();
         }
@@ -54,6 +61,7 @@ internal sealed class EventQueue(int capacity)
     {
         lock (_lock)
         {
+            LetThrough(_ => true);
             _ended = true;
             _arrival.TrySetResult();
         }
@@ -67,18 +75,97 @@ internal sealed class EventQueue(int capacity)
             {
                 yield return item;
             }
-            if (_ended)
+            (Task arrival, TimeSpan? due) = Next();
+            if (arrival.IsCompleted && due is null)
             {
-                yield break;
+                if (HasEnded())
+                {
+                    yield break;
+                }
+                continue;
             }
-            await Arrival().WaitAsync(cancellationToken).ConfigureAwait(false);
+            await WaitAsync(arrival, due, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out BambuPrinterEvent? item)
+    private async Task WaitAsync(Task arrival, TimeSpan? due, CancellationToken cancellationToken)
+    {
+        if (due is not { } wait)
+        {
+            await arrival.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(arrival, Task.Delay(wait, _time, over.Token)).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private static bool IsMeltable(BambuPrinterEventType type) =>
+        type is BambuPrinterEventType.ProgressChanged or BambuPrinterEventType.LayerChanged or BambuPrinterEventType.Snapshot;
+
+    // A transition's status is newer than what is held back of its printer, and says it all.
+    private BambuPrinterEvent WithWhatIsHeld(BambuPrinterEvent item)
+    {
+        foreach ((Key key, (long letThrough, BambuPrinterEvent? held)) in _paced)
+        {
+            if (held is not null && key.DeviceId == item.DeviceId)
+            {
+                item = Merge(held, item);
+                _paced[key] = (letThrough, null);
+            }
+        }
+        return item;
+    }
+
+    private bool HoldBack(Key key, BambuPrinterEvent item)
+    {
+        if (minInterval <= TimeSpan.Zero)
+        {
+            return false;
+        }
+        if (_paced.TryGetValue(key, out (long LetThrough, BambuPrinterEvent? Held) last) && _time.GetElapsedTime(last.LetThrough) < minInterval)
+        {
+            _paced[key] = (last.LetThrough, last.Held is null ? item : Merge(last.Held, item));
+            return true;
+        }
+        _paced[key] = (_time.GetTimestamp(), null);
+        return false;
+    }
+
+    private void AddMeltable(Key key, BambuPrinterEvent item)
+    {
+        if (_waiting.Count >= capacity && _newest.TryGetValue(key, out LinkedListNode<BambuPrinterEvent>? older))
+        {
+            _waiting.Remove(older);
+            item = Merge(older.Value, item);
+        }
+        _newest[key] = _waiting.AddLast(item);
+    }
+
+    private BambuPrinterEvent Merge(BambuPrinterEvent older, BambuPrinterEvent newer)
+    {
+        _merged++;
+        return newer with { Conflated = newer.Conflated + older.Conflated + 1 };
+    }
+
+    private void LetThrough(Func<long, bool> due)
+    {
+        foreach ((Key key, (long letThrough, BambuPrinterEvent? held)) in _paced)
+        {
+            if (held is not null && due(letThrough))
+            {
+                _paced[key] = (_time.GetTimestamp(), null);
+                AddMeltable(key, held);
+            }
+        }
+    }
+
+    private bool TryTake([NotNullWhen(true)] out BambuPrinterEvent? item)
     {
         lock (_lock)
         {
+            LetThrough(letThrough => _time.GetElapsedTime(letThrough) >= minInterval);
             if (_waiting.First is not { } first)
             {
                 item = null;
@@ -86,7 +173,7 @@ internal sealed class EventQueue(int capacity)
             }
             item = first.Value;
             _waiting.RemoveFirst();
-            (string?, BambuPrinterEventType) key = (item.DeviceId, item.Type);
+            Key key = new(item.DeviceId, item.Type);
             if (_newest.TryGetValue(key, out LinkedListNode<BambuPrinterEvent>? newest) && newest == first)
             {
                 _newest.Remove(key);
@@ -95,21 +182,38 @@ internal sealed class EventQueue(int capacity)
         }
     }
 
-    private Task Arrival()
+    // What the reader waits for: the next event, or that the first of what is held back is due.
+    private (Task Arrival, TimeSpan? Due) Next()
     {
         lock (_lock)
         {
             if (_waiting.Count > 0 || _fault is not null || _ended)
             {
-                return Task.CompletedTask;
+                return (Task.CompletedTask, null);
             }
             if (_arrival.Task.IsCompleted)
             {
                 _arrival = NewArrival();
             }
-            return _arrival.Task;
+            TimeSpan? due = null;
+            foreach ((long letThrough, BambuPrinterEvent? held) in _paced.Values)
+            {
+                TimeSpan left = minInterval - _time.GetElapsedTime(letThrough);
+                due = held is null || due < left ? due : left < TimeSpan.Zero ? TimeSpan.Zero : left;
+            }
+            return (_arrival.Task, due);
+        }
+    }
+
+    private bool HasEnded()
+    {
+        lock (_lock)
+        {
+            return _ended && _waiting.Count == 0;
         }
     }
 
     private static TaskCompletionSource NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly record struct Key(string? DeviceId, BambuPrinterEventType Type);
 }

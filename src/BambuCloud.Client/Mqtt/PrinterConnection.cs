@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using System.Security.Authentication;
+using System.Threading.Channels;
 using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
@@ -12,13 +12,19 @@ using MQTTnet.Protocol;
 namespace BambuCloud.Client;
 
 /// <summary>
-/// The session's one MQTT connection (mqtt.md, <i>Connecting</i>). It stands as long as somebody watches: the first watcher
-/// opens it, the last one closes it. A lost connection is made again for ever; a refused password ends every watch.
+/// The session's one MQTT connection (mqtt.md, <i>Connecting</i>). It stands as long as somebody listens: the first listener
+/// opens it, the last one closes it. A lost connection is made again for ever; a refused password ends every listening.
 /// </summary>
-public sealed class PrinterConnection : IAsyncDisposable
+internal sealed class PrinterConnection : IAsyncDisposable
 {
-    private const int QueueCapacity = 4096;
     private const int TopicsPerSubscription = 50;
+
+    // A full state is heavy for a printer and for the line: a large fleet is asked little by little.
+    private const int AskedAtOnce = 20;
+    private static readonly TimeSpan BetweenAskings = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LeastBetweenFullStates = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -33,20 +39,20 @@ public sealed class PrinterConnection : IAsyncDisposable
     /// <summary>Guards opening, closing and subscribing: one of them at a time.</summary>
     private readonly SemaphoreSlim _gate = new(1);
 
-    /// <summary>Guards the printers' states and the list of watchers.</summary>
+    /// <summary>Guards the printers' states and the list of listeners.</summary>
     private readonly object _lock = new();
-    private readonly Dictionary<string, PrinterState> _printers = [];
-    private readonly List<Watcher> _watchers = [];
+    private readonly Dictionary<string, Tracked> _printers = [];
+    private readonly List<PrinterListener> _listeners = [];
     private readonly HashSet<string> _subscribed = [];
 
-    /// <summary>Cancelled when the session is closed. A watcher may still look at it then, so it is never disposed.</summary>
+    /// <summary>Cancelled when the session is closed. A listener may still look at it then, so it is never disposed.</summary>
     private readonly CancellationTokenSource _closing = new();
 
     private volatile Link? _link;
     private long _sequence;
     private volatile bool _disposed;
 
-    internal PrinterConnection(Uri broker, string uid, AccessToken token, ServerCertificates certificates, TimeProvider time)
+    public PrinterConnection(Uri broker, string uid, AccessToken token, ServerCertificates certificates, TimeProvider time)
     {
         _broker = broker;
         _time = time;
@@ -65,34 +71,50 @@ public sealed class PrinterConnection : IAsyncDisposable
         _options = options.Build();
     }
 
-    /// <summary>Streams what happens to the given printers until the reader stops. Each printer begins with a <c>Snapshot</c>.</summary>
-    /// <param name="devices">The printers; their names go onto the events.</param>
-    /// <param name="duration">Ends the stream so long after the connection stands; <see langword="null"/> for no end.</param>
-    /// <param name="refused">Told of each printer whose topic the broker refuses; the others go on, and with none left the stream ends.</param>
-    /// <param name="cancellationToken">Ends the stream.</param>
-    /// <exception cref="BambuException">
-    /// <see cref="BambuErrorKind.ServiceUnreachable"/> or <see cref="BambuErrorKind.CertificateRefused"/> when the connection
-    /// cannot be made at first, <see cref="BambuErrorKind.TokenRefused"/> whenever the broker refuses the password,
-    /// <see cref="BambuErrorKind.SessionClosed"/> when the session is closed under it.
-    /// </exception>
-    public async IAsyncEnumerable<BambuPrinterEvent> WatchAsync(
-        IReadOnlyCollection<BambuDevice> devices, TimeSpan? duration, Action<BambuException>? refused, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>A fresh sequence id for a request.</summary>
+    public string NextSequence() => Interlocked.Increment(ref _sequence).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Sends a request to a printer with QoS 1 and waits until the broker has it.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.ServiceUnreachable"/> where the connection is down.</exception>
+    public async Task SendAsync(string deviceId, BambuPrinterCommand command, string sequence, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(devices);
-        Watcher watcher = new(devices, refused, QueueCapacity);
         try
         {
-            await JoinAsync(watcher, cancellationToken).ConfigureAwait(false);
-            using CancellationTokenSource over = new(duration ?? Timeout.InfiniteTimeSpan, _time);
-            using CancellationTokenRegistration end = over.Token.Register(watcher.Queue.End);
-            await foreach (BambuPrinterEvent item in watcher.Queue.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            IMqttClient client = _link?.Client ?? throw Closed();
+            await client.PublishStringAsync(
+                PrinterTopics.Request(deviceId), PrinterTopics.Print(sequence, command), MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception broken) when (IsNetworkFault(broken) || broken is MqttClientNotConnectedException)
+        {
+            throw Unreachable(broken);
+        }
+    }
+
+    /// <summary>Lets a listener hear more printers.</summary>
+    public async Task ExtendAsync(PrinterListener listener, IEnumerable<BambuDevice> devices, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            foreach (BambuDevice device in devices)
             {
-                yield return item;
+                if (listener.Add(device))
+                {
+                    Introduce(listener, device);
+                }
+            }
+        }
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_link is { Ended: false } link && link.Client.IsConnected)
+            {
+                await SubscribeToMoreAsync(link, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
-            await LeaveAsync(watcher).ConfigureAwait(false);
+            _gate.Release();
         }
     }
 
@@ -115,17 +137,22 @@ public sealed class PrinterConnection : IAsyncDisposable
         }
     }
 
-    private async Task JoinAsync(Watcher watcher, CancellationToken cancellationToken)
+    /// <summary>Begins to tell a listener: opens the connection where it is the first, and subscribes to what it wants to hear.</summary>
+    /// <exception cref="BambuException">
+    /// <see cref="BambuErrorKind.ServiceUnreachable"/> or <see cref="BambuErrorKind.CertificateRefused"/> where the connection
+    /// cannot be made, <see cref="BambuErrorKind.TokenRefused"/>, <see cref="BambuErrorKind.SessionClosed"/>.
+    /// </exception>
+    public async Task JoinAsync(PrinterListener listener, IReadOnlyCollection<BambuDevice> devices, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {
             either.Token.ThrowIfCancellationRequested();
-            if (!TryAdd(watcher))
+            if (!TryAdd(listener, devices))
             {
-                await CloseAsync().ConfigureAwait(false); // Its last watcher is on its way out, or it was refused.
-                TryAdd(watcher);
+                await CloseAsync().ConfigureAwait(false); // Its last listener is on its way out, or it was refused.
+                TryAdd(listener, devices);
             }
             if (_link is null)
             {
@@ -133,23 +160,21 @@ public sealed class PrinterConnection : IAsyncDisposable
                 try
                 {
                     await ConnectAsync(link, either.Token).ConfigureAwait(false);
-                    await SubscribeAsync(link.Client, either.Token).ConfigureAwait(false);
                 }
                 catch
                 {
                     await link.DisposeAsync().ConfigureAwait(false);
-                    Forget(); // What was subscribed on it is not on the next one.
                     throw;
                 }
                 _link = link;
                 using (ExecutionContext.SuppressFlow()) // The connection outlives the command that opened it.
                 {
-                    link.Running = Task.Run(() => KeepConnectedAsync(link), CancellationToken.None);
+                    link.Running = Task.Run(() => Task.WhenAll(KeepConnectedAsync(link), AskAsync(link), LookAfterAsync(link)), CancellationToken.None);
                 }
             }
-            else if (_link.Client.IsConnected)
+            if (_link.Client.IsConnected)
             {
-                await SubscribeToMoreAsync(_link.Client, either.Token).ConfigureAwait(false);
+                await SubscribeToMoreAsync(_link, either.Token).ConfigureAwait(false);
             }
         }
         catch (Exception) when (_disposed && !cancellationToken.IsCancellationRequested)
@@ -166,52 +191,13 @@ public sealed class PrinterConnection : IAsyncDisposable
         }
     }
 
-    private async Task SubscribeToMoreAsync(IMqttClient client, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await SubscribeAsync(client, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception broken) when (IsNetworkFault(broken) && !client.IsConnected)
-        {
-            CloudTrace.Write("The connection broke while more was subscribed; it is subscribed when it stands again");
-        }
-    }
-
-    // Whether a link has ended is looked at in one go with the joining, or the last watcher could end it between the two.
-    private bool TryAdd(Watcher watcher)
+    /// <summary>Ends the telling. The last listener closes the connection.</summary>
+    public async Task LeaveAsync(PrinterListener listener)
     {
         lock (_lock)
         {
-            if (_link is { Ended: true })
-            {
-                return false;
-            }
-            _watchers.Add(watcher);
-            foreach (BambuDevice device in watcher.Devices)
-            {
-                if (_printers.TryGetValue(device.DeviceId, out PrinterState? known) && known.Complete)
-                {
-                    watcher.Tell(new BambuPrinterEvent
-                    {
-                        DeviceId = device.DeviceId,
-                        Timestamp = Now(),
-                        Type = BambuPrinterEventType.Snapshot,
-                        Status = known.Status,
-                    });
-                }
-                _printers.TryAdd(device.DeviceId, PrinterState.Of(device.DeviceId, device.Online));
-            }
-            return true;
-        }
-    }
-
-    private async Task LeaveAsync(Watcher watcher)
-    {
-        lock (_lock)
-        {
-            _watchers.Remove(watcher);
-            if (_watchers.Count == 0)
+            _listeners.Remove(listener);
+            if (_listeners.Count == 0)
             {
                 _link?.End(); // Not behind the gate: an attempt to connect again may hold that for long.
             }
@@ -227,6 +213,55 @@ public sealed class PrinterConnection : IAsyncDisposable
         finally
         {
             _gate.Release();
+        }
+    }
+
+    private async Task SubscribeToMoreAsync(Link link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SubscribeAsync(link, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (IsNetworkFault(broken) && !link.Client.IsConnected)
+        {
+            CloudTrace.Write("The connection broke while more was subscribed; it is subscribed when it stands again");
+        }
+    }
+
+    // Whether a link has ended is looked at in one go with the joining, or the last listener could end it between the two.
+    private bool TryAdd(PrinterListener listener, IReadOnlyCollection<BambuDevice> devices)
+    {
+        lock (_lock)
+        {
+            if (_link is { Ended: true })
+            {
+                return false;
+            }
+            _listeners.Add(listener);
+            foreach (BambuDevice device in devices)
+            {
+                Introduce(listener, device);
+            }
+            return true;
+        }
+    }
+
+    private void Introduce(PrinterListener listener, BambuDevice device)
+    {
+        if (!_printers.TryGetValue(device.DeviceId, out Tracked? known))
+        {
+            _printers[device.DeviceId] = new Tracked(PrinterState.Of(device.DeviceId, device.Online), _time.GetTimestamp());
+        }
+        else if (known.State.Complete)
+        {
+            listener.Tell(new BambuPrinterEvent
+            {
+                DeviceId = device.DeviceId,
+                Timestamp = Now(),
+                Type = BambuPrinterEventType.Snapshot,
+                Status = known.State.Status,
+            });
+            listener.State?.Invoke(known.State);
         }
     }
 
@@ -256,7 +291,11 @@ public sealed class PrinterConnection : IAsyncDisposable
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         IMqttClient client = link.Renew();
         _options.ClientId = $"bambucloud-{Guid.NewGuid():N}"; // A broker that still buries the connection before would take this one for it.
-        client.ApplicationMessageReceivedAsync += message => ReceiveAsync(client, message.ApplicationMessage);
+        client.ApplicationMessageReceivedAsync += message =>
+        {
+            Receive(link, message.ApplicationMessage);
+            return Task.CompletedTask;
+        };
         MqttClientConnectResult result;
         try
         {
@@ -281,18 +320,18 @@ public sealed class PrinterConnection : IAsyncDisposable
         }
     }
 
-    // Subscribes to what is not subscribed yet, waits for the acknowledgement, then asks each printer for its full state.
-    private async Task SubscribeAsync(IMqttClient client, CancellationToken cancellationToken)
+    // Subscribes to what is not subscribed yet and waits for the acknowledgement; then each printer's turn to be asked for its full state comes.
+    private async Task SubscribeAsync(Link link, CancellationToken cancellationToken)
     {
         string[] missing;
         lock (_lock)
         {
-            missing = [.. _watchers.SelectMany(watcher => watcher.Devices).Select(device => device.DeviceId).Distinct().Where(id => !_subscribed.Contains(id))];
+            missing = [.. _listeners.SelectMany(listener => listener.DeviceIds).Distinct().Where(id => !_subscribed.Contains(id))];
         }
         foreach (string[] some in missing.Chunk(TopicsPerSubscription))
         {
             MqttClientSubscribeOptions topics = new() { TopicFilters = [.. some.Select(id => new MqttTopicFilter { Topic = PrinterTopics.Report(id) })] };
-            MqttClientSubscribeResult result = await client.SubscribeAsync(topics, cancellationToken).ConfigureAwait(false);
+            MqttClientSubscribeResult result = await link.Client.SubscribeAsync(topics, cancellationToken).ConfigureAwait(false);
             foreach ((string id, MqttClientSubscribeResultItem item) in some.Zip(result.Items))
             {
                 if (item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2)
@@ -303,16 +342,96 @@ public sealed class PrinterConnection : IAsyncDisposable
                 lock (_lock)
                 {
                     _subscribed.Add(id);
+                    _printers[id].HeardAt = _time.GetTimestamp();
                 }
-                await AskForStateAsync(client, id, cancellationToken).ConfigureAwait(false);
+                link.ToAsk.Writer.TryWrite(id);
             }
         }
     }
 
-    private Task<MqttClientPublishResult> AskForStateAsync(IMqttClient client, string deviceId, CancellationToken cancellationToken) =>
-        client.PublishStringAsync(
-            PrinterTopics.Request(deviceId), PrinterTopics.PushAll(Interlocked.Increment(ref _sequence)), MqttQualityOfServiceLevel.AtMostOnce,
-            cancellationToken: cancellationToken);
+    private async Task AskAsync(Link link)
+    {
+        try
+        {
+            for (int asked = 1; ; asked++)
+            {
+                string id = await link.ToAsk.Reader.ReadAsync(link.Stopping).ConfigureAwait(false);
+                await AskForStateAsync(link.Client, id, link.Stopping).ConfigureAwait(false);
+                if (asked % AskedAtOnce == 0 && link.ToAsk.Reader.TryPeek(out _))
+                {
+                    await Task.Delay(BetweenAskings, _time, link.Stopping).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (link.Ended)
+        {
+            // The last listener left.
+        }
+    }
+
+    private async Task AskForStateAsync(IMqttClient client, string deviceId, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_printers.TryGetValue(deviceId, out Tracked? printer))
+            {
+                printer.AskedAt = _time.GetTimestamp();
+                printer.ToAskAgain = false;
+            }
+        }
+        try
+        {
+            await client.PublishStringAsync(
+                PrinterTopics.Request(deviceId), PrinterTopics.PushAll(NextSequence()), MqttQualityOfServiceLevel.AtMostOnce, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception broken) when (IsNetworkFault(broken) || broken is MqttClientNotConnectedException or ObjectDisposedException)
+        {
+            // The connection broke: every printer is asked when it stands again.
+        }
+    }
+
+    // What nobody's message tells: that a printer is silent, and that one that came back may be asked again.
+    private async Task LookAfterAsync(Link link)
+    {
+        using PeriodicTimer timer = new(BetweenLooks, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(link.Stopping).ConfigureAwait(false))
+            {
+                if (link.Client.IsConnected)
+                {
+                    LookAfterPrinters(link);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (link.Ended)
+        {
+            // The last listener left.
+        }
+    }
+
+    private void LookAfterPrinters(Link link)
+    {
+        lock (_lock)
+        {
+            foreach ((string id, Tracked printer) in _printers)
+            {
+                if (printer.State.Online && _time.GetElapsedTime(printer.HeardAt) >= LongestSilence)
+                {
+                    List<BambuPrinterEvent> events = [];
+                    printer.State = PrinterStateEngine.Silence(printer.State, Now(), events);
+                    Tell(id, events);
+                }
+                if (printer.ToAskAgain && MayAsk(printer))
+                {
+                    link.ToAsk.Writer.TryWrite(id);
+                }
+            }
+        }
+    }
+
+    private bool MayAsk(Tracked printer) => printer.AskedAt is not { } asked || _time.GetElapsedTime(asked) >= LeastBetweenFullStates;
 
     private async Task KeepConnectedAsync(Link link)
     {
@@ -329,11 +448,11 @@ public sealed class PrinterConnection : IAsyncDisposable
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The last watcher left.
+            // The last listener left.
         }
         catch (Exception fault)
         {
-            link.End(); // A refused password, or a defect: either ends the watching and is told.
+            link.End(); // A refused password, or a defect: either ends the listening and is told.
             FailAll(fault);
         }
     }
@@ -347,12 +466,12 @@ public sealed class PrinterConnection : IAsyncDisposable
             try
             {
                 await ConnectAsync(link, stop).ConfigureAwait(false);
-                await SubscribeAsync(link.Client, stop).ConfigureAwait(false);
+                await SubscribeAsync(link, stop).ConfigureAwait(false);
                 return;
             }
             catch (Exception broken) when (IsNetworkFault(broken) || (broken is OperationCanceledException && !stop.IsCancellationRequested))
             {
-                // Still down: wait longer. The watchers know since the Disconnected event.
+                // Still down: wait longer. The listeners know since the Disconnected event.
             }
             finally
             {
@@ -366,38 +485,79 @@ public sealed class PrinterConnection : IAsyncDisposable
         lock (_lock)
         {
             _subscribed.Clear();
-            foreach ((string id, PrinterState state) in _printers.ToArray())
+            foreach (Tracked printer in _printers.Values)
             {
-                _printers[id] = state with { Interrupted = true };
+                printer.State = printer.State with { Interrupted = true };
             }
         }
         Broadcast(BambuPrinterEventType.Disconnected);
     }
 
-    private async Task ReceiveAsync(IMqttClient client, MqttApplicationMessage message)
+    private void Receive(Link link, MqttApplicationMessage message)
     {
-        if (PrinterTopics.DeviceOf(message.Topic) is { } deviceId && Take(deviceId, message.Payload) == ReportKind.Connected)
+        if (PrinterTopics.DeviceOf(message.Topic) is not { } deviceId)
         {
-            await AskForStateAsync(client, deviceId, CancellationToken.None).ConfigureAwait(false); // What it reported before may be stale.
+            return;
+        }
+        lock (_lock)
+        {
+            if (_printers.TryGetValue(deviceId, out Tracked? printer))
+            {
+                Take(link, deviceId, printer, message.Payload);
+            }
         }
     }
 
-    private ReportKind Take(string deviceId, ReadOnlySequence<byte> payload)
+    private void Take(Link link, string deviceId, Tracked printer, ReadOnlySequence<byte> payload)
     {
-        lock (_lock)
+        DateTime now = Now();
+        List<BambuPrinterEvent> events = [];
+        ReadOnlySpan<byte> report = payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray();
+        printer.State = PrinterStateEngine.Apply(printer.State, report, now, events, out ReportKind kind, out PrinterAnswer? answer);
+        if (kind != ReportKind.Disconnected)
         {
-            if (!_printers.TryGetValue(deviceId, out PrinterState? before))
+            printer.HeardAt = _time.GetTimestamp();
+        }
+        if (kind == ReportKind.Connected) // What it reported before may be stale.
+        {
+            printer.ToAskAgain = true;
+            if (MayAsk(printer))
             {
-                return ReportKind.Other; // Left meanwhile.
+                link.ToAsk.Writer.TryWrite(deviceId);
             }
-            List<BambuPrinterEvent> events = [];
-            ReadOnlySpan<byte> report = payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray();
-            _printers[deviceId] = PrinterStateEngine.Apply(before, report, Now(), events, out ReportKind kind);
-            foreach (Watcher watcher in _watchers)
+        }
+        bool firstBroken = kind == ReportKind.Broken && ++printer.Broken == 1;
+        Tell(deviceId, events);
+        foreach (PrinterListener listener in _listeners)
+        {
+            if (!listener.Hears(deviceId))
             {
-                watcher.Tell(events);
+                continue;
             }
-            return kind;
+            listener.Tell(deviceId, now, payload);
+            switch (kind)
+            {
+                case ReportKind.Full or ReportKind.Delta:
+                    listener.State?.Invoke(printer.State);
+                    break;
+                case ReportKind.Answer:
+                    listener.Answer?.Invoke(deviceId, answer!);
+                    break;
+                case ReportKind.Broken when firstBroken:
+                    listener.Warned?.Invoke($"Printer '{deviceId}' sent a report that is no JSON. Such reports are skipped; this is told once.");
+                    break;
+            }
+        }
+    }
+
+    private void Tell(string deviceId, List<BambuPrinterEvent> events)
+    {
+        foreach (PrinterListener listener in _listeners)
+        {
+            if (listener.Hears(deviceId))
+            {
+                events.ForEach(listener.Tell);
+            }
         }
     }
 
@@ -406,10 +566,7 @@ public sealed class PrinterConnection : IAsyncDisposable
         lock (_lock)
         {
             BambuPrinterEvent item = new() { Timestamp = Now(), Type = type };
-            foreach (Watcher watcher in _watchers)
-            {
-                watcher.Queue.Add(item);
-            }
+            _listeners.ForEach(listener => listener.Tell(item));
         }
     }
 
@@ -417,10 +574,7 @@ public sealed class PrinterConnection : IAsyncDisposable
     {
         lock (_lock)
         {
-            foreach (Watcher watcher in _watchers)
-            {
-                watcher.Queue.Fail(fault);
-            }
+            _listeners.ForEach(listener => listener.Failed?.Invoke(fault));
         }
     }
 
@@ -433,9 +587,9 @@ public sealed class PrinterConnection : IAsyncDisposable
         };
         lock (_lock)
         {
-            foreach (Watcher watcher in _watchers.Where(watcher => watcher.Watches(deviceId)))
+            foreach (PrinterListener listener in _listeners.Where(listener => listener.Hears(deviceId)))
             {
-                watcher.Refuse(deviceId, fault);
+                listener.Refuse(deviceId, fault);
             }
         }
     }
@@ -474,6 +628,9 @@ public sealed class PrinterConnection : IAsyncDisposable
 
         /// <summary>Whether nobody needs it any more.</summary>
         public bool Ended => _stopping.IsCancellationRequested;
+
+        /// <summary>The printers whose full state is to be asked for.</summary>
+        public Channel<string> ToAsk { get; } = Channel.CreateUnbounded<string>();
 
         public Task Running { get; set; } = Task.CompletedTask;
 
@@ -514,53 +671,21 @@ public sealed class PrinterConnection : IAsyncDisposable
         }
     }
 
-    private sealed class Watcher
+    /// <summary>A printer that somebody listens to, as far as it is known.</summary>
+    private sealed class Tracked(PrinterState state, long heardAt)
     {
-        private readonly Dictionary<string, string> _names;
-        private readonly HashSet<string> _refusals = [];
-        private readonly Action<BambuException>? _refused;
+        public PrinterState State { get; set; } = state;
 
-        public Watcher(IReadOnlyCollection<BambuDevice> devices, Action<BambuException>? refused, int capacity)
-        {
-            Devices = devices;
-            _refused = refused;
-            Queue = new EventQueue(capacity);
-            _names = devices.DistinctBy(device => device.DeviceId).ToDictionary(device => device.DeviceId, device => device.Name);
-        }
+        /// <summary>When it last said something, or was subscribed to.</summary>
+        public long HeardAt { get; set; } = heardAt;
 
-        public IReadOnlyCollection<BambuDevice> Devices { get; }
+        /// <summary>When it was last asked for its full state.</summary>
+        public long? AskedAt { get; set; }
 
-        public EventQueue Queue { get; }
+        /// <summary>Whether it is to be asked again as soon as it may be.</summary>
+        public bool ToAskAgain { get; set; }
 
-        /// <summary>Tells once that a printer is refused; with none left there is nothing to watch.</summary>
-        public void Refuse(string deviceId, BambuException fault)
-        {
-            if (_refusals.Add(deviceId))
-            {
-                _refused?.Invoke(fault);
-                if (_refusals.Count == _names.Count)
-                {
-                    Queue.End();
-                }
-            }
-        }
-
-        public bool Watches(string deviceId) => _names.ContainsKey(deviceId);
-
-        public void Tell(List<BambuPrinterEvent> events)
-        {
-            foreach (BambuPrinterEvent item in events)
-            {
-                Tell(item);
-            }
-        }
-
-        public void Tell(BambuPrinterEvent item)
-        {
-            if (_names.TryGetValue(item.DeviceId!, out string? name))
-            {
-                Queue.Add(item with { DeviceName = name });
-            }
-        }
+        /// <summary>How many broken reports it sent.</summary>
+        public long Broken { get; set; }
     }
 }

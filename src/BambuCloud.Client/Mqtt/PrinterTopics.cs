@@ -7,8 +7,20 @@ internal static class PrinterTopics
     private const string ReportSuffix = "/report";
 
     /// <summary>Asks for the full state. The sequence id is fresh for each request.</summary>
-    public static string PushAll(long sequence) =>
+    public static string PushAll(string sequence) =>
         $$$"""{"pushing":{"sequence_id":"{{{sequence}}}","command":"pushall","version":1,"push_target":1}}""";
+
+    /// <summary>Tells the printer something about its print.</summary>
+    public static string Print(string sequence, BambuPrinterCommand command) =>
+        $$$"""{"print":{"sequence_id":"{{{sequence}}}","command":"{{{WordOf(command)}}}","param":""}}""";
+
+    /// <summary>The command's name on the wire.</summary>
+    public static string WordOf(BambuPrinterCommand command) => command switch
+    {
+        BambuPrinterCommand.Pause => "pause",
+        BambuPrinterCommand.Resume => "resume",
+        _ => "stop",
+    };
 
     public static string Report(string deviceId) => $"{Prefix}{deviceId}{ReportSuffix}";
 

@@ -28,6 +28,12 @@ internal sealed record PrinterState
     /// <summary>Whether <see cref="Job"/> still names the job before, because a start was reported ahead of its ids.</summary>
     public bool JobPending { get; init; }
 
+    /// <summary>Whether the broker refuses the printer's reports.</summary>
+    public bool IsRefused { get; init; }
+
+    /// <summary>A printer whose reports the broker refuses.</summary>
+    public static PrinterState Refused(string deviceId) => Of(deviceId, online: false) with { Complete = true, IsRefused = true };
+
     /// <summary>A printer of which nothing is known but what the device list says.</summary>
     public static PrinterState Of(string deviceId, bool online) =>
         new() { Status = new BambuPrinterStatus { DeviceId = deviceId }, Online = online };

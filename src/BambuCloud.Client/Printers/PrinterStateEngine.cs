@@ -4,9 +4,11 @@ namespace BambuCloud.Client;
 internal static class PrinterStateEngine
 {
     /// <summary>How a print error says that the user cancelled the print.</summary>
-    private const string CancelledByUser = "0300_400C";
+    public const string CancelledByUser = "0300_400C";
 
     private const int Done = 100;
+    private const int ExternalSpool = 254;
+    private const int TraysInUnit = 4;
 
     /// <summary>Takes in one report.</summary>
     /// <param name="before">The printer's state before it.</param>
@@ -14,10 +16,16 @@ internal static class PrinterStateEngine
     /// <param name="time">When it came, local time.</param>
     /// <param name="events">What it changed, in order, is added here.</param>
     /// <param name="kind">What the report was.</param>
+    /// <param name="answer">The printer's answer to a request, when it was one.</param>
     /// <returns>The state after it.</returns>
-    public static PrinterState Apply(PrinterState before, ReadOnlySpan<byte> report, DateTime time, List<BambuPrinterEvent> events, out ReportKind kind)
+    public static PrinterState Apply(
+        PrinterState before, ReadOnlySpan<byte> report, DateTime time, List<BambuPrinterEvent> events, out ReportKind kind, out PrinterAnswer? answer)
     {
-        kind = ReportReader.Read(report, before.Status, out BambuPrinterStatus status);
+        kind = ReportReader.Read(report, before.Status, out BambuPrinterStatus status, out answer);
+        if (kind is ReportKind.Full or ReportKind.Delta)
+        {
+            status = status with { LastSeen = time };
+        }
         Recorder recorder = new(events, status, time);
         switch (kind)
         {
@@ -36,6 +44,10 @@ internal static class PrinterStateEngine
                 return before;
         }
     }
+
+    /// <summary>Takes in that a printer has said nothing for too long.</summary>
+    public static PrinterState Silence(PrinterState before, DateTime time, List<BambuPrinterEvent> events) =>
+        Presence(before, online: false, new Recorder(events, before.Status, time));
 
     private static PrinterState Presence(PrinterState state, bool online, Recorder recorder)
     {
@@ -74,6 +86,7 @@ internal static class PrinterStateEngine
         recorder.AddIf(phase == JobPhase.Active && from == JobPhase.Paused, BambuPrinterEventType.PrintResumed);
 
         Errors(old, status, recorder);
+        Filament(old, status, recorder);
         recorder.AddIf(old.Layer != status.Layer, BambuPrinterEventType.LayerChanged);
         recorder.AddIf(old.Progress != status.Progress, BambuPrinterEventType.ProgressChanged);
         if (ended && (ranBefore || started))
@@ -97,8 +110,8 @@ internal static class PrinterStateEngine
     {
         if (old.PrintError != status.PrintError)
         {
-            recorder.AddIf(old.PrintError is not null, BambuPrinterEventType.ErrorCleared, printError: old.PrintError);
-            recorder.AddIf(status.PrintError is not null, BambuPrinterEventType.ErrorRaised, printError: status.PrintError);
+            recorder.AddIf(old.PrintError is not null, BambuPrinterEventType.ErrorCleared, old.PrintError);
+            recorder.AddIf(status.PrintError is not null, BambuPrinterEventType.ErrorRaised, status.PrintError);
         }
         if (ReferenceEquals(old.Hms, status.Hms))
         {
@@ -113,6 +126,31 @@ internal static class PrinterStateEngine
             recorder.Add(BambuPrinterEventType.ErrorRaised, come);
         }
     }
+
+    private static void Filament(BambuPrinterStatus old, BambuPrinterStatus status, Recorder recorder)
+    {
+        if (!ReferenceEquals(old.Ams, status.Ams))
+        {
+            foreach (BambuAms unit in status.Ams)
+            {
+                BambuAms? unitBefore = old.Ams.FirstOrDefault(known => known.AmsId == unit.AmsId);
+                foreach (BambuAmsTray tray in unit.Trays)
+                {
+                    recorder.AddIf(
+                        unitBefore?.Trays.FirstOrDefault(known => known.TrayId == tray.TrayId) is { } trayBefore && !SameFilament(trayBefore, tray),
+                        BambuPrinterEventType.FilamentChanged, unit.AmsId, tray);
+                }
+            }
+        }
+        if (old.ActiveTray != status.ActiveTray && status.ActiveTray is { } active)
+        {
+            BambuAms? unit = active == ExternalSpool ? null : status.Ams.FirstOrDefault(known => known.AmsId == active / TraysInUnit);
+            recorder.Add(BambuPrinterEventType.FilamentChanged, unit?.AmsId, unit?.Trays.FirstOrDefault(tray => tray.TrayId == active % TraysInUnit));
+        }
+    }
+
+    private static bool SameFilament(BambuAmsTray one, BambuAmsTray other) =>
+        (one.Empty, one.Material, one.Color, one.FilamentId) == (other.Empty, other.Material, other.Color, other.FilamentId);
 
     private static BambuPrinterEventType FailureOf(BambuPrinterStatus status) =>
         status.PrintError == CancelledByUser ? BambuPrinterEventType.PrintCancelled : BambuPrinterEventType.PrintFailed;
@@ -141,23 +179,43 @@ internal static class PrinterStateEngine
     {
         public bool Recovered { get; set; }
 
-        public void Add(BambuPrinterEventType type, BambuHms? hms = null, string? printError = null) => events.Add(new BambuPrinterEvent
+        public void Add(BambuPrinterEventType type) => events.Add(Event(type));
+
+        public void Add(BambuPrinterEventType type, BambuHms hms) => events.Add(Event(type) with { Hms = hms });
+
+        public void Add(BambuPrinterEventType type, int? amsId, BambuAmsTray? tray) => events.Add(Event(type) with { AmsId = amsId, Tray = tray });
+
+        public void AddIf(bool happened, BambuPrinterEventType type)
+        {
+            if (happened)
+            {
+                Add(type);
+            }
+        }
+
+        public void AddIf(bool happened, BambuPrinterEventType type, string? printError)
+        {
+            if (happened)
+            {
+                events.Add(Event(type) with { PrintError = printError });
+            }
+        }
+
+        public void AddIf(bool happened, BambuPrinterEventType type, int? amsId, BambuAmsTray? tray)
+        {
+            if (happened)
+            {
+                Add(type, amsId, tray);
+            }
+        }
+
+        private BambuPrinterEvent Event(BambuPrinterEventType type) => new()
         {
             DeviceId = status.DeviceId,
             Timestamp = time,
             Type = type,
             Status = status,
-            Hms = hms,
-            PrintError = printError,
             Recovered = Recovered,
-        });
-
-        public void AddIf(bool happened, BambuPrinterEventType type, string? printError = null)
-        {
-            if (happened)
-            {
-                Add(type, printError: printError);
-            }
-        }
+        };
     }
 }

@@ -12,6 +12,9 @@ internal enum ReportKind
     /// <summary>What changed of it.</summary>
     Delta,
 
+    /// <summary>The printer's answer to a request about its print.</summary>
+    Answer,
+
     /// <summary>The cloud's word that the printer came.</summary>
     Connected,
 

@@ -12,14 +12,17 @@ internal static class ReportReader
 {
     private const int LongestName = 64;
     private const string PushStatus = "push_status";
+    private const ulong SignatureBit = 0x2000_0000;
 
     /// <summary>Reads a report.</summary>
     /// <param name="report">The payload.</param>
     /// <param name="before">The state that a delta is merged into.</param>
     /// <param name="after">The state after it; <paramref name="before"/> itself when the report says nothing of the state.</param>
-    public static ReportKind Read(ReadOnlySpan<byte> report, BambuPrinterStatus before, out BambuPrinterStatus after)
+    /// <param name="answer">The printer's answer to a request, when it is one.</param>
+    public static ReportKind Read(ReadOnlySpan<byte> report, BambuPrinterStatus before, out BambuPrinterStatus after, out PrinterAnswer? answer)
     {
         after = before;
+        answer = null;
         try
         {
             Utf8JsonReader json = new(report);
@@ -36,7 +39,7 @@ internal static class ReportReader
                 switch (member)
                 {
                     case "print" when json.TokenType == JsonTokenType.StartObject:
-                        kind = ReadPrint(ref json, before, out read);
+                        kind = ReadPrint(ref json, before, out read, out answer);
                         break;
                     case "event" when json.TokenType == JsonTokenType.StartObject:
                         kind = ReadEvent(ref json);
@@ -86,8 +89,9 @@ internal static class ReportReader
         return kind;
     }
 
-    private static ReportKind ReadPrint(ref Utf8JsonReader json, BambuPrinterStatus before, out BambuPrinterStatus after)
+    private static ReportKind ReadPrint(ref Utf8JsonReader json, BambuPrinterStatus before, out BambuPrinterStatus after, out PrinterAnswer? answer)
     {
+        answer = null;
         // A delta says so with "msg":1, which may stand anywhere in it, so the members are merged into the old state first and
         // a full report is read again from nothing.
         Utf8JsonReader start = json;
@@ -95,7 +99,8 @@ internal static class ReportReader
         after = Merge(ref json, before, ref header);
         if (!header.IsStatus)
         {
-            return ReportKind.Other;
+            answer = ReadAnswer(ref start);
+            return ReportKind.Answer;
         }
         if (header.IsDelta || !header.HasState)
         {
@@ -104,6 +109,44 @@ internal static class ReportReader
         header = default;
         after = Merge(ref start, new BambuPrinterStatus { DeviceId = before.DeviceId, State = before.State, RawState = before.RawState }, ref header);
         return ReportKind.Full;
+    }
+
+    private static PrinterAnswer ReadAnswer(ref Utf8JsonReader json)
+    {
+        string? command = null;
+        string? sequence = null;
+        string? result = null;
+        string? reason = null;
+        double error = 0;
+        Span<char> name = stackalloc char[LongestName];
+        while (NextMember(ref json, name, out int length))
+        {
+            ReadOnlySpan<char> member = name[..length];
+            switch (member)
+            {
+                case "command":
+                    command = ReadText(ref json);
+                    break;
+                case "sequence_id":
+                    sequence = ReadText(ref json);
+                    break;
+                case "result":
+                    result = ReadText(ref json);
+                    break;
+                case "reason":
+                    reason = ReadText(ref json);
+                    break;
+                case "err_code":
+                    error = ReadNumber(ref json) ?? 0;
+                    break;
+                default:
+                    json.Skip();
+                    break;
+            }
+        }
+        string? errorCode = error is > 0 and <= uint.MaxValue ? PrintErrorOf((uint)error) : null;
+        bool refused = errorCode is not null || (result is { Length: > 0 } && !result.Equals("success", StringComparison.OrdinalIgnoreCase));
+        return new PrinterAnswer(command, sequence, refused, reason is { Length: > 0 } ? reason : errorCode);
     }
 
     private static BambuPrinterStatus Merge(ref Utf8JsonReader json, BambuPrinterStatus status, ref PrintHeader header)
@@ -193,6 +236,9 @@ internal static class ReportReader
                 case "spd_mag":
                     status = status with { SpeedPercent = ReadInt(ref json) ?? status.SpeedPercent };
                     break;
+                case "fun":
+                    status = ReadFunctions(ref json) is { } functions ? status with { SignatureRequired = (functions & SignatureBit) != 0 } : status;
+                    break;
                 case "wifi_signal":
                     status = status with { WifiSignal = ReadSignal(ref json) ?? status.WifiSignal };
                     break;
@@ -281,6 +327,10 @@ internal static class ReportReader
         text = text?.EndsWith("dBm", StringComparison.OrdinalIgnoreCase) == true ? text[..^3] : text;
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int signal) ? signal : null;
     }
+
+    // Hexadecimal, of up to sixty-four bits.
+    private static ulong? ReadFunctions(ref Utf8JsonReader json) =>
+        ulong.TryParse(ReadText(ref json), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong functions) ? functions : null;
 
     private static string? PrintErrorOf(uint error) =>
         error == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{error >> 16:X4}_{error & 0xFFFF:X4}");

@@ -7,13 +7,16 @@ public sealed class CloudSession : IAsyncDisposable
 {
     private readonly CloudApi _api;
     private readonly ServerCertificates _certificates;
+    private readonly TimeProvider _time;
     private readonly Func<PrinterConnection> _connectPrinters;
     private readonly object _lock = new();
-    private PrinterConnection? _printers;
+    private PrinterConnection? _connection;
+    private Printers? _printers;
     private bool _closed;
 
-    private CloudSession(BambuSession info, CloudApi api, ServerCertificates certificates, Func<PrinterConnection> connectPrinters)
+    private CloudSession(BambuSession info, CloudApi api, ServerCertificates certificates, TimeProvider time, Func<PrinterConnection> connectPrinters)
     {
+        _time = time;
         Info = info;
         _api = api;
         _certificates = certificates;
@@ -52,7 +55,7 @@ public sealed class CloudSession : IAsyncDisposable
     /// before the first use.
     /// </summary>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.SessionClosed"/>.</exception>
-    public PrinterConnection Printers
+    public Printers Printers
     {
         get
         {
@@ -60,7 +63,7 @@ public sealed class CloudSession : IAsyncDisposable
             {
                 return _closed
                     ? throw new BambuException(BambuErrorKind.SessionClosed, "The session is closed. Run Connect-BambuCloud again.")
-                    : _printers ??= _connectPrinters();
+                    : _printers ??= new Printers(_connection = _connectPrinters(), Devices, _time);
             }
         }
     }
@@ -104,7 +107,7 @@ public sealed class CloudSession : IAsyncDisposable
                 ConnectedAt = time.GetUtcNow().LocalDateTime,
                 ExpiresAt = token.ExpiresAt?.LocalDateTime,
             };
-            return new CloudSession(info, api, certificates, () => new PrinterConnection(endpoints.Mqtt, uid, token, certificates, time));
+            return new CloudSession(info, api, certificates, time, () => new PrinterConnection(endpoints.Mqtt, uid, token, certificates, time));
         }
         catch
         {
@@ -121,7 +124,7 @@ public sealed class CloudSession : IAsyncDisposable
         lock (_lock)
         {
             _closed = true;
-            printers = _printers;
+            printers = _connection;
         }
         if (printers is not null)
         {

@@ -84,6 +84,12 @@ public enum BambuErrorKind
     /// <summary>The broker refused a printer's topic.</summary>
     SubscriptionRefused,
 
+    /// <summary>A print that was waited for failed or was cancelled.</summary>
+    PrintNotFinished,
+
+    /// <summary>A print that was waited for had not ended in time.</summary>
+    PrintNotEnded,
+
     /// <summary>The file does not exist.</summary>
     FileNotFound,
 

@@ -42,10 +42,13 @@ public enum BambuPrinterEventType
     /// <summary>A health message or a print error went away.</summary>
     ErrorCleared,
 
-    /// <summary>The printer came back to the cloud.</summary>
+    /// <summary>The printer took another tray, or a tray was filled, emptied or filled with another filament.</summary>
+    FilamentChanged,
+
+    /// <summary>The printer came back to the cloud, or speaks again after a silence.</summary>
     PrinterOnline,
 
-    /// <summary>The printer left the cloud.</summary>
+    /// <summary>The printer left the cloud, or has said nothing for a minute.</summary>
     PrinterOffline,
 
     /// <summary>The connection to the cloud was lost; it is being made again. The event belongs to no single printer.</summary>

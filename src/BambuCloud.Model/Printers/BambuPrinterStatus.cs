@@ -9,6 +9,9 @@ public sealed record BambuPrinterStatus
     /// <summary>The printer's id.</summary>
     public required string DeviceId { get; init; }
 
+    /// <summary>When the printer last reported something of its state, local time; <see langword="null"/> for never.</summary>
+    public DateTime? LastSeen { get; init; }
+
     /// <summary><c>gcode_state</c>. An empty word in a report leaves it as it was.</summary>
     public BambuPrinterState State { get; init; }
 
@@ -107,6 +110,12 @@ public sealed record BambuPrinterStatus
 
     /// <summary>The lights by name: <c>chamber_light</c> → <c>on</c>, <c>off</c> or <c>flashing</c>.</summary>
     public IReadOnlyDictionary<string, string> Lights { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Whether the printer carries out only what the vendor's programs signed: bit 0x20000000 of <c>fun</c>;
+    /// <see langword="null"/> where the printer does not say. Developer mode turns it off.
+    /// </summary>
+    public bool? SignatureRequired { get; init; }
 
     /// <summary>State, progress and job in a line.</summary>
     public override string ToString() => Progress is { } percent ? $"{State} {percent} % {JobName}".TrimEnd() : $"{State}";

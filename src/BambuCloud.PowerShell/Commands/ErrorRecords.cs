@@ -21,14 +21,14 @@ internal static class ErrorRecords
         BambuErrorKind.NotFound or BambuErrorKind.DeviceNotFound or BambuErrorKind.FileNotFound => ErrorCategory.ObjectNotFound,
         BambuErrorKind.DeviceOffline => ErrorCategory.ResourceUnavailable,
         BambuErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
-        BambuErrorKind.TimedOut => ErrorCategory.OperationTimeout,
+        BambuErrorKind.TimedOut or BambuErrorKind.PrintNotEnded => ErrorCategory.OperationTimeout,
         BambuErrorKind.CertificateRefused => ErrorCategory.SecurityError,
         BambuErrorKind.UnexpectedResponse or BambuErrorKind.ServiceFault => ErrorCategory.ProtocolError,
         BambuErrorKind.InvalidToken or BambuErrorKind.InvalidSetting or BambuErrorKind.InvalidFileUrl or BambuErrorKind.InvalidEndpoint or BambuErrorKind.NotAFile or BambuErrorKind.FileEmpty => ErrorCategory.InvalidArgument,
         BambuErrorKind.InvalidCertificateFile or BambuErrorKind.NotAPrintFile or BambuErrorKind.NotSliced => ErrorCategory.InvalidData,
         BambuErrorKind.FileUnreadable => ErrorCategory.ReadError,
         BambuErrorKind.UploadFailed => ErrorCategory.WriteError,
-        BambuErrorKind.PrintStartUnconfirmed => ErrorCategory.OperationStopped,
+        BambuErrorKind.PrintStartUnconfirmed or BambuErrorKind.PrintNotFinished => ErrorCategory.OperationStopped,
         _ => ErrorCategory.InvalidOperation,
     };
 }

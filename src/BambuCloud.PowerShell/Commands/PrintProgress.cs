@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary>One progress bar for each printer that prints.</summary>
-internal sealed class PrintProgress(Cmdlet cmdlet)
+internal sealed class PrintProgress(Cmdlet cmdlet) : IDisposable
 {
     private readonly Dictionary<string, ProgressRecord> _bars = [];
     private int _opened;
@@ -33,7 +33,7 @@ internal sealed class PrintProgress(Cmdlet cmdlet)
         }
     }
 
-    public void Close()
+    public void Dispose()
     {
         foreach (ProgressRecord bar in _bars.Values)
         {

@@ -7,7 +7,7 @@ namespace BambuCloud.Commands;
 
 /// <summary><c>Send-BambuPrint</c>: uploads a file if need be and starts it on printers.</summary>
 [Cmdlet(VerbsCommunications.Send, "BambuPrint", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
-[OutputType(typeof(BambuPrintJob))]
+[OutputType(typeof(BambuPrintJob), typeof(BambuPrintResult))]
 public sealed class SendBambuPrint : UploadCmdlet
 {
     private const string PathSet = "Path";
@@ -15,6 +15,7 @@ public sealed class SendBambuPrint : UploadCmdlet
     private const string FileSet = "File";
 
     private readonly HashSet<(string Device, Uri? File)> _started = [];
+    private readonly List<BambuPrintJob> _jobs = [];
     private PrintFile? _local;
     private BambuFile? _uploaded;
 
@@ -69,6 +70,10 @@ public sealed class SendBambuPrint : UploadCmdlet
     [Parameter]
     public Hashtable? Setting { get; set; }
 
+    /// <summary>Waits until every print has ended, and writes how in place of the jobs.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
     // A file that cannot be printed is told before the first printer's turn comes, and once.
     private protected override void Begin()
     {
@@ -97,8 +102,35 @@ public sealed class SendBambuPrint : UploadCmdlet
                 BambuFile file = _local is null
                     ? new BambuFile { FileName = FileName, FileUrl = FileUrl, FileId = string.IsNullOrEmpty(FileId) ? null : FileId, Length = 0 }
                     : _uploaded ??= Upload(_local);
-                Try(id, () => WriteObject(Await(cancellation => Session.Prints.StartAsync(id, file, settings, cancellation))));
+                Try(id, () => Tell(Await(cancellation => Session.Prints.StartAsync(id, file, settings, cancellation))));
             }
+        }
+    }
+
+    private protected override void End()
+    {
+        if (_jobs.Count == 0)
+        {
+            return;
+        }
+        Dictionary<string, BambuDevice> devices = Await(Session.Devices.ListAsync).ToDictionary(device => device.DeviceId);
+        PrintToAwait[] prints = [.. _jobs.Where(job => devices.ContainsKey(job.DeviceId!)).Select(job => PrintWaiting.Of(devices[job.DeviceId!], job))];
+        using PrintProgress bars = new(this);
+        foreach (BambuPrintResult result in Stream(cancellation => Session.Printers.WaitAsync(prints, null, item => Post(() => bars.Show(item)), cancellation)))
+        {
+            WriteObject(result);
+        }
+    }
+
+    private void Tell(BambuPrintJob job)
+    {
+        if (Wait)
+        {
+            _jobs.Add(job);
+        }
+        else
+        {
+            WriteObject(job);
         }
     }
 }

@@ -1,76 +1,73 @@
 using System.Management.Automation;
+using BambuCloud.Client;
 
 namespace BambuCloud.Commands;
 
 /// <summary><c>Watch-BambuPrinter</c>: streams what happens to printers until it is stopped.</summary>
-[Cmdlet(VerbsCommon.Watch, "BambuPrinter")]
-[OutputType(typeof(BambuPrinterEvent))]
-public sealed class WatchBambuPrinter : BambuCmdlet
+[Cmdlet(VerbsCommon.Watch, "BambuPrinter", DefaultParameterSetName = EventSet)]
+[OutputType(typeof(BambuPrinterEvent), ParameterSetName = [EventSet])]
+[OutputType(typeof(BambuPrinterReport), ParameterSetName = [RawSet])]
+public sealed class WatchBambuPrinter : LivePrinterCmdlet
 {
-    private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The printers; all of the account without them.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId))]
-    [ValidateNotNullOrEmpty]
-    public string[]? DeviceId { get; set; }
+    private const string EventSet = "Event";
+    private const string RawSet = "Raw";
 
     /// <summary>Only these events.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = EventSet)]
     [ValidateNotNullOrEmpty]
     public BambuPrinterEventType[]? EventType { get; set; }
+
+    /// <summary>Of each printer's progress, layers and snapshots no more than one in this time; other events never wait.</summary>
+    [Parameter(ParameterSetName = EventSet)]
+    public TimeSpan MinInterval { get; set; }
+
+    /// <summary>The printers' messages as they came.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RawSet)]
+    public SwitchParameter Raw { get; set; }
 
     /// <summary>Ends the stream after so many seconds, from when the connection stands.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue / 1000)]
     public int? TimeoutSec { get; set; }
 
-    private TimeSpan? Duration => TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-
-    private protected override void Process() => _ids.UnionWith(DeviceId ?? []);
-
-    private protected override void End()
+    private protected override void Work(IReadOnlyList<BambuDevice> devices)
     {
-        if (_ids.Count == 0 && MyInvocation.ExpectingInput)
+        PrinterWatchOptions options = new()
         {
-            return; // A pipeline that brought no printer does not mean all of them.
+            Devices = All ? null : devices,
+            Duration = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            MinInterval = MinInterval,
+            Refused = TellRefused,
+            Warned = text => Post(() => WriteWarning(text)),
+        };
+        if (Raw)
+        {
+            WriteReports(options);
         }
-        IReadOnlyList<BambuDevice> all = Await(Session.Devices.ListAsync);
-        if (all.Count == 0 && _ids.Count == 0)
+        else
         {
-            throw new BambuException(BambuErrorKind.DeviceNotFound, "The account has no printer to watch. Bind one to it, in Bambu Studio or Bambu Handy.");
-        }
-        BambuDevice[] devices = [.. all.Where(device => _ids.Count == 0 || _ids.Contains(device.DeviceId))];
-        foreach (string stranger in _ids.Except(all.Select(device => device.DeviceId), StringComparer.OrdinalIgnoreCase))
-        {
-            WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.DeviceNotFound,
-                $"The printer '{stranger}' is not in this account. Get-BambuDevice lists those that are."), stranger));
-        }
-        if (devices.Length > 0)
-        {
-            Watch(devices);
+            WriteEvents(options);
         }
     }
 
-    private void Watch(BambuDevice[] devices)
+    private void WriteReports(PrinterWatchOptions options)
     {
-        PrintProgress bars = new(this);
-        try
+        foreach (BambuPrinterReport report in Stream(cancellation => Session.Printers.WatchReportsAsync(options, cancellation)))
         {
-            foreach (BambuPrinterEvent item in Stream(cancellation => Session.Printers.WatchAsync(devices, Duration, Refused, cancellation)))
+            WriteObject(report);
+        }
+    }
+
+    private void WriteEvents(PrinterWatchOptions options)
+    {
+        using PrintProgress bars = new(this);
+        foreach (BambuPrinterEvent item in Stream(cancellation => Session.Printers.WatchAsync(options, cancellation)))
+        {
+            bars.Show(item);
+            if (EventType is null || EventType.Contains(item.Type))
             {
-                bars.Show(item);
-                if (EventType is null || EventType.Contains(item.Type))
-                {
-                    WriteObject(item);
-                }
+                WriteObject(item);
             }
         }
-        finally
-        {
-            bars.Close();
-        }
     }
-
-    private void Refused(BambuException fault) => Post(() => WriteError(ErrorRecords.Of(fault)));
 }

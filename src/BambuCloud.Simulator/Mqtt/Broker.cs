@@ -14,6 +14,7 @@ internal sealed class Broker
 {
     private const string CloudClientId = "cloud";
     private const string TopicPrefix = "device/";
+    private const long VerificationFailed = 84033543;
 
     private readonly SimulatedAccount _account;
     private readonly PrinterFleet _fleet;
@@ -43,6 +44,9 @@ internal sealed class Broker
             await client.DisconnectAsync(new MqttServerClientDisconnectOptions());
         }
     }
+
+    /// <summary>Says something as a printer that no JSON could say.</summary>
+    public Task SayRawAsync(string deviceId, string payload) => PublishAsync(deviceId, Encoding.UTF8.GetBytes(payload));
 
     /// <summary>The cloud's word that a printer came or went.</summary>
     public Task TellPresenceAsync(string deviceId, bool online) => PublishAsync(deviceId, new JsonObject
@@ -82,7 +86,7 @@ internal sealed class Broker
             publication.CloseConnection = true;
             return;
         }
-        if (!_fleet.With(id, printer => printer.Online))
+        if (!_fleet.With(id, printer => printer.Online && !printer.Mute))
         {
             return; // Nobody hears it.
         }
@@ -130,7 +134,12 @@ internal sealed class Broker
     {
         string? command = Command(request);
         _log.Count($"MQTT {command}");
-        bool done = command switch
+        CommandManner manner = _fleet.With(deviceId, printer => printer.Commands);
+        if (manner == CommandManner.Ignore)
+        {
+            return;
+        }
+        bool done = manner == CommandManner.Obey && command switch
         {
             "pause" => _fleet.With(deviceId, printer => printer.Pause()),
             "resume" => _fleet.With(deviceId, printer => printer.Resume()),
@@ -146,7 +155,8 @@ internal sealed class Broker
                 ["sequence_id"] = request["sequence_id"]?.DeepClone(),
                 ["param"] = request["param"]?.DeepClone(),
                 ["result"] = done ? "success" : "fail",
-                ["reason"] = done ? "" : "not possible in this state",
+                ["reason"] = done ? "" : manner == CommandManner.Refuse ? "MQTT Command verification failed" : "not possible in this state",
+                ["err_code"] = manner == CommandManner.Refuse ? VerificationFailed : 0,
             },
         });
         if (done && _fleet.With(deviceId, printer => printer.Report(full: false)) is { } report)
@@ -155,10 +165,12 @@ internal sealed class Broker
         }
     }
 
-    private Task PublishAsync(string deviceId, JsonObject report) => _server.InjectApplicationMessage(
+    private Task PublishAsync(string deviceId, JsonObject report) => PublishAsync(deviceId, JsonSerializer.SerializeToUtf8Bytes(report));
+
+    private Task PublishAsync(string deviceId, byte[] payload) => _server.InjectApplicationMessage(
         new InjectedMqttApplicationMessage(new MqttApplicationMessageBuilder()
             .WithTopic($"{TopicPrefix}{deviceId}/report")
-            .WithPayload(JsonSerializer.SerializeToUtf8Bytes(report))
+            .WithPayload(payload)
             .Build())
         {
             SenderClientId = CloudClientId,

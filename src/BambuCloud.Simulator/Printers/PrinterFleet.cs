@@ -144,7 +144,7 @@ internal sealed class PrinterFleet : IAsyncDisposable
         lock (_lock)
         {
             end = printer.Pass(seconds * _speed);
-            report = printer.Online ? printer.Report(full: false, seconds) : null;
+            report = printer.Online && !printer.Mute ? printer.Report(full: false, seconds) : null;
         }
         if (end is { } how)
         {

@@ -11,6 +11,14 @@ internal enum JobEnd
     Cancelled,
 }
 
+/// <summary>What a printer makes of commands that the vendor did not sign.</summary>
+internal enum CommandManner
+{
+    Obey,
+    Ignore,
+    Refuse,
+}
+
 /// <summary>A job on its way through a printer.</summary>
 internal sealed record PrintJob(string TaskId, string FileName, SlicedFile File, DateTimeOffset Start);
 
@@ -22,6 +30,8 @@ internal sealed class SimulatedPrinter
 {
     /// <summary>The error that says the user cancelled: 0300_400C.</summary>
     private const long CancelledError = 0x0300_400C;
+    private const long Functions = 0x1AF9_1F9C_FF;
+    private const long SignatureBit = 0x2000_0000;
     private const double RoomTemperature = 24;
     private const double NozzleTarget = 220;
     private const double BedTarget = 60;
@@ -68,6 +78,12 @@ internal sealed class SimulatedPrinter
     public string AccessCode { get; }
 
     public bool Online { get; set; }
+
+    /// <summary>Whether it says nothing though it is connected, as one does whose line is dead.</summary>
+    public bool Mute { get; set; }
+
+    /// <summary>What it makes of commands.</summary>
+    public CommandManner Commands { get; set; }
 
     /// <summary>The task that runs or ran last.</summary>
     public string? TaskId => _job?.TaskId;
@@ -131,6 +147,16 @@ internal sealed class SimulatedPrinter
     }
 
     public bool Cancel() => Abort(CancelledError);
+
+    /// <summary>Puts another spool into a tray of the first AMS.</summary>
+    public void LoadTray(int tray, string material, string color)
+    {
+        JsonObject item = _ams["ams"]![0]!["tray"]![tray]!.AsObject();
+        item["tray_type"] = material;
+        item["tray_color"] = color;
+        item["tray_info_idx"] = "GFL99";
+        item["remain"] = 100;
+    }
 
     /// <summary>Sets the speed level, 1 to 4.</summary>
     public bool SetSpeed(int level)
@@ -239,6 +265,7 @@ internal sealed class SimulatedPrinter
             ["spd_lvl"] = _speedLevel,
             ["spd_mag"] = _speedLevel switch { 1 => 50, 3 => 124, 4 => 166, _ => 100 },
             ["wifi_signal"] = "-45dBm",
+            ["fun"] = (Commands == CommandManner.Obey ? Functions & ~SignatureBit : Functions | SignatureBit).ToString("X", CultureInfo.InvariantCulture),
             ["print_error"] = _error,
             ["hms"] = _hms.DeepClone(),
             ["ams"] = _ams.DeepClone(),

@@ -49,6 +49,22 @@ internal static class ControlRoutes
                     return Done(fleet.Abort(id, printer => printer.Cancel(), JobEnd.Cancelled));
                 case "fail":
                     return Done(fleet.Abort(id, printer => printer.Abort(NozzleClogError, (NozzleClogAttribute, NozzleClogCode)), JobEnd.Failed));
+                case "mute" or "speak":
+                    fleet.With(id, printer => printer.Mute = action == "mute");
+                    return Results.Ok();
+                case "obey" or "ignore" or "refuse":
+                    fleet.With(id, printer => printer.Commands = Enum.Parse<CommandManner>(action, ignoreCase: true));
+                    return Results.Ok();
+                case "load-tray": // Somebody changes a spool.
+                    fleet.With(id, printer =>
+                    {
+                        printer.LoadTray(1, "ABS", "FF6A13FF");
+                        return true;
+                    });
+                    return Results.Ok();
+                case "garble": // A report that breaks off.
+                    await broker.SayRawAsync(id, """{"print":{"command":"push_status","gcode_st""");
+                    return Results.Ok();
                 case "refuse-subscription":
                     broker.RefusedPrinters.Add(id);
                     return Results.Ok();

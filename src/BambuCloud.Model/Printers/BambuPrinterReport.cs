@@ -1,0 +1,20 @@
+namespace BambuCloud;
+
+/// <summary>One message of a printer exactly as it came (mqtt.md, <i>Reports</i>).</summary>
+public sealed record BambuPrinterReport
+{
+    /// <summary>The printer's id.</summary>
+    public required string DeviceId { get; init; }
+
+    /// <summary>The printer's name in the account.</summary>
+    public string? DeviceName { get; init; }
+
+    /// <summary>When it came, local time.</summary>
+    public required DateTime Timestamp { get; init; }
+
+    /// <summary>The payload: JSON, unless the printer sent something broken.</summary>
+    public required string Payload { get; init; }
+
+    /// <summary>The payload.</summary>
+    public override string ToString() => Payload;
+}

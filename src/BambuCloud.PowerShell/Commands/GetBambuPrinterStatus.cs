@@ -1,0 +1,23 @@
+using System.Management.Automation;
+
+namespace BambuCloud.Commands;
+
+/// <summary><c>Get-BambuPrinterStatus</c>: what printers are doing now, one object each.</summary>
+[Cmdlet(VerbsCommon.Get, "BambuPrinterStatus")]
+[OutputType(typeof(BambuPrinterStatus))]
+public sealed class GetBambuPrinterStatus : LivePrinterCmdlet
+{
+    /// <summary>How long a printer may take to answer, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSec { get; set; } = 10;
+
+    private protected override void Work(IReadOnlyList<BambuDevice> devices)
+    {
+        TimeSpan timeout = TimeSpan.FromSeconds(TimeoutSec);
+        foreach (BambuPrinterStatus status in Stream(cancellation => Session.Printers.GetStatusAsync(devices, timeout, TellRefused, cancellation)))
+        {
+            WriteObject(status);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Management.Automation;
+using BambuCloud.Client;
+
+namespace BambuCloud.Commands;
+
+/// <summary><c>Wait-BambuPrint</c>: returns when prints have ended, and says how.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "BambuPrint")]
+[OutputType(typeof(BambuPrintResult))]
+public sealed class WaitBambuPrint : BambuCmdlet
+{
+    private readonly List<(string? Device, string? Job)> _wanted = [];
+
+    /// <summary>The printers; without them and without jobs, every printer that prints.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [IdOf(nameof(BambuDevice.DeviceId))]
+    [ValidateNotNullOrEmpty]
+    public string[]? DeviceId { get; set; }
+
+    /// <summary>The job; without it, what the printer prints now.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdOf(nameof(BambuPrintJob.JobId))]
+    [ValidateNotNullOrEmpty]
+    public string? JobId { get; set; }
+
+    /// <summary>How long to wait in all, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue / 1000)]
+    public int? TimeoutSec { get; set; }
+
+    /// <summary>Writes how each print ended. Without it, a print that did not end well or in time is an error.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Process() => _wanted.AddRange(DeviceId is null ? [(null, JobId)] : DeviceId.Select(id => ((string?)id, JobId)));
+
+    private protected override void End()
+    {
+        Dictionary<string, BambuDevice> devices = Await(Session.Devices.ListAsync).ToDictionary(device => device.DeviceId);
+        List<PrintToAwait> prints = [];
+        foreach ((string? device, string? job) in _wanted.Distinct())
+        {
+            Try(job ?? device, () => prints.AddRange(PrintsOf(device, job, devices)));
+        }
+        using PrintProgress bars = new(this);
+        TimeSpan? limit = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        foreach (BambuPrintResult result in prints.Count == 0 ? [] : Stream(cancellation =>
+            Session.Printers.WaitAsync(prints, limit, item => Post(() => bars.Show(item)), cancellation)))
+        {
+            Write(result);
+        }
+    }
+
+    private IEnumerable<PrintToAwait> PrintsOf(string? deviceId, string? jobId, Dictionary<string, BambuDevice> devices)
+    {
+        if (deviceId is not null && !devices.ContainsKey(deviceId))
+        {
+            throw new BambuException(BambuErrorKind.DeviceNotFound, $"The printer '{deviceId}' is not in this account. Get-BambuDevice lists those that are.");
+        }
+        if (jobId is not null)
+        {
+            return JobOf(deviceId, jobId, devices);
+        }
+        BambuDevice[] asked = [.. devices.Values.Where(device => deviceId is null ? device.Online : device.DeviceId == deviceId)];
+        HashSet<string> printing = [.. Stream(cancellation => Session.Printers.GetStatusAsync(asked, TimeSpan.FromSeconds(10), null, cancellation))
+            .Where(status => status.State is BambuPrinterState.Prepare or BambuPrinterState.Slicing or BambuPrinterState.Running or BambuPrinterState.Pause)
+            .Select(status => status.DeviceId)];
+        return asked.Where(device => printing.Contains(device.DeviceId)).Select(device => new PrintToAwait(device));
+    }
+
+    // The cloud knows what became of a job that ended before anybody listened.
+    private IEnumerable<PrintToAwait> JobOf(string? deviceId, string jobId, Dictionary<string, BambuDevice> devices)
+    {
+        BambuPrintJob? job = Await(cancellation => Session.Prints.ListAsync(deviceId, null, cancellation)).FirstOrDefault(known => known.JobId == jobId);
+        if (job is not { Status: BambuPrintJobStatus.Queued or BambuPrintJobStatus.Printing or BambuPrintJobStatus.Paused })
+        {
+            BambuTask task = Await(cancellation => Session.Tasks.GetAsync(jobId, cancellation));
+            deviceId ??= task.DeviceId;
+            if (task.Status is BambuTaskStatus.Finished or BambuTaskStatus.Failed)
+            {
+                Write(ResultOf(task, jobId));
+                return [];
+            }
+        }
+        return devices.TryGetValue(deviceId ?? job?.DeviceId ?? "", out BambuDevice? device)
+            ? [PrintWaiting.Of(device, job ?? new BambuPrintJob { JobId = jobId })]
+            : throw new BambuException(BambuErrorKind.DeviceNotFound, $"The cloud does not say which printer has the job '{jobId}'. Name it with -DeviceId.") { Subject = jobId };
+    }
+
+    private static BambuPrintResult ResultOf(BambuTask task, string jobId) => new()
+    {
+        DeviceId = task.DeviceId ?? "",
+        DeviceName = task.DeviceName,
+        JobId = jobId,
+        JobName = task.Title,
+        Outcome = task.Status == BambuTaskStatus.Finished ? BambuPrintOutcome.Finished : BambuPrintOutcome.Failed,
+        EndedAt = task.EndTime ?? DateTime.Now,
+    };
+
+    private void Write(BambuPrintResult result)
+    {
+        if (PassThru)
+        {
+            WriteObject(result);
+        }
+        else if (PrintWaiting.FaultOf(result) is { } fault)
+        {
+            WriteError(ErrorRecords.Of(fault, result));
+        }
+    }
+}
