@@ -19,6 +19,7 @@
         'Get-BambuNotification'
         'Get-BambuPrint'
         'Get-BambuPrinterStatus'
+        'Get-BambuPrintFile'
         'Get-BambuProject'
         'Get-BambuSession'
         'Get-BambuTask'

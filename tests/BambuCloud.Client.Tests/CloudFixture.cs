@@ -55,7 +55,7 @@ internal sealed class CloudFixture : IAsyncDisposable
 
     /// <summary>Uploads the sliced cube of the test data.</summary>
     public Task<BambuFile> UploadCubeAsync() =>
-        Session.Uploads.SendAsync(PrintFile.Open(TestData.SlicedCube), null, TestContext.Current.CancellationToken);
+        Session.Uploads.SendAsync(PrintFile.Open(TestData.SlicedCube), 0, null, TestContext.Current.CancellationToken);
 
     /// <summary>Starts the cube on a printer.</summary>
     public async Task<BambuPrintJob> StartCubeAsync(string deviceId) =>

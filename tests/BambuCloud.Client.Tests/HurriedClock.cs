@@ -15,6 +15,9 @@ internal sealed class HurriedClock(params TimeSpan[] limits) : FakeTimeProvider(
     /// <summary>The limit of one attempt to reach the broker.</summary>
     public static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long an upload may stall.</summary>
+    public static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(60);
+
     private readonly ConcurrentQueue<TimeSpan> _waits = [];
 
     /// <summary>The waits so far, in order.</summary>
@@ -23,7 +26,7 @@ internal sealed class HurriedClock(params TimeSpan[] limits) : FakeTimeProvider(
     /// <summary>No wait ends before this is done.</summary>
     public Task Held { get; set; } = Task.CompletedTask;
 
-    public static HurriedClock Create() => new(TryLimit, ConnectLimit);
+    public static HurriedClock Create() => new(TryLimit, ConnectLimit, StallLimit);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -94,7 +94,7 @@ public sealed class PrintStartTests
 
         Assert.Equal((BambuErrorKind.PrintStartUnconfirmed, "01P"), (error.Kind, error.Subject));
         Assert.Contains("may have begun", error.Message, StringComparison.Ordinal);
-        Assert.Equal("POST", Assert.Single(cloud.Server.Requests).Method);
+        Assert.Single(cloud.Server.Requests, request => request.Method == "POST");
     }
 
     [Fact]

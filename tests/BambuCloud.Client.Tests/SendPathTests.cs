@@ -185,7 +185,7 @@ public sealed class SendPathTests
 
         await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Prints.StartAsync("d", File, new BambuPrintSettings(), Cancellation));
 
-        Assert.Single(cloud.Server.Requests);
+        Assert.Single(cloud.Server.Requests, request => request.Method == "POST");
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public sealed class SendPathTests
         });
 
         Assert.Equal(attempts, error.Attempts);
-        Assert.Equal(attempts, cloud.Server.Requests.Count);
+        Assert.Equal(attempts, cloud.Server.Requests.Count(request => request.Method == method));
     }
 
     [Theory]

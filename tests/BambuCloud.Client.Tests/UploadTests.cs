@@ -30,7 +30,7 @@ public sealed class UploadTests : IDisposable
         File.Copy(TestData.SlicedCube, path);
         await using CloudFixture fixture = await CloudFixture.OpenAsync();
 
-        BambuFile file = await fixture.Session.Uploads.SendAsync(PrintFile.Open(path).EnsureSliced(), null, Cancellation);
+        BambuFile file = await fixture.Session.Uploads.SendAsync(PrintFile.Open(path).EnsureSliced(), 0, null, Cancellation);
 
         Assert.Equal((name, new FileInfo(path).Length, null), (file.FileName, file.Length, file.FileId));
         Assert.Equal(("", ""), (file.FileUrl.Query, file.FileUrl.Fragment));
@@ -188,7 +188,7 @@ public sealed class UploadTests : IDisposable
         await File.AppendAllTextAsync(path, "G1 X0\n", Cancellation);
         await using Storage storage = await Storage.OpenAsync();
 
-        BambuException error = await Assert.ThrowsAsync<BambuException>(() => storage.Cloud.Session.Uploads.SendAsync(file, null, Cancellation));
+        BambuException error = await Assert.ThrowsAsync<BambuException>(() => storage.Cloud.Session.Uploads.SendAsync(file, 0, null, Cancellation));
 
         Assert.Equal(BambuErrorKind.FileUnreadable, error.Kind);
         Assert.Empty(storage.Puts);
@@ -202,7 +202,7 @@ public sealed class UploadTests : IDisposable
         await using Storage storage = await Storage.OpenAsync();
         storage.Server.HeadArrived = _ => user.Cancel();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => storage.Cloud.Session.Uploads.SendAsync(PrintFile.Open(path), null, user.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => storage.Cloud.Session.Uploads.SendAsync(PrintFile.Open(path), 0, null, user.Token));
 
         File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
     }
@@ -261,7 +261,7 @@ public sealed class UploadTests : IDisposable
     {
         PrintFile file = PrintFile.Open(_folder.Write(name, content));
 
-        Assert.True(file.Sliced);
+        Assert.True(file.Contents.Sliced);
         Assert.Equal((name, content.Length), (file.Name, (int)file.Length));
         Assert.Same(file, file.EnsureSliced());
     }
@@ -271,10 +271,10 @@ public sealed class UploadTests : IDisposable
     {
         PrintFile project = PrintFile.Open(TestData.UnslicedCube);
 
-        BambuException error = Assert.Throws<BambuException>(project.EnsureSliced);
+        BambuException error = Assert.Throws<BambuException>(() => project.EnsureSliced());
 
-        Assert.False(project.Sliced);
-        Assert.True(PrintFile.Open(TestData.SlicedCube).Sliced);
+        Assert.False(project.Contents.Sliced);
+        Assert.True(PrintFile.Open(TestData.SlicedCube).Contents.Sliced);
         Assert.Equal((BambuErrorKind.NotSliced, TestData.UnslicedCube), (error.Kind, error.Subject));
         Assert.Contains("slice it first", error.Message, StringComparison.Ordinal);
     }
@@ -327,7 +327,7 @@ public sealed class UploadTests : IDisposable
         public void Answer(string body) => Cloud.Server.Answer(ScriptedAnswer.Ok(body));
 
         public Task<BambuFile> SendAsync(string path, IProgress<UploadProgress>? progress = null) =>
-            Cloud.Session.Uploads.SendAsync(PrintFile.Open(path), progress, Cancellation);
+            Cloud.Session.Uploads.SendAsync(PrintFile.Open(path), 0, progress, Cancellation);
 
         public async ValueTask DisposeAsync()
         {

@@ -23,6 +23,9 @@ internal static class Built
     /// <summary>The cube without G-code.</summary>
     public static string UnslicedFile { get; } = Path.Combine(AppContext.BaseDirectory, "data", "cube-unsliced.3mf");
 
+    /// <summary>The cube on two plates, sliced for a P1S.</summary>
+    public static string FileForP1S { get; } = Path.Combine(AppContext.BaseDirectory, "data", "cube-p1s.gcode.3mf");
+
     private static string Output(string project, string file) => Path.Combine(Metadata("TestsFolder"), project, Metadata("Output"), file);
 
     private static string Metadata(string key) =>

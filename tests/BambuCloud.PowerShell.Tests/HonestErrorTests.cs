@@ -88,7 +88,7 @@ public sealed class HonestErrorTests : CloudTest
     }
 
     [Theory]
-    [InlineData(Fault.Lost)]
+    [InlineData(Fault.Reset)]
     [InlineData(Fault.Cut)]
     [InlineData(Fault.Status)]
     [InlineData(Fault.NotJson)]
@@ -100,6 +100,18 @@ public sealed class HonestErrorTests : CloudTest
 
         Assert.Equal("BambuCloud.PrintStartUnconfirmed,BambuCloud.Commands.SendBambuPrint", run.Error.FullyQualifiedErrorId);
         Assert.Contains("may have begun", run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(1, Count(Start));
+    }
+
+    [Fact]
+    public void A_start_whose_answer_is_lost_though_it_was_done_is_found_among_the_clouds_jobs()
+    {
+        Cloud.Order(new FaultOrder(Start, Fault.Lost));
+
+        PowerShellRun run = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced").Succeeded();
+
+        Assert.Equal("cube.gcode.3mf", run.Only.Text("FileName"));
+        Assert.NotEmpty(run.Only.Text("JobId")!);
         Assert.Equal(1, Count(Start));
     }
 

@@ -136,4 +136,41 @@ public sealed class SendBambuPrintTests : CloudTest
         Assert.Equal("BambuCloud.InvalidFileUrl,BambuCloud.Commands.SendBambuPrint", run.Error.FullyQualifiedErrorId);
         Assert.Equal(0, Count(Start));
     }
+
+    [Fact]
+    public void Printers_of_another_model_than_the_file_was_sliced_for_are_refused_and_the_fitting_ones_print()
+    {
+        Prompt["p1s"] = Built.FileForP1S;
+
+        PowerShellRun run = Prompt.Run("Get-BambuDevice -Online | Send-BambuPrint -Path $p1s");
+
+        Assert.Equal(Cloud.DeviceIds.First(), run.Only.Text("DeviceId"));
+        Assert.Equal(["BambuCloud.PrinterModelMismatch,BambuCloud.Commands.SendBambuPrint"], run.Errors.Select(error => error.FullyQualifiedErrorId).Distinct());
+        Assert.Contains("sliced for C12", run.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(1, Count(Start));
+    }
+
+    [Fact]
+    public void Force_starts_it_all_the_same_with_a_warning()
+    {
+        Prompt["p1s"] = Built.FileForP1S;
+
+        PowerShellRun run = Prompt.Run("Send-BambuPrint -DeviceId $devices[1] -Path $p1s -Force 3>&1").Succeeded();
+
+        Assert.Contains("was sliced for C12", run.Output[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal(Cloud.DeviceIds.ElementAt(1), run.Output[1].Text("DeviceId"));
+    }
+
+    [Fact]
+    public void A_plate_that_the_file_has_not_is_an_error_before_anything_is_sent()
+    {
+        Prompt["p1s"] = Built.FileForP1S;
+
+        Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $p1s -Plate 2").Succeeded();
+        PowerShellRun run = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $p1s -Plate 3");
+
+        Assert.Equal("BambuCloud.PlateNotFound,BambuCloud.Commands.SendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Contains("it has plate 1, 2", run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(2, Count("PUT storage"));
+    }
 }

@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using System.Globalization;
 using System.Text;
 
 namespace BambuCloud.Client;
@@ -8,34 +8,35 @@ public sealed class PrintFile
 {
     private const string ThreeMf = ".3mf";
     private const int SampleLength = 8192;
-    private const int MostEntries = 10_000;
 
-    private PrintFile(string path, long length, DateTime lastWrite, bool sliced)
+    // What S3 takes in one PUT.
+    private const long LargestLength = 5L << 30;
+
+    private PrintFile(BambuPrintFile contents, DateTime lastWrite)
     {
-        Path = path;
-        Length = length;
+        Contents = contents;
         LastWriteTimeUtc = lastWrite;
-        Sliced = sliced;
     }
 
+    /// <summary>What is inside.</summary>
+    public BambuPrintFile Contents { get; }
+
     /// <summary>Full path.</summary>
-    public string Path { get; }
+    public string Path => Contents.Path;
 
     /// <summary>The name that the cloud gets: the last part of the path.</summary>
-    public string Name => System.IO.Path.GetFileName(Path);
+    public string Name => Contents.FileName;
 
     /// <summary>Size in bytes, at least 1.</summary>
-    public long Length { get; }
-
-    /// <summary>Whether it holds G-code, so that a printer can print it.</summary>
-    public bool Sliced { get; }
+    public long Length => Contents.Length;
 
     internal DateTime LastWriteTimeUtc { get; }
 
     /// <summary>Looks at the file before anything of it leaves this computer.</summary>
     /// <exception cref="BambuException">
     /// <see cref="BambuErrorKind.FileNotFound"/>, <see cref="BambuErrorKind.NotAFile"/>, <see cref="BambuErrorKind.FileEmpty"/>,
-    /// <see cref="BambuErrorKind.FileUnreadable"/> or <see cref="BambuErrorKind.NotAPrintFile"/>.
+    /// <see cref="BambuErrorKind.FileUnreadable"/>, <see cref="BambuErrorKind.FileTooLarge"/>,
+    /// <see cref="BambuErrorKind.InvalidFileName"/> or <see cref="BambuErrorKind.NotAPrintFile"/>.
     /// </exception>
     public static PrintFile Open(string path)
     {
@@ -53,7 +54,9 @@ public sealed class PrintFile
             FileInfo file = new(path);
             return !file.Exists ? throw Fault(BambuErrorKind.FileNotFound, path, "does not exist.")
                 : file.Length == 0 ? throw Fault(BambuErrorKind.FileEmpty, path, "is empty.")
-                : new PrintFile(file.FullName, file.Length, file.LastWriteTimeUtc, IsSliced(file.FullName));
+                : file.Length > LargestLength ? throw Fault(BambuErrorKind.FileTooLarge, path, "is larger than 5 GiB, which is what the storage takes at once.")
+                : !IsName(file.Name) ? throw Fault(BambuErrorKind.InvalidFileName, path, "has a name with control characters or a backslash in it, which the cloud may take for something else. Rename it.")
+                : new PrintFile(ReadContents(file), file.LastWriteTimeUtc);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -62,35 +65,49 @@ public sealed class PrintFile
     }
 
     /// <summary>The same file, if it can be printed.</summary>
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.NotSliced"/>.</exception>
-    public PrintFile EnsureSliced() => Sliced
-        ? this
-        : throw Fault(BambuErrorKind.NotSliced, Path, "is a project without G-code: slice it first, and export the plate as a sliced file (.gcode.3mf).");
+    /// <param name="plate">The plate that is to be printed; <see langword="null"/> for any.</param>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.NotSliced"/>, or <see cref="BambuErrorKind.PlateNotFound"/>.</exception>
+    public PrintFile EnsureSliced(int? plate = null) => !Contents.Sliced
+        ? throw Fault(BambuErrorKind.NotSliced, Path, "is a project without G-code: slice it first, and export the plate as a sliced file (.gcode.3mf).")
+        : plate is { } wanted && !Contents.Plates.Any(known => known.Index == wanted && known.Sliced)
+            ? throw Fault(BambuErrorKind.PlateNotFound, Path, string.Create(CultureInfo.InvariantCulture,
+                $"has no G-code for plate {wanted}; it has {(Contents.Plates.Count == 0 ? "no plates" : $"plate {string.Join(", ", Contents.Plates.Where(known => known.Sliced).Select(known => known.Index))}")}."))
+            : this;
+
+    /// <summary>The printer models that the file was sliced for and that the given one is not; empty where it fits or does not say.</summary>
+    public IReadOnlyList<string> ModelsOtherThan(string? modelName, int? plate = null)
+    {
+        string[] models = [.. Contents.Plates.Where(known => known.Sliced && (plate is null || known.Index == plate))
+            .Select(known => known.PrinterModel).OfType<string>().Distinct()];
+        return string.IsNullOrEmpty(modelName) || models.Contains(modelName, StringComparer.OrdinalIgnoreCase) ? [] : models;
+    }
 
     internal static BambuException Fault(BambuErrorKind kind, string path, string what, Exception? cause = null) =>
         new(kind, $"The file '{path}' {what}", cause) { Subject = path };
 
-    private static bool IsSliced(string path) =>
-        path.EndsWith(ThreeMf, StringComparison.OrdinalIgnoreCase) ? HasPlateGcode(path)
-        : LooksLikeGcode(path) ? true
-        : throw Fault(BambuErrorKind.NotAPrintFile, path, "is neither a 3MF archive (.3mf) nor G-code.");
-
-    private static bool HasPlateGcode(string path)
+    private static BambuPrintFile ReadContents(FileInfo file)
     {
+        BambuPrintFile contents = new() { Path = file.FullName, FileName = file.Name, Length = file.Length, Sliced = true };
+        if (!file.Name.EndsWith(ThreeMf, StringComparison.OrdinalIgnoreCase))
+        {
+            return LooksLikeGcode(file.FullName) ? contents : throw Fault(BambuErrorKind.NotAPrintFile, file.FullName, "is neither a 3MF archive (.3mf) nor G-code.");
+        }
         try
         {
-            using ZipArchive archive = ZipFile.OpenRead(path);
-            return archive.Entries.Count > MostEntries
-                ? throw Fault(BambuErrorKind.NotAPrintFile, path, $"holds more than {MostEntries} entries: it is no 3MF of a slicer.")
-                : archive.Entries.Any(entry => entry.Length > 0
-                    && entry.FullName.StartsWith("Metadata/plate_", StringComparison.OrdinalIgnoreCase)
-                    && entry.FullName.EndsWith(".gcode", StringComparison.OrdinalIgnoreCase));
+            using FileStream archive = file.Open(FileMode.Open, FileAccess.Read, FileShare.Read);
+            (IReadOnlyList<BambuPrintFilePlate> plates, int thumbnails) = ThreeMfReader.Read(archive);
+            return contents with { Sliced = plates.Any(plate => plate.Sliced), Plates = plates, ThumbnailCount = thumbnails };
         }
         catch (InvalidDataException noZip)
         {
-            throw Fault(BambuErrorKind.NotAPrintFile, path, "ends in .3mf but is no 3MF archive, or is cut short.", noZip);
+            string what = noZip.Message.StartsWith("ho", StringComparison.Ordinal) || noZip.Message.StartsWith("has ", StringComparison.Ordinal)
+                ? noZip.Message
+                : "ends in .3mf but is no 3MF archive, or is cut short.";
+            throw Fault(BambuErrorKind.NotAPrintFile, file.FullName, what, noZip);
         }
     }
+
+    private static bool IsName(string name) => !name.Any(character => char.IsControl(character) || character == '\\');
 
     private static bool LooksLikeGcode(string path)
     {

@@ -116,17 +116,18 @@ public sealed class Devices
                 ?? (Version.TryParse(current, out Version? runs) && Version.TryParse(latest, out Version? offered) ? offered > runs : null),
             ReleaseNotes = item.ReleaseNotes ?? newest?.Description,
             Firmware = ToFirmware(item.Firmware),
-            Ams = [.. (item.Ams ?? []).Select(ams => new BambuAmsVersion
+            Ams = (item.Ams ?? []).Select(ams => new BambuAmsVersion
             {
                 CurrentVersion = ams.Version,
                 Firmware = ToFirmware(ams.Firmware),
                 AdditionalProperties = AdditionalFields.From(ams.Additional),
-            })],
+            }).ToArray(),
             AdditionalProperties = AdditionalFields.From(item.Additional),
         };
     }
 
-    private static IReadOnlyList<BambuFirmware> ToFirmware(List<FirmwareContract>? firmware) => [.. (firmware ?? []).Select(item => new BambuFirmware
+    // An array: scripts index it, and what a collection expression makes for an interface they cannot.
+    private static BambuFirmware[] ToFirmware(List<FirmwareContract>? firmware) => [.. (firmware ?? []).Select(item => new BambuFirmware
     {
         Version = item.Version,
         ForceUpdate = item.ForceUpdate ?? false,

@@ -18,9 +18,17 @@ public sealed class Prints
 
     private const int DeepestSetting = 32;
 
-    private readonly CloudApi _api;
+    // How far this computer's clock and the cloud's may be apart.
+    private static readonly TimeSpan ClocksApart = TimeSpan.FromMinutes(1);
 
-    internal Prints(CloudApi api) => _api = api;
+    private readonly CloudApi _api;
+    private readonly TimeProvider _time;
+
+    internal Prints(CloudApi api, TimeProvider time)
+    {
+        _api = api;
+        _time = time;
+    }
 
     /// <summary>
     /// <c>GET /v1/iot-service/api/user/print</c>: the print jobs; in the live shape each printer's current or latest one. The
@@ -43,14 +51,14 @@ public sealed class Prints
         return [.. jobs.Where(job => (deviceId is null || job.DeviceId == deviceId) && (status is null || job.Status == status))];
     }
 
-    /// <summary><c>POST /v1/iot-service/api/user/print</c>: starts a print of an uploaded file. It is sent once.</summary>
+    /// <summary><c>POST /v1/iot-service/api/user/print</c>: starts a print of an uploaded file. It is sent once; where its answer is lost, the cloud's jobs are read for it.</summary>
     /// <param name="deviceId">The printer.</param>
     /// <param name="file">The uploaded file.</param>
     /// <param name="settings">Settings; what is not set is left to the service.</param>
     /// <param name="cancellationToken">Ends the wait for the answer; the print may have begun all the same.</param>
     /// <exception cref="BambuApiException">
     /// <see cref="BambuErrorKind.PrintStartNotAllowed"/> where the account may not start prints,
-    /// <see cref="BambuErrorKind.PrintStartUnconfirmed"/> where the answer was lost and nobody knows whether it began, and the
+    /// <see cref="BambuErrorKind.PrintStartUnconfirmed"/> where the answer was lost and the cloud's jobs do not show whether it began, and the
     /// service's own refusals: nothing was started then.
     /// </exception>
     public async Task<BambuPrintJob> StartAsync(
@@ -72,29 +80,43 @@ public sealed class Prints
             Settings = SettingsOf(settings),
         };
         CloudCall call = new CloudCall(Route.StartPrint) { Subject = deviceId }.WithBody(body, CloudBodyJson.Default.StartPrintBody);
-        StartPrintAnswer answer = await SendStartAsync(call, file.FileName, cancellationToken).ConfigureAwait(false);
-        answer = answer.Data ?? answer;
-        return new BambuPrintJob
-        {
-            JobId = answer.JobId is { Length: > 0 } id ? id : throw Unconfirmed(call, file.FileName, CloudFault.Unexpected(call, "has no 'job_id'")),
-            DeviceId = deviceId,
-            FileName = file.FileName,
-            Status = StatusOf(answer.Status),
-            RawStatus = answer.Status,
-            AdditionalProperties = AdditionalFields.From(answer.Additional),
-        };
-    }
-
-    private async Task<StartPrintAnswer> SendStartAsync(CloudCall call, string fileName, CancellationToken cancellationToken)
-    {
+        DateTime sentAt = _time.GetUtcNow().LocalDateTime;
         try
         {
-            return await _api.SendAsync(call, CloudJson.Default.StartPrintAnswer, cancellationToken).ConfigureAwait(false);
+            StartPrintAnswer answer = await _api.SendAsync(call, CloudJson.Default.StartPrintAnswer, cancellationToken).ConfigureAwait(false);
+            answer = answer.Data ?? answer;
+            return new BambuPrintJob
+            {
+                JobId = answer.JobId is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has no 'job_id'"),
+                DeviceId = deviceId,
+                FileName = file.FileName,
+                Status = StatusOf(answer.Status),
+                RawStatus = answer.Status,
+                AdditionalProperties = AdditionalFields.From(answer.Additional),
+            };
         }
         catch (BambuException lost) when (lost.Kind is BambuErrorKind.ConnectionLost or BambuErrorKind.TimedOut
             or BambuErrorKind.ServiceFault or BambuErrorKind.UnexpectedResponse or BambuErrorKind.SessionClosed)
         {
-            throw Unconfirmed(call, fileName, lost);
+            return await FindStartedAsync(deviceId, file.FileName, sentAt, cancellationToken).ConfigureAwait(false)
+                ?? throw Unconfirmed(call, file.FileName, lost);
+        }
+    }
+
+    // The answer was lost; the cloud's jobs still tell whether it began. The start itself is never sent again.
+    private async Task<BambuPrintJob?> FindStartedAsync(string deviceId, string fileName, DateTime sentAt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ListAsync(deviceId, null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(job =>
+                job.FileName == fileName
+                && job.Status is (BambuPrintJobStatus.Queued or BambuPrintJobStatus.Printing)
+                && job.StartedAt >= sentAt - ClocksApart);
+        }
+        catch (BambuException fault)
+        {
+            CloudTrace.Write($"Whether the print began could not be read: {fault.Message}");
+            return null;
         }
     }
 

@@ -74,28 +74,28 @@ public sealed class Projects
         ModelId = project.ModelId,
         RawStatus = project.Status,
         DownloadUrl = PresignedUrl.Parse(project.DownloadUrl),
-        Files = [.. (project.Files ?? []).Select(file => new BambuProjectFile
+        Files = (project.Files ?? []).Select(file => new BambuProjectFile
         {
             FileId = file.FileId ?? file.Id,
             FileName = file.FileName ?? file.Name,
             Length = file.FileSize ?? file.Size,
             FileUrl = PresignedUrl.Parse(file.FileUrl ?? file.Url),
             AdditionalProperties = AdditionalFields.From(file.Additional),
-        })],
-        Profiles = [.. (project.Profiles ?? []).Select(profile => new BambuProjectProfile
+        }).ToArray(),
+        Profiles = (project.Profiles ?? []).Select(profile => new BambuProjectProfile
         {
             ProfileId = profile.ProfileId,
             Name = profile.Name,
             RawStatus = profile.Status,
-            Plates = [.. (profile.Context ?? []).SelectMany(context => context.Plates ?? []).Select(plate => new BambuProjectPlate
+            Plates = (profile.Context ?? []).SelectMany(context => context.Plates ?? []).Select(plate => new BambuProjectPlate
             {
                 Index = Quantity.Count(plate.Index),
                 EstimatedTime = Quantity.Seconds(plate.Prediction),
                 Weight = plate.Weight,
                 AdditionalProperties = AdditionalFields.From(plate.Additional),
-            })],
+            }).ToArray(),
             AdditionalProperties = AdditionalFields.From(profile.Additional, [.. (profile.Context ?? []).Select(context => context.Additional)]),
-        })],
+        }).ToArray(),
         AdditionalProperties = AdditionalFields.From(project.Additional),
     };
 }

@@ -11,13 +11,13 @@ internal sealed class UploadContent : HttpContent
 
     private readonly PrintFile _file;
     private readonly FileStream _bytes;
-    private readonly IProgress<UploadProgress>? _progress;
+    private readonly Action<UploadProgress> _sent;
 
-    public UploadContent(PrintFile file, FileStream bytes, IProgress<UploadProgress>? progress)
+    public UploadContent(PrintFile file, FileStream bytes, Action<UploadProgress> sent)
     {
         _file = file;
         _bytes = bytes;
-        _progress = progress;
+        _sent = sent;
         Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         Headers.ContentLength = file.Length;
     }
@@ -40,7 +40,7 @@ internal sealed class UploadContent : HttpContent
                 }
                 await stream.WriteAsync(block.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                 sent += read;
-                _progress?.Report(new UploadProgress(_file.Name, sent, _file.Length));
+                _sent(new UploadProgress(_file.Name, sent, _file.Length));
             }
         }
         finally

@@ -22,11 +22,11 @@ public sealed class CloudSession : IAsyncDisposable
         _certificates = certificates;
         _connectPrinters = connectPrinters;
         Devices = new Devices(api);
-        Prints = new Prints(api);
+        Prints = new Prints(api, time);
         Projects = new Projects(api);
         Tasks = new Tasks(api);
         Notifications = new Notifications(api);
-        Uploads = new Uploads(api, certificates);
+        Uploads = new Uploads(api, certificates, time);
     }
 
     /// <summary>What may be shown of the session.</summary>

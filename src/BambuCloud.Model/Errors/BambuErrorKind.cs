@@ -102,6 +102,18 @@ public enum BambuErrorKind
     /// <summary>The file cannot be read, or changed while it was read.</summary>
     FileUnreadable,
 
+    /// <summary>The file is larger than the storage takes at once: 5 GiB.</summary>
+    FileTooLarge,
+
+    /// <summary>The file's name holds control characters or a backslash.</summary>
+    InvalidFileName,
+
+    /// <summary>The file has no G-code for the plate that was asked for.</summary>
+    PlateNotFound,
+
+    /// <summary>The file was sliced for another printer model.</summary>
+    PrinterModelMismatch,
+
     /// <summary>Neither a 3MF archive nor G-code.</summary>
     NotAPrintFile,
 

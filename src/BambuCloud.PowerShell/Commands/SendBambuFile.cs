@@ -10,6 +10,8 @@ public sealed class SendBambuFile : UploadCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
+    private const string AllActivity = "Uploading files";
+    private const int AllBar = 0;
 
     /// <summary>The files; wildcards are resolved.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
@@ -26,24 +28,36 @@ public sealed class SendBambuFile : UploadCmdlet
     private protected override void Process()
     {
         bool literal = ParameterSetName == LiteralPathSet;
+        List<string> files = [];
         foreach (string path in literal ? LiteralPath : Path)
         {
-            Try(path, () =>
-            {
-                foreach (string file in FilesOf(path, literal))
-                {
-                    Try(file, () => Send(file));
-                }
-            });
+            Try(path, () => files.AddRange(FilesOf(path, literal)));
+        }
+        for (int index = 0; index < files.Count; index++)
+        {
+            ShowAll(files, index);
+            Try(files[index], () => Send(files[index], files.Count > 1 ? AllBar : -1));
+        }
+        if (files.Count > 1)
+        {
+            WriteProgress(new ProgressRecord(AllBar, AllActivity, " ") { RecordType = ProgressRecordType.Completed });
         }
     }
 
-    private void Send(string path)
+    private void ShowAll(List<string> files, int index)
+    {
+        if (files.Count > 1)
+        {
+            WriteProgress(new ProgressRecord(AllBar, AllActivity, $"file {index + 1} of {files.Count}") { PercentComplete = index * 100 / files.Count });
+        }
+    }
+
+    private void Send(string path, int parentBar)
     {
         PrintFile file = PrintFile.Open(path);
         if (ShouldProcess(file.Path, "Upload to the Bambu Lab cloud"))
         {
-            WriteObject(Upload(file));
+            WriteObject(Upload(file, parentBar));
         }
     }
 }

@@ -16,6 +16,7 @@ public sealed class SendBambuPrint : UploadCmdlet
 
     private readonly HashSet<(string Device, Uri? File)> _started = [];
     private readonly List<BambuPrintJob> _jobs = [];
+    private Dictionary<string, BambuDevice>? _devices;
     private PrintFile? _local;
     private BambuFile? _uploaded;
 
@@ -74,6 +75,15 @@ public sealed class SendBambuPrint : UploadCmdlet
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
+    /// <summary>The plate to print, of a file with several.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int? Plate { get; set; }
+
+    /// <summary>Starts the print also on a printer of another model than the file was sliced for.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     // A file that cannot be printed is told before the first printer's turn comes, and once.
     private protected override void Begin()
     {
@@ -81,23 +91,22 @@ public sealed class SendBambuPrint : UploadCmdlet
         {
             Collection<string> files = FilesOf(path, literal: LiteralPath is not null);
             _local = files.Count == 1
-                ? PrintFile.Open(files[0]).EnsureSliced()
+                ? PrintFile.Open(files[0]).EnsureSliced(Plate)
                 : throw new BambuException(BambuErrorKind.NotAFile, $"The path '{path}' matches {files.Count} files; a print takes one.") { Subject = path };
         }
     }
 
     private protected override void Process()
     {
-        BambuPrintSettings settings = new()
+        Dictionary<string, object?> further = (Dictionary<string, object?>)PlainValue.Of(Setting ?? [])!;
+        if (Plate is { } plate)
         {
-            LayerHeight = LayerHeight,
-            Infill = Infill,
-            Speed = Speed,
-            Additional = (IReadOnlyDictionary<string, object?>)PlainValue.Of(Setting ?? [])!,
-        };
+            further["plate_index"] = plate;
+        }
+        BambuPrintSettings settings = new() { LayerHeight = LayerHeight, Infill = Infill, Speed = Speed, Additional = further };
         foreach (string id in DeviceId.Where(id => _started.Add((id, FileUrl)))) // A printer that is named twice prints once.
         {
-            if (ShouldProcess(id, $"Print '{_local?.Name ?? FileName}'"))
+            if (ShouldProcess(id, $"Print '{_local?.Name ?? FileName}'") && Fits(id))
             {
                 BambuFile file = _local is null
                     ? new BambuFile { FileName = FileName, FileUrl = FileUrl, FileId = string.IsNullOrEmpty(FileId) ? null : FileId, Length = 0 }
@@ -107,14 +116,37 @@ public sealed class SendBambuPrint : UploadCmdlet
         }
     }
 
+    // G-code for another model can ram the nozzle into the bed. A printer that is not in the account is the cloud's to tell.
+    private bool Fits(string id)
+    {
+        if (_local is null)
+        {
+            return true;
+        }
+        _devices ??= Await(Session.Devices.ListAsync).ToDictionary(device => device.DeviceId);
+        string? model = _devices.GetValueOrDefault(id)?.ModelName;
+        if (_local.ModelsOtherThan(model, Plate) is not { Count: > 0 } others)
+        {
+            return true;
+        }
+        string what = $"The file '{_local.Name}' was sliced for {string.Join(", ", others)}, and the printer '{id}' is a {model}.";
+        if (Force)
+        {
+            WriteWarning($"{what} It is started all the same.");
+            return true;
+        }
+        WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.PrinterModelMismatch, $"{what} Slice it for this printer; -Force starts it all the same."), id));
+        return false;
+    }
+
     private protected override void End()
     {
         if (_jobs.Count == 0)
         {
             return;
         }
-        Dictionary<string, BambuDevice> devices = Await(Session.Devices.ListAsync).ToDictionary(device => device.DeviceId);
-        PrintToAwait[] prints = [.. _jobs.Where(job => devices.ContainsKey(job.DeviceId!)).Select(job => PrintWaiting.Of(devices[job.DeviceId!], job))];
+        _devices ??= Await(Session.Devices.ListAsync).ToDictionary(device => device.DeviceId);
+        PrintToAwait[] prints = [.. _jobs.Where(job => _devices.ContainsKey(job.DeviceId!)).Select(job => PrintWaiting.Of(_devices[job.DeviceId!], job))];
         using PrintProgress bars = new(this);
         foreach (BambuPrintResult result in Stream(cancellation => Session.Printers.WaitAsync(prints, null, item => Post(() => bars.Show(item)), cancellation)))
         {

@@ -106,7 +106,7 @@ internal sealed class Endpoint
             """),
         Of("create a task", (session, cancellation) => session.Tasks.CreateAsync("012345678", "My Print Job", "01234567890ABCD", "012345678", cancellation),
             """{"id":"012345678","status":"created"}"""),
-        Of("upload", (session, cancellation) => session.Uploads.SendAsync(PrintFile.Open(TestData.SlicedCube), null, cancellation),
+        Of("upload", (session, cancellation) => session.Uploads.SendAsync(PrintFile.Open(TestData.SlicedCube), 0, null, cancellation),
             """
             {"message":"success","code":null,"error":null,"host":"user","urls":[{"type":"filename","file":"model.3mf","url":"STORAGE/filename/model.3mf?Expires=1&Signature=f00d"},
              {"type":"size","file":"012345","url":"STORAGE/size/012345?Expires=1&Signature=f00d"}]}

@@ -1,0 +1,26 @@
+namespace BambuCloud;
+
+/// <summary>What is inside a file to print: <c>Metadata/slice_info.config</c> and the entries of a sliced 3MF (public knowledge of Bambu Studio's files).</summary>
+public sealed record BambuPrintFile
+{
+    /// <summary>Full path.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The file's name.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>Size in bytes.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>Whether it holds G-code, so that a printer can print it.</summary>
+    public required bool Sliced { get; init; }
+
+    /// <summary>The plates, by their number; empty for a project that is not sliced and for plain G-code.</summary>
+    public IReadOnlyList<BambuPrintFilePlate> Plates { get; init; } = [];
+
+    /// <summary>How many thumbnails it holds.</summary>
+    public int ThumbnailCount { get; init; }
+
+    /// <summary>The file's name.</summary>
+    public override string ToString() => FileName;
+}

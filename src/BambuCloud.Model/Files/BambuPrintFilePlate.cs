@@ -1,0 +1,29 @@
+namespace BambuCloud;
+
+/// <summary>One plate of a 3MF. What the file does not say is <see langword="null"/> or empty.</summary>
+public sealed record BambuPrintFilePlate
+{
+    /// <summary>The plate's number, from 1.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Whether there is G-code for it.</summary>
+    public bool Sliced { get; init; }
+
+    /// <summary>The printer model that it was sliced for, <c>printer_model_id</c>: <c>C12</c>, <c>BL-P001</c>, …, as in <see cref="BambuDevice.ModelName"/>.</summary>
+    public string? PrinterModel { get; init; }
+
+    /// <summary>Nozzle diameters in mm, <c>nozzle_diameters</c>.</summary>
+    public IReadOnlyList<double> NozzleDiameters { get; init; } = [];
+
+    /// <summary>The slicer's estimate, <c>prediction</c> in seconds.</summary>
+    public TimeSpan? EstimatedTime { get; init; }
+
+    /// <summary>Filament in grams, <c>weight</c>.</summary>
+    public double? Weight { get; init; }
+
+    /// <summary>The filaments that it uses.</summary>
+    public IReadOnlyList<BambuPrintFileFilament> Filaments { get; init; } = [];
+
+    /// <summary>The plate's number.</summary>
+    public override string ToString() => $"Plate {Index}";
+}
