@@ -78,7 +78,7 @@ internal static class CloudFault
 
     /// <summary>The error for an answer of success that is not what the call promises.</summary>
     public static BambuApiException Unexpected(CloudCall call, string what, Exception? cause = null) =>
-        new(BambuErrorKind.UnexpectedResponse, $"The answer to {call.Endpoint} {what}. If this stays so, the service has changed: please report it.", cause)
+        new(BambuErrorKind.UnexpectedResponse, $"The answer to {call.Endpoint} {what}. If this stays so, the service has changed: please report it.{Doubt(call)}", cause)
         {
             Subject = call.Subject,
             Endpoint = call.Endpoint,
@@ -155,6 +155,7 @@ internal static class CloudFault
         BambuErrorKind kind, CloudCall call, HttpStatusCode status, CloudAnswer? answer, bool html, bool json, TimeSpan? retryAfter)
     {
         string about = call.Subject is null ? "" : $" '{call.Subject}'";
+        string With(string word) => call.Subject is null ? "" : $" {word}{about}";
         string said = Said(status, answer);
         return kind switch
         {
@@ -165,20 +166,20 @@ internal static class CloudFault
             BambuErrorKind.Forbidden when call.Route == Route.CreateTask =>
                 $"The cloud does not let this account make tasks through the API ({said}): newer accounts need a signature that only the vendor's own programs make. Start the print from Bambu Studio or Bambu Handy.",
             BambuErrorKind.Forbidden => $"The account may not do {call.Endpoint}{about} ({said}). Check that it is yours.",
-            BambuErrorKind.NotFound => $"The cloud knows nothing of{about} under {call.Endpoint} ({said}).",
+            BambuErrorKind.NotFound => $"The cloud knows nothing{With("of")} under {call.Endpoint} ({said}).",
             BambuErrorKind.DeviceNotFound => $"The printer{about} is not in this account ({said}). Get-BambuDevice lists those that are.",
             BambuErrorKind.DeviceOffline => $"The printer{about} is offline ({said}). Switch it on or check its network, then try again.",
-            BambuErrorKind.PrintRejected => $"The print was not accepted for{about} ({said}). Look at the printer's state and at the file.",
+            BambuErrorKind.PrintRejected => $"The print was not accepted{With("for")} ({said}). Look at the printer's state and at the file.",
             BambuErrorKind.UploadFailed => $"The cloud did not take the file{about} ({said}). Send it again.",
             BambuErrorKind.PrintStartNotAllowed =>
-                $"The cloud does not let this account start prints through the API ({said}): since 2025 only the vendor's own signed programs may. Nothing was started{(call.Subject is null ? "" : $" on {about.TrimStart()}")}. Start the uploaded file from Bambu Studio or Bambu Handy.",
+                $"The cloud does not let this account start prints through the API ({said}): since 2025 only the vendor's own signed programs may. Nothing was started{With("on")}. Start the uploaded file from Bambu Studio or Bambu Handy.",
             BambuErrorKind.MethodNotAllowed => $"The cloud no longer takes {call.Endpoint} ({said}).",
             BambuErrorKind.RateLimited => string.Create(CultureInfo.InvariantCulture,
                 $"Too many requests: the cloud refuses {call.Endpoint} ({said}). {(retryAfter is { } wait ? $"Try again in {wait.TotalSeconds:0} s." : "Wait a minute, then try again.")}"),
             BambuErrorKind.ServiceFault => $"The cloud failed on {call.Endpoint}{about} ({said}). It is a fault of the service: try again later.{Doubt(call)}",
             BambuErrorKind.RequestRejected => $"The cloud refused {call.Endpoint}{about} ({said}).",
-            _ when html => $"A web page came instead of the answer to {call.Endpoint} (HTTP {(int)status}). Check the API endpoint, and whether a proxy stands before it.",
-            _ => $"The answer to {call.Endpoint} is {(json ? "JSON of another shape than this API's" : "no JSON, or cut short")} (HTTP {(int)status}). Check the API endpoint.",
+            _ when html => $"A web page came instead of the answer to {call.Endpoint} (HTTP {(int)status}). Check the API endpoint, and whether a proxy stands before it.{Doubt(call)}",
+            _ => $"The answer to {call.Endpoint} is {(json ? "JSON of another shape than this API's" : "no JSON, or cut short")} (HTTP {(int)status}). Check the API endpoint.{Doubt(call)}",
         };
     }
 
