@@ -182,6 +182,45 @@ Describe 'Connect-BambuCloud' {
         }
     }
 
+    Context 'with -TimeoutSec' {
+        AfterEach {
+            Clear-SimulatorFault $cloud
+        }
+
+        It 'ends a call that gets no answer when its time is over' {
+            Connect-BambuCloud -AccessToken $token @endpoints -TimeoutSec 1
+            Add-SimulatorFault $cloud 'GET /v1/iot-service/api/user/bind' Stall
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $fault = Get-Fault { Get-BambuDevice }
+            $watch.Elapsed.TotalSeconds | Should -BeGreaterThan 0.9
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 15
+            $fault | Should -HaveCount 1
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.TimedOut,*'
+            $fault.CategoryInfo.Category | Should -Be 'OperationTimeout'
+            Get-BambuDevice | Should -HaveCount 4
+        }
+
+        It 'holds for the connecting itself, and leaves the session before as it was' {
+            Connect-Simulator $cloud
+            Add-SimulatorFault $cloud 'GET /v1/design-user-service/my/preference' Stall
+            $fault = Get-Fault { Connect-BambuCloud -AccessToken (ConvertTo-Token $cloud.OpaqueToken) @endpoints -TimeoutSec 1 }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.TimedOut,*'
+            (Get-BambuSession).ExpiresAt | Should -Not -BeNullOrEmpty
+        }
+
+        It 'does not begin to wait for what it does not last for' {
+            Connect-BambuCloud -AccessToken $token @endpoints -TimeoutSec 5
+            Add-SimulatorFault $cloud 'GET /v1/iot-service/api/user/bind' Status -Times 9 -Status 429 -RetryAfter 20
+            $before = Get-RequestCount $cloud 'GET /v1/iot-service/api/user/bind'
+            (Get-Fault { Get-BambuDevice }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.RateLimited,*'
+            Get-RequestCount $cloud 'GET /v1/iot-service/api/user/bind' | Should -Be ($before + 1)
+        }
+
+        It 'takes no <_> seconds' -ForEach 0, -1, 2147484, 2147483647 {
+            { Connect-BambuCloud -AccessToken $token @endpoints -TimeoutSec $_ } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        }
+    }
+
     Context 'with TLS' {
         BeforeAll {
             $script:encrypted = Start-Simulator -Tls

@@ -34,6 +34,37 @@ Describe 'Get-BambuNotification of the <ApiProfile> cloud' -ForEach @(
         $unread.Read | Should -Not -Contain $true
     }
 
+    It 'gives <Count> for <Arguments>' -ForEach @(
+        @{ Arguments = @{ Type = 'print_failed' }; Count = 1 }
+        @{ Arguments = @{ Type = 'PRINT_F*' }; Count = 1 }
+        @{ Arguments = @{ Type = 'print_failed', '*complete' }; Count = 6 }
+        @{ Arguments = @{ Type = 'print_complete'; Unread = $true }; Count = 3 }
+        @{ Arguments = @{ Type = 'print_failed'; Unread = $true }; Count = 0 }
+        @{ Arguments = @{ Type = 'nothing' }; Count = 0 }
+        @{ Arguments = @{ First = 2 }; Count = 2 }
+        @{ Arguments = @{ First = 100 }; Count = 6 }
+        @{ Arguments = @{ Type = 'print_c*'; Unread = $true; First = 2 }; Count = 2 }
+    ) {
+        $found = @(Get-BambuNotification @Arguments -ErrorAction Stop)
+        $found | Should -HaveCount $Count
+        $all = Get-BambuNotification
+        $found.NotificationId | Should -Be ($all | Where-Object NotificationId -In $found.NotificationId).NotificationId
+    }
+
+    It 'takes types by position, in any case, whatever the culture (<_>)' -ForEach 'en-US', 'de-DE', 'tr-TR' {
+        $run = Invoke-Pipeline -Culture $_ { Get-BambuNotification PRINT_FAILED }
+        $run.Output.NotificationId | Should -Be 'notif_0003'
+    }
+
+    It 'does not take <Arguments>' -ForEach @(
+        @{ Arguments = @{ Type = $null } }
+        @{ Arguments = @{ Type = '' } }
+        @{ Arguments = @{ First = 0 } }
+        @{ Arguments = @{ First = -1 } }
+    ) {
+        { Get-BambuNotification @Arguments } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+    }
+
     It 'says what each is about' {
         $failed = Get-BambuNotification | Where-Object Type -EQ print_failed
         $failed.NotificationId | Should -Be 'notif_0003'
@@ -47,6 +78,15 @@ Describe 'Get-BambuNotification of the <ApiProfile> cloud' -ForEach @(
         foreach ($text in 'Timestamp', 'Read', 'Type', 'Message', 'print_complete', 'True') {
             $lines -join "`n" | Should -BeLike "*$text*"
         }
+    }
+
+    It 'shows dates as people write them there (<_>)' -ForEach 'en-US', 'de-DE', 'tr-TR' {
+        $run = Invoke-Pipeline -Culture $_ {
+            $PSStyle.OutputRendering = 'PlainText'
+            Get-BambuNotification -First 1 | Out-String -Stream -Width 80
+        }
+        $date = (Get-BambuNotification -First 1).Timestamp.ToString('g', [cultureinfo] $_)
+        $run.Output -like "$date*" | Should -HaveCount 1
     }
 
     It 'can be exported' {

@@ -66,7 +66,88 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
         }
     }
 
+    Context 'a part of the history' {
+        It 'is <Count> tasks from <FirstId> on for <Arguments>, with <Pages> pages' -ForEach @(
+            @{ Arguments = @{ First = 5 }; Count = 5; Pages = 1; FirstId = '410000044' }
+            @{ Arguments = @{ First = 25 }; Count = 25; Pages = 2; FirstId = '410000044' }
+            @{ Arguments = @{ First = 1000 }; Count = 45; Pages = 3; FirstId = '410000044' }
+            @{ Arguments = @{ After = '410000010' }; Count = 10; Pages = 1; FirstId = '410000009' }
+            @{ Arguments = @{ After = '410000010'; First = 3 }; Count = 3; Pages = 1; FirstId = '410000009' }
+            @{ Arguments = @{ After = '410000000' }; Count = 0; Pages = 1; FirstId = $null }
+        ) {
+            $before = Get-RequestCount $cloud 'GET /v1/user-service/my/tasks'
+            $tasks = @(Get-BambuTask @Arguments)
+            $tasks | Should -HaveCount $Count
+            $tasks.TaskId | Select-Object -First 1 | Should -Be $FirstId
+            (Get-RequestCount $cloud 'GET /v1/user-service/my/tasks') - $before | Should -Be $Pages
+        }
+
+        It 'goes on where another one ended' {
+            $first = Get-BambuTask -First 20
+            $rest = Get-BambuTask -After $first[-1].TaskId
+            @($first) + $rest | Select-Object -ExpandProperty TaskId | Should -Be (Get-BambuTask).TaskId
+        }
+
+        It 'begins with -Since, given as <Name>, and asks for no older pages' -ForEach @(
+            @{ Name = 'local time'; Since = { (Get-Date).AddHours(-30) } }
+            @{ Name = 'UTC'; Since = { [datetime]::UtcNow.AddHours(-30) } }
+            @{ Name = 'a time of no kind'; Since = { [datetime]::SpecifyKind((Get-Date).AddHours(-30), 'Unspecified') } }
+            @{ Name = 'a sortable text'; Since = { (Get-Date).AddHours(-30).ToString('s') } }
+            @{ Name = 'a text with an offset'; Since = { [DateTimeOffset]::UtcNow.AddHours(-30).ToOffset('05:30').ToString('o') } }
+        ) {
+            $before = Get-RequestCount $cloud 'GET /v1/user-service/my/tasks'
+            $tasks = Get-BambuTask -Since (& $Since)
+            $tasks | Should -HaveCount 9
+            $tasks.StartTime | ForEach-Object { $_ | Should -BeGreaterThan (Get-Date).AddHours(-30) }
+            (Get-RequestCount $cloud 'GET /v1/user-service/my/tasks') - $before | Should -Be 1
+        }
+
+        It 'is counted by how it went' {
+            $groups = Get-BambuTask -Since (Get-Date).AddDays(-7) | Group-Object Status -AsHashTable -AsString
+            $groups.Finished.Count, $groups.Failed.Count | Should -Be 40, 5
+            $groups = Get-BambuTask -Since (Get-Date).AddDays(-2) | Group-Object Status | Sort-Object Count
+            $groups.Name | Should -Be 'Failed', 'Finished'
+            $groups | ForEach-Object Count | Should -Be 2, 13
+        }
+
+        It 'is none that begins in the future, and that is no error' {
+            Get-BambuTask -Since (Get-Date).AddDays(1) -ErrorAction Stop | Should -BeNullOrEmpty
+        }
+
+        It 'is the same part, with dates as people write them, whatever the culture (<_>)' -ForEach 'en-US', 'de-DE', 'tr-TR' {
+            $run = Invoke-Pipeline -Culture $_ {
+                $PSStyle.OutputRendering = 'PlainText'
+                $tasks = Get-BambuTask -Since (Get-Date).AddHours(-30).ToString('s')
+                $tasks.Count
+                $tasks | Out-String -Stream -Width 80
+            }
+            $run.Error | Should -BeNullOrEmpty
+            $run.Output[0] | Should -Be 9
+            $newest = (Get-BambuTask -First 1).StartTime.ToString('g', [cultureinfo] $_)
+            $run.Output -like "$newest*" | Should -Not -BeNullOrEmpty
+            ($run.Output[1..99] | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        }
+
+        It 'refuses <Name>' -ForEach @(
+            @{ Name = 'none at all'; Command = { Get-BambuTask -First 0 }; Id = 'ParameterArgumentValidationError,*' }
+            @{ Name = 'no cursor'; Command = { Get-BambuTask -After '' }; Id = 'ParameterArgumentValidationError*' }
+            @{ Name = 'a date that is none'; Command = { Get-BambuTask -Since 'someday' }; Id = 'CannotConvertArgument*' }
+            @{ Name = 'a single task together with it'; Command = { Get-BambuTask -TaskId 410000003 -First 2 }; Id = 'AmbiguousParameterSet,*' }
+        ) {
+            $before = Get-SimulatorRequest $cloud
+            $Command | Should -Throw -ErrorId $Id
+            Get-SimulatorRequest $cloud | Should -Be $before
+        }
+    }
+
     Context 'of printers' {
+        It 'takes wildcards and arrays, and -First for each of them' {
+            Get-BambuTask -DeviceId '*' | Should -HaveCount 45
+            (Get-BambuTask -DeviceId '01p*', $cloud.Devices[1] -First 2).DeviceId | Should -Be $cloud.Devices[0, 0, 1, 1]
+            (Get-BambuDevice 'P1*' | Get-BambuTask -First 1).DeviceId | Should -Be $cloud.Devices[0, 3]
+            Get-BambuTask -DeviceId 'nobody*' -ErrorAction Stop | Should -BeNullOrEmpty
+        }
+
         It 'is theirs alone' {
             $tasks = Get-BambuTask -DeviceId $cloud.Devices[0]
             $tasks | Should -Not -BeNullOrEmpty
@@ -106,12 +187,17 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
 
         It 'is named when there is none, and the others come' {
             $tasks = Get-BambuTask 410000001, 999, 410000002 -ErrorAction SilentlyContinue -ErrorVariable faults
-            $tasks.TaskId | Should -Be '410000001', '410000002'
+            $tasks.TaskId | Sort-Object | Should -Be '410000001', '410000002'
             $faults | Should -HaveCount 1
             $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotFound,*'
             $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
             $faults[0].TargetObject | Should -Be '999'
             $faults[0].Exception.Message | Should -BeLike "*'999'*"
+        }
+
+        It 'takes the task itself, and tasks of a print job' {
+            (Get-BambuTask -TaskId (Get-BambuTask -First 1)).TaskId | Should -Be '410000044'
+            ([pscustomobject]@{ JobId = '410000007' } | Get-BambuTask).TaskId | Should -Be '410000007'
         }
 
         It 'ends the pipeline with -ErrorAction Stop when there is none' {

@@ -37,6 +37,28 @@ Describe 'Set-BambuNotification' {
         (Get-BambuNotification | Where-Object Read).Type | Should -Be 'print_failed'
     }
 
+    It 'writes them as the cloud has them then with -PassThru, after one more call' {
+        $before = Get-RequestCount $cloud 'GET /v1/iot-service/api/user/notification'
+        $marked = Set-BambuNotification notif_0002, notif_0005, notif_9999 -Read -PassThru -ErrorAction SilentlyContinue
+        $marked | Should -BeOfType BambuCloud.BambuNotification
+        $marked.NotificationId | Sort-Object | Should -Be 'notif_0002', 'notif_0005'
+        $marked.Read | Should -Be $true, $true
+        (Get-RequestCount $cloud 'GET /v1/iot-service/api/user/notification') - $before | Should -Be 1
+        (Get-BambuNotification -Unread | Set-BambuNotification -Read -PassThru | Set-BambuNotification -Unread -PassThru).Read | Should -Be (@($false) * 4)
+    }
+
+    It 'writes nothing with -PassThru where nothing was marked' {
+        $before = Get-RequestCount $cloud 'GET /v1/iot-service/api/user/notification'
+        Set-BambuNotification notif_9999 -Read -PassThru -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Set-BambuNotification notif_0001 -Read -PassThru -WhatIf | Should -BeNullOrEmpty
+        @() | Set-BambuNotification -Read -PassThru | Should -BeNullOrEmpty
+        Get-RequestCount $cloud 'GET /v1/iot-service/api/user/notification' | Should -Be $before
+    }
+
+    It 'takes the message itself' {
+        (Set-BambuNotification (Get-BambuNotification -Type print_failed) -Read -PassThru).NotificationId | Should -Be 'notif_0003'
+    }
+
     It 'takes messages that come back from an export' {
         Get-BambuNotification | Select-Object -First 1 | Export-Csv -LiteralPath 'TestDrive:/message.csv'
         Import-Csv -LiteralPath 'TestDrive:/message.csv' | Set-BambuNotification -Read
@@ -79,6 +101,12 @@ Describe 'Set-BambuNotification' {
     It 'changes nothing with -WhatIf' {
         $run = Invoke-Pipeline { Get-BambuNotification -Unread | Set-BambuNotification -Read -WhatIf }
         $run.Error | Should -BeNullOrEmpty
+        Get-BambuNotification -Unread | Should -HaveCount 6
+    }
+
+    It 'asks with -Confirm, and changes nothing where nobody answers' {
+        $run = Invoke-Pipeline { Set-BambuNotification notif_0001 -Read -Confirm }
+        "$($run.Thrown.Message)$($run.Error)" | Should -BeLike '*Mark as read*notif_0001*'
         Get-BambuNotification -Unread | Should -HaveCount 6
     }
 

@@ -115,6 +115,74 @@ function Invoke-Simulator {
 
 <#
 .SYNOPSIS
+    Lets the next requests of a route go wrong.
+#>
+function Add-SimulatorFault {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [pscustomobject] $Simulator,
+        [Parameter(Mandatory)]
+        [string] $Route,
+        [Parameter(Mandatory)]
+        [ValidateSet('Status', 'ErrorIn200', 'Html', 'NotJson', 'OtherShape', 'Cut', 'Reset', 'Lost', 'Stall')]
+        [string] $Fault,
+        [int] $Times = 1,
+        [Nullable[int]] $Status,
+        [Nullable[int]] $Code,
+        [AllowNull()]
+        [object] $RetryAfter
+    )
+
+    $order = @{ route = $Route; fault = $Fault; times = $Times }
+    if ($null -ne $Status) { $order.status = $Status }
+    if ($null -ne $Code) { $order.code = $Code }
+    if ($null -ne $RetryAfter) { $order.retryAfter = "$RetryAfter" }
+    $json = $order | ConvertTo-Json
+    $null = Invoke-RestMethod -Method Post -Uri "$($Simulator.ApiEndpoint)_sim/faults" -Body $json -ContentType 'application/json' -Verbose:$false -Debug:$false
+}
+
+<#
+.SYNOPSIS
+    Takes back what Add-SimulatorFault ordered and has not happened yet.
+#>
+function Clear-SimulatorFault {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [pscustomobject] $Simulator
+    )
+
+    $null = Invoke-RestMethod -Method Delete -Uri "$($Simulator.ApiEndpoint)_sim/faults" -Verbose:$false -Debug:$false
+}
+
+<#
+.SYNOPSIS
+    How often a request reached the simulated cloud so far, faults and all.
+.PARAMETER Route
+    Method and path; wildcards count together what they match.
+#>
+function Get-RequestCount {
+    [CmdletBinding()]
+    [OutputType([int])]
+    param(
+        [Parameter(Mandatory)]
+        [pscustomobject] $Simulator,
+        [Parameter(Mandatory)]
+        [string] $Route
+    )
+
+    $sum = 0
+    foreach ($request in (Get-SimulatorState $Simulator).requests.PSObject.Properties) {
+        if ($request.Name -like $Route) {
+            $sum += $request.Value
+        }
+    }
+    $sum
+}
+
+<#
+.SYNOPSIS
     What reached the simulated cloud so far: requests, mqttClients and completeUploads.
 #>
 function Get-SimulatorState {
@@ -253,10 +321,8 @@ function New-Pipeline {
         $state.Variables.Add([Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, $Variables[$name], ''))
     }
     $pipeline = [powershell]::Create($state)
-    if ($Culture) {
-        $null = $pipeline.AddScript("[cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = '$Culture'").AddStatement()
-    }
-    $pipeline.AddScript("$Script")
+    # In one script: a culture ends with the statement list that set it.
+    $pipeline.AddScript($Culture ? "[cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = '$Culture'`n$Script" : "$Script")
 }
 
 <#
@@ -425,6 +491,38 @@ function Get-View {
         finally {
             $PSStyle.OutputRendering = $rendering
         }
+    }
+}
+
+<#
+.SYNOPSIS
+    Whether a secret stands anywhere in objects or errors, in its letters or in those that Export-Clixml hides it in without DPAPI.
+#>
+function Test-Exposure {
+    [CmdletBinding()]
+    [OutputType([bool])]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [string[]] $Secret,
+        [Parameter(ValueFromPipeline)]
+        [AllowNull()]
+        [psobject] $InputObject
+    )
+
+    begin { $all = [Text.StringBuilder]::new() }
+    process {
+        if ($null -ne $InputObject) {
+            $null = $all.AppendJoin("`n", @($InputObject | Get-Appearance))
+        }
+    }
+    end {
+        $seen = $all.ToString()
+        if ($seen.Length -eq 0) {
+            throw 'There is nothing that could be looked through.'
+        }
+        $null -ne ($Secret | Where-Object {
+            $seen.Contains($_) -or $seen.Contains([Convert]::ToHexString([Text.Encoding]::Unicode.GetBytes($_)), [StringComparison]::OrdinalIgnoreCase)
+        } | Select-Object -First 1)
     }
 }
 
