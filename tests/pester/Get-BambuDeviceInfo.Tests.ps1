@@ -1,0 +1,112 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+    $script:route = 'GET /v1/iot-service/api/user/device/info'
+}
+
+Describe 'Get-BambuDeviceInfo of the <ApiProfile> cloud' -ForEach @(
+    @{ ApiProfile = 'documented' }
+    @{ ApiProfile = 'live' }
+) {
+    BeforeAll {
+        $script:cloud = Start-Simulator -ApiProfile $ApiProfile
+        Connect-Simulator $cloud
+    }
+
+    AfterAll {
+        Disconnect-BambuCloud
+        Stop-Simulator $cloud
+    }
+
+    It 'gives all printers, with one call' {
+        $before = Get-RequestCount $cloud $route
+        $all = Get-BambuDeviceInfo
+        $all | Should -BeOfType BambuCloud.BambuDeviceInfo
+        $all.DeviceId | Should -Be $cloud.Devices
+        (Get-RequestCount $cloud $route) - $before | Should -Be 1
+    }
+
+    It 'says how each is' {
+        $info = Get-BambuDeviceInfo $cloud.Devices[3]
+        $info.Name | Should -Be 'P1P 1'
+        $info.Model | Should -Be 'C11'
+        $info.Online | Should -BeFalse
+        $info.RawStatus | Should -Be 'offline'
+        $info.FirmwareVersion | Should -Be '01.08.02.00'
+        $info.NozzleTemperature | Should -BeOfType double
+        $info.BedTemperature | Should -Be 24
+        "$info" | Should -Be 'P1P 1'
+    }
+
+    It 'takes printers as <Name>' -ForEach @(
+        @{ Name = 'ids with wildcards'; Command = { Get-BambuDeviceInfo '01?*' } }
+        @{ Name = 'an array'; Command = { Get-BambuDeviceInfo $cloud.Devices[0, 3] } }
+        @{ Name = 'ids from the pipeline'; Command = { $cloud.Devices[0, 3] | Get-BambuDeviceInfo } }
+        @{ Name = 'devices from the pipeline'; Command = { Get-BambuDevice 'P1*' | Get-BambuDeviceInfo } }
+        @{ Name = 'devices'; Command = { Get-BambuDeviceInfo (Get-BambuDevice 'P1*') } }
+        @{ Name = 'tasks from the pipeline'; Command = { Get-BambuTask 410000000, 410000003 | Sort-Object TaskId | Get-BambuDeviceInfo } }
+        @{ Name = 'its own output'; Command = { Get-BambuDeviceInfo '01?*' | Get-BambuDeviceInfo } }
+    ) {
+        (& $Command).DeviceId | Should -Be $cloud.Devices[0, 3]
+    }
+
+    It 'gives nothing for <Name>, and that is no error' -ForEach @(
+        @{ Name = 'an empty pipeline'; Command = { @() | Get-BambuDeviceInfo -ErrorAction Stop } }
+        @{ Name = 'wildcards that match none'; Command = { Get-BambuDeviceInfo 'nobody*' -ErrorAction Stop } }
+    ) {
+        $before = Get-RequestCount $cloud $route
+        & $Command | Should -BeNullOrEmpty
+        Get-RequestCount $cloud $route | Should -Be $before
+    }
+
+    It 'names one that is missing, and gives the others' {
+        $found = $cloud.Devices[0], 'nobody', $cloud.Devices[1] | Get-BambuDeviceInfo -ErrorAction SilentlyContinue -ErrorVariable faults
+        $found.DeviceId | Should -Be $cloud.Devices[0, 1]
+        $faults | Should -HaveCount 1
+        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.GetBambuDeviceInfo'
+        $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $faults[0].TargetObject | Should -Be 'nobody'
+        $faults[0].Exception.Message | Should -BeLike "*'nobody'*Get-BambuDevice*"
+    }
+
+    It 'takes no $null and no empty id for all of them' {
+        { Get-BambuDeviceInfo $null } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+        { Get-BambuDeviceInfo '' } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+        { [pscustomobject]@{ DeviceId = '' } | Get-BambuDeviceInfo -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+    }
+
+    It 'shows a table of at most 80 columns' {
+        $lines = Get-BambuDeviceInfo | Get-View
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        foreach ($text in 'Name', 'DeviceId', 'Model', 'Online', 'Firmware', 'Nozzle °C', 'Bed °C', 'X1 Carbon 1', $cloud.Devices[1], 'BL-P001', '01.08.02.00') {
+            $lines -join "`n" | Should -BeLike "*$text*"
+        }
+    }
+
+    It 'is exported without secrets, and comes back' {
+        $codes = Get-BambuDevice | ForEach-Object { ConvertFrom-SecureString $_.AccessCode -AsPlainText }
+        Get-BambuDeviceInfo | Test-Exposure ($codes + $cloud.AccessToken) | Should -BeFalse
+        Get-BambuDeviceInfo | Export-Csv -LiteralPath 'TestDrive:/info.csv'
+        (Import-Csv -LiteralPath 'TestDrive:/info.csv' | Get-BambuDeviceInfo).DeviceId | Should -Be $cloud.Devices
+        Get-BambuDeviceInfo | Export-Clixml -LiteralPath 'TestDrive:/info.xml'
+        (Import-Clixml -LiteralPath 'TestDrive:/info.xml').NozzleTemperature | Should -Be (Get-BambuDeviceInfo).NozzleTemperature
+    }
+}
+
+Describe 'Get-BambuDeviceInfo of an account with <Printers> printers' -ForEach @(
+    @{ Printers = 0 }
+    @{ Printers = 1 }
+) {
+    It 'gives as many' {
+        $cloud = Start-Simulator -Printers $Printers
+        try {
+            Connect-Simulator $cloud
+            Get-BambuDeviceInfo -ErrorAction Stop | Should -HaveCount $Printers
+        }
+        finally {
+            Disconnect-BambuCloud
+            Stop-Simulator $cloud
+        }
+    }
+}

@@ -1,0 +1,90 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+    $script:route = 'GET /v1/iot-service/api/user/device/version'
+}
+
+Describe 'Get-BambuDeviceVersion of the <ApiProfile> cloud' -ForEach @(
+    @{ ApiProfile = 'documented'; Ids = @($null); Offered = 0; Ams = $null }
+    @{ ApiProfile = 'live'; Ids = '01P00A000000001', '00M00A000000002', '03900A000000003', '01S00A000000004'; Offered = 3; Ams = '00.00.06.40' }
+) {
+    BeforeAll {
+        $script:cloud = Start-Simulator -ApiProfile $ApiProfile
+        Connect-Simulator $cloud
+    }
+
+    AfterAll {
+        Disconnect-BambuCloud
+        Stop-Simulator $cloud
+    }
+
+    It 'gives what the cloud says of all printers, with one call' {
+        $before = Get-RequestCount $cloud $route
+        $all = @(Get-BambuDeviceVersion)
+        $all | Should -BeOfType BambuCloud.BambuDeviceVersion
+        $all | ForEach-Object DeviceId | Should -Be $Ids
+        (Get-RequestCount $cloud $route) - $before | Should -Be 1
+    }
+
+    It 'tells which printers can be updated, and to what' {
+        $updates = Get-BambuDevice | Get-BambuDeviceVersion | Where-Object UpdateAvailable
+        $updates.DeviceId | Should -Be $cloud.Devices
+        foreach ($version in $updates) {
+            $version.CurrentVersion | Should -Be '01.08.02.00'
+            $version.LatestVersion | Should -Be '01.09.00.00'
+            $version.UpdateAvailable | Should -BeTrue
+            $version.ReleaseNotes | Should -Be 'Better first layers. Fixes for the AMS.'
+            $version.Firmware | Should -HaveCount $Offered
+            $version.Ams.CurrentVersion | Should -Be $Ams
+            "$version" | Should -Be '01.08.02.00'
+        }
+    }
+
+    It 'holds no credential of an address' {
+        $versions = Get-BambuDevice | Get-BambuDeviceVersion
+        $versions | Test-Exposure 'f00d', 'auth_key', $cloud.AccessToken | Should -BeFalse
+        $versions.Firmware + $versions.Ams.Firmware | Where-Object Url | ForEach-Object { $_.Url.Query | Should -BeNullOrEmpty }
+    }
+
+    It 'takes printers as <Name>' -ForEach @(
+        @{ Name = 'ids with wildcards'; Command = { Get-BambuDeviceVersion '01?*' } }
+        @{ Name = 'an array'; Command = { Get-BambuDeviceVersion $cloud.Devices[0, 3] } }
+        @{ Name = 'ids from the pipeline'; Command = { $cloud.Devices[0, 3] | Get-BambuDeviceVersion } }
+        @{ Name = 'devices'; Command = { Get-BambuDeviceVersion (Get-BambuDevice 'P1*') } }
+        @{ Name = 'their condition from the pipeline'; Command = { Get-BambuDeviceInfo '01?*' | Get-BambuDeviceVersion } }
+        @{ Name = 'its own output'; Command = { Get-BambuDeviceVersion '01?*' | Get-BambuDeviceVersion } }
+    ) {
+        (& $Command).DeviceId | Should -Be $cloud.Devices[0, 3]
+    }
+
+    It 'gives nothing for <Name>, and that is no error' -ForEach @(
+        @{ Name = 'an empty pipeline'; Command = { @() | Get-BambuDeviceVersion -ErrorAction Stop } }
+        @{ Name = 'wildcards that match none'; Command = { Get-BambuDeviceVersion 'nobody*' -ErrorAction Stop } }
+    ) {
+        & $Command | Should -BeNullOrEmpty
+    }
+
+    It 'names one that is missing, and gives the others' {
+        $found = $cloud.Devices[0], 'nobody', $cloud.Devices[1] | Get-BambuDeviceVersion -ErrorAction SilentlyContinue -ErrorVariable faults
+        $found.DeviceId | Should -Be $cloud.Devices[0, 1]
+        $faults | Should -HaveCount 1
+        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.GetBambuDeviceVersion'
+        $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $faults[0].TargetObject | Should -Be 'nobody'
+        $faults[0].Exception.Message | Should -BeLike "*'nobody'*Get-BambuDevice*"
+    }
+
+    It 'takes no $null and no empty id for all of them' {
+        { Get-BambuDeviceVersion $null } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+        { Get-BambuDeviceVersion '' } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+    }
+
+    It 'shows a table of at most 80 columns' {
+        $lines = Get-BambuDevice | Get-BambuDeviceVersion | Get-View
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        foreach ($text in 'DeviceId', 'Current', 'Latest', 'Update', 'ReleaseNotes', '01.08.02.00', '01.09.00.00', 'True', 'Better first') {
+            $lines -join "`n" | Should -BeLike "*$text*"
+        }
+    }
+}

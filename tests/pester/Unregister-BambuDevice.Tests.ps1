@@ -1,0 +1,230 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+    $script:route = 'DELETE /v1/iot-service/api/user/bind'
+}
+
+Describe 'Unregister-BambuDevice in the <ApiProfile> cloud' -ForEach @(
+    @{ ApiProfile = 'documented' }
+    @{ ApiProfile = 'live' }
+) {
+    BeforeAll {
+        $script:cloud = Start-Simulator -ApiProfile $ApiProfile
+        Connect-Simulator $cloud
+        $script:p1s, $script:x1, $script:a1, $script:p1p = $cloud.Devices
+        $script:names = Get-BambuDevice | Group-Object DeviceId -AsHashTable -AsString
+    }
+
+    AfterAll {
+        Disconnect-BambuCloud
+        Stop-Simulator $cloud
+    }
+
+    # Whatever was taken out is bound again.
+    AfterEach {
+        Clear-SimulatorFault $cloud
+        $present = (Get-BambuDevice).DeviceId
+        foreach ($id in $cloud.Devices | Where-Object { $_ -notin $present }) {
+            $null = Register-BambuDevice $id $names[$id].Name (ConvertTo-Token '12345678')
+        }
+    }
+
+    Context 'taking printers out' {
+        It 'takes one out, and writes nothing' {
+            Unregister-BambuDevice $p1s -Confirm:$false | Should -BeNullOrEmpty
+            (Get-BambuDevice).DeviceId | Sort-Object | Should -Be ($x1, $a1, $p1p | Sort-Object)
+        }
+
+        It 'takes printers as <Name>' -ForEach @(
+            @{ Name = 'an array'; Command = { Unregister-BambuDevice -DeviceId $x1, $a1 -Confirm:$false } }
+            @{ Name = 'ids from the pipeline'; Command = { $x1, $a1 | Unregister-BambuDevice -Confirm:$false } }
+            @{ Name = 'devices from the pipeline'; Command = { Get-BambuDevice 'X1*', 'A1*' | Unregister-BambuDevice -Confirm:$false } }
+            @{ Name = 'devices'; Command = { Unregister-BambuDevice (Get-BambuDevice -DeviceId $x1, $a1) -Confirm:$false } }
+            @{ Name = 'whatever has a DeviceId'; Command = { Get-BambuDeviceInfo $x1, $a1 | Unregister-BambuDevice -Confirm:$false } }
+        ) {
+            & $Command
+            (Get-BambuDevice).DeviceId | Sort-Object | Should -Be ($p1s, $p1p | Sort-Object)
+        }
+
+        It 'writes each as it was with -PassThru, after one more call' {
+            $before = Get-RequestCount $cloud 'GET /v1/iot-service/api/user/bind'
+            $gone = Unregister-BambuDevice $p1s, $x1 -PassThru -Confirm:$false
+            $gone | Should -BeOfType BambuCloud.BambuDevice
+            $gone.Name | Should -Be 'P1S 1', 'X1 Carbon 1'
+            (Get-RequestCount $cloud 'GET /v1/iot-service/api/user/bind') - $before | Should -Be 1
+        }
+
+        It 'sends one call for a printer that is named twice' {
+            $before = Get-RequestCount $cloud $route
+            $p1s, $p1s | Unregister-BambuDevice -Confirm:$false -ErrorAction Stop
+            (Get-RequestCount $cloud $route) - $before | Should -Be 1
+        }
+
+        It 'is no failure when the first answer was lost' {
+            Add-SimulatorFault $cloud $route Lost
+            $before = Get-RequestCount $cloud $route
+            Unregister-BambuDevice $p1s -Confirm:$false -ErrorAction Stop
+            (Get-RequestCount $cloud $route) - $before | Should -Be 2
+            (Get-BambuDevice).DeviceId | Should -Not -Contain $p1s
+        }
+
+        It 'does nothing for an empty pipeline' {
+            $before = Get-SimulatorRequest $cloud
+            @() | Unregister-BambuDevice -Confirm:$false -ErrorAction Stop | Should -BeNullOrEmpty
+            Get-SimulatorRequest $cloud | Should -Be $before
+        }
+    }
+
+    Context 'what goes wrong' {
+        It 'names one that is missing, and takes the others out' {
+            $p1s, '01P00A999999999', $x1 | Unregister-BambuDevice -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable faults
+            $faults | Should -HaveCount 1
+            $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.UnregisterBambuDevice'
+            $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+            $faults[0].TargetObject | Should -Be '01P00A999999999'
+            $faults[0].Exception.Message | Should -BeLike "*'01P00A999999999'*Get-BambuDevice*"
+            Get-BambuDevice | Should -HaveCount 2
+        }
+
+        It 'takes no wildcards: what is meant is named' {
+            (Get-Fault { Unregister-BambuDevice '0*' -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceNotFound,*'
+            Get-BambuDevice | Should -HaveCount 4
+        }
+
+        It 'takes no <Name>' -ForEach @(
+            @{ Name = '$null'; Value = $null }
+            @{ Name = 'empty text'; Value = '' }
+            @{ Name = 'empty array'; Value = @() }
+        ) {
+            { Unregister-BambuDevice -DeviceId $Value -Confirm:$false } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+        }
+    }
+
+    Context 'with -WhatIf and -Confirm' {
+        It 'takes nothing out with -WhatIf, also with -PassThru' {
+            $before = Get-RequestCount $cloud 'DELETE *'
+            $run = Invoke-Pipeline { Get-BambuDevice | Unregister-BambuDevice -WhatIf -PassThru }
+            $run.Output + $run.Error | Should -BeNullOrEmpty
+            Get-RequestCount $cloud 'DELETE *' | Should -Be $before
+        }
+
+        It 'asks of itself, and takes nothing out where nobody answers' {
+            $before = Get-RequestCount $cloud 'DELETE *'
+            $run = Invoke-Pipeline -Variables @{ id = $p1s } { Unregister-BambuDevice $id }
+            "$($run.Error)" | Should -BeLike "*Unbind from the account*$p1s*"
+            Get-RequestCount $cloud 'DELETE *' | Should -Be $before
+        }
+    }
+}
+
+Describe 'Unregister-BambuDevice at a prompt' {
+    BeforeAll {
+        # A console that somebody sits at: it gives prepared answers, and keeps what it was asked.
+        Add-Type -TypeDefinition @'
+using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+
+public sealed class AnsweringHost : PSHost
+{
+    public AnsweringHost(params string[] answers) => Screen = new AnsweringScreen(answers);
+    public AnsweringScreen Screen { get; }
+    public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
+    public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+    public override string Name => "Answering";
+    public override PSHostUserInterface UI => Screen;
+    public override Version Version => new(1, 0);
+    public override void EnterNestedPrompt() => throw new NotSupportedException();
+    public override void ExitNestedPrompt() => throw new NotSupportedException();
+    public override void NotifyBeginApplication() { }
+    public override void NotifyEndApplication() { }
+    public override void SetShouldExit(int exitCode) { }
+}
+
+public sealed class AnsweringScreen : PSHostUserInterface
+{
+    private readonly Queue<string> _answers;
+    public AnsweringScreen(string[] answers) => _answers = new Queue<string>(answers);
+    public List<string> Asked { get; } = new();
+    public List<string> Lines { get; } = new();
+    public override PSHostRawUserInterface RawUI => null;
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+    {
+        Asked.Add(message);
+        string answer = _answers.Dequeue();
+        for (int index = 0; index < choices.Count; index++)
+        {
+            if (choices[index].Label.Replace("&", "") == answer) { return index; }
+        }
+        throw new ArgumentException(answer);
+    }
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) => throw new NotSupportedException();
+    public override string ReadLine() => throw new NotSupportedException();
+    public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
+    public override void Write(string value) => Lines.Add(value);
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Lines.Add(value);
+    public override void WriteLine(string value) => Lines.Add(value);
+    public override void WriteDebugLine(string message) => Lines.Add(message);
+    public override void WriteErrorLine(string value) => Lines.Add(value);
+    public override void WriteProgress(long sourceId, ProgressRecord record) { }
+    public override void WriteVerboseLine(string message) => Lines.Add(message);
+    public override void WriteWarningLine(string message) => Lines.Add(message);
+}
+'@
+        # What came out, and what stood on the screen.
+        function Invoke-Answered([string] $Script, [string[]] $Answer) {
+            $console = [AnsweringHost]::new($Answer)
+            $state = [initialsessionstate]::CreateDefault2()
+            $state.ImportPSModule((Get-Module BambuCloud).Path)
+            $runspace = [runspacefactory]::CreateRunspace($console, $state)
+            $runspace.Open()
+            $pipeline = [powershell]::Create($runspace).AddScript($Script)
+            try {
+                [pscustomobject]@{ Output = @($pipeline.Invoke()); Error = @($pipeline.Streams.Error); Asked = $console.Screen.Asked; Lines = $console.Screen.Lines }
+            }
+            finally {
+                $pipeline.Dispose()
+                $runspace.Dispose()
+            }
+        }
+    }
+
+    BeforeEach {
+        $script:cloud = Start-Simulator
+        Connect-Simulator $cloud
+    }
+
+    AfterEach {
+        Disconnect-BambuCloud
+        Stop-Simulator $cloud
+    }
+
+    It 'takes out what <Answer> says to <Command>, of 4 printers' -ForEach @(
+        @{ Command = 'Unregister-BambuDevice'; Answer = 'No', 'Yes', 'No', 'Yes'; Gone = 'X1 Carbon 1', 'P1P 1'; Asked = 4 }
+        @{ Command = 'Unregister-BambuDevice'; Answer = 'No', 'Yes to All'; Gone = 'X1 Carbon 1', 'A1 1', 'P1P 1'; Asked = 2 }
+        @{ Command = 'Unregister-BambuDevice'; Answer = 'Yes', 'No to All'; Gone = 'P1S 1'; Asked = 2 }
+        @{ Command = 'Unregister-BambuDevice -Confirm:$false'; Answer = @(); Gone = 'P1S 1', 'X1 Carbon 1', 'A1 1', 'P1P 1'; Asked = 0 }
+    ) {
+        $run = Invoke-Answered "Get-BambuDevice | $Command -PassThru" $Answer
+        $run.Error | Should -BeNullOrEmpty
+        $run.Output.Name | Should -Be $Gone
+        $run.Asked | Should -HaveCount $Asked
+        $run.Asked | ForEach-Object { $_ | Should -BeLike '*Unbind from the account*' }
+        (Get-BambuDevice).Name | Should -Be ('P1S 1', 'X1 Carbon 1', 'A1 1', 'P1P 1' | Where-Object { $_ -notin $Gone })
+    }
+
+    It 'says what it would do with -WhatIf, and asks nothing' {
+        $run = Invoke-Answered 'Get-BambuDevice | Unregister-BambuDevice -WhatIf' @()
+        $run.Asked | Should -BeNullOrEmpty
+        $run.Lines | Should -Be ($cloud.Devices | ForEach-Object { "What if: Performing the operation `"Unbind from the account`" on target `"$_`"." })
+        Get-BambuDevice | Should -HaveCount 4
+    }
+}
