@@ -40,8 +40,8 @@ Describe 'Register-BambuDevice in the <ApiProfile> cloud' -ForEach @(
         }
 
         It 'takes all by position, and names in any script' {
-            (Register-BambuDevice $id 'Drücker İçin 打印机' $secret).Name | Should -Be 'Drücker İçin 打印机'
-            (Get-BambuDevice -DeviceId $id).Name | Should -Be 'Drücker İçin 打印机'
+            (Register-BambuDevice $id "Dr`u{fc}cker `u{130}`u{e7}in `u{6253}`u{5370}`u{673a}" $secret).Name | Should -Be "Dr`u{fc}cker `u{130}`u{e7}in `u{6253}`u{5370}`u{673a}"
+            (Get-BambuDevice -DeviceId $id).Name | Should -Be "Dr`u{fc}cker `u{130}`u{e7}in `u{6253}`u{5370}`u{673a}"
         }
 
         It 'takes a list from a file, and its codes as secrets' {
@@ -129,7 +129,7 @@ Describe 'Register-BambuDevice in the <ApiProfile> cloud' -ForEach @(
             }
             $run.Output | Should -HaveCount 1
             $run.Verbose.Message | Should -Contain "Performing the operation `"Bind to the account as 'New'`" on target `"$id`"."
-            $run.Verbose.Message -like "${route}: HTTP 200 in * ms" | Should -HaveCount 1
+            @($run.Verbose.Message) -like "${route}: HTTP 200 in * ms" | Should -HaveCount 1
             $run.Output + $run.Verbose + $run.Debug | Test-Exposure $code, $cloud.AccessToken | Should -BeFalse
         }
 

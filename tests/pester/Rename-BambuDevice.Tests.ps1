@@ -29,7 +29,7 @@ Describe 'Rename-BambuDevice in the <ApiProfile> cloud' -ForEach @(
         (Get-BambuDevice).Name | Should -Be 'P1S 1', 'Upstairs', 'A1 1', 'P1P 1'
     }
 
-    It 'takes the name "<_>" as it is' -ForEach 'İstanbul ışık', '打印机 🖨', 'a "quoted" \ name', '  spaces  ', '*' {
+    It 'takes the name "<_>" as it is' -ForEach "`u{130}stanbul `u{131}`u{15f}`u{131}k", "`u{6253}`u{5370}`u{673a} `u{1f5a8}", 'a "quoted" \ name', '  spaces  ', '*' {
         Rename-BambuDevice $cloud.Devices[0] $_
         (Get-BambuDevice -DeviceId $cloud.Devices[0]).Name | Should -BeExactly $_
     }

@@ -1,0 +1,135 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+    $script:route = 'GET /v1/iot-service/api/user/print'
+}
+
+# The document lists all jobs without their printers; the live service lists printers with the job that each has.
+Describe 'Get-BambuPrint of the <ApiProfile> cloud' -ForEach @(
+    @{ ApiProfile = 'documented' }
+    @{ ApiProfile = 'live' }
+) {
+    BeforeAll {
+        $script:cloud = Start-Simulator -ApiProfile $ApiProfile -Speed 1 # The prints go on as long as the tests.
+        Connect-Simulator $cloud
+        Invoke-Simulator $cloud "printers/$($cloud.Devices[0])/start"
+        Invoke-Simulator $cloud "printers/$($cloud.Devices[1])/start"
+        Invoke-Simulator $cloud "printers/$($cloud.Devices[1])/pause"
+        $script:live = $ApiProfile -eq 'live'
+    }
+
+    AfterAll {
+        Disconnect-BambuCloud
+        Stop-Simulator $cloud
+    }
+
+    It 'gives all jobs, with one call' {
+        $before = Get-RequestCount $cloud $route
+        $jobs = Get-BambuPrint
+        $jobs | Should -BeOfType BambuCloud.BambuPrintJob
+        $jobs | Should -HaveCount ($live ? 2 : 47)
+        $jobs.JobId | Should -Contain '410000045'
+        $jobs.JobId | Should -Contain '410000046'
+        (Get-RequestCount $cloud $route) - $before | Should -Be 1
+    }
+
+    It 'says of a job what is printed, where, and how far it is' {
+        $job = Get-BambuPrint $cloud.Devices[0] -JobId 410000045
+        $job.DeviceId | Should -Be $cloud.Devices[0]
+        $job.FileName | Should -Be 'bracket.gcode.3mf'
+        $job.Status | Should -Be 'Printing'
+        $job.RawStatus | Should -Be ($live ? 'RUNNING' : 'printing')
+        $job.Progress | Should -BeIn (0..100)
+        $job.StartedAt.Kind | Should -Be 'Local'
+        ((Get-Date) - $job.StartedAt).TotalMinutes | Should -BeLessThan 5
+        $left = $live ? $job.EstimatedTime : $job.TimeRemaining
+        $left | Should -BeOfType timespan
+        $left.TotalMinutes | Should -BeGreaterThan 10
+        $job.DeviceName | Should -Be ($live ? 'P1S 1' : $null)
+        "$job" | Should -Be '410000045'
+    }
+
+    It 'gives those that <Status> with -Status' -ForEach @(
+        @{ Status = 'Printing'; Documented = 2; Live = 1 } # The document knows no pause.
+        @{ Status = 'COMPLETED'; Documented = 40; Live = 0 }
+        @{ Status = 'failed'; Documented = 5; Live = 0 }
+    ) {
+        $jobs = @(Get-BambuPrint -Status $Status -ErrorAction Stop)
+        $jobs | Should -HaveCount ($ApiProfile -eq 'live' ? $Live : $Documented)
+        $jobs | ForEach-Object { $_.Status | Should -Be $Status }
+    }
+
+    It 'takes a status in any case, whatever the culture (<_>)' -ForEach 'en-US', 'de-DE', 'tr-TR' {
+        $run = Invoke-Pipeline -Culture $_ { Get-BambuPrint -Status PRINTING; Get-BambuPrint -Status printing }
+        $run.Error | Should -BeNullOrEmpty
+        $run.Output | Should -HaveCount ($live ? 2 : 4)
+    }
+
+    It 'takes printers as <Name>' -ForEach @(
+        @{ Name = 'ids with wildcards'; Command = { Get-BambuPrint '0[01][MP]*' -Status Printing } }
+        @{ Name = 'an array'; Command = { Get-BambuPrint $cloud.Devices -Status Printing } }
+        @{ Name = 'ids from the pipeline'; Command = { $cloud.Devices | Get-BambuPrint -Status Printing } }
+        @{ Name = 'devices from the pipeline'; Command = { Get-BambuDevice | Get-BambuPrint -Status Printing } }
+        @{ Name = 'devices'; Command = { Get-BambuPrint (Get-BambuDevice -Online) -Status Printing } }
+    ) {
+        (& $Command).DeviceId | Sort-Object -Unique | Should -Be ($live ? $cloud.Devices[0] : @($cloud.Devices[0, 1] | Sort-Object))
+    }
+
+    It 'gives a job of its own again, and leads to its task' {
+        $job = Get-BambuPrint $cloud.Devices[0] -Status Printing
+        ($job | Get-BambuPrint).JobId | Should -Be '410000045'
+        (Get-BambuPrint -JobId $job).JobId | Should -Be '410000045'
+        ($job | Get-BambuTask).Title | Should -Be 'bracket.gcode.3mf'
+        ($job | Get-BambuDevice).Name | Should -Be 'P1S 1'
+    }
+
+    It 'takes ids of jobs with wildcards' {
+        (Get-BambuPrint -JobId '4100000?5', '*46').JobId | Select-Object -Unique | Sort-Object |
+            Should -Be ($live ? ('410000045', '410000046') : ('410000005', '410000015', '410000025', '410000035', '410000045', '410000046'))
+        Get-BambuPrint -JobId 'nothing*' -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'names a job that no printer has, once, and gives the others' {
+        $jobs = Get-BambuDevice | Get-BambuPrint -JobId 410000045, nothing -ErrorAction SilentlyContinue -ErrorVariable faults
+        $jobs.JobId | Should -Be '410000045'
+        $faults | Should -HaveCount 1
+        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.NotFound,BambuCloud.Commands.GetBambuPrint'
+        $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $faults[0].TargetObject | Should -Be 'nothing'
+        $faults[0].Exception.Message | Should -BeLike "*'nothing'*Get-BambuTask*"
+    }
+
+    It 'gives nothing for <Name>, and that is no error' -ForEach @(
+        @{ Name = 'a printer that never printed'; Command = { Get-BambuPrint '01P00A999999999' -ErrorAction Stop } }
+        @{ Name = 'an empty pipeline'; Command = { @() | Get-BambuPrint -ErrorAction Stop } }
+        @{ Name = 'wildcards that match no printer'; Command = { Get-BambuPrint 'nobody*' -ErrorAction Stop } }
+    ) {
+        & $Command | Should -BeNullOrEmpty
+    }
+
+    It 'refuses <Name>' -ForEach @(
+        @{ Name = 'a status that cannot be asked for'; Command = { Get-BambuPrint -Status Queued } }
+        @{ Name = 'a printer that is null'; Command = { Get-BambuPrint $null } }
+        @{ Name = 'an empty id of a job'; Command = { Get-BambuPrint -JobId '' } }
+    ) {
+        $before = Get-SimulatorRequest $cloud
+        $Command | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+        Get-SimulatorRequest $cloud | Should -Be $before
+    }
+
+    It 'shows a table of at most 80 columns' {
+        $lines = Get-BambuPrint $cloud.Devices[0] | Get-View
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        foreach ($text in 'JobId', 'DeviceId', 'FileName', 'Status', '%', '410000045', $cloud.Devices[0], 'bracket.gcode.3mf', 'Printing') {
+            $lines -join "`n" | Should -BeLike "*$text*"
+        }
+    }
+
+    It 'is exported without the access codes that come unasked' {
+        $codes = Get-BambuDevice | ForEach-Object { ConvertFrom-SecureString $_.AccessCode -AsPlainText }
+        Get-BambuPrint -Status Printing | Test-Exposure ($codes + $cloud.AccessToken) | Should -BeFalse
+        Get-BambuPrint | Export-Csv -LiteralPath 'TestDrive:/jobs.csv'
+        (Import-Csv -LiteralPath 'TestDrive:/jobs.csv').JobId | Should -Contain '410000045'
+    }
+}
