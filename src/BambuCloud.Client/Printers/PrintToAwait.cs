@@ -5,7 +5,7 @@ namespace BambuCloud.Client;
 /// mean the end.
 /// </summary>
 /// <param name="device">The printer.</param>
-/// <param name="jobId">The job; <see langword="null"/> for the print that runs or comes next.</param>
+/// <param name="jobId">The job; <see langword="null"/> for the printer's current or latest print.</param>
 /// <param name="runsNow">
 /// Whether the cloud says that the job runs: then what the printer prints is the job, whatever number it has for it.
 /// </param>
@@ -34,7 +34,8 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
             BambuPrinterEventType.PrintFinished when IsOurs(item.Status) || IsOurs(before) => Result(BambuPrintOutcome.Finished, item),
             BambuPrinterEventType.PrintFailed when IsOurs(item.Status) || IsOurs(before) => Result(BambuPrintOutcome.Failed, item),
             BambuPrinterEventType.PrintCancelled when IsOurs(item.Status) || IsOurs(before) => Result(BambuPrintOutcome.Cancelled, item),
-            BambuPrinterEventType.Snapshot when JobId is not null && IsOurs(item.Status) => OutcomeOf(item.Status!) is { } outcome ? Result(outcome, item) : null,
+            // It ended before anybody listened.
+            BambuPrinterEventType.Snapshot when IsOurs(item.Status) => OutcomeOf(item.Status!) is { } outcome ? Result(outcome, item) : null,
             _ => null,
         };
     }
