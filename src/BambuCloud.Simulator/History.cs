@@ -68,46 +68,10 @@ internal sealed class History
     }
 
     /// <summary>Writes down a task that begins now.</summary>
-    public SimulatedTask Begin(SimulatedPrinter printer, string fileName, SlicedFile file)
-    {
-        lock (_lock)
-        {
-            SimulatedTask task = new()
-            {
-                Id = _nextTask++,
-                Title = fileName,
-                DeviceId = printer.DeviceId,
-                DeviceName = printer.Name,
-                DeviceModel = printer.Model.ProductName,
-                Start = _time.GetUtcNow(),
-                CostSeconds = (int)file.Duration.TotalSeconds,
-                Weight = Math.Round(file.Duration.TotalMinutes / 5, 2),
-                Length = Math.Round(file.Duration.TotalMinutes / 5 * 33.5, 1),
-            };
-            _tasks.Add(task);
-            return task;
-        }
-    }
+    public SimulatedTask Begin(SimulatedPrinter printer, string fileName, SlicedFile file) => Add(printer, fileName, SimulatedTask.Running, file.Duration);
 
     /// <summary>Writes down a task that waits for somebody to start it.</summary>
-    public SimulatedTask Create(SimulatedPrinter printer, string title)
-    {
-        lock (_lock)
-        {
-            SimulatedTask task = new()
-            {
-                Id = _nextTask++,
-                Title = title,
-                DeviceId = printer.DeviceId,
-                DeviceName = printer.Name,
-                DeviceModel = printer.Model.ProductName,
-                Start = _time.GetUtcNow(),
-                Status = SimulatedTask.Created,
-            };
-            _tasks.Add(task);
-            return task;
-        }
-    }
+    public SimulatedTask Create(SimulatedPrinter printer, string title) => Add(printer, title, SimulatedTask.Created, TimeSpan.Zero);
 
     /// <summary>Tasks, newest first.</summary>
     /// <param name="deviceId">Of this printer.</param>
@@ -148,6 +112,28 @@ internal sealed class History
                 found.Read = read;
             }
             return found is not null;
+        }
+    }
+
+    private SimulatedTask Add(SimulatedPrinter printer, string title, int status, TimeSpan duration)
+    {
+        lock (_lock)
+        {
+            SimulatedTask task = new()
+            {
+                Id = _nextTask++,
+                Title = title,
+                DeviceId = printer.DeviceId,
+                DeviceName = printer.Name,
+                DeviceModel = printer.Model.ProductName,
+                Start = _time.GetUtcNow(),
+                Status = status,
+                CostSeconds = (int)duration.TotalSeconds,
+                Weight = Math.Round(duration.TotalMinutes / 5, 2),
+                Length = Math.Round(duration.TotalMinutes / 5 * 33.5, 1),
+            };
+            _tasks.Add(task);
+            return task;
         }
     }
 
