@@ -29,6 +29,17 @@ public sealed class LivePrinterTests : CloudTest
     }
 
     [Fact]
+    public async Task Printers_that_report_on_while_another_one_is_waited_for_come_once()
+    {
+        Prompt.Run(Print).Succeeded();
+        await HappenAsync($"printers/{Cloud.DeviceIds.ElementAt(1)}/mute");
+
+        PowerShellRun run = Prompt.Run("Get-BambuPrinterStatus $devices[0, 1] -TimeoutSec 3").Succeeded();
+
+        Assert.Equal(Cloud.DeviceIds.Take(2), run.All("DeviceId"));
+    }
+
+    [Fact]
     public void Printers_that_the_cloud_lists_as_offline_hold_nobody_up()
     {
         long start = Stopwatch.GetTimestamp();

@@ -112,11 +112,16 @@ public sealed class Printers
                 listener, devices, options, () => states.Writer.TryComplete(), states.Reader.ReadAllAsync, cancellationToken).ConfigureAwait(false))
             {
                 string id = state.Status.DeviceId;
-                if (!state.Complete || !silent.Remove(id))
+                if (!silent.ContainsKey(id))
                 {
-                    silent[id] = silent.ContainsKey(id) ? state.Status : silent[id];
+                    continue; // It has answered already.
+                }
+                if (!state.Complete)
+                {
+                    silent[id] = state.Status;
                     continue;
                 }
+                silent.Remove(id);
                 if (!state.IsRefused)
                 {
                     yield return state.Status;
