@@ -100,6 +100,7 @@ public sealed class WatchBambuPrinterTests : CloudTest
         Assert.Equal(1, Count("MQTT CONNECT"));
         await one.StopAsync(null, null);
         Assert.Equal(1, await MqttClientsAsync());
+        Assert.Equal((4, 3), (Count("MQTT SUBSCRIBE"), Count("MQTT UNSUBSCRIBE"))); // What only the first one heard is not sent any more.
         await two.StopAsync(null, null);
         await UntilAsync(async () => await MqttClientsAsync() == 0, "the broker has no client");
     }

@@ -164,6 +164,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
                 catch
                 {
                     await link.DisposeAsync().ConfigureAwait(false);
+                    Forget();
                     throw;
                 }
                 _link = link;
@@ -209,10 +210,41 @@ internal sealed class PrinterConnection : IAsyncDisposable
             {
                 await CloseAsync().ConfigureAwait(false);
             }
+            else if (_link is { } link && link.Client.IsConnected)
+            {
+                await UnsubscribeAsync(link.Client).ConfigureAwait(false);
+            }
         }
         finally
         {
             _gate.Release();
+        }
+    }
+
+    // What nobody hears any more need not be sent here.
+    private async Task UnsubscribeAsync(IMqttClient client)
+    {
+        string[] unheard;
+        lock (_lock)
+        {
+            unheard = [.. _printers.Keys.Where(id => !_listeners.Exists(listener => listener.Hears(id)))];
+            foreach (string id in unheard)
+            {
+                _printers.Remove(id);
+                _subscribed.Remove(id);
+            }
+        }
+        try
+        {
+            using CancellationTokenSource limit = new(GoodbyeTimeout);
+            foreach (string[] some in unheard.Chunk(TopicsPerSubscription))
+            {
+                await client.UnsubscribeAsync(new MqttClientUnsubscribeOptions { TopicFilters = [.. some.Select(PrinterTopics.Report)] }, limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception broken) when (IsNetworkFault(broken) || broken is OperationCanceledException or MqttClientNotConnectedException)
+        {
+            CloudTrace.Write("Printers could not be unsubscribed in time; what still comes of them is not looked at");
         }
     }
 

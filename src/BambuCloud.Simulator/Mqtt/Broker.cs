@@ -29,6 +29,11 @@ internal sealed class Broker
         _log = log;
         server.ValidatingConnectionAsync += ValidateAsync;
         server.InterceptingSubscriptionAsync += AllowOwnTopicsAsync;
+        server.InterceptingUnsubscriptionAsync += _ =>
+        {
+            log.Count("MQTT UNSUBSCRIBE");
+            return Task.CompletedTask;
+        };
         server.InterceptingPublishAsync += TakeAsync;
         fleet.Reported += PublishAsync;
     }
@@ -65,6 +70,7 @@ internal sealed class Broker
 
     private Task AllowOwnTopicsAsync(InterceptingSubscriptionEventArgs subscription)
     {
+        _log.Count("MQTT SUBSCRIBE");
         bool own = DeviceOf(subscription.TopicFilter.Topic, "/report") is { } id && _fleet.Has(id) && !RefusedPrinters.Contains(id);
         if (!own)
         {
