@@ -408,6 +408,21 @@ public sealed class PrinterStateEngineTests
         Assert.All(printer.Listen(Delta("\"mc_percent\":99")), item => Assert.False(item.Recovered));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("UNKNOWN")]
+    [InlineData("INIT")]
+    public void Given_a_reconnect_when_the_printer_knows_the_next_job_and_no_word_for_it_yet_then_its_start_is_told_when_it_begins(string word)
+    {
+        string finished = FullReport.Replace("RUNNING", "FINISH", StringComparison.Ordinal);
+        Printer printer = new(finished);
+        printer.Interrupt();
+
+        Assert.DoesNotContain(printer.Hear(finished.Replace("FINISH", word, StringComparison.Ordinal).Replace("\"410\"", "\"500\"", StringComparison.Ordinal)), type => type is PrintStarted or PrintFinished);
+        Assert.Single(printer.Hear(Delta("\"gcode_state\":\"RUNNING\"")), PrintStarted);
+        Assert.Single(printer.Hear(Delta("\"gcode_state\":\"FINISH\"")), PrintFinished);
+    }
+
     [Fact]
     public void Given_events_when_they_are_told_then_each_holds_printer_time_and_the_state_after_it()
     {

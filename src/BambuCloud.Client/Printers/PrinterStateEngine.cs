@@ -79,7 +79,8 @@ internal static class PrinterStateEngine
         bool running = phase is JobPhase.Active or JobPhase.Paused;
         bool ranBefore = from is JobPhase.Active or JobPhase.Paused;
         bool ended = phase is JobPhase.Finished or JobPhase.Failed;
-        bool missed = recorder.Recovered && otherJob && ended; // Began and ended while nobody listened.
+        // Began and ended while nobody listened. A word that says nothing of the job, in whose place the one before stands, is no end.
+        bool missed = recorder.Recovered && (otherJob || (from == JobPhase.None && old.State == BambuPrinterState.Idle)) && SaysEnd(status);
         bool started = !ranBefore && (running || missed);
         recorder.AddIf(started, BambuPrinterEventType.PrintStarted);
         recorder.AddIf(phase == JobPhase.Paused && from != JobPhase.Paused, BambuPrinterEventType.PrintPaused);
@@ -168,6 +169,9 @@ internal static class PrinterStateEngine
         BambuPrinterState.Idle => JobPhase.None,
         _ => before, // INIT, OFFLINE and unknown words say nothing about the job.
     };
+
+    private static bool SaysEnd(BambuPrinterStatus status) =>
+        status is { State: BambuPrinterState.Finish or BambuPrinterState.Failed, RawState: not "" };
 
     // A print that did not come from the cloud has task "0": then its own name has to do.
     private static string? JobOf(BambuPrinterStatus status) =>

@@ -107,7 +107,7 @@ internal static class ReportReader
             return ReportKind.Delta;
         }
         header = default;
-        after = Merge(ref start, new BambuPrinterStatus { DeviceId = before.DeviceId, State = before.State, RawState = before.RawState }, ref header);
+        after = Merge(ref start, new BambuPrinterStatus { DeviceId = before.DeviceId, State = before.State, RawState = "" }, ref header);
         return ReportKind.Full;
     }
 
