@@ -1,149 +1,172 @@
-using System.Diagnostics;
 using System.Globalization;
-using MQTTnet;
 using static BambuCloud.BambuPrinterEventType;
 
 namespace BambuCloud.Client.Tests;
 
-/// <summary>A watch against a broker that is not made of the library that the client is made of.</summary>
-public sealed class MosquittoTests
+/// <summary>A watch over TLS and with a password, against a broker that is not made of the library that the client is made of.</summary>
+public sealed class MosquittoTests : IAsyncDisposable
 {
-    private const string DeviceId = "01P00A000000001";
-    private const string PrinterPassword = "printer";
+    private readonly string _token = TestTokens.Jwt();
+    private readonly ScriptedServer _server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Given_a_mosquitto_broker_when_a_printer_is_watched_then_it_hears_a_print_and_stands_a_restart_of_the_broker()
+    public async Task Given_a_broker_when_it_is_killed_in_mid_print_and_runs_again_then_the_end_is_told_once()
     {
-        string token = TestTokens.Jwt();
-        await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
-        using Mosquitto broker = await Mosquitto.StartAsync(token);
-        await using CloudSession session = await ScriptedCloud.OpenSessionAsync(
-            server, new CloudSessionOptions { AccessToken = token, MqttEndpoint = broker.Address, TimeProvider = HurriedClock.Create() });
-        await using PrinterWatch watch = PrinterWatch.Start(session, new BambuDevice { DeviceId = DeviceId, Name = "P1S", Online = true });
-
-        using (Printer printer = await Printer.ConnectAsync(broker, "IDLE", "0"))
+        await using Mosquitto broker = await Mosquitto.StartAsync(_token);
+        await using CloudSession session = await broker.OpenSessionAsync(_server, _token);
+        await using PrinterWatch watch = PrinterWatch.Start(session, MosquittoPrinter.Device);
+        using (MosquittoPrinter printer = await MosquittoPrinter.ConnectAsync(broker, "IDLE", "0"))
         {
             await watch.UntilAsync(Snapshot);
             await printer.TurnAsync("RUNNING", "7");
             await watch.UntilAsync(PrintStarted);
+            await broker.KillAsync();
+            await watch.UntilAsync(Disconnected);
         }
         await broker.RestartAsync();
-        using Printer again = await Printer.ConnectAsync(broker, "FINISH", "7");
+        using MosquittoPrinter again = await MosquittoPrinter.ConnectAsync(broker, "FINISH", "7");
         BambuPrinterEvent finished = await watch.UntilAsync(PrintFinished);
+        await again.TurnAsync("FINISH", "7");
+        await again.TurnAsync("RUNNING", "8");
+        await watch.UntilAsync(PrintStarted);
 
         Assert.True(finished.Recovered);
-        Assert.Contains(Disconnected, watch.Transitions());
+        Assert.Equal([Snapshot, PrintStarted, Disconnected, PrintFinished, PrintStarted], watch.Transitions().Where(type => type != Reconnected));
+        Assert.Single(watch.Transitions(), Reconnected);
     }
 
     [Fact]
-    public async Task Given_a_mosquitto_broker_when_it_refuses_the_token_then_the_watch_ends_with_it()
+    public async Task Given_a_broker_when_it_refuses_the_token_then_the_watch_ends_with_it()
     {
-        await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
-        using Mosquitto broker = await Mosquitto.StartAsync("another token");
-        await using CloudSession session = await ScriptedCloud.OpenSessionAsync(
-            server, new CloudSessionOptions { AccessToken = TestTokens.Jwt(), MqttEndpoint = broker.Address });
-        await using PrinterWatch watch = PrinterWatch.Start(session, new BambuDevice { DeviceId = DeviceId, Name = "P1S" });
+        await using Mosquitto broker = await Mosquitto.StartAsync("another token");
+        await using CloudSession session = await broker.OpenSessionAsync(_server, _token);
+
+        await RefusedAsync(PrinterWatch.Start(session, MosquittoPrinter.Device));
+
+        Assert.Equal(1, broker.CountOf("not authorised"));
+    }
+
+    [Theory]
+    [InlineData("is restarted")]
+    [InlineData("reads its passwords again")]
+    public async Task Given_a_token_that_ends_while_printers_are_watched_when_the_broker_hangs_up_then_every_watch_ends_with_it_after_one_attempt(string how)
+    {
+        await using Mosquitto broker = await Mosquitto.StartAsync(_token);
+        await using CloudSession session = await broker.OpenSessionAsync(_server, _token);
+        using MosquittoPrinter printer = await MosquittoPrinter.ConnectAsync(broker, "IDLE", "0");
+        PrinterWatch[] watches = [await PrinterWatch.StartAsync(session, MosquittoPrinter.Device), await PrinterWatch.StartAsync(session, MosquittoPrinter.Device)];
+
+        await broker.SetPasswordAsync("another token");
+        await (how == "is restarted" ? broker.RestartAsync() : broker.ReloadAsync());
+
+        foreach (PrinterWatch watch in watches)
+        {
+            await RefusedAsync(watch);
+        }
+        await session.DisposeAsync();
+        Assert.Equal(1, broker.CountOf("disconnected, not authorised"));
+    }
+
+    [Fact]
+    public async Task Given_a_broker_whose_root_is_not_known_when_a_printer_is_watched_then_its_certificate_is_refused()
+    {
+        await using Mosquitto broker = await Mosquitto.StartAsync(_token);
+        await using CloudSession session = await ScriptedCloud.OpenSessionAsync(_server, new CloudSessionOptions
+        {
+            AccessToken = _token,
+            MqttEndpoint = new Uri(string.Create(CultureInfo.InvariantCulture, $"mqtts://127.0.0.1:{broker.Port}")),
+        });
+        await using PrinterWatch watch = PrinterWatch.Start(session, MosquittoPrinter.Device);
 
         BambuException error = await Assert.ThrowsAsync<BambuException>(() => watch.Ended.WaitAsync(CloudFixture.Patience, Cancellation));
 
-        Assert.Equal(BambuErrorKind.TokenRefused, error.Kind);
+        Assert.Equal(BambuErrorKind.CertificateRefused, error.Kind);
     }
 
-    /// <summary>A printer that answers each request with its full state as it is then, and says it when it connects and when it changes.</summary>
-    private sealed class Printer : IDisposable
+    [Fact]
+    public async Task Given_a_slow_broker_when_a_printer_prints_then_everything_comes_in_order_over_the_one_connection()
     {
-        private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
-        private volatile string _report;
+        await using Mosquitto broker = await Mosquitto.StartAsync(_token);
+        await using FaultyLine line = new(broker.Port) { Delay = TimeSpan.FromMilliseconds(100) };
+        await using CloudSession session = await broker.OpenSessionAsync(_server, _token, line.Port);
+        using MosquittoPrinter printer = await MosquittoPrinter.ConnectAsync(broker, "IDLE", "0");
+        await using PrinterWatch watch = await PrinterWatch.StartAsync(session, MosquittoPrinter.Device);
 
-        private Printer(string state, string task) => _report = Full(state, task);
-
-        public static async Task<Printer> ConnectAsync(Mosquitto broker, string state, string task)
+        await printer.TurnAsync("RUNNING", "7");
+        for (int percent = 1; percent <= 500; percent++)
         {
-            Printer printer = new(state, task);
-            printer._client.ApplicationMessageReceivedAsync += _ => printer.ReportAsync();
-            await printer._client.ConnectAsync(
-                new MqttClientOptionsBuilder().WithTcpServer(broker.Address.Host, broker.Address.Port).WithCredentials("printer", PrinterPassword).Build(), Cancellation);
-            await printer._client.SubscribeAsync($"device/{DeviceId}/request", cancellationToken: Cancellation);
-            await printer.ReportAsync();
-            return printer;
+            await printer.SayAsync(MosquittoPrinter.Delta(string.Create(CultureInfo.InvariantCulture, $"\"mc_percent\":{percent / 5}")));
         }
+        await printer.TurnAsync("FINISH", "7");
+        await watch.UntilAsync(PrintFinished);
 
-        public async Task TurnAsync(string state, string task)
-        {
-            _report = Full(state, task);
-            await ReportAsync();
-        }
-
-        public void Dispose() => _client.Dispose();
-
-        private Task<MqttClientPublishResult> ReportAsync() => _client.PublishStringAsync($"device/{DeviceId}/report", _report, cancellationToken: Cancellation);
-
-        private static string Full(string state, string task) =>
-            $$$"""{"print":{"command":"push_status","msg":0,"gcode_state":"{{{state}}}","task_id":"{{{task}}}"}}""";
+        Assert.Equal([Snapshot, PrintStarted, PrintFinished], watch.Transitions());
+        Assert.Equal(Enumerable.Range(0, 101), watch.Heard.Where(item => item.Type == ProgressChanged).Select(item => item.Status!.Progress!.Value));
+        Assert.Equal(1, line.Accepted);
     }
 
-    /// <summary>A Mosquitto on a free port of loopback that lets the account and one printer in.</summary>
-    private sealed class Mosquitto : IDisposable
+    [Fact]
+    public async Task Given_reports_that_come_twice_or_late_when_a_printer_prints_then_each_transition_is_told_once()
     {
-        private readonly TemporaryFolder _folder = new();
-        private readonly int _port = LoopbackListener.ClosedPort();
-        private Process? _process;
+        await using Mosquitto broker = await Mosquitto.StartAsync(_token);
+        await using CloudSession session = await broker.OpenSessionAsync(_server, _token);
+        using MosquittoPrinter printer = await MosquittoPrinter.ConnectAsync(broker, "IDLE", "6");
+        await using PrinterWatch watch = await PrinterWatch.StartAsync(session, MosquittoPrinter.Device);
+        string[] reports =
+        [
+            MosquittoPrinter.Delta("\"gcode_state\":\"PREPARE\""), // Ahead of its job's id.
+            MosquittoPrinter.Delta("\"task_id\":\"7\""),
+            MosquittoPrinter.Delta("\"gcode_state\":\"RUNNING\",\"mc_percent\":43"),
+            MosquittoPrinter.Delta("\"mc_percent\":42"), // Overtaken.
+            MosquittoPrinter.Delta("\"gcode_state\":\"PAUSE\",\"mc_percent\":44"),
+            MosquittoPrinter.Full("PAUSE", "7"),
+            MosquittoPrinter.Delta("\"gcode_state\":\"RUNNING\""),
+            MosquittoPrinter.Delta("\"mc_percent\":100,\"gcode_state\":\"FINISH\""),
+            MosquittoPrinter.Delta("\"mc_percent\":99"),
+            MosquittoPrinter.Full("FINISH", "7"),
+            MosquittoPrinter.Delta("\"gcode_state\":\"RUNNING\",\"task_id\":\"8\""),
+        ];
 
-        public Uri Address => new($"mqtt://127.0.0.1:{_port}");
-
-        public static async Task<Mosquitto> StartAsync(string token)
+        foreach (string report in reports.SelectMany(report => new[] { report, report, report }))
         {
-            Assert.SkipUnless(OnPath("mosquitto") && OnPath("mosquitto_passwd"), "Mosquitto is not installed: mosquitto and mosquitto_passwd must be on PATH.");
-            Mosquitto broker = new();
-            string passwords = broker._folder.Write("passwords", $"u_{TestTokens.Uid}:{token}\nprinter:{PrinterPassword}\n");
-            using Process hashing = Process.Start("mosquitto_passwd", ["-U", passwords]);
-            await hashing.WaitForExitAsync(Cancellation);
-            broker._folder.Write("mosquitto.conf", string.Create(CultureInfo.InvariantCulture,
-                $"listener {broker._port} 127.0.0.1\nallow_anonymous false\npassword_file {passwords}\nuser {Environment.UserName}\n"));
-            await broker.RunAsync();
-            return broker;
+            await printer.SayAsync(report);
         }
+        await watch.UntilAsync(item => item.Type == PrintStarted && item.Status!.TaskId == "8", "the next print");
 
-        public async Task RestartAsync()
+        Assert.Equal([Snapshot, PrintStarted, PrintPaused, PrintResumed, PrintFinished, PrintStarted], watch.Transitions());
+    }
+
+    [Fact]
+    public async Task Given_reports_of_thirty_kilobytes_when_they_come_then_none_is_lost()
+    {
+        await using Mosquitto broker = await Mosquitto.StartAsync(_token);
+        await using CloudSession session = await broker.OpenSessionAsync(_server, _token);
+        using MosquittoPrinter printer = await MosquittoPrinter.ConnectAsync(broker, "IDLE", "0");
+        await using PrinterWatch watch = await PrinterWatch.StartAsync(session, MosquittoPrinter.Device);
+        string more = string.Join(',', Enumerable.Range(0, 600).Select(number => string.Create(CultureInfo.InvariantCulture, $"\"something_new_{number}\":{{\"deep\":[{number},\"ä\"]}}")));
+
+        for (int layer = 1; layer <= 200; layer++)
         {
-            Stop();
-            await RunAsync();
+            string report = MosquittoPrinter.Full("RUNNING", "7", string.Create(CultureInfo.InvariantCulture, $",{more},\"layer_num\":{layer}"));
+            Assert.InRange(report.Length, 20_000, 40_000);
+            await printer.SayAsync(report);
         }
+        await watch.UntilAsync(item => item.Type == LayerChanged && item.Status!.Layer == 200, "the last layer");
 
-        public void Dispose()
+        Assert.Equal([Snapshot, PrintStarted], watch.Transitions());
+        Assert.Equal(Enumerable.Range(1, 200), watch.Heard.Where(item => item.Type == LayerChanged).Select(item => item.Status!.Layer!.Value));
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static async Task RefusedAsync(PrinterWatch watch)
+    {
+        await using (watch)
         {
-            Stop();
-            _folder.Dispose();
+            BambuException error = await Assert.ThrowsAsync<BambuException>(() => watch.Ended.WaitAsync(CloudFixture.Patience, Cancellation));
+            Assert.Equal(BambuErrorKind.TokenRefused, error.Kind);
         }
-
-        private async Task RunAsync()
-        {
-            _process = Process.Start(new ProcessStartInfo("mosquitto", ["-v", "-c", Path.Combine(_folder.Path, "mosquitto.conf")]) { RedirectStandardError = true })!;
-            TaskCompletionSource<bool> running = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            List<string> said = [];
-            _process.ErrorDataReceived += (_, line) =>
-            {
-                said.Add(line.Data ?? "(end)");
-                if (line.Data is null || line.Data.EndsWith(" running", StringComparison.Ordinal))
-                {
-                    running.TrySetResult(line.Data is not null);
-                }
-            };
-            _process.BeginErrorReadLine();
-            Assert.True(await running.Task.WaitAsync(CloudFixture.Patience, Cancellation), string.Join('\n', said));
-        }
-
-        private void Stop()
-        {
-            _process?.Kill();
-            _process?.WaitForExit();
-            _process?.Dispose();
-            _process = null;
-        }
-
-        private static bool OnPath(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Any(folder => File.Exists(Path.Combine(folder, name)) || File.Exists(Path.Combine(folder, name + ".exe")));
     }
 }

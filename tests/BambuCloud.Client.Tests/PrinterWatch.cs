@@ -36,10 +36,10 @@ internal sealed class PrinterWatch : IAsyncDisposable
     /// <summary>Reads on until an event of the type.</summary>
     public Task<BambuPrinterEvent> UntilAsync(BambuPrinterEventType type) => UntilAsync(item => item.Type == type, $"{type}");
 
-    public async Task<BambuPrinterEvent> UntilAsync(Func<BambuPrinterEvent, bool> wanted, string what)
+    public async Task<BambuPrinterEvent> UntilAsync(Func<BambuPrinterEvent, bool> wanted, string what, TimeSpan? patience = null)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(CloudFixture.Patience);
+        limit.CancelAfter(patience ?? CloudFixture.Patience);
         try
         {
             while (true)
@@ -54,7 +54,7 @@ internal sealed class PrinterWatch : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"Not within {CloudFixture.Patience}: {what}; heard {string.Join(", ", _heard)}");
+            throw new TimeoutException($"Not within {patience ?? CloudFixture.Patience}: {what}; heard {string.Join(", ", _heard)}");
         }
     }
 

@@ -11,15 +11,22 @@ internal sealed class ServerIdentity
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    private ServerIdentity(string rootPem, SslStreamCertificateContext certificate)
+    private ServerIdentity(string rootPem, SslStreamCertificateContext certificate, string keyPem)
     {
         RootPem = rootPem;
         Certificate = certificate;
+        KeyPem = keyPem;
     }
 
     public string RootPem { get; }
 
     public SslStreamCertificateContext Certificate { get; }
+
+    /// <summary>The certificate for a server that reads files.</summary>
+    public string CertificatePem => Certificate.TargetCertificate.ExportCertificatePem();
+
+    /// <summary>The certificate's key.</summary>
+    public string KeyPem { get; }
 
     /// <summary>Signed by the root, for 127.0.0.1.</summary>
     public static ServerIdentity Good() => Issue();
@@ -41,7 +48,7 @@ internal sealed class ServerIdentity
     {
         using ECDsa key = NewKey();
         using X509Certificate2 own = Request(key, "127.0.0.1", ServerAuthentication).CreateSelfSigned(Begin, DateTimeOffset.UtcNow.AddDays(30));
-        return new ServerIdentity(Good().RootPem, Context(own, []));
+        return new ServerIdentity(Good().RootPem, Context(own, []), key.ExportPkcs8PrivateKeyPem());
     }
 
     private static DateTimeOffset Begin => DateTimeOffset.UtcNow.AddDays(-30);
@@ -55,7 +62,8 @@ internal sealed class ServerIdentity
         using X509Certificate2 signed = Request(key, host, usage).Create(
             between ?? root, Begin, until ?? DateTimeOffset.UtcNow.AddDays(20), RandomNumberGenerator.GetBytes(12));
         using X509Certificate2 withKey = signed.CopyWithPrivateKey(key);
-        return new ServerIdentity(root.ExportCertificatePem(), Context(withKey, between is null ? [] : [X509CertificateLoader.LoadCertificate(between.RawData)]));
+        return new ServerIdentity(
+            root.ExportCertificatePem(), Context(withKey, between is null ? [] : [X509CertificateLoader.LoadCertificate(between.RawData)]), key.ExportPkcs8PrivateKeyPem());
     }
 
     private static SslStreamCertificateContext Context(X509Certificate2 server, X509Certificate2Collection shown) => SslStreamCertificateContext.Create(
