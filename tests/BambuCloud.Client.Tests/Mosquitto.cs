@@ -11,6 +11,8 @@ internal sealed class Mosquitto : IAsyncDisposable
 {
     public const string PrinterPassword = "printer";
 
+    private const string Refused = "disconnected, not authorised";
+
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _said = [];
     private Process? _process;
@@ -92,19 +94,26 @@ internal sealed class Mosquitto : IAsyncDisposable
         await RunAsync();
     }
 
-    /// <summary>How many lines of the broker's log hold the text.</summary>
-    public int CountOf(string text)
+    /// <summary>How often it did not let somebody in, as its log says; that comes late, so it waits for the first and then kills the broker.</summary>
+    public async Task<int> CountRefusedAsync()
     {
-        lock (_said)
-        {
-            return _said.Count(line => line.Contains(text, StringComparison.Ordinal));
-        }
+        await Eventually.TrueAsync(() => Task.FromResult(CountOf(Refused) > 0), "the broker says that it refused somebody");
+        await KillAsync();
+        return CountOf(Refused);
     }
 
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
         _folder.Dispose();
+    }
+
+    private int CountOf(string text)
+    {
+        lock (_said)
+        {
+            return _said.Count(line => line.Contains(text, StringComparison.Ordinal));
+        }
     }
 
     private async Task RunAsync()

@@ -45,7 +45,8 @@ public sealed class MosquittoTests : IAsyncDisposable
 
         await RefusedAsync(PrinterWatch.Start(session, MosquittoPrinter.Device));
 
-        Assert.Equal(1, broker.CountOf("not authorised"));
+        await session.DisposeAsync();
+        Assert.Equal(1, await broker.CountRefusedAsync());
     }
 
     [Theory]
@@ -66,7 +67,7 @@ public sealed class MosquittoTests : IAsyncDisposable
             await RefusedAsync(watch);
         }
         await session.DisposeAsync();
-        Assert.Equal(1, broker.CountOf("disconnected, not authorised"));
+        Assert.Equal(1, await broker.CountRefusedAsync());
     }
 
     [Fact]
