@@ -9,7 +9,7 @@ internal sealed class PrinterWatch : IAsyncDisposable
     private readonly Channel<BambuPrinterEvent> _unread = Channel.CreateUnbounded<BambuPrinterEvent>();
     private readonly List<BambuPrinterEvent> _heard = [];
 
-    private PrinterWatch(CloudSession session, BambuDevice[] devices) => Ended = RunAsync(session, devices);
+    private PrinterWatch(CloudSession session, PrinterWatchOptions options) => Ended = RunAsync(session, options);
 
     /// <summary>Done when the watch is over, with its error.</summary>
     public Task Ended { get; }
@@ -17,10 +17,16 @@ internal sealed class PrinterWatch : IAsyncDisposable
     /// <summary>The printers that the broker refused.</summary>
     public List<BambuException> Refused { get; } = [];
 
+    /// <summary>What the user is warned of.</summary>
+    public List<string> Warned { get; } = [];
+
     /// <summary>Everything that was read so far.</summary>
     public IReadOnlyList<BambuPrinterEvent> Heard => _heard;
 
-    public static PrinterWatch Start(CloudSession session, params BambuDevice[] devices) => new(session, devices);
+    public static PrinterWatch Start(CloudSession session, params BambuDevice[] devices) => new(session, new PrinterWatchOptions { Devices = devices });
+
+    /// <summary>Watches all printers of the account, also those that are bound later.</summary>
+    public static PrinterWatch StartAll(CloudSession session) => new(session, new PrinterWatchOptions());
 
     /// <summary>Starts and waits until each printer has told its state.</summary>
     public static async Task<PrinterWatch> StartAsync(CloudSession session, params BambuDevice[] devices)
@@ -84,12 +90,12 @@ internal sealed class PrinterWatch : IAsyncDisposable
         _leaving.Dispose();
     }
 
-    private async Task RunAsync(CloudSession session, BambuDevice[] devices)
+    private async Task RunAsync(CloudSession session, PrinterWatchOptions options)
     {
         try
         {
             await foreach (BambuPrinterEvent item in session.Printers.WatchAsync(
-                new PrinterWatchOptions { Devices = devices, Refused = Refused.Add }, _leaving.Token))
+                options with { Refused = Refused.Add, Warned = Warned.Add }, _leaving.Token))
             {
                 _unread.Writer.TryWrite(item);
             }

@@ -23,8 +23,10 @@ internal sealed class PrinterConnection : IAsyncDisposable
     private const int AskedAtOnce = 20;
     private static readonly TimeSpan BetweenAskings = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LeastBetweenFullStates = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
+
+    // A minute, counted in looks at the printers and not on the clock: that goes on while this machine sleeps and hears nothing.
+    private const int LongestSilence = 13;
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -282,7 +284,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
     {
         if (!_printers.TryGetValue(device.DeviceId, out Tracked? known))
         {
-            _printers[device.DeviceId] = new Tracked(PrinterState.Of(device.DeviceId, device.Online), _time.GetTimestamp());
+            _printers[device.DeviceId] = new Tracked(PrinterState.Of(device.DeviceId, device.Online));
         }
         else if (known.State.Complete)
         {
@@ -374,9 +376,9 @@ internal sealed class PrinterConnection : IAsyncDisposable
                 lock (_lock)
                 {
                     _subscribed.Add(id);
-                    _printers[id].HeardAt = _time.GetTimestamp();
+                    _printers[id].SilentLooks = 0;
+                    AskSoon(link, id, _printers[id]);
                 }
-                link.ToAsk.Writer.TryWrite(id);
             }
         }
     }
@@ -409,6 +411,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
             {
                 printer.AskedAt = _time.GetTimestamp();
                 printer.ToAskAgain = false;
+                printer.AskedSoon = false;
             }
         }
         try
@@ -449,7 +452,11 @@ internal sealed class PrinterConnection : IAsyncDisposable
         {
             foreach ((string id, Tracked printer) in _printers)
             {
-                if (printer.State.Online && _time.GetElapsedTime(printer.HeardAt) >= LongestSilence)
+                if (!_subscribed.Contains(id))
+                {
+                    continue; // It may speak, and is not heard.
+                }
+                if (++printer.SilentLooks >= LongestSilence && printer.State.Online)
                 {
                     List<BambuPrinterEvent> events = [];
                     printer.State = PrinterStateEngine.Silence(printer.State, Now(), events);
@@ -457,9 +464,19 @@ internal sealed class PrinterConnection : IAsyncDisposable
                 }
                 if (printer.ToAskAgain && MayAsk(printer))
                 {
-                    link.ToAsk.Writer.TryWrite(id);
+                    AskSoon(link, id, printer);
                 }
             }
+        }
+    }
+
+    // Once, however often there is a reason to: in a large fleet its turn may be a while off.
+    private static void AskSoon(Link link, string id, Tracked printer)
+    {
+        if (!printer.AskedSoon)
+        {
+            printer.AskedSoon = true;
+            link.ToAsk.Writer.TryWrite(id);
         }
     }
 
@@ -548,14 +565,14 @@ internal sealed class PrinterConnection : IAsyncDisposable
         printer.State = PrinterStateEngine.Apply(printer.State, report, now, events, out ReportKind kind, out PrinterAnswer? answer);
         if (kind != ReportKind.Disconnected)
         {
-            printer.HeardAt = _time.GetTimestamp();
+            printer.SilentLooks = 0;
         }
         if (kind == ReportKind.Connected) // What it reported before may be stale.
         {
             printer.ToAskAgain = true;
             if (MayAsk(printer))
             {
-                link.ToAsk.Writer.TryWrite(deviceId);
+                AskSoon(link, deviceId, printer);
             }
         }
         bool firstBroken = kind == ReportKind.Broken && ++printer.Broken == 1;
@@ -704,12 +721,15 @@ internal sealed class PrinterConnection : IAsyncDisposable
     }
 
     /// <summary>A printer that somebody listens to, as far as it is known.</summary>
-    private sealed class Tracked(PrinterState state, long heardAt)
+    private sealed class Tracked(PrinterState state)
     {
         public PrinterState State { get; set; } = state;
 
-        /// <summary>When it last said something, or was subscribed to.</summary>
-        public long HeardAt { get; set; } = heardAt;
+        /// <summary>How often it was looked at since it last said something, or was subscribed to.</summary>
+        public int SilentLooks { get; set; }
+
+        /// <summary>Whether it stands among those whose full state is asked for next.</summary>
+        public bool AskedSoon { get; set; }
 
         /// <summary>When it was last asked for its full state.</summary>
         public long? AskedAt { get; set; }
