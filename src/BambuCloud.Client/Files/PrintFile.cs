@@ -98,12 +98,9 @@ public sealed class PrintFile
             (IReadOnlyList<BambuPrintFilePlate> plates, int thumbnails) = ThreeMfReader.Read(archive);
             return contents with { Sliced = plates.Any(plate => plate.Sliced), Plates = plates, ThumbnailCount = thumbnails };
         }
-        catch (InvalidDataException noZip)
+        catch (RefusedArchiveException refused)
         {
-            string what = noZip.Message.StartsWith("ho", StringComparison.Ordinal) || noZip.Message.StartsWith("has ", StringComparison.Ordinal)
-                ? noZip.Message
-                : "ends in .3mf but is no 3MF archive, or is cut short.";
-            throw Fault(BambuErrorKind.NotAPrintFile, file.FullName, what, noZip);
+            throw Fault(BambuErrorKind.NotAPrintFile, file.FullName, refused.Message, refused);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Xml;
-using System.Xml.Linq;
 
 namespace BambuCloud.Client;
 
@@ -15,7 +14,11 @@ internal static class ThreeMfReader
     private const string PlatePrefix = "Metadata/plate_";
     private const string GcodeSuffix = ".gcode";
     private const int MostEntries = 10_000;
-    private const int LargestSliceInfo = 4 * 1024 * 1024;
+
+    // What is alive while a file is looked at stays within 64 MiB: an entry of the directory costs several times its length, and so does a name in XML.
+    private const int LargestDirectory = 4 * 1024 * 1024;
+    private const int LargestSliceInfo = 1024 * 1024;
+    private const int DeepestElement = 64;
 
     // No slicer's entry unpacks to more than a gigabyte from less than a thousandth of it.
     private const long SuspiciousLength = 1L << 30;
@@ -23,14 +26,28 @@ internal static class ThreeMfReader
 
     /// <summary>Reads the archive.</summary>
     /// <returns>The plates and how many thumbnails there are.</returns>
-    /// <exception cref="InvalidDataException">It is no archive, is cut short, or is not what it pretends to be; the message says which.</exception>
+    /// <exception cref="RefusedArchiveException">It is no archive, is cut short, or is not what it pretends to be; the message says which.</exception>
     public static (IReadOnlyList<BambuPrintFilePlate> Plates, int Thumbnails) Read(Stream file)
     {
-        using ZipArchive archive = new(file, ZipArchiveMode.Read, leaveOpen: true);
-        if (archive.Entries.Count > MostEntries)
+        try
         {
-            throw new InvalidDataException($"holds more than {MostEntries} entries: it is no 3MF of a slicer.");
+            using MeteredStream metered = new(file, LargestDirectory, "has a table of contents that is larger than any slicer's.");
+            using ZipArchive archive = new(metered, ZipArchiveMode.Read, leaveOpen: true);
+            if (archive.Entries.Count > MostEntries)
+            {
+                throw new RefusedArchiveException($"holds more than {MostEntries} entries: it is no 3MF of a slicer.");
+            }
+            metered.Limit = long.MaxValue;
+            return Read(archive);
         }
+        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException)
+        {
+            throw new RefusedArchiveException("ends in .3mf but is no 3MF archive, or is cut short.", damaged);
+        }
+    }
+
+    private static (IReadOnlyList<BambuPrintFilePlate> Plates, int Thumbnails) Read(ZipArchive archive)
+    {
         foreach (ZipArchiveEntry entry in archive.Entries)
         {
             EnsureHarmless(entry);
@@ -53,11 +70,11 @@ internal static class ThreeMfReader
         string name = entry.FullName.Replace('\\', '/');
         if (name.StartsWith('/') || name.Contains(':', StringComparison.Ordinal) || name.Split('/').Contains(".."))
         {
-            throw new InvalidDataException("holds an entry that leads out of the archive.");
+            throw new RefusedArchiveException("holds an entry that leads out of the archive.");
         }
         if (entry.Length > SuspiciousLength && entry.Length / SuspiciousRatio > entry.CompressedLength)
         {
-            throw new InvalidDataException("holds an entry that unpacks to a thousand times its size: it is a zip bomb.");
+            throw new RefusedArchiveException("holds an entry that unpacks to a thousand times its size: it is a zip bomb.");
         }
     }
 
@@ -72,46 +89,71 @@ internal static class ThreeMfReader
 
     private static List<BambuPrintFilePlate> ReadPlates(ZipArchiveEntry info)
     {
-        using Stream packed = info.Open();
-        byte[] text = new byte[LargestSliceInfo + 1];
-        int length = packed.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
-        if (length > LargestSliceInfo)
-        {
-            throw new InvalidDataException($"has a {SliceInfo} of more than {LargestSliceInfo / 1024 / 1024} MiB.");
-        }
         try
         {
-            using XmlReader xml = XmlReader.Create(new MemoryStream(text, 0, length), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
-            return [.. XDocument.Load(xml).Descendants("plate").Select(ReadPlate).OfType<BambuPrintFilePlate>()];
+            using MeteredStream text = new(info.Open(), LargestSliceInfo, $"has a {SliceInfo} of more than {LargestSliceInfo / 1024 / 1024} MiB.");
+            using XmlReader xml = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            List<BambuPrintFilePlate> plates = [];
+            while (ReadNode(xml))
+            {
+                if (xml is { NodeType: XmlNodeType.Element, Name: "plate" } && ReadPlate(xml) is { } plate)
+                {
+                    plates.Add(plate);
+                }
+            }
+            return plates;
         }
         catch (XmlException broken)
         {
-            throw new InvalidDataException($"has a broken {SliceInfo}: {broken.Message}", broken);
+            throw new RefusedArchiveException($"has a broken {SliceInfo}: {broken.Message}", broken);
         }
     }
 
-    private static BambuPrintFilePlate? ReadPlate(XElement plate) => Int(Metadata(plate, "index")) is > 0 and { } index
-        ? new BambuPrintFilePlate
-        {
-            Index = index,
-            PrinterModel = Metadata(plate, "printer_model_id") is { Length: > 0 } model ? model : null,
-            NozzleDiameters = (Metadata(plate, "nozzle_diameters") ?? "").Split(',').Select(Number).OfType<double>().ToArray(),
-            EstimatedTime = Number(Metadata(plate, "prediction")) is >= 0 and < int.MaxValue and { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Weight = Number(Metadata(plate, "weight")),
-            Filaments = plate.Elements("filament").Select(filament => new BambuPrintFileFilament
-            {
-                FilamentNumber = Int((string?)filament.Attribute("id")),
-                Material = (string?)filament.Attribute("type"),
-                Color = (string?)filament.Attribute("color"),
-                FilamentId = (string?)filament.Attribute("tray_info_idx"),
-                Metres = Number((string?)filament.Attribute("used_m")),
-                Grams = Number((string?)filament.Attribute("used_g")),
-            }).ToArray(),
-        }
-        : null;
+    private static bool ReadNode(XmlReader xml) => xml.Read() && (xml.Depth <= DeepestElement ? true
+        : throw new RefusedArchiveException($"has a {SliceInfo} that is nested deeper than {DeepestElement} levels."));
 
-    private static string? Metadata(XElement plate, string key) => (string?)plate.Elements("metadata")
-        .FirstOrDefault(item => (string?)item.Attribute("key") == key)?.Attribute("value");
+    private static BambuPrintFilePlate? ReadPlate(XmlReader xml)
+    {
+        Dictionary<string, string?> metadata = [];
+        List<BambuPrintFileFilament> filaments = [];
+        bool empty = xml.IsEmptyElement;
+        int within = xml.Depth + 1;
+        while (!empty && ReadNode(xml) && xml.Depth >= within)
+        {
+            if (xml.NodeType != XmlNodeType.Element || xml.Depth != within)
+            {
+                continue;
+            }
+            switch (xml.Name)
+            {
+                case "metadata" when xml.GetAttribute("key") is { } key:
+                    metadata.TryAdd(key, xml.GetAttribute("value"));
+                    break;
+                case "filament":
+                    filaments.Add(new BambuPrintFileFilament
+                    {
+                        FilamentNumber = Int(xml.GetAttribute("id")),
+                        Material = xml.GetAttribute("type"),
+                        Color = xml.GetAttribute("color"),
+                        FilamentId = xml.GetAttribute("tray_info_idx"),
+                        Metres = Number(xml.GetAttribute("used_m")),
+                        Grams = Number(xml.GetAttribute("used_g")),
+                    });
+                    break;
+            }
+        }
+        return Int(metadata.GetValueOrDefault("index")) is > 0 and { } index
+            ? new BambuPrintFilePlate
+            {
+                Index = index,
+                PrinterModel = metadata.GetValueOrDefault("printer_model_id") is { Length: > 0 } model ? model : null,
+                NozzleDiameters = (metadata.GetValueOrDefault("nozzle_diameters") ?? "").Split(',').Select(Number).OfType<double>().ToArray(),
+                EstimatedTime = Number(metadata.GetValueOrDefault("prediction")) is >= 0 and < int.MaxValue and { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Weight = Number(metadata.GetValueOrDefault("weight")),
+                Filaments = filaments.ToArray(),
+            }
+            : null;
+    }
 
     private static int? Int(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 

@@ -1,0 +1,279 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+
+namespace BambuCloud.Client.Tests;
+
+/// <summary>3MF files that nobody made in good faith. They run alone, since the memory of the process is measured.</summary>
+[CollectionDefinition(nameof(ThreeMfFuzzTests), DisableParallelization = true)]
+[Collection(nameof(ThreeMfFuzzTests))]
+public sealed class ThreeMfFuzzTests : IDisposable
+{
+    private const int Files = 100_000;
+    private const int FilesOnDisk = 2_000;
+    private const long MostMemory = 64L * 1024 * 1024;
+    private const int MemoryEvery = 5_000;
+    private const string SliceInfo = "Metadata/slice_info.config";
+
+    // A hang is whatever takes a thousand times as long as a file takes.
+    private static readonly TimeSpan LongestFile = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(3);
+
+    private static readonly byte[][] Seeds = [.. Directory.GetFiles(Path.GetDirectoryName(TestData.SlicedCube)!, "*.3mf").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+
+    private static readonly string SeedInfo = InfoOf(File.ReadAllBytes(TestData.SlicedCube));
+
+    private static readonly string[] Splinters =
+    [
+        "<", ">", "&", "\"", "/>", "<plate>", "</plate>", "<plate/>", "<filament", "<metadata key=\"index\" value=\"", "]]>", "<![CDATA[", "<!--", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "&#0;", "&#xD800;",
+        "<?xml version=\"1.1\"?>", "encoding=\"utf-16\"", "encoding=\"utf-7\"", "encoding=\"x\"", "xmlns=\"a\"", "a:b", "2147483648", "-1", "1e999", "NaN", "0,4", ",,,,", "\0", "\uFEFF", "\uFFFF", "🧊",
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void Given_a_hundred_thousand_damaged_3mf_files_when_they_are_read_then_each_is_read_or_refused_in_good_time_and_little_memory()
+    {
+        int seed = Random.Shared.Next();
+        ConcurrentQueue<string> faults = [];
+        int opened = 0;
+        int refused = 0;
+        long start = GC.GetTotalMemory(forceFullCollection: true);
+        Stopwatch watch = Stopwatch.StartNew();
+
+        Parallel.For(0, Files, new ParallelOptions { MaxDegreeOfParallelism = 2 }, (number, loop) =>
+        {
+            byte[] damaged = Damage(new Random(seed + number));
+            using MemoryStream file = new(damaged, writable: false);
+            bool whole = false;
+            if (Fault(() => whole = ThreeMfReader.Read(file).Plates is not null) is { } fault)
+            {
+                faults.Enqueue($"file {number}: {fault}");
+            }
+            Interlocked.Increment(ref whole ? ref opened : ref refused);
+            if (number % MemoryEvery == 0 && GC.GetTotalMemory(forceFullCollection: true) - start is > MostMemory and long grown)
+            {
+                faults.Enqueue(string.Create(CultureInfo.InvariantCulture, $"file {number}: {grown} bytes more than at the start are alive"));
+            }
+            if (faults.Count > 10 || watch.Elapsed > LongestRun)
+            {
+                loop.Stop();
+            }
+        });
+
+        Assert.True(faults.IsEmpty && opened + refused == Files, $"seed {seed}, {opened + refused} of {Files} files in {watch.Elapsed}:\n{string.Join('\n', faults)}");
+        Assert.True(Math.Min(opened, refused) > Files / 10, $"seed {seed}: {opened} opened, {refused} refused: the damage is too one-sided to find anything");
+    }
+
+    [Fact]
+    public void Given_damaged_3mf_files_on_disk_when_they_are_opened_then_each_is_opened_or_is_no_print_file()
+    {
+        int seed = Random.Shared.Next();
+        string path = Path.Combine(_folder.Path, "damaged.3mf");
+        List<string> faults = [];
+
+        for (int number = 0; number < FilesOnDisk; number++)
+        {
+            byte[] damaged = Damage(new Random(seed + number));
+            if (damaged.Length == 0)
+            {
+                continue; // Told apart as empty.
+            }
+            File.WriteAllBytes(path, damaged);
+            if (Fault(() => PrintFile.Open(path)) is { } fault)
+            {
+                faults.Add($"file {number}: {fault}");
+            }
+        }
+
+        Assert.True(faults.Count == 0, $"seed {seed}:\n{string.Join('\n', faults)}");
+    }
+
+    public static TheoryData<string> Gluttons => ["entries", "elements", "depth", "attributes", "text", "names", "filaments", "plates", "nozzles", "value"];
+
+    [Theory]
+    [MemberData(nameof(Gluttons))]
+    public void Given_a_3mf_that_is_built_to_eat_memory_when_it_is_read_then_it_gets_no_more_than_64_MiB(string what)
+    {
+        byte[] archive = what == "entries" ? ArchiveOf(500_000) : ArchiveOf(GluttonInfo(what));
+        using MemoryStream file = new(archive, writable: false);
+
+        string? fault = Fault(() => ThreeMfReader.Read(file));
+
+        Assert.Null(fault);
+    }
+
+    [Fact]
+    public void Given_a_3mf_with_more_entries_than_a_slicer_makes_when_it_is_opened_then_the_error_says_so()
+    {
+        string path = Path.Combine(_folder.Path, "many.3mf");
+        File.WriteAllBytes(path, ArchiveOf(20_000));
+
+        BambuException error = Assert.Throws<BambuException>(() => PrintFile.Open(path));
+
+        Assert.Equal(BambuErrorKind.NotAPrintFile, error.Kind);
+        Assert.Contains("more than 10000 entries", error.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    // What is wrong with how this file was read; null if nothing is. All that was allocated on the way bounds what was alive.
+    private static string? Fault(Action read)
+    {
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        Stopwatch watch = Stopwatch.StartNew();
+        try
+        {
+            read();
+        }
+        catch (RefusedArchiveException)
+        {
+            // As it should.
+        }
+        catch (BambuException refused) when (refused.Kind == BambuErrorKind.NotAPrintFile)
+        {
+            // As it should.
+        }
+#pragma warning disable CA1031 // What else may come is what is looked for.
+        catch (Exception other)
+#pragma warning restore CA1031
+        {
+            return other.ToString();
+        }
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        return allocated > MostMemory ? string.Create(CultureInfo.InvariantCulture, $"allocated {allocated} bytes")
+            : watch.Elapsed > LongestFile ? $"took {watch.Elapsed}"
+            : null;
+    }
+
+    private static byte[] Damage(Random random)
+    {
+        byte[] seed = Seeds[random.Next(Seeds.Length)];
+        return random.Next(6) switch
+        {
+            0 => Flipped(seed, random, 0, seed.Length),
+            1 => seed[..random.Next(seed.Length)],
+            2 => [.. seed[random.Next(seed.Length)..]],
+            3 => Spliced(seed, random),
+            4 => Flipped(seed, random, DirectoryOf(seed), seed.Length),
+            _ => ArchiveOf(DamagedInfo(random)),
+        };
+    }
+
+    private static byte[] Flipped(byte[] seed, Random random, int from, int to)
+    {
+        byte[] copy = [.. seed];
+        for (int times = random.Next(1, 16); times > 0; times--)
+        {
+            int at = random.Next(from, to);
+            copy[at] = random.Next(4) switch
+            {
+                0 => 0,
+                1 => 0xFF,
+                2 => (byte)(copy[at] ^ (1 << random.Next(8))),
+                _ => (byte)random.Next(256),
+            };
+        }
+        return copy;
+    }
+
+    // A piece of a file put into a file, over what was there or between.
+    private static byte[] Spliced(byte[] seed, Random random)
+    {
+        byte[] other = Seeds[random.Next(Seeds.Length)];
+        int from = random.Next(other.Length);
+        byte[] piece = other[from..Math.Min(other.Length, from + random.Next(1, 2_000))];
+        int at = random.Next(seed.Length);
+        int over = random.Next(2) == 0 ? 0 : Math.Min(piece.Length, seed.Length - at);
+        return [.. seed[..at], .. piece, .. seed[(at + over)..]];
+    }
+
+    private static byte[] DamagedInfo(Random random)
+    {
+        StringBuilder text = new(SeedInfo);
+        for (int times = random.Next(1, 6); times > 0; times--)
+        {
+            int at = random.Next(text.Length);
+            switch (random.Next(4))
+            {
+                case 0:
+                    text.Insert(at, Splinters[random.Next(Splinters.Length)]);
+                    break;
+                case 1:
+                    text.Remove(at, Math.Min(random.Next(1, 40), text.Length - at - 1));
+                    break;
+                case 2:
+                    text[at] = (char)random.Next(128);
+                    break;
+                default:
+                    int from = random.Next(SeedInfo.Length);
+                    text.Insert(at, SeedInfo[from..Math.Min(SeedInfo.Length, from + random.Next(1, 300))]);
+                    break;
+            }
+        }
+        Encoding encoding = random.Next(8) switch { 0 => Encoding.Unicode, 1 => Encoding.Latin1, _ => Encoding.UTF8 };
+        return encoding.GetBytes(text.ToString());
+    }
+
+    private static string GluttonInfo(string what) => what switch
+    {
+        "elements" => $"<config>{Repeat("<a/>b", 200_000)}</config>",
+        "depth" => Repeat("<a>", 300_000),
+        "attributes" => $"<config {string.Join(' ', Enumerable.Range(0, 110_000).Select(number => $"a{number:x}=\"\""))}/>",
+        "text" => $"<config>{new string('x', 1_000_000)}</config>",
+        "names" => $"<config>{string.Concat(Enumerable.Range(0, 120_000).Select(number => $"<a{number:x}/>"))}</config>",
+        "filaments" => $"<plate><metadata key=\"index\" value=\"1\"/>{Repeat("<filament/>", 90_000)}</plate>",
+        "plates" => $"<config>{string.Concat(Enumerable.Range(1, 15_000).Select(number => $"<plate><metadata key=\"index\" value=\"{number}\"/></plate>"))}</config>",
+        "nozzles" => $"<plate><metadata key=\"index\" value=\"1\"/><metadata key=\"nozzle_diameters\" value=\"{Repeat("1,", 500_000)}\"/></plate>",
+        _ => $"<plate><metadata key=\"index\" value=\"1\"/><metadata key=\"printer_model_id\" value=\"{new string('x', 1_000_000)}\"/></plate>",
+    };
+
+    private static string Repeat(string text, int times) => new StringBuilder(text.Length * times).Insert(0, text, times).ToString();
+
+    private static byte[] ArchiveOf(string info) => ArchiveOf(Encoding.UTF8.GetBytes(info));
+
+    private static byte[] ArchiveOf(byte[] info)
+    {
+        using MemoryStream bytes = new();
+        using (ZipArchive archive = new(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using (Stream gcode = archive.CreateEntry("Metadata/plate_1.gcode", CompressionLevel.NoCompression).Open())
+            {
+                gcode.Write("G28\n"u8);
+            }
+            using Stream text = archive.CreateEntry(SliceInfo, CompressionLevel.Fastest).Open();
+            text.Write(info);
+        }
+        return bytes.ToArray();
+    }
+
+    private static byte[] ArchiveOf(int entries)
+    {
+        using MemoryStream bytes = new();
+        using (ZipArchive archive = new(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            for (int entry = 0; entry < entries; entry++)
+            {
+                archive.CreateEntry(entry.ToString("x", CultureInfo.InvariantCulture));
+            }
+        }
+        return bytes.ToArray();
+    }
+
+    // Where the central directory begins: its end record says it.
+    private static int DirectoryOf(byte[] archive)
+    {
+        int end = archive.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        return (int)BinaryPrimitives.ReadUInt32LittleEndian(archive.AsSpan(end + 16));
+    }
+
+    private static string InfoOf(byte[] archive)
+    {
+        using ZipArchive zip = new(new MemoryStream(archive));
+        using StreamReader text = new(zip.GetEntry(SliceInfo)!.Open());
+        return text.ReadToEnd();
+    }
+}
