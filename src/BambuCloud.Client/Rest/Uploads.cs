@@ -31,6 +31,8 @@ public sealed class Uploads : IDisposable
         _time = time;
         SocketsHttpHandler handler = CloudHttp.Handler(certificates);
         handler.AutomaticDecompression = DecompressionMethods.None; // It would add a header.
+        handler.PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult<Stream>(new EarlyAnswerStream(connection.PlaintextStream));
+        handler.PooledConnectionLifetime = TimeSpan.Zero; // Each hears one answer.
         _storage = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
     }
 
@@ -181,6 +183,13 @@ public sealed class Uploads : IDisposable
         {
             throw Fault(file, part, $"the storage '{url.Host}' took nothing for {LongestStall.TotalSeconds:0} s", mayPass: true, cause: slow);
         }
+        catch (HttpRequestException refused) when (EarlyAnswerOf(refused) is { } answer)
+        {
+            CloudTrace.Write(string.Create(CultureInfo.InvariantCulture, $"PUT {part} of '{file.Name}' to {url.Host}: HTTP {answer.Status} before all was sent"));
+            throw answer.Status < 300
+                ? Fault(file, part, string.Create(CultureInfo.InvariantCulture, $"the storage '{url.Host}' answered HTTP {answer.Status} before it had all of it"), mayPass: true)
+                : Refusal(file, part, (HttpStatusCode)answer.Status, answer.Body);
+        }
         catch (HttpRequestException broken) when (broken.InnerException is FileChangedException)
         {
             throw PrintFile.Fault(BambuErrorKind.FileUnreadable, file.Path, "changed while it was uploaded. Send it again when it is complete.", broken);
@@ -190,6 +199,15 @@ public sealed class Uploads : IDisposable
             bool mayPass = broken.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.InvalidResponse);
             throw Fault(file, part, $"the connection to the storage '{url.Host}' failed ({broken.HttpRequestError})", mayPass, cause: broken);
         }
+    }
+
+    private static EarlyAnswerException? EarlyAnswerOf(Exception? broken)
+    {
+        while (broken is not (null or EarlyAnswerException))
+        {
+            broken = broken.InnerException;
+        }
+        return (EarlyAnswerException?)broken;
     }
 
     private static UploadException Refusal(PrintFile file, string part, HttpStatusCode status, string answer)
@@ -216,7 +234,7 @@ public sealed class Uploads : IDisposable
     {
         try
         {
-            using XmlReader xml = XmlReader.Create(new StringReader(answer), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            using XmlReader xml = XmlReader.Create(new StringReader(answer[Math.Max(0, answer.IndexOf('<', StringComparison.Ordinal))..]), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
             string code = xml.ReadToFollowing("Code") ? xml.ReadElementContentAsString() : "";
             string message = xml.Name == "Message" || xml.ReadToFollowing("Message") ? xml.ReadElementContentAsString() : "";
             return (code, PresignedUrl.WithoutQuery(message));
