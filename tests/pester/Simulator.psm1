@@ -14,6 +14,66 @@ if (-not (Test-Path -LiteralPath $modulePath)) {
 }
 Import-Module $modulePath -Global
 
+# A console that somebody sits at: it gives prepared answers, and keeps what it was asked.
+Add-Type -TypeDefinition @'
+using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+
+public sealed class AnsweringHost : PSHost
+{
+    public AnsweringHost(params string[] answers) => Screen = new AnsweringScreen(answers);
+    public AnsweringScreen Screen { get; }
+    public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
+    public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+    public override string Name => "Answering";
+    public override PSHostUserInterface UI => Screen;
+    public override Version Version => new(1, 0);
+    public override void EnterNestedPrompt() => throw new NotSupportedException();
+    public override void ExitNestedPrompt() => throw new NotSupportedException();
+    public override void NotifyBeginApplication() { }
+    public override void NotifyEndApplication() { }
+    public override void SetShouldExit(int exitCode) { }
+}
+
+public sealed class AnsweringScreen : PSHostUserInterface
+{
+    private readonly Queue<string> _answers;
+    public AnsweringScreen(string[] answers) => _answers = new Queue<string>(answers);
+    public List<string> Asked { get; } = new();
+    public List<string> Lines { get; } = new();
+    public override PSHostRawUserInterface RawUI => null;
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+    {
+        Asked.Add(message);
+        string answer = _answers.Dequeue();
+        for (int index = 0; index < choices.Count; index++)
+        {
+            if (choices[index].Label.Replace("&", "") == answer) { return index; }
+        }
+        throw new ArgumentException(answer);
+    }
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) => throw new NotSupportedException();
+    public override string ReadLine() => throw new NotSupportedException();
+    public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
+    public override void Write(string value) => Lines.Add(value);
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Lines.Add(value);
+    public override void WriteLine(string value) => Lines.Add(value);
+    public override void WriteDebugLine(string message) => Lines.Add(message);
+    public override void WriteErrorLine(string value) => Lines.Add(value);
+    public override void WriteProgress(long sourceId, ProgressRecord record) { }
+    public override void WriteVerboseLine(string message) => Lines.Add(message);
+    public override void WriteWarningLine(string message) => Lines.Add(message);
+}
+'@
+
 <#
 .SYNOPSIS
     Starts a simulated cloud of its own on free ports, and waits until it accepts connections.
@@ -361,6 +421,36 @@ function Invoke-Pipeline {
     }
     finally {
         $pipeline.Dispose()
+    }
+}
+
+<#
+.SYNOPSIS
+    Runs a script at a console where somebody gives answers, and gives back what came out, what was asked and what stood on the screen.
+#>
+function Invoke-Answered {
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [string] $Script,
+        [Parameter(Position = 1)]
+        [AllowEmptyCollection()]
+        [string[]] $Answer = @()
+    )
+
+    $console = [AnsweringHost]::new($Answer)
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule($modulePath)
+    $runspace = [runspacefactory]::CreateRunspace($console, $state)
+    $runspace.Open()
+    $pipeline = [powershell]::Create($runspace).AddScript($Script)
+    try {
+        [pscustomobject]@{ Output = @($pipeline.Invoke()); Error = @($pipeline.Streams.Error); Asked = $console.Screen.Asked; Lines = $console.Screen.Lines }
+    }
+    finally {
+        $pipeline.Dispose()
+        $runspace.Dispose()
     }
 }
 

@@ -1,0 +1,164 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+    $script:cloud = Start-Simulator -Speed 1 # Prints go on until they are cancelled.
+    Connect-Simulator $cloud
+    $script:cube = Get-TestFile
+    $script:p1s, $script:x1, $script:a1, $script:offline = $cloud.Devices
+}
+
+AfterAll {
+    Disconnect-BambuCloud
+    Stop-Simulator $cloud
+}
+
+Describe 'Get-BambuPrinterStatus' {
+    BeforeEach {
+        Clear-Printer $cloud
+    }
+
+    Context 'which printers' {
+        It 'gives one state for each printer of the account, and those that do not answer as offline' {
+            $all = Get-BambuPrinterStatus -TimeoutSec 5 -ErrorAction Stop
+            $all | Should -BeOfType BambuCloud.BambuPrinterStatus
+            $all.DeviceId | Sort-Object | Should -Be ($cloud.Devices | Sort-Object)
+            ($all | Where-Object State -EQ Offline).DeviceId | Should -Be $offline
+        }
+
+        It 'leaves no client at the broker' {
+            $null = Get-BambuPrinterStatus $p1s
+            $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' { (Get-SimulatorState $cloud).mqttClients -eq 0 }
+        }
+
+        It 'takes ids by position and from the pipeline, in any case, each once' {
+            (Get-BambuPrinterStatus $p1s.ToLowerInvariant(), $p1s).DeviceId | Should -Be $p1s
+            ($p1s, $x1, $p1s | Get-BambuPrinterStatus).DeviceId | Sort-Object | Should -Be ($p1s, $x1 | Sort-Object)
+        }
+
+        It 'takes devices, and whatever has a DeviceId, from the pipeline' {
+            (Get-BambuDevice 'A1*' | Get-BambuPrinterStatus).DeviceId | Should -Be $a1
+            ([pscustomobject]@{ DeviceId = $x1 } | Get-BambuPrinterStatus).DeviceId | Should -Be $x1
+            (Send-BambuPrint $cube -DeviceId $p1s | Get-BambuPrinterStatus).State | Should -BeIn 'Prepare', 'Running'
+        }
+
+        It 'asks nobody for an empty pipeline' {
+            $before = (Get-SimulatorState $cloud).requests.'MQTT CONNECT'
+            Get-BambuDevice 'nobody*' | Get-BambuPrinterStatus -ErrorAction Stop | Should -BeNullOrEmpty
+            (Get-SimulatorState $cloud).requests.'MQTT CONNECT' | Should -Be $before
+        }
+
+        It 'names a printer that is not in the account, and asks the others' {
+            $seen = '01P00A999999999', $p1s | Get-BambuPrinterStatus -ErrorAction SilentlyContinue -ErrorVariable faults
+            $seen.DeviceId | Should -Be $p1s
+            $faults | Should -HaveCount 1
+            $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.GetBambuPrinterStatus'
+            $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+            $faults[0].TargetObject | Should -Be '01P00A999999999'
+        }
+    }
+
+    Context 'what they do' {
+        It 'tells a print from an idle printer' {
+            $null = Send-BambuPrint $cube -DeviceId $x1
+            $busy = Get-BambuPrinterStatus $p1s, $x1 | Where-Object State -In Prepare, Running
+            $busy.DeviceId | Should -Be $x1
+            $busy.JobName | Should -Be 'cube'
+            $busy.TotalLayers | Should -Be 50
+            $busy.LastSeen | Should -BeGreaterThan (Get-Date).AddMinutes(-1)
+        }
+
+        It 'has the filaments' {
+            $status = Get-BambuPrinterStatus $x1
+            $status.Ams[0].Trays | Should -HaveCount 4
+        }
+
+        It 'knows nothing of one that never answered' {
+            $status = Get-BambuPrinterStatus $offline
+            $status.State | Should -Be 'Offline'
+            $status.LastSeen | Should -BeNullOrEmpty
+            $status.NozzleTemperature | Should -BeNullOrEmpty
+        }
+
+        It 'calls one offline that is silent for -TimeoutSec, and does not hang' {
+            Invoke-Simulator $cloud "printers/$a1/mute"
+            try {
+                $time = [Diagnostics.Stopwatch]::StartNew()
+                (Get-BambuPrinterStatus $a1, $p1s -TimeoutSec 1 | Where-Object DeviceId -EQ $a1).State | Should -Be 'Offline'
+                $time.Elapsed.TotalSeconds | Should -BeLessThan 5
+            }
+            finally {
+                Invoke-Simulator $cloud "printers/$a1/speak"
+            }
+        }
+    }
+
+    Context 'what goes wrong' {
+        It 'takes no -TimeoutSec of 0' {
+            { Get-BambuPrinterStatus -TimeoutSec 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+        }
+
+        It 'needs a session' {
+            Disconnect-BambuCloud
+            try {
+                (Get-Fault { Get-BambuPrinterStatus }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotConnected,*'
+            }
+            finally {
+                Connect-Simulator $cloud
+            }
+        }
+
+        It 'names a printer whose reports the broker refuses' {
+            $refusing = Start-Simulator -Printers 2
+            try {
+                Connect-Simulator $refusing
+                Invoke-Simulator $refusing "printers/$($refusing.Devices[0])/refuse-subscription"
+                $fault = Get-Fault { Get-BambuPrinterStatus $refusing.Devices[0] -TimeoutSec 1 }
+                $fault | Should -HaveCount 1
+                $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SubscriptionRefused,*'
+                $fault.Exception.Message | Should -BeLike "*$($refusing.Devices[0])*"
+            }
+            finally {
+                Connect-Simulator $cloud
+                Stop-Simulator $refusing
+            }
+        }
+    }
+
+    Context 'on a console and in a file' {
+        It 'is a table of at most 80 columns, without units where there is no value' {
+            $lines = Get-BambuPrinterStatus -TimeoutSec 5 | Get-View
+            ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+            foreach ($text in 'DeviceId', 'State', 'Stage', 'Nozzle (°C)', 'Bed (°C)', $p1s, 'Offline') {
+                ($lines -join "`n").Contains($text) | Should -BeTrue -Because $text
+            }
+            ($lines | Where-Object { $_ -like "$offline*" }) | Should -Not -Match '/'
+        }
+
+        It 'shows AMS units and trays in tables of at most 80 columns' {
+            $ams = (Get-BambuPrinterStatus $x1).Ams
+            $units = $ams | Get-View
+            $trays = $ams.Trays | Get-View
+            ($units + $trays | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+            foreach ($text in 'AmsId', 'Humidity', '°C', 'Trays') {
+                $units -join "`n" | Should -BeLike "*$text*"
+            }
+            foreach ($text in 'TrayId', 'Material', 'Left (%)', 'Nozzle (°C)', 'PLA') {
+                $trays -join "`n" | Should -BeLike "*$text*"
+            }
+        }
+
+        It 'can be exported, and no secret with it' {
+            $all = Get-BambuPrinterStatus $p1s, $x1
+            $all | Test-Exposure $cloud.AccessToken | Should -BeFalse
+            ($all | Select-Object DeviceId, State, Progress | ConvertTo-Csv | ConvertFrom-Csv).DeviceId | Sort-Object | Should -Be ($p1s, $x1 | Sort-Object)
+            ($all[0] | ConvertTo-Json -Depth 5 | ConvertFrom-Json).Ams[0].Trays | Should -HaveCount 4
+        }
+
+        It 'tells no secret with -Verbose and -Debug' {
+            $run = Invoke-Pipeline -Variables @{ id = $p1s } { Get-BambuPrinterStatus $id -Verbose -Debug }
+            $run.Output | Should -HaveCount 1
+            $run.Output + $run.Verbose + $run.Debug | Test-Exposure $cloud.AccessToken | Should -BeFalse
+        }
+    }
+}

@@ -1,0 +1,161 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+    $script:cloud = Start-Simulator -Speed 1 # Prints go on until they are cancelled.
+    Connect-Simulator $cloud
+    $script:cube = Get-TestFile
+    $script:p1s, $script:x1, $script:a1, $script:offline = $cloud.Devices
+}
+
+AfterAll {
+    Disconnect-BambuCloud
+    Stop-Simulator $cloud
+}
+
+Describe 'Suspend-BambuPrint' {
+    BeforeEach {
+        Clear-Printer $cloud
+    }
+
+    Context 'a print' {
+        It 'is paused, and the result says so when the printer shows it' {
+            $result = Send-BambuPrint $cube -DeviceId $p1s | Suspend-BambuPrint
+            $result | Should -BeOfType BambuCloud.BambuCommandResult
+            $result.DeviceId | Should -Be $p1s
+            $result.DeviceName | Should -Be 'P1S 1'
+            $result.Command | Should -Be 'Pause'
+            $result.Outcome | Should -Be 'Confirmed'
+            $result.Sent | Should -BeTrue
+            $result.Reason | Should -BeNullOrEmpty
+            $result.Status.State | Should -Be 'Pause'
+            (Get-BambuPrinterStatus $p1s).State | Should -Be 'Pause'
+        }
+
+        It 'that is paused already is a success, and nothing is sent' {
+            $null = Send-BambuPrint $cube -DeviceId $p1s | Suspend-BambuPrint
+            $before = Get-RequestCount $cloud 'MQTT pause'
+            $again = Suspend-BambuPrint $p1s
+            $again.Outcome | Should -Be 'Confirmed'
+            $again.Sent | Should -BeFalse
+            Get-RequestCount $cloud 'MQTT pause' | Should -Be $before
+        }
+
+        It 'is paused on each printer of the pipeline, once' {
+            $null = $p1s, $x1 | Send-BambuPrint $cube
+            $before = Get-RequestCount $cloud 'MQTT pause'
+            $results = $p1s, $x1, $p1s | Suspend-BambuPrint
+            $results.DeviceId | Sort-Object | Should -Be ($p1s, $x1 | Sort-Object)
+            $results.Outcome | Should -Be 'Confirmed', 'Confirmed'
+            (Get-RequestCount $cloud 'MQTT pause') - $before | Should -Be 2
+        }
+
+        It 'is paused where one is, and refused where nothing prints' {
+            $null = Send-BambuPrint $cube -DeviceId $p1s
+            $results = Get-BambuDevice 'P1S*', 'X1*' | Suspend-BambuPrint | Group-Object Outcome -AsHashTable -AsString
+            $results.Confirmed.DeviceId | Should -Be $p1s
+            $results.Refused.DeviceId | Should -Be $x1
+            $results.Refused.Sent | Should -BeFalse
+            $results.Refused.Reason | Should -BeLike '*prints nothing*'
+        }
+    }
+
+    Context 'a printer that does not do it' {
+        It 'is told as <Outcome> when it <Manner>s, with what to do' -ForEach @(
+            @{ Manner = 'refuse'; Outcome = 'Refused'; Reason = '*refuses it*developer mode*' }
+            @{ Manner = 'ignore'; Outcome = 'Unconfirmed'; Reason = '*did not answer*Look at the printer*developer mode*' }
+        ) {
+            $null = Send-BambuPrint $cube -DeviceId $p1s
+            Invoke-Simulator $cloud "printers/$p1s/$Manner"
+            try {
+                $before = Get-RequestCount $cloud 'MQTT pause'
+                $result = Suspend-BambuPrint $p1s -TimeoutSec 1 -ErrorAction Stop
+                $result.Outcome | Should -Be $Outcome
+                $result.Reason | Should -BeLike $Reason
+                (Get-RequestCount $cloud 'MQTT pause') - $before | Should -Be 1
+            }
+            finally {
+                Invoke-Simulator $cloud "printers/$p1s/obey"
+            }
+        }
+
+        It 'gets nothing while it is offline' {
+            $before = Get-RequestCount $cloud 'MQTT pause'
+            $result = Suspend-BambuPrint $offline -TimeoutSec 1
+            $result.Outcome | Should -Be 'Unconfirmed'
+            $result.Sent | Should -BeFalse
+            $result.Reason | Should -BeLike '*nothing was sent*'
+            Get-RequestCount $cloud 'MQTT pause' | Should -Be $before
+        }
+
+        It 'is named where it is not in the account, and the others are paused' {
+            $null = Send-BambuPrint $cube -DeviceId $p1s
+            $results = '01P00A999999999', $p1s | Suspend-BambuPrint -ErrorAction SilentlyContinue -ErrorVariable faults
+            $results.DeviceId | Should -Be $p1s
+            $faults | Should -HaveCount 1
+            $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.SuspendBambuPrint'
+            $faults[0].TargetObject | Should -Be '01P00A999999999'
+        }
+
+        It 'may not be <Name>' -ForEach @(
+            @{ Name = '$null'; Value = $null }
+            @{ Name = 'an empty text'; Value = '' }
+            @{ Name = 'an empty array'; Value = @() }
+        ) {
+            { Suspend-BambuPrint -DeviceId $Value } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+        }
+    }
+
+    Context 'with -WhatIf and -Confirm' {
+        It 'sends nothing with -WhatIf, and needs no session' {
+            $before = Get-SimulatorRequest $cloud
+            Disconnect-BambuCloud
+            try {
+                $run = Invoke-Pipeline -Variables @{ id = $p1s } { Suspend-BambuPrint $id -WhatIf }
+                $run.Output + $run.Error | Should -BeNullOrEmpty
+            }
+            finally {
+                Connect-Simulator $cloud
+            }
+            ($before | ConvertFrom-Json).'MQTT CONNECT' | Should -Be (Get-SimulatorState $cloud).requests.'MQTT CONNECT'
+        }
+
+        It 'asks nothing of itself, and pauses what it may with -Confirm' {
+            $null = $p1s, $x1 | Send-BambuPrint $cube
+            $run = Invoke-Answered "'$p1s', '$x1' | Suspend-BambuPrint -Confirm" 'No', 'Yes'
+            $run.Asked | Should -HaveCount 2
+            $run.Output.DeviceId | Should -Be $x1
+            (Get-BambuPrinterStatus $p1s).State | Should -Not -Be 'Pause'
+            (Invoke-Answered "Suspend-BambuPrint '$p1s'").Asked | Should -BeNullOrEmpty
+        }
+
+        It 'does nothing for an empty pipeline' {
+            $before = Get-SimulatorRequest $cloud
+            @() | Suspend-BambuPrint -ErrorAction Stop | Should -BeNullOrEmpty
+            Get-SimulatorRequest $cloud | Should -Be $before
+        }
+    }
+
+    Context 'on a console' {
+        It 'shows results in a table of at most 80 columns, and the whole reason' {
+            $null = Send-BambuPrint $cube -DeviceId $p1s
+            Invoke-Simulator $cloud "printers/$p1s/ignore"
+            try {
+                $lines = Suspend-BambuPrint $p1s, $x1 -TimeoutSec 1 | Get-View
+            }
+            finally {
+                Invoke-Simulator $cloud "printers/$p1s/obey"
+            }
+            ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+            foreach ($text in 'Printer', 'Command', 'Outcome', 'State', 'Reason', 'P1S 1', 'X1 Carbon 1', 'Pause', 'Unconfirmed', 'Refused', 'developer') {
+                $lines -join "`n" | Should -BeLike "*$text*"
+            }
+            $lines -join "`n" | Should -Not -Match '\u2026' # Nothing is cut.
+        }
+
+        It 'tells no secret with -Verbose and -Debug' {
+            $run = Invoke-Pipeline -Variables @{ id = $p1s } { Suspend-BambuPrint $id -Verbose -Debug }
+            $run.Output + $run.Verbose + $run.Debug | Test-Exposure $cloud.AccessToken | Should -BeFalse
+        }
+    }
+}
