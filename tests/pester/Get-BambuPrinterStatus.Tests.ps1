@@ -80,6 +80,19 @@ Describe 'Get-BambuPrinterStatus' {
             $status.NozzleTemperature | Should -BeNullOrEmpty
         }
 
+        It 'gives one state of a printer that goes on reporting while another is waited for' {
+            $null = $p1s, $x1 | Send-BambuPrint $cube
+            Invoke-Simulator $cloud "printers/$a1/mute"
+            try {
+                $all = Get-BambuPrinterStatus $p1s, $x1, $a1 -TimeoutSec 4 -ErrorAction Stop
+                $all.DeviceId | Should -HaveCount 3
+                ($all | Where-Object State -EQ Offline).DeviceId | Should -Be $a1
+            }
+            finally {
+                Invoke-Simulator $cloud "printers/$a1/speak"
+            }
+        }
+
         It 'calls one offline that is silent for -TimeoutSec, and does not hang' {
             Invoke-Simulator $cloud "printers/$a1/mute"
             try {
