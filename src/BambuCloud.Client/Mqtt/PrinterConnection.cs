@@ -570,6 +570,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
         if (kind == ReportKind.Connected) // What it reported before may be stale.
         {
             printer.ToAskAgain = true;
+            printer.AskedAt = printer.State.Complete ? printer.AskedAt : null; // It was not there when it was asked.
             if (MayAsk(printer))
             {
                 AskSoon(link, deviceId, printer);
