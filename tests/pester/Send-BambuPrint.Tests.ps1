@@ -165,7 +165,7 @@ Describe 'Send-BambuPrint' {
         It 'are several at once' {
             $fault = Get-Fault { Send-BambuPrint (Join-Path (Split-Path $cube) '*.3mf') -DeviceId $p1s }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotAFile,*'
-            $fault.Exception.Message | Should -BeLike '*2 files*'
+            $fault.Exception.Message | Should -BeLike '*3 files*'
         }
     }
 

@@ -1,0 +1,243 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+    $script:cube = Get-TestFile
+    $script:fast = Start-Simulator -Speed 300 # The cube takes two and a half seconds,
+    $script:slow = Start-Simulator -Speed 1   # or until it is cancelled.
+    $script:p1s, $script:x1, $script:a1, $script:offline = $fast.Devices # The same in both.
+
+    # Begins to wait in a runspace of its own, and comes back when it listens.
+    function Start-Wait([scriptblock] $Script, [hashtable] $Variables) {
+        $pipeline = New-Pipeline $Script -Variables $Variables
+        $output = [Management.Automation.PSDataCollection[psobject]]::new()
+        $running = $pipeline.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
+        $null = Wait-Condition -Because 'the wait should listen' { (Get-SimulatorState $slow).mqttClients -eq 1 -or $running.IsCompleted }
+        [pscustomobject]@{ Pipeline = $pipeline; Output = $output; Running = $running }
+    }
+
+    # A script of its own process, as a scheduler runs it: its exit code.
+    function Invoke-Script([string] $Script, [pscustomobject] $Simulator) {
+        $start = [Diagnostics.ProcessStartInfo]::new((Join-Path $PSHOME 'pwsh'))
+        $connect = 'Import-Module $env:BAMBU_MODULE; Connect-BambuCloud -AccessToken (ConvertTo-SecureString $env:BAMBU_TOKEN -AsPlainText) ' +
+            '-ApiEndpoint $env:BAMBU_API -MqttEndpoint $env:BAMBU_MQTT; '
+        foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', ($connect + $Script)) {
+            $start.ArgumentList.Add($argument)
+        }
+        $start.Environment['BAMBU_MODULE'] = (Get-Module BambuCloud).Path
+        $start.Environment['BAMBU_TOKEN'] = $Simulator.AccessToken
+        $start.Environment['BAMBU_API'] = $Simulator.ApiEndpoint
+        $start.Environment['BAMBU_MQTT'] = $Simulator.MqttEndpoint
+        $start.RedirectStandardOutput = $true
+        $start.RedirectStandardError = $true
+        $process = [Diagnostics.Process]::Start($start)
+        $output = $process.StandardOutput.ReadToEndAsync()
+        $faults = $process.StandardError.ReadToEndAsync()
+        $process.WaitForExit()
+        [pscustomobject]@{ ExitCode = $process.ExitCode; Text = $output.Result + $faults.Result }
+    }
+}
+
+AfterAll {
+    Disconnect-BambuCloud
+    Stop-Simulator $fast
+    Stop-Simulator $slow
+}
+
+Describe 'Wait-BambuPrint, prints that finish' {
+    BeforeAll {
+        Connect-Simulator $fast
+    }
+
+    BeforeEach {
+        Clear-Printer $fast
+    }
+
+    It 'gives how each job of the pipeline ended' {
+        $jobs = Get-BambuDevice -Online | Send-BambuPrint -Path $cube
+        $results = $jobs | Wait-BambuPrint -PassThru -TimeoutSec 60
+        $results | Should -BeOfType BambuCloud.BambuPrintResult
+        $results.JobId | Sort-Object | Should -Be ($jobs.JobId | Sort-Object)
+        $results.DeviceId | Sort-Object | Should -Be ($p1s, $x1, $a1 | Sort-Object)
+        $results.Outcome | Should -Be 'Finished', 'Finished', 'Finished'
+        $results.JobName | Select-Object -Unique | Should -Be 'cube'
+        $results.PrintError | Should -BeNullOrEmpty
+    }
+
+    It 'says nothing without -PassThru when all is well' {
+        Send-BambuPrint $cube -DeviceId $p1s | Wait-BambuPrint -TimeoutSec 60 -ErrorAction Stop | Should -BeNullOrEmpty
+        (Get-BambuPrinterStatus $p1s).State | Should -Be 'Finish'
+    }
+
+    It 'takes a printer by position and from the pipeline' {
+        $null = Send-BambuPrint $cube -DeviceId $p1s
+        (Wait-BambuPrint $p1s -PassThru -TimeoutSec 60).Outcome | Should -Be 'Finished'
+        $null = Send-BambuPrint $cube -DeviceId $x1
+        (Get-BambuDevice 'X1*' | Wait-BambuPrint -PassThru -TimeoutSec 60).DeviceId | Should -Be $x1
+    }
+
+    It 'waits for every printer that prints, without a printer and a job' {
+        $null = $p1s, $a1 | Send-BambuPrint $cube
+        (Wait-BambuPrint -PassThru -TimeoutSec 60).DeviceId | Sort-Object | Should -Be ($p1s, $a1 | Sort-Object)
+    }
+
+    It 'does not wait where nothing prints' {
+        Wait-BambuPrint -PassThru -ErrorAction Stop | Should -BeNullOrEmpty
+        Wait-BambuPrint $p1s -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'knows a job that ended before anybody waited' {
+        $job = Send-BambuPrint $cube -DeviceId $p1s
+        $job | Wait-BambuPrint -TimeoutSec 60 -ErrorAction Stop
+        ($job | Wait-BambuPrint -PassThru -TimeoutSec 60).Outcome | Should -Be 'Finished'
+    }
+
+    It 'shows a progress bar that ends, and no other output' {
+        $run = Invoke-Pipeline -Variables @{ id = $p1s; cube = $cube } { Send-BambuPrint $cube -DeviceId $id | Wait-BambuPrint -PassThru -TimeoutSec 60 }
+        $run.Output | Should -HaveCount 1
+        $bars = $run.Progress | Where-Object Activity -EQ 'P1S 1: cube'
+        $bars.StatusDescription -like 'layer * of 50' | Should -Not -BeNullOrEmpty
+        $bars[-1].RecordType | Should -Be 'Completed'
+    }
+
+    It 'is a table of at most 80 columns' {
+        $lines = Get-BambuDevice -Online | Send-BambuPrint $cube | Wait-BambuPrint -PassThru -TimeoutSec 60 | Get-View
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        foreach ($text in 'Printer', 'JobName', 'Outcome', 'EndedAt', 'Error', 'P1S 1', 'X1 Carbon 1', 'cube', 'Finished') {
+            $lines -join "`n" | Should -BeLike "*$text*"
+        }
+    }
+
+    It 'exports no secret' {
+        $results = Send-BambuPrint $cube -DeviceId $p1s | Wait-BambuPrint -PassThru -TimeoutSec 60 -Verbose -Debug 4>&1 5>&1
+        $results | Where-Object { $_ -is [BambuCloud.BambuPrintResult] } | Should -HaveCount 1
+        $results | Test-Exposure $fast.AccessToken | Should -BeFalse
+    }
+
+    It 'gives a script its exit code when all is well' {
+        $run = Invoke-Script "`$r = Send-BambuPrint '$cube' -DeviceId $p1s -Wait; exit (`$r.Outcome -eq 'Finished' ? 0 : 3)" $fast
+        $run.ExitCode | Should -Be 0 -Because $run.Text
+    }
+}
+
+Describe 'Wait-BambuPrint, prints that do not finish' {
+    BeforeAll {
+        Connect-Simulator $slow
+    }
+
+    BeforeEach {
+        Clear-Printer $slow
+        $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' { (Get-SimulatorState $slow).mqttClients -eq 0 }
+    }
+
+    It 'says <Outcome> of one that is to <Action>' -ForEach @(
+        @{ Action = 'cancel'; Outcome = 'Cancelled'; PrintError = '0300_400C' }
+        @{ Action = 'fail'; Outcome = 'Failed'; PrintError = '0300_8003' }
+    ) {
+        $job = Send-BambuPrint $cube -DeviceId $x1
+        $wait = Start-Wait -Variables @{ job = $job } { $job | Wait-BambuPrint -PassThru -TimeoutSec 60 }
+        try {
+            Invoke-Simulator $slow "printers/$x1/$Action"
+            $null = Wait-Condition -Because 'the wait should end' { $wait.Running.IsCompleted }
+            $wait.Pipeline.Streams.Error | Should -BeNullOrEmpty
+            $wait.Output | Should -HaveCount 1
+            $wait.Output[0].Outcome | Should -Be $Outcome
+            $wait.Output[0].JobId | Should -Be $job.JobId
+            $wait.Output[0].PrintError | Should -Be $PrintError
+        }
+        finally {
+            $wait.Pipeline.Dispose()
+        }
+    }
+
+    It 'is an error without -PassThru, which names printer and print' {
+        $job = Send-BambuPrint $cube -DeviceId $x1
+        $wait = Start-Wait -Variables @{ job = $job } { $job | Wait-BambuPrint -TimeoutSec 60 }
+        try {
+            Invoke-Simulator $slow "printers/$x1/cancel"
+            $null = Wait-Condition -Because 'the wait should end' { $wait.Running.IsCompleted }
+            $wait.Output | Should -BeNullOrEmpty
+            $fault = @($wait.Pipeline.Streams.Error)
+            $fault | Should -HaveCount 1
+            $fault[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.PrintNotFinished,BambuCloud.Commands.WaitBambuPrint'
+            $fault[0].Exception.Message | Should -BeLike "*'cube'*'X1 Carbon 1'*was cancelled*"
+            $fault[0].TargetObject.JobId | Should -Be $job.JobId
+        }
+        finally {
+            $wait.Pipeline.Dispose()
+        }
+    }
+
+    It 'ends when the time is over: an error, or a result with -PassThru; the print goes on' {
+        $job = Send-BambuPrint $cube -DeviceId $p1s
+        $fault = Get-Fault { $job | Wait-BambuPrint -TimeoutSec 1 }
+        $fault | Should -HaveCount 1
+        $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.PrintNotEnded,BambuCloud.Commands.WaitBambuPrint'
+        $fault.CategoryInfo.Category | Should -Be 'OperationTimeout'
+        $result = $job | Wait-BambuPrint -TimeoutSec 1 -PassThru
+        $result.Outcome | Should -Be 'TimedOut'
+        $result.JobId | Should -Be $job.JobId
+        (Get-BambuPrinterStatus $p1s).State | Should -BeIn 'Prepare', 'Running'
+    }
+
+    It 'survives a lost connection' {
+        $job = Send-BambuPrint $cube -DeviceId $a1
+        $wait = Start-Wait -Variables @{ job = $job } { $job | Wait-BambuPrint -PassThru -TimeoutSec 60 }
+        try {
+            $before = Get-RequestCount $slow 'MQTT CONNECT'
+            Invoke-Simulator $slow 'connections/drop'
+            $null = Wait-Condition -Because 'the wait should connect again' { (Get-RequestCount $slow 'MQTT CONNECT') -gt $before }
+            Invoke-Simulator $slow "printers/$a1/cancel"
+            $null = Wait-Condition -Because 'the wait should end' { $wait.Running.IsCompleted }
+            $wait.Pipeline.Streams.Error | Should -BeNullOrEmpty
+            $wait.Output.Outcome | Should -Be 'Cancelled'
+        }
+        finally {
+            $wait.Pipeline.Dispose()
+        }
+    }
+
+    It 'ends within half a second of Ctrl+C, and leaves the print alone' {
+        $job = Send-BambuPrint $cube -DeviceId $p1s
+        $wait = Start-Wait -Variables @{ job = $job } { $job | Wait-BambuPrint }
+        try {
+            $time = [Diagnostics.Stopwatch]::StartNew()
+            $wait.Pipeline.Stop()
+            $time.ElapsedMilliseconds | Should -BeLessThan 500
+        }
+        finally {
+            $wait.Pipeline.Dispose()
+        }
+        (Get-BambuPrinterStatus $p1s).State | Should -BeIn 'Prepare', 'Running'
+    }
+
+    It 'names a printer that is not in the account' {
+        $fault = Get-Fault { Wait-BambuPrint '01P00A999999999' }
+        $fault | Should -HaveCount 1
+        $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.WaitBambuPrint'
+        $fault.TargetObject | Should -Be '01P00A999999999'
+    }
+
+    It 'names a job that never was' {
+        $fault = Get-Fault { Wait-BambuPrint -JobId 999 }
+        $fault | Should -HaveCount 1
+        $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.NotFound,BambuCloud.Commands.WaitBambuPrint'
+        $fault.TargetObject | Should -Be '999'
+    }
+
+    It 'waits for nothing when the pipeline brings nothing' {
+        $null = Send-BambuPrint $cube -DeviceId $p1s
+        @() | Wait-BambuPrint -PassThru -TimeoutSec 5 -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'takes no -TimeoutSec of 0' {
+        { Wait-BambuPrint -TimeoutSec 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+    }
+
+    It 'gives a script its exit code when the print goes on too long' {
+        $run = Invoke-Script "Send-BambuPrint '$cube' -DeviceId $p1s | Wait-BambuPrint -TimeoutSec 1 -ErrorAction Stop" $slow
+        $run.ExitCode | Should -Be 1 -Because $run.Text
+        $run.Text | Should -BeLike '*has not ended in time*'
+        $run.Text.Contains($slow.AccessToken) | Should -BeFalse
+    }
+}
