@@ -56,6 +56,44 @@ Describe 'Send-BambuFile' {
         }
     }
 
+    Context 'the name of a file' {
+        It 'may be <Name>' -ForEach @(
+            @{ Name = "M$([char]0xFC)ller gro$([char]0xDF).3mf" }
+            @{ Name = "rocket $([char]::ConvertFromUtf32(0x1F680)).3mf" }
+            @{ Name = '50% #1 +2 & more; =.3mf' }
+            @{ Name = '%2e%2e%2f.3mf' }
+            @{ Name = ('n' * 196) + '.3mf' }
+        ) {
+            $path = Join-Path (Get-Item 'TestDrive:/').FullName $Name
+            Copy-Item -LiteralPath $cube -Destination $path
+            $file = Get-Item -LiteralPath $path | Send-BambuFile
+            $file.FileName | Should -Be $Name
+            [uri]::UnescapeDataString($file.FileUrl.Segments[-1]) | Should -Be $Name
+            $file | Get-View | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+        }
+
+        It 'may not hold <What>, and nothing is sent' -Skip:$IsWindows -ForEach @(
+            @{ What = 'a line feed'; Character = "`n" }
+            @{ What = 'an escape'; Character = "`e" }
+            @{ What = 'a backslash'; Character = '\' }
+        ) {
+            $path = Join-Path (Get-Item 'TestDrive:/').FullName 'placeholder.3mf'
+            $odd = $path.Replace('placeholder', "a${Character}b")
+            [IO.File]::Copy($cube, $odd)
+            try {
+                $before = Get-SimulatorRequest $cloud
+                # As objects: PowerShell itself takes a backslash in a path for a slash.
+                $fault = Get-Fault { [pscustomobject]@{ PSPath = $odd } | Send-BambuFile }
+                $fault | Should -HaveCount 1
+                $fault.FullyQualifiedErrorId | Should -BeIn ($Character -eq '\' ? @('InvalidFileName', 'FileNotFound') : 'InvalidFileName' | ForEach-Object { "BambuCloud.$_,BambuCloud.Commands.SendBambuFile" })
+                Get-SimulatorRequest $cloud | Should -Be $before
+            }
+            finally {
+                [IO.File]::Delete($odd)
+            }
+        }
+    }
+
     Context 'several files' {
         BeforeAll {
             $null = New-Item -ItemType Directory -Path 'TestDrive:/many'
@@ -86,6 +124,29 @@ Describe 'Send-BambuFile' {
             $sent.FileName | Should -Be 'a.3mf', 'b.3mf'
             $faults | Should -HaveCount 1
             $faults[0].TargetObject | Should -Be 'TestDrive:/many/none.3mf'
+        }
+
+        It 'have a bar each, and one for all' {
+            $run = Invoke-Pipeline -Variables @{ folder = (Get-Item 'TestDrive:/many').FullName } { Send-BambuFile "$folder/*.3mf" }
+            $run.Output | Should -HaveCount 3
+            $all = $run.Progress | Where-Object Activity -EQ 'Uploading files'
+            ($all | Where-Object RecordType -EQ Processing).StatusDescription | Should -Be 'file 1 of 3', 'file 2 of 3', 'file 3 of 3'
+            $all[-1].RecordType | Should -Be 'Completed'
+            $run.Progress[-1].Activity | Should -Be 'Uploading files'
+            foreach ($name in 'a.3mf', 'b.3mf', 'c.3mf') {
+                $bars = $run.Progress | Where-Object Activity -EQ "Uploading $name"
+                $bars.ParentActivityId | Select-Object -Unique | Should -Be $all[0].ActivityId
+                $bars[-1].RecordType | Should -Be 'Completed'
+            }
+        }
+
+        It 'go side by side in threads over one session' {
+            $module = (Get-Module BambuCloud).Path
+            $sent = Get-ChildItem -Path 'TestDrive:/many' -Filter *.3mf | ForEach-Object FullName | ForEach-Object -ThrottleLimit 3 -Parallel {
+                Import-Module $using:module
+                Send-BambuFile $_
+            }
+            $sent.FileName | Sort-Object | Should -Be 'a.3mf', 'b.3mf', 'c.3mf'
         }
 
         It 'are none for an empty pipeline' {
@@ -150,12 +211,13 @@ Describe 'Send-BambuFile' {
             $run.Output | Should -HaveCount 1
             $run.Progress.Activity | Should -Contain 'Uploading cube.gcode.3mf'
             $run.Progress.PercentComplete | Should -Contain 100
+            $run.Progress.StatusDescription | Where-Object { $_ -match '^100 %, \d+[.,]\d kB of \d+[.,]\d kB, \d.* [kM]B/s$' } | Should -Not -BeNullOrEmpty
             $run.Progress[-1].RecordType | Should -Be 'Completed'
         }
 
         It 'is no signature and no token with -Verbose and -Debug' {
             $run = Invoke-Pipeline -Variables @{ cube = $cube } { Send-BambuFile $cube -Verbose -Debug }
-            $run.Verbose.Message -join "`n" | Should -BeLike "*PUT data of 'cube.gcode.3mf'*HTTP 200*PUT size*HTTP 200*"
+            $run.Verbose.Message -join "`n" | Should -BeLike "*PUT bytes of 'cube.gcode.3mf'*HTTP 200*PUT size*HTTP 200*"
             $seen = ($run.Verbose + $run.Debug + $run.Progress | Get-Appearance) -join "`n"
             $seen | Should -Not -Match 'Signature|AWSAccessKeyId'
             $seen.Contains($cloud.AccessToken) | Should -BeFalse
@@ -226,6 +288,17 @@ Describe 'Send-BambuFile' {
             (($fault | Get-Appearance) -join "`n") | Should -Not -Match 'SIGNSIGNSIGN|KEYKEYKEY|TOKENTOKENTOKEN'
         }
 
+        It 'is asked once with -RetryCount 0' {
+            $endpoint.Requests.Clear()
+            $fault = Get-Fault { Send-BambuFile $cube -RetryCount 0 }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.UploadFailed,*'
+            $endpoint.Requests.ToArray() | Where-Object Request -Like 'PUT *' | Should -HaveCount 1
+        }
+
+        It 'takes no -RetryCount of <_>' -ForEach -1, 101 {
+            { Send-BambuFile $cube -RetryCount $_ } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+        }
+
         It 'never gets the token' {
             $null = Get-Fault { Send-BambuFile $cube }
             $calls = $endpoint.Requests.ToArray()
@@ -233,6 +306,66 @@ Describe 'Send-BambuFile' {
             $puts = $calls | Where-Object Request -Like 'PUT *'
             $puts | Should -Not -BeNullOrEmpty
             $puts | Where-Object Authorization | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'a storage that fails for a moment' {
+        BeforeAll {
+            $urls = '{"urls":[{"type":"filename","url":"{0}data?Signature=SIGNSIGNSIGN"},{"type":"size","url":"{0}size?Signature=SIGNSIGNSIGN"}],"code":0}'
+            $script:answers = @{ # Replaced one by one while the endpoint reads them.
+                'GET /v1/design-user-service/my/preference' = 200, '{"uid":42}'
+                'GET /v1/iot-service/api/user/upload'       = 200, $urls
+                'PUT /data'                                 = 200, '{}'
+                'PUT /size'                                 = 200, '{}'
+            }
+            $script:endpoint = Start-Endpoint $answers
+            Connect-BambuCloud -AccessToken (ConvertTo-Token 'TOKENTOKENTOKEN') -ApiEndpoint $endpoint.ApiEndpoint
+        }
+
+        AfterAll {
+            Stop-Endpoint $endpoint
+            Connect-Simulator $cloud
+        }
+
+        BeforeEach {
+            $endpoint.Requests.Clear()
+        }
+
+        AfterEach {
+            $answers['PUT /data'] = $answers['PUT /size'] = 200, '{}'
+        }
+
+        It 'gets the bytes again when it failed with them, from the start and with fresh addresses' {
+            $answers['PUT /data'] = 503, '<Error><Code>SlowDown</Code></Error>'
+            $upload = New-Pipeline -Variables @{ cube = $cube } { Send-BambuFile $cube -RetryCount 1 -Verbose }
+            try {
+                $output = [Management.Automation.PSDataCollection[psobject]]::new()
+                $running = $upload.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
+                $null = Wait-Condition -Because 'the bytes should be sent' { $endpoint.Requests.ToArray().Request -contains 'PUT /data' }
+                $answers['PUT /data'] = 200, '{}'
+                $null = Wait-Condition -Because 'the upload should end' { $running.IsCompleted }
+                $upload.Streams.Error | Should -BeNullOrEmpty
+                $output.FileName | Should -Be 'cube.gcode.3mf'
+                ($endpoint.Requests.ToArray().Request | Where-Object { $_ -notlike '*preference' }) | Should -Be @(
+                    @('GET /v1/iot-service/api/user/upload', 'PUT /data') * 2
+                    'PUT /size')
+                $upload.Streams.Verbose.Message -join "`n" | Should -BeLike '*Try 2 of 2 in*'
+                $upload.Streams.Verbose + $output | Test-Exposure 'TOKENTOKENTOKEN', 'SIGNSIGNSIGN' | Should -BeFalse
+            }
+            finally {
+                $upload.Dispose()
+            }
+        }
+
+        It 'tells a size that did not arrive from bytes that did not' {
+            $answers['PUT /size'] = 503, '<Error><Code>SlowDown</Code></Error>'
+            $fault = Get-Fault { Send-BambuFile $cube -RetryCount 0 }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.UploadFailed,*'
+            $fault.Exception.Message | Should -BeLike '*size was sent, after its bytes had arrived*'
+            $answers['PUT /size'] = 200, '{}'
+            $answers['PUT /data'] = 503, '<Error><Code>SlowDown</Code></Error>'
+            (Get-Fault { Send-BambuFile $cube -RetryCount 0 }).Exception.Message | Should -BeLike '*bytes were sent*'
+            $endpoint.Requests.ToArray().Request | Where-Object { $_ -eq 'PUT /size' } | Should -HaveCount 1
         }
     }
 }

@@ -97,6 +97,58 @@ Describe 'Send-BambuPrint' {
         }
     }
 
+    Context 'a file for one model of printer' {
+        BeforeAll {
+            $script:forP1S = Get-TestFile 'cube-p1s.gcode.3mf'
+        }
+
+        It 'starts where it fits, and is an error at each other printer' {
+            $before = Get-SimulatorState $cloud
+            $jobs = Get-BambuDevice -Online | Send-BambuPrint $forP1S -ErrorAction SilentlyContinue -ErrorVariable faults
+            $after = Get-SimulatorState $cloud
+            $jobs.DeviceId | Should -Be $p1s
+            $faults.TargetObject | Should -Be $x1, $a1
+            $faults.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Commands.SendBambuPrint'
+            $faults[0].Exception.Message | Should -BeLike "*cube-p1s.gcode.3mf*sliced for C12*'$x1'*-Force*"
+            $after.completeUploads | Should -Be ($before.completeUploads + 1)
+        }
+
+        It 'is not uploaded when no printer fits' {
+            $before = Get-SimulatorState $cloud
+            Get-Fault { $x1, $a1 | Send-BambuPrint $forP1S } | Should -HaveCount 2
+            (Get-SimulatorState $cloud).completeUploads | Should -Be $before.completeUploads
+        }
+
+        It 'starts all the same with -Force, with a warning' {
+            $job = Send-BambuPrint $forP1S -DeviceId $x1 -Force -WarningAction SilentlyContinue -WarningVariable warnings
+            $job.DeviceId | Should -Be $x1
+            $warnings | Should -HaveCount 1
+            $warnings[0].Message | Should -BeLike "*sliced for C12*'$x1'*all the same*"
+        }
+
+        It 'warns of nothing with -Force where it fits' {
+            Send-BambuPrint $forP1S -DeviceId $p1s -Force -WarningVariable warnings | Should -HaveCount 1
+            $warnings | Should -BeNullOrEmpty
+        }
+
+        It 'prints the plate of -Plate' {
+            (Send-BambuPrint $forP1S -DeviceId $p1s -Plate 2).DeviceId | Should -Be $p1s
+        }
+
+        It 'is an error before anything is sent when it has no such plate' {
+            $before = Get-SimulatorRequest $cloud
+            $fault = Get-Fault { $p1s, $x1 | Send-BambuPrint $forP1S -Plate 3 }
+            $fault | Should -HaveCount 1
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PlateNotFound,*'
+            $fault.Exception.Message | Should -BeLike '*plate 3*it has plate 1, 2*'
+            Get-SimulatorRequest $cloud | Should -Be $before
+        }
+
+        It 'takes no -Plate of 0' {
+            { Send-BambuPrint $forP1S -DeviceId $p1s -Plate 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
+        }
+    }
+
     Context 'printers that do not print' {
         It 'names a printer that is not in the account, and goes on' {
             $jobs = $p1s, '01P00A999999999', $x1 | Send-BambuPrint $cube -ErrorAction SilentlyContinue -ErrorVariable faults
@@ -268,6 +320,11 @@ Describe 'Send-BambuPrint' {
             $settings.ams_mapping | Should -Be 0, -1
         }
 
+        It 'have the plate of -Plate' {
+            $null = $file | Send-BambuPrint -DeviceId 'P1S' -Plate 2
+            ($endpoint.Requests.ToArray().Body | ConvertFrom-Json).settings.plate_index | Should -Be 2
+        }
+
         It 'are not sent when none is given' {
             $job = $file | Send-BambuPrint -DeviceId 'P1S'
             $job.JobId | Should -Be '0007'
@@ -287,6 +344,24 @@ Describe 'Send-BambuPrint' {
     }
 
     Context 'an answer that is lost' {
+        It 'is looked for among the cloud''s jobs, and the job is found; the start is sent once' {
+            $before = Get-RequestCount $cloud 'POST /v1/iot-service/api/user/print'
+            Add-SimulatorFault $cloud 'POST /v1/iot-service/api/user/print' Lost
+            $job = Send-BambuPrint $cube -DeviceId $p1s -ErrorAction Stop
+            $job.DeviceId | Should -Be $p1s
+            (Get-BambuTask -TaskId $job.JobId).DeviceId | Should -Be $p1s
+            (Get-RequestCount $cloud 'POST /v1/iot-service/api/user/print') - $before | Should -Be 1
+        }
+
+        It 'is not taken for the job of another file' {
+            $before = Get-RequestCount $cloud 'POST /v1/iot-service/api/user/print'
+            $null = Send-BambuPrint $cube -DeviceId $p1s
+            Add-SimulatorFault $cloud 'POST /v1/iot-service/api/user/print' Reset
+            $fault = Get-Fault { Send-BambuPrint (Get-TestFile 'cube-p1s.gcode.3mf') -DeviceId $p1s }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrintStartUnconfirmed,*'
+            (Get-RequestCount $cloud 'POST /v1/iot-service/api/user/print') - $before | Should -Be 2
+        }
+
         It 'is told as a start that nobody can be sure of, and it is sent once' {
             $endpoint = Start-Endpoint @{
                 'GET /v1/design-user-service/my/preference' = 200, '{"uid":42}'
@@ -299,6 +374,7 @@ Describe 'Send-BambuPrint' {
                 $fault.TargetObject | Should -Be 'P1S'
                 $fault.Exception.Message | Should -BeLike "*'a.3mf'*'P1S'*may have begun*"
                 $endpoint.Requests.ToArray() | Where-Object Request -Like 'POST *' | Should -HaveCount 1
+                $endpoint.Requests.ToArray() | Where-Object Request -EQ 'GET /v1/iot-service/api/user/print' | Should -Not -BeNullOrEmpty
             }
             finally {
                 Stop-Endpoint $endpoint
@@ -327,5 +403,63 @@ Describe 'Send-BambuPrint' {
             $faults[0].TargetObject | Should -Be $live.Devices[0]
             $faults[0].Exception.Message | Should -BeLike "*HTTP 405*Nothing was started on '$($live.Devices[0])'*Bambu Studio*"
         }
+    }
+}
+
+Describe 'Send-BambuPrint with -Wait' {
+    BeforeAll {
+        $script:fast = Start-Simulator -Speed 300 # The cube takes two and a half seconds.
+        Connect-Simulator $fast
+    }
+
+    AfterAll {
+        Stop-Simulator $fast
+        Connect-Simulator $cloud
+    }
+
+    It 'prints on all printers that are online, and gives how each print ended' {
+        $before = Get-SimulatorState $fast
+        $results = Get-BambuDevice -Online | Send-BambuPrint -Path $cube -Wait
+        $results | Should -BeOfType BambuCloud.BambuPrintResult
+        $results.DeviceId | Sort-Object | Should -Be ($p1s, $x1, $a1 | Sort-Object)
+        $results.Outcome | Should -Be 'Finished', 'Finished', 'Finished'
+        (Get-SimulatorState $fast).completeUploads | Should -Be ($before.completeUploads + 1)
+    }
+
+    It 'waits for those that began, and names the one that is offline' {
+        $results = Get-BambuDevice -DeviceId $offline, $p1s | Send-BambuPrint $cube -Wait -ErrorAction SilentlyContinue -ErrorVariable faults
+        $results.DeviceId | Should -Be $p1s
+        $results.Outcome | Should -Be 'Finished'
+        $faults | Should -HaveCount 1
+        $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceOffline,*'
+    }
+
+    It 'says how a print ended that somebody cancelled or that failed' {
+        Connect-Simulator $cloud
+        Clear-Printer $cloud
+        $send = New-Pipeline -Variables @{ cube = $cube; ids = $p1s, $x1 } { $ids | Send-BambuPrint $cube -Wait }
+        try {
+            $output = [Management.Automation.PSDataCollection[psobject]]::new()
+            $running = $send.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
+            $null = Wait-Condition -Because 'both prints should be seen' {
+                @($send.Streams.Progress.Activity | Where-Object { $_ -like '*: cube' } | Sort-Object -Unique).Count -eq 2
+            }
+            Invoke-Simulator $cloud "printers/$p1s/cancel"
+            Invoke-Simulator $cloud "printers/$x1/fail"
+            $null = Wait-Condition -Because 'the wait should end' { $running.IsCompleted }
+            $send.Streams.Error | Should -BeNullOrEmpty
+            ($output | Sort-Object { $_.DeviceId -eq $x1 }).Outcome | Should -Be 'Cancelled', 'Failed'
+        }
+        finally {
+            $send.Dispose()
+            Connect-Simulator $fast
+        }
+    }
+
+    It 'starts nothing and waits for nothing with -WhatIf' {
+        $before = Get-RequestCount $fast 'MQTT CONNECT'
+        $run = Invoke-Pipeline -Variables @{ cube = $cube } { Get-BambuDevice -Online | Send-BambuPrint $cube -Wait -WhatIf }
+        $run.Output + $run.Error | Should -BeNullOrEmpty
+        Get-RequestCount $fast 'MQTT CONNECT' | Should -Be $before
     }
 }

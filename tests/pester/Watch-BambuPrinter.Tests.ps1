@@ -166,6 +166,37 @@ Describe 'Watch-BambuPrinter, what happens on the way' {
         $hms | Get-View | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 
+    It 'tells of a spool that somebody changes, with tray and material' {
+        $seen = Watch-BambuPrinter $x1 -EventType Snapshot, FilamentChanged | ForEach-Object {
+            if ($_.Type -eq 'Snapshot') {
+                Invoke-Simulator $slow "printers/$x1/load-tray"
+            }
+            $_
+        } | Where-Object Type -EQ FilamentChanged | Select-Object -First 1
+        $seen.DeviceId | Should -Be $x1
+        $seen.AmsId | Should -Be 0
+        $seen.Tray.TrayId | Should -Be 1
+        $seen.Tray.Material | Should -Be 'ABS'
+        $seen.Tray.Color | Should -Be 'FF6A13FF'
+        $seen | Get-View | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+    }
+
+    It 'warns once of broken reports, and goes on' {
+        $run = Invoke-Pipeline -Variables @{ id = $p1s; control = "$($slow.ApiEndpoint)_sim/printers/$p1s" } {
+            Watch-BambuPrinter $id -TimeoutSec 20 -EventType Snapshot, PrintStarted, PrintCancelled | ForEach-Object {
+                switch ($_.Type) {
+                    'Snapshot' { 'garble', 'garble', 'start' | ForEach-Object { $null = Invoke-RestMethod -Method Post -Uri "$control/$_" } }
+                    'PrintStarted' { 'garble', 'cancel' | ForEach-Object { $null = Invoke-RestMethod -Method Post -Uri "$control/$_" } }
+                }
+                $_
+            } | Where-Object Type -EQ PrintCancelled | Select-Object -First 1
+        }
+        $run.Output | Should -HaveCount 1
+        $run.Error | Should -BeNullOrEmpty
+        $run.Warning | Should -HaveCount 1
+        $run.Warning[0].Message | Should -BeLike "*'$p1s'*no JSON*skipped*"
+    }
+
     It 'tells when a printer leaves the cloud and when it comes back' {
         try {
             $seen = Watch-BambuPrinter $a1 | ForEach-Object {
@@ -304,6 +335,65 @@ Describe 'Watch-BambuPrinter, which printers and events' {
         finally {
             $job | Remove-Job -Force
         }
+    }
+}
+
+Describe 'Watch-BambuPrinter with -Raw' {
+    BeforeAll {
+        Connect-Simulator $slow
+    }
+
+    It 'gives the reports as they came' {
+        $reports = Watch-BambuPrinter $p1s, $x1 -Raw | Select-Object -First 3
+        $reports | Should -BeOfType BambuCloud.BambuPrinterReport
+        foreach ($report in $reports) {
+            $report.DeviceId | Should -BeIn $p1s, $x1
+            $report.DeviceName | Should -BeIn 'P1S 1', 'X1 Carbon 1'
+            $report.Timestamp | Should -BeGreaterThan (Get-Date).AddMinutes(-1)
+            ($report.Payload | ConvertFrom-Json).print | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'gives broken ones too' {
+        $broken = Watch-BambuPrinter $p1s -Raw -WarningAction SilentlyContinue | ForEach-Object {
+            Invoke-Simulator $slow "printers/$p1s/garble"
+            $_
+        } | Where-Object { -not (Test-Json $_.Payload -ErrorAction Ignore) } | Select-Object -First 1
+        $broken.Payload | Should -Be '{"print":{"command":"push_status","gcode_st'
+    }
+
+    It 'shows a table of at most 80 columns' {
+        $lines = Watch-BambuPrinter $p1s -Raw | Select-Object -First 1 | Get-View
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        foreach ($text in 'Time', 'Printer', 'Payload', 'P1S 1') {
+            $lines -join "`n" | Should -BeLike "*$text*"
+        }
+    }
+
+    It 'goes with neither -EventType nor -MinInterval' {
+        { Watch-BambuPrinter $p1s -Raw -EventType Snapshot } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        { Watch-BambuPrinter $p1s -Raw -MinInterval 0:0:1 } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+    }
+}
+
+Describe 'Watch-BambuPrinter with -MinInterval' {
+    It 'tells of progress less often, counts what it left out, and loses no transition' {
+        Connect-Simulator $fast
+        $seen = [Collections.Generic.List[object]]::new()
+        $started = $false
+        $null = Watch-BambuPrinter $p1s -MinInterval 0:1:0 | ForEach-Object {
+            $seen.Add($_)
+            if ($_.Type -eq 'Snapshot' -and -not $started) {
+                $started = $true
+                $null = Send-BambuPrint $cube -DeviceId $p1s
+            }
+            $_
+        } | Where-Object Type -EQ PrintFinished | Select-Object -First 1
+        # What waits goes out ahead of a transition or not at all: never one for each percent.
+        ($seen | Where-Object Type -EQ ProgressChanged).Count | Should -BeLessOrEqual 5
+        ($seen | Where-Object Type -EQ LayerChanged).Count | Should -BeLessOrEqual 5
+        ($seen | Measure-Object -Property Conflated -Sum).Sum | Should -BeGreaterThan 10
+        ($seen | Where-Object Type -In PrintStarted, PrintFinished).Type | Should -Be 'PrintStarted', 'PrintFinished'
     }
 }
 
