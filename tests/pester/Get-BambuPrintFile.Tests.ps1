@@ -9,7 +9,7 @@ BeforeAll {
     $script:folder = (Get-Item 'TestDrive:/').FullName
 
     # A 3MF archive with these entries.
-    function New-Archive([string] $Name, [Collections.IDictionary] $Entry) {
+    function ConvertTo-Archive([string] $Name, [Collections.IDictionary] $Entry) {
         $path = Join-Path $folder $Name
         $archive = [IO.Compression.ZipFile]::Open($path, 'Create')
         try {
@@ -102,9 +102,9 @@ Describe 'Get-BambuPrintFile' {
         BeforeAll {
             Set-Content -LiteralPath 'TestDrive:/text.3mf' -Value 'no archive'
             [IO.File]::WriteAllBytes((Join-Path $folder 'cut.3mf'), [IO.File]::ReadAllBytes($cube)[0..4999])
-            $null = New-Archive 'out.3mf' @{ '../outside.gcode' = 'G28' }
-            $null = New-Archive 'broken.3mf' @{ 'Metadata/slice_info.config' = '<config><plate>' }
-            $null = New-Archive 'entity.3mf' @{ 'Metadata/slice_info.config' = "<!DOCTYPE c [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><config>&a;</config>" }
+            $null = ConvertTo-Archive 'out.3mf' @{ '../outside.gcode' = 'G28' }
+            $null = ConvertTo-Archive 'broken.3mf' @{ 'Metadata/slice_info.config' = '<config><plate>' }
+            $null = ConvertTo-Archive 'entity.3mf' @{ 'Metadata/slice_info.config' = "<!DOCTYPE c [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><config>&a;</config>" }
         }
 
         It 'is refused: <Name>' -ForEach @(

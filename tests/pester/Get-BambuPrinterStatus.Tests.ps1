@@ -142,7 +142,7 @@ Describe 'Get-BambuPrinterStatus' {
         It 'is a table of at most 80 columns, without units where there is no value' {
             $lines = Get-BambuPrinterStatus -TimeoutSec 5 | Get-View
             ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
-            foreach ($text in 'DeviceId', 'State', 'Stage', 'Nozzle (°C)', 'Bed (°C)', $p1s, 'Offline') {
+            foreach ($text in 'DeviceId', 'State', 'Stage', "Nozzle ($([char]0xB0)C)", "Bed ($([char]0xB0)C)", $p1s, 'Offline') {
                 ($lines -join "`n").Contains($text) | Should -BeTrue -Because $text
             }
             ($lines | Where-Object { $_ -like "$offline*" }) | Should -Not -Match '/'
@@ -153,10 +153,10 @@ Describe 'Get-BambuPrinterStatus' {
             $units = $ams | Get-View
             $trays = $ams.Trays | Get-View
             ($units + $trays | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
-            foreach ($text in 'AmsId', 'Humidity', '°C', 'Trays') {
+            foreach ($text in 'AmsId', 'Humidity', "$([char]0xB0)C", 'Trays') {
                 $units -join "`n" | Should -BeLike "*$text*"
             }
-            foreach ($text in 'TrayId', 'Material', 'Left (%)', 'Nozzle (°C)', 'PLA') {
+            foreach ($text in 'TrayId', 'Material', 'Left (%)', "Nozzle ($([char]0xB0)C)", 'PLA') {
                 $trays -join "`n" | Should -BeLike "*$text*"
             }
         }

@@ -8,7 +8,7 @@ BeforeAll {
     $script:p1s, $script:x1, $script:a1, $script:offline = $fast.Devices # The same in both.
 
     # Begins to wait in a runspace of its own, and comes back when it listens.
-    function Start-Wait([scriptblock] $Script, [hashtable] $Variables) {
+    function Open-Wait([scriptblock] $Script, [hashtable] $Variables) {
         $pipeline = New-Pipeline $Script -Variables $Variables
         $output = [Management.Automation.PSDataCollection[psobject]]::new()
         $running = $pipeline.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
@@ -135,7 +135,7 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
         @{ Action = 'fail'; Outcome = 'Failed'; PrintError = '0300_8003' }
     ) {
         $job = Send-BambuPrint $cube -DeviceId $x1
-        $wait = Start-Wait -Variables @{ job = $job } { $job | Wait-BambuPrint -PassThru -TimeoutSec 60 }
+        $wait = Open-Wait -Variables @{ job = $job } { $job | Wait-BambuPrint -PassThru -TimeoutSec 60 }
         try {
             Invoke-Simulator $slow "printers/$x1/$Action"
             $null = Wait-Condition -Because 'the wait should end' { $wait.Running.IsCompleted }
@@ -152,7 +152,7 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
 
     It 'is an error without -PassThru, which names printer and print' {
         $job = Send-BambuPrint $cube -DeviceId $x1
-        $wait = Start-Wait -Variables @{ job = $job } { $job | Wait-BambuPrint -TimeoutSec 60 }
+        $wait = Open-Wait -Variables @{ job = $job } { $job | Wait-BambuPrint -TimeoutSec 60 }
         try {
             Invoke-Simulator $slow "printers/$x1/cancel"
             $null = Wait-Condition -Because 'the wait should end' { $wait.Running.IsCompleted }
@@ -182,7 +182,7 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
 
     It 'survives a lost connection' {
         $job = Send-BambuPrint $cube -DeviceId $a1
-        $wait = Start-Wait -Variables @{ job = $job } { $job | Wait-BambuPrint -PassThru -TimeoutSec 60 }
+        $wait = Open-Wait -Variables @{ job = $job } { $job | Wait-BambuPrint -PassThru -TimeoutSec 60 }
         try {
             $before = Get-RequestCount $slow 'MQTT CONNECT'
             Invoke-Simulator $slow 'connections/drop'
@@ -199,7 +199,7 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
 
     It 'ends within half a second of Ctrl+C, and leaves the print alone' {
         $job = Send-BambuPrint $cube -DeviceId $p1s
-        $wait = Start-Wait -Variables @{ job = $job } { $job | Wait-BambuPrint }
+        $wait = Open-Wait -Variables @{ job = $job } { $job | Wait-BambuPrint }
         try {
             $time = [Diagnostics.Stopwatch]::StartNew()
             $wait.Pipeline.Stop()
