@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using static BambuCloud.BambuPrinterEventType;
 
 namespace BambuCloud.Client.Tests;
@@ -82,6 +83,101 @@ public sealed class EventQueueTests
     }
 
     [Fact]
+    public async Task Given_a_least_interval_when_progress_comes_faster_then_one_comes_in_it_and_counts_what_it_stands_for()
+    {
+        FakeTimeProvider clock = new();
+        EventQueue queue = new(100, TimeSpan.FromSeconds(1), clock);
+        await using IAsyncEnumerator<BambuPrinterEvent> reader = queue.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        for (int percent = 1; percent <= 4; percent++)
+        {
+            queue.Add(Event(ProgressChanged, percent));
+        }
+
+        Assert.Equal((1, 0), await NextAsync());
+        Task<bool> next = reader.MoveNextAsync().AsTask();
+        clock.Advance(TimeSpan.FromSeconds(0.999));
+        Assert.False(next.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(0.001));
+        Assert.True(await next.WaitAsync(CloudFixture.Patience, Cancellation));
+        Assert.Equal((4, 2), (reader.Current.Status!.Progress, reader.Current.Conflated));
+
+        clock.Advance(TimeSpan.FromSeconds(0.5));
+        queue.Add(Event(ProgressChanged, 5)); // Half a second after the last one.
+        next = reader.MoveNextAsync().AsTask();
+        Assert.False(next.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.True(await next.WaitAsync(CloudFixture.Patience, Cancellation));
+        Assert.Equal((5, 0), (reader.Current.Status!.Progress, reader.Current.Conflated));
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        queue.Add(Event(ProgressChanged, 6)); // The interval is over: it does not wait.
+        Assert.Equal((6, 0), await NextAsync());
+        Assert.Equal(2, queue.Merged);
+
+        async Task<(int?, int)> NextAsync()
+        {
+            Task<bool> now = reader.MoveNextAsync().AsTask();
+            Assert.True(now.IsCompleted);
+            Assert.True(await now);
+            return (reader.Current.Status!.Progress, reader.Current.Conflated);
+        }
+    }
+
+    [Fact]
+    public async Task Given_a_least_interval_when_a_transition_comes_then_it_does_not_wait_and_stands_for_what_was_held_back()
+    {
+        FakeTimeProvider clock = new();
+        EventQueue queue = new(100, TimeSpan.FromSeconds(1), clock);
+        foreach (string device in new[] { "a", "b" })
+        {
+            queue.Add(Event(ProgressChanged, 1) with { DeviceId = device });
+            queue.Add(Event(ProgressChanged, 2) with { DeviceId = device });
+            queue.Add(Event(ProgressChanged, 3) with { DeviceId = device });
+        }
+        queue.Add(Event(PrintPaused, 4));
+        queue.Add(Event(PrintResumed, 5));
+
+        List<BambuPrinterEvent> read = await ReadAsync(queue, 4);
+
+        Assert.Equal(["a ProgressChanged 1 0", "b ProgressChanged 1 0", "a PrintPaused 4 2", "a PrintResumed 5 0"], read.Select(Shown));
+        clock.Advance(TimeSpan.FromSeconds(1)); // Of the other printer it is still held back, of this one no older state follows.
+        queue.Add(Event(PrintFinished, 100));
+        Assert.Equal(["b ProgressChanged 3 1", "a PrintFinished 100 0"], (await ReadAsync(queue, 2)).Select(Shown).OrderDescending());
+    }
+
+    [Fact]
+    public async Task Given_a_least_interval_when_the_watch_ends_then_what_is_held_back_comes_first_in_the_order_in_which_it_happened()
+    {
+        FakeTimeProvider clock = new();
+        EventQueue queue = new(100, TimeSpan.FromMinutes(1), clock);
+        BambuPrinterEventType[] types = [Snapshot, ProgressChanged, LayerChanged];
+        for (int second = 0; second < 30; second++)
+        {
+            foreach (string device in new[] { "a", "b" })
+            {
+                queue.Add(Event(types[(second / 10) switch { 0 => second % 3, 1 => 2 - (second % 3), _ => 2 }], second) with
+                {
+                    DeviceId = device,
+                    Timestamp = new DateTime(2026, 3, 1, 12, 0, second, DateTimeKind.Local),
+                });
+            }
+        }
+        queue.End();
+        queue.Add(Event(PrintFinished, 100)); // Nobody waits for it any more.
+
+        List<BambuPrinterEvent> read = await queue.ReadAllAsync(Cancellation).ToListAsync(Cancellation).AsTask().WaitAsync(CloudFixture.Patience, Cancellation);
+
+        Assert.Equal(12, read.Count);
+        Assert.Equal(60, read.Sum(item => item.Conflated + 1));
+        Assert.Equal(48, queue.Merged);
+        foreach (IGrouping<string?, BambuPrinterEvent> device in read.GroupBy(item => item.DeviceId))
+        {
+            Assert.Equal(device.OrderBy(item => item.Timestamp), device);
+            Assert.Equal(29, device.Last().Status!.Progress);
+        }
+    }
+
+    [Fact]
     public async Task Given_a_fault_when_events_still_wait_then_they_are_read_before_it()
     {
         EventQueue queue = new(10);
@@ -125,6 +221,8 @@ public sealed class EventQueueTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await waiting);
     }
+
+    private static string Shown(BambuPrinterEvent item) => $"{item.DeviceId} {item.Type} {item.Status!.Progress} {item.Conflated}";
 
     private static async Task<List<BambuPrinterEvent>> ReadAsync(EventQueue queue, int count) =>
         await queue.ReadAllAsync(Cancellation).Take(count).ToListAsync(Cancellation).AsTask().WaitAsync(CloudFixture.Patience, Cancellation);

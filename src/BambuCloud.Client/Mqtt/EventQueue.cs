@@ -149,15 +149,25 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
         return newer with { Conflated = newer.Conflated + older.Conflated + 1 };
     }
 
+    // In the order in which it happened, so that no older state follows a newer one.
     private void LetThrough(Func<long, bool> due)
     {
+        if (_paced.Count == 0)
+        {
+            return;
+        }
+        List<(Key Key, BambuPrinterEvent Held)> over = [];
         foreach ((Key key, (long letThrough, BambuPrinterEvent? held)) in _paced)
         {
             if (held is not null && due(letThrough))
             {
-                _paced[key] = (_time.GetTimestamp(), null);
-                AddMeltable(key, held);
+                over.Add((key, held));
             }
+        }
+        foreach ((Key key, BambuPrinterEvent held) in over.OrderBy(item => item.Held.Timestamp))
+        {
+            _paced[key] = (_time.GetTimestamp(), null);
+            AddMeltable(key, held);
         }
     }
 
