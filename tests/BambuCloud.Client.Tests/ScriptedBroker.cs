@@ -54,4 +54,27 @@ internal static class ScriptedBroker
         int count = Topics(subscribe).Count;
         return [0x90, (byte)(2 + count), subscribe[0], subscribe[1], .. new byte[count]];
     }
+
+    /// <summary>Takes a PUBLISH of quality 1: its number stands behind the topic.</summary>
+    public static byte[] Acknowledged(byte[] publication)
+    {
+        int number = 2 + ((publication[0] << 8) | publication[1]);
+        return [0x40, 2, publication[number], publication[number + 1]];
+    }
+
+    /// <summary>A PUBLISH of quality 0.</summary>
+    public static byte[] Publication(string topic, string payload)
+    {
+        byte[] name = Encoding.UTF8.GetBytes(topic);
+        byte[] content = [(byte)(name.Length >> 8), (byte)name.Length, .. name, .. Encoding.UTF8.GetBytes(payload)];
+        List<byte> packet = [0x30];
+        int length = content.Length;
+        do
+        {
+            packet.Add((byte)((length & 0x7F) | (length > 0x7F ? 0x80 : 0)));
+            length >>= 7;
+        }
+        while (length > 0);
+        return [.. packet, .. content];
+    }
 }

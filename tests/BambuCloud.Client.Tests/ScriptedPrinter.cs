@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace BambuCloud.Client.Tests;
+
+/// <summary>A broker with one printer behind it that says what a test has it say and remembers what it was asked.</summary>
+internal sealed partial class ScriptedPrinter : IAsyncDisposable
+{
+    private readonly LoopbackListener _listener;
+    private readonly ConcurrentQueue<string> _commands = [];
+    private readonly SemaphoreSlim _writing = new(1);
+    private Stream? _stream;
+
+    public ScriptedPrinter() => _listener = new LoopbackListener(ServeAsync);
+
+    public static BambuDevice Device { get; } = new() { DeviceId = "01P00A000000001", Name = "P1S", Online = true };
+
+    /// <summary>What it answers when it is asked for its full state; null for no answer.</summary>
+    public string? Full { get; set; }
+
+    /// <summary>What it answers to a command, with the command's own word and number in place of <c>WORD</c> and <c>NUMBER</c>.</summary>
+    public string? Answer { get; set; }
+
+    /// <summary>Whether the connection ends with a command, before anybody has acknowledged it.</summary>
+    public bool HangsUp { get; set; }
+
+    /// <summary>The words of the commands that reached it.</summary>
+    public IReadOnlyCollection<string> Commands => _commands;
+
+    public Uri Broker => new(string.Create(CultureInfo.InvariantCulture, $"mqtt://127.0.0.1:{_listener.Port}"));
+
+    public static string Print(string members) => $$$"""{"print":{ {{{members}}} }}""";
+
+    public static string State(string state, string task, int message = 0) => Print(
+        $"""
+        "command":"push_status","msg":{message.ToString(CultureInfo.InvariantCulture)},"gcode_state":"{state}","task_id":"{task}"
+        """);
+
+    /// <summary>A session on it.</summary>
+    public Task<CloudSession> OpenSessionAsync(ScriptedServer server, TimeProvider clock) =>
+        ScriptedCloud.OpenSessionAsync(server, new CloudSessionOptions { AccessToken = TestTokens.Jwt(), MqttEndpoint = Broker, TimeProvider = clock });
+
+    public async Task SayAsync(string report) => await WriteAsync(_stream!, ScriptedBroker.Publication($"device/{Device.DeviceId}/report", report), TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _listener.DisposeAsync();
+        _writing.Dispose();
+    }
+
+    private async Task ServeAsync(Stream stream, int connection, CancellationToken closing)
+    {
+        _stream = stream;
+        while (true)
+        {
+            (int kind, byte[] content) = await ScriptedBroker.ReadAsync(stream, closing);
+            switch (kind)
+            {
+                case ScriptedBroker.Connect:
+                    await WriteAsync(stream, ScriptedBroker.ConnectAccepted, closing);
+                    break;
+                case ScriptedBroker.Subscribe:
+                    await WriteAsync(stream, ScriptedBroker.Granted(content), closing);
+                    break;
+                case ScriptedBroker.Publish when CommandOf(content) is { Success: true } command && command.Groups["word"].Value == "pushall":
+                    if (Full is { } full)
+                    {
+                        await SayAsync(full);
+                    }
+                    break;
+                case ScriptedBroker.Publish when CommandOf(content) is { Success: true } command:
+                    _commands.Enqueue(command.Groups["word"].Value);
+                    if (HangsUp)
+                    {
+                        return;
+                    }
+                    await WriteAsync(stream, ScriptedBroker.Acknowledged(content), closing);
+                    if (Answer is { } answer)
+                    {
+                        await SayAsync(answer.Replace("WORD", command.Groups["word"].Value, StringComparison.Ordinal)
+                            .Replace("NUMBER", command.Groups["number"].Value, StringComparison.Ordinal));
+                    }
+                    break;
+            }
+        }
+    }
+
+    private async Task WriteAsync(Stream stream, byte[] packet, CancellationToken closing)
+    {
+        await _writing.WaitAsync(closing);
+        try
+        {
+            await stream.WriteAsync(packet, closing);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private static Match CommandOf(byte[] publication) => Command().Match(Encoding.UTF8.GetString(publication));
+
+    [GeneratedRegex("\"sequence_id\":\"(?<number>\\d+)\",\"command\":\"(?<word>[a-z_]+)\"")]
+    private static partial Regex Command();
+}
