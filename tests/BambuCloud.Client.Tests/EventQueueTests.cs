@@ -155,7 +155,7 @@ public sealed class EventQueueTests
         {
             foreach (string device in new[] { "a", "b" })
             {
-                queue.Add(Event(types[(second / 10) switch { 0 => second % 3, 1 => 2 - (second % 3), _ => 2 }], second) with
+                queue.Add(Event(types[(second / 10) switch { 0 => second % 3, 1 => 2 - (second % 3), _ => 0 }], second) with
                 {
                     DeviceId = device,
                     Timestamp = new DateTime(2026, 3, 1, 12, 0, second, DateTimeKind.Local),

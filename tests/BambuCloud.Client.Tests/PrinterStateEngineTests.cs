@@ -358,6 +358,17 @@ public sealed class PrinterStateEngineTests
     }
 
     [Fact]
+    public void Given_a_job_that_another_follows_at_once_when_its_end_is_told_then_it_is_with_its_own_last_state()
+    {
+        Printer printer = new(FullReport);
+
+        List<BambuPrinterEvent> events = printer.Listen(Delta("\"gcode_state\":\"PREPARE\",\"task_id\":\"500\",\"subtask_name\":\"ball\""));
+
+        Assert.Equal([StateChanged, PrintCancelled, PrintStarted], events.Select(item => item.Type));
+        Assert.Equal([("500", "ball"), ("410", "cube ä"), ("500", "ball")], events.Select(item => (item.Status!.TaskId!, item.Status.JobName!)));
+    }
+
+    [Fact]
     public void Given_a_snapshot_of_a_print_that_is_over_when_the_same_is_reported_again_then_its_end_is_not_told()
     {
         foreach (string state in new[] { "FINISH", "FAILED", "IDLE" })

@@ -14,6 +14,9 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
     private string? _printersOwnId = jobId;
     private BambuPrinterStatus? _last;
 
+    /// <summary>The state of the report before that of <see cref="_last"/>: several events come of one report, with one state.</summary>
+    private BambuPrinterStatus? _before;
+
     /// <summary>The printer.</summary>
     public BambuDevice Device { get; } = device;
 
@@ -22,18 +25,19 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
 
     internal BambuPrintResult? Take(BambuPrinterEvent item)
     {
-        BambuPrinterStatus? before = _last;
-        if (runsNow && before is null && item.Status is { State: BambuPrinterState.Prepare or BambuPrinterState.Running or BambuPrinterState.Pause } running && !IsOurs(running))
+        if (runsNow && _last is null && item.Status is { State: BambuPrinterState.Prepare or BambuPrinterState.Running or BambuPrinterState.Pause } running && !IsOurs(running))
         {
             _printersOwnId = running.TaskId;
         }
-        _last = item.Status ?? _last;
+        if (item.Status is not null && !ReferenceEquals(item.Status, _last))
+        {
+            (_before, _last) = (_last, item.Status);
+        }
         return item.Type switch
         {
-            // The end of a print that another one followed without a pause is told with the state of that one.
-            BambuPrinterEventType.PrintFinished when IsOurs(item.Status) || IsOurs(before) => Result(BambuPrintOutcome.Finished, item),
-            BambuPrinterEventType.PrintFailed when IsOurs(item.Status) || IsOurs(before) => Result(BambuPrintOutcome.Failed, item),
-            BambuPrinterEventType.PrintCancelled when IsOurs(item.Status) || IsOurs(before) => Result(BambuPrintOutcome.Cancelled, item),
+            BambuPrinterEventType.PrintFinished when EndsOurs(item.Status) => Result(BambuPrintOutcome.Finished, item),
+            BambuPrinterEventType.PrintFailed when EndsOurs(item.Status) => Result(BambuPrintOutcome.Failed, item),
+            BambuPrinterEventType.PrintCancelled when EndsOurs(item.Status) => Result(BambuPrintOutcome.Cancelled, item),
             // It ended before anybody listened.
             BambuPrinterEventType.Snapshot when IsOurs(item.Status) => OutcomeOf(item.Status!) is { } outcome ? Result(outcome, item) : null,
             _ => null,
@@ -50,6 +54,9 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
         EndedAt = time,
         Status = _last,
     };
+
+    // A printer may have forgotten its job when it says that it is over.
+    private bool EndsOurs(BambuPrinterStatus? status) => IsOurs(status) || (status?.TaskId is null or "" or "0" && IsOurs(_before));
 
     private bool IsOurs(BambuPrinterStatus? status) =>
         JobId is null || (status is not null && (status.TaskId == _printersOwnId || status.SubtaskId == _printersOwnId));

@@ -72,7 +72,7 @@ internal static class PrinterStateEngine
         {
             if (from is JobPhase.Active or JobPhase.Paused)
             {
-                recorder.Add(EndUnseen(old)); // Another job without an idle between: the one before has ended.
+                recorder.Add(EndUnseen(old), old); // Another job without an idle between: the one before has ended, and the new state is not its own.
             }
             from = JobPhase.None;
         }
@@ -184,6 +184,8 @@ internal static class PrinterStateEngine
         public bool Recovered { get; set; }
 
         public void Add(BambuPrinterEventType type) => events.Add(Event(type));
+
+        public void Add(BambuPrinterEventType type, BambuPrinterStatus own) => events.Add(Event(type) with { Status = own });
 
         public void Add(BambuPrinterEventType type, BambuHms hms) => events.Add(Event(type) with { Hms = hms });
 

@@ -15,7 +15,10 @@ public sealed record BambuPrinterEvent
     /// <summary>What happened.</summary>
     public required BambuPrinterEventType Type { get; init; }
 
-    /// <summary>The printer's merged state right after it; <see langword="null"/> before its first full report.</summary>
+    /// <summary>
+    /// The printer's merged state right after it; <see langword="null"/> before its first full report. Of the end of a print that
+    /// another one followed at once it is the last state of the print that ended.
+    /// </summary>
     public BambuPrinterStatus? Status { get; init; }
 
     /// <summary>For <c>ErrorRaised</c> and <c>ErrorCleared</c>: the health message.</summary>
