@@ -11,6 +11,10 @@ switch (args)
         return TaskMemory.Run();
     case [TaskServer.Argument, var tasks]:
         return await TaskServer.ServeAsync(int.Parse(tasks, CultureInfo.InvariantCulture));
+    case ["upload"]:
+        return await UploadComparison.RunAsync();
+    case [UploadServer.Argument]:
+        return await UploadServer.ServeAsync();
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ReportBenchmarks).Assembly).Run(args);
         return 0;

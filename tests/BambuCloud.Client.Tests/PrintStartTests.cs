@@ -97,6 +97,66 @@ public sealed class PrintStartTests
         Assert.Single(cloud.Server.Requests, request => request.Method == "POST");
     }
 
+    public static TheoryData<string, string> JobsThatBegan => new()
+    {
+        { "documented", """{"code":0,"data":{"jobs":[{"job_id":"old","device_id":"01P","file_name":"cube #1.gcode.3mf","status":"printing","started_at":"2026-03-01T10:00:00Z"},{"job_id":"0777","device_id":"01P","file_name":"cube #1.gcode.3mf","status":"printing","progress":1,"started_at":"2026-03-01T12:00:02Z"}]}}""" },
+        { "live", """{"message":"success","code":null,"devices":[{"dev_id":"01S","task_id":"1","task_name":"cube #1.gcode.3mf","task_status":"RUNNING","start_time":"2026-03-01 12:00:02"},{"dev_id":"01P","task_id":"0777","task_name":"cube #1.gcode.3mf","task_status":"RUNNING","start_time":"2026-03-01 12:00:02"}]}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(JobsThatBegan))]
+    public async Task Given_a_start_whose_answer_is_lost_when_the_jobs_show_it_then_that_job_is_the_result_and_it_was_sent_just_once(string shape, string jobs)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
+        cloud.Server.Answer(ScriptedAnswer.ConnectionReset, ScriptedAnswer.Ok(jobs));
+
+        BambuPrintJob job = await cloud.Session.Prints.StartAsync("01P", File, new BambuPrintSettings(), Cancellation);
+
+        Assert.Equal(("0777", "01P", BambuPrintJobStatus.Printing), (job.JobId, job.DeviceId, job.Status));
+        Assert.Equal(["POST", "GET"], cloud.Server.Requests.Select(request => request.Method));
+        Assert.NotEmpty(shape);
+    }
+
+    public static TheoryData<string, string> JobsThatAreOthers => new()
+    {
+        { "none", """{"code":0,"data":{"jobs":[]}}""" },
+        { "idle", """{"message":"success","devices":[{"dev_id":"01P","task_id":null}]}""" },
+        { "older", """{"message":"success","devices":[{"dev_id":"01P","task_id":"1","task_name":"cube #1.gcode.3mf","task_status":"RUNNING","start_time":"2026-03-01 11:00:00"}]}""" },
+        { "another file", """{"message":"success","devices":[{"dev_id":"01P","task_id":"1","task_name":"other.3mf","task_status":"RUNNING","start_time":"2026-03-01 12:00:02"}]}""" },
+        { "another printer", """{"message":"success","devices":[{"dev_id":"01S","task_id":"1","task_name":"cube #1.gcode.3mf","task_status":"RUNNING","start_time":"2026-03-01 12:00:02"}]}""" },
+        { "over", """{"message":"success","devices":[{"dev_id":"01P","task_id":"1","task_name":"cube #1.gcode.3mf","task_status":"SUCCESS","start_time":"2026-03-01 12:00:02"}]}""" },
+        { "no json", "OK" },
+        { "no list", """{"code":0,"data":5}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(JobsThatAreOthers))]
+    public async Task Given_a_start_whose_answer_is_lost_when_the_jobs_do_not_show_it_then_it_is_unconfirmed_and_was_sent_just_once(string why, string jobs)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
+        cloud.Server.Answer(new ScriptedAnswer(502, "<html>bad gateway</html>", "text/html"), ScriptedAnswer.Ok(jobs));
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Prints.StartAsync("01P", File, new BambuPrintSettings(), Cancellation));
+
+        Assert.Equal((BambuErrorKind.PrintStartUnconfirmed, "01P"), (error.Kind, error.Subject));
+        Assert.Contains("before you start it again", error.Message, StringComparison.Ordinal);
+        Assert.Single(cloud.Server.Requests, request => request.Method == "POST");
+        Assert.NotEmpty(why);
+    }
+
+    [Fact]
+    public async Task Given_a_start_whose_answer_is_lost_when_the_jobs_cannot_be_read_either_then_it_is_unconfirmed_and_was_sent_just_once()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
+        cloud.Server.Answer(ScriptedAnswer.ConnectionReset, new ScriptedAnswer(503));
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Prints.StartAsync("01P", File, new BambuPrintSettings(), Cancellation));
+
+        Assert.Equal(BambuErrorKind.PrintStartUnconfirmed, error.Kind);
+        Assert.Single(cloud.Server.Requests, request => request.Method == "POST");
+        Assert.True(cloud.Server.Requests.Count(request => request.Method == "GET") > 1, "a list is read again");
+    }
+
     [Fact]
     public async Task Given_settings_of_every_type_when_a_print_is_started_then_each_keeps_its_json_type()
     {
