@@ -39,7 +39,7 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
             BambuPrinterEventType.PrintFailed when EndsOurs(item.Status) => Result(BambuPrintOutcome.Failed, item),
             BambuPrinterEventType.PrintCancelled when EndsOurs(item.Status) => Result(BambuPrintOutcome.Cancelled, item),
             // It ended before anybody listened.
-            BambuPrinterEventType.Snapshot when IsOurs(item.Status) => OutcomeOf(item.Status!) is { } outcome ? Result(outcome, item) : null,
+            BambuPrinterEventType.Snapshot when item.Status is { } status && IsOurs(status) => OutcomeOf(status) is { } outcome ? Result(outcome, item) : null,
             _ => null,
         };
     }
