@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 
@@ -6,7 +7,10 @@ namespace BambuCloud.Commands;
 /// <summary>One progress bar for each printer that prints.</summary>
 internal sealed class PrintProgress(Cmdlet cmdlet) : IDisposable
 {
-    private readonly Dictionary<string, ProgressRecord> _bars = [];
+    // A prompt shows no more than this either; a job keeps every record for good.
+    private static readonly TimeSpan LeastBetween = TimeSpan.FromMilliseconds(200);
+
+    private readonly Dictionary<string, Bar> _bars = [];
     private int _opened;
 
     public void Show(BambuPrinterEvent item)
@@ -18,26 +22,31 @@ internal sealed class PrintProgress(Cmdlet cmdlet) : IDisposable
         bool printing = status.State is BambuPrinterState.Prepare or BambuPrinterState.Slicing or BambuPrinterState.Running or BambuPrinterState.Pause;
         if (printing)
         {
-            int number = _bars.TryGetValue(id, out ProgressRecord? before) ? before.ActivityId : ++_opened;
-            ProgressRecord bar = new(number, $"{item.DeviceName}: {status.JobName}", Describe(status)) // Jobs keep what was written, so each has its own.
+            Bar? before = _bars.GetValueOrDefault(id);
+            if (before is not null && before.State == status.State && Stopwatch.GetElapsedTime(before.ShownAt) < LeastBetween)
+            {
+                return;
+            }
+            int number = before?.Record.ActivityId ?? ++_opened;
+            ProgressRecord record = new(number, $"{item.DeviceName}: {status.JobName}", Describe(status)) // Jobs keep what was written, so each has its own.
             {
                 PercentComplete = status.Progress ?? 0,
                 SecondsRemaining = status.RemainingTime is { } left ? (int)left.TotalSeconds : -1,
             };
-            _bars[id] = bar;
-            cmdlet.WriteProgress(bar);
+            _bars[id] = new Bar(record, status.State, Stopwatch.GetTimestamp());
+            cmdlet.WriteProgress(record);
         }
-        else if (_bars.Remove(id, out ProgressRecord? ended))
+        else if (_bars.Remove(id, out Bar? ended))
         {
-            Complete(ended);
+            Complete(ended.Record);
         }
     }
 
     public void Dispose()
     {
-        foreach (ProgressRecord bar in _bars.Values)
+        foreach (Bar bar in _bars.Values)
         {
-            Complete(bar);
+            Complete(bar.Record);
         }
         _bars.Clear();
     }
@@ -51,4 +60,6 @@ internal sealed class PrintProgress(Cmdlet cmdlet) : IDisposable
     private static string Describe(BambuPrinterStatus status) => status.State == BambuPrinterState.Running && status.TotalLayers > 0
         ? string.Create(CultureInfo.CurrentCulture, $"layer {status.Layer} of {status.TotalLayers}")
         : $"{(status.Stage is BambuPrinterStage.Idle or BambuPrinterStage.Printing ? status.State : status.Stage)}";
+
+    private sealed record Bar(ProgressRecord Record, BambuPrinterState State, long ShownAt);
 }
