@@ -7,6 +7,8 @@ switch (args)
 {
     case ["import"]:
         return await ImportComparison.RunAsync();
+    case ["watch"]:
+        return await WatchComparison.RunAsync();
     case ["task-memory"]:
         return TaskMemory.Run();
     case [TaskServer.Argument, var tasks]:
@@ -15,6 +17,8 @@ switch (args)
         return await UploadComparison.RunAsync();
     case [UploadServer.Argument]:
         return await UploadServer.ServeAsync();
+    case [WatchBroker.Argument]:
+        return await WatchBroker.ServeAsync();
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ReportBenchmarks).Assembly).Run(args);
         return 0;
