@@ -34,6 +34,9 @@ internal sealed class PrinterConnection : IAsyncDisposable
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromMilliseconds(250);
 
+    // MQTTnet's own 8 KB is less than one full report: the broker would stand still between any two, waiting to be let send more.
+    private const int ReceiveWindow = 256 * 1024;
+
     private readonly Uri _broker;
     private readonly TimeProvider _time;
     private readonly MqttClientOptions _options;
@@ -61,6 +64,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
         MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
             .WithProtocolVersion(MqttProtocolVersion.V311)
             .WithTcpServer(broker.Host, broker.Port)
+            .WithTcpServer(tcp => tcp.BufferSize = ReceiveWindow)
             .WithCredentials($"u_{uid}", token.Value)
             .WithCleanSession()
             .WithKeepAlivePeriod(KeepAlive)
@@ -480,7 +484,9 @@ internal sealed class PrinterConnection : IAsyncDisposable
         }
     }
 
-    private bool MayAsk(Tracked printer) => printer.AskedAt is not { } asked || _time.GetElapsedTime(asked) >= LeastBetweenFullStates;
+    // One that has not answered since the connection was made was away when it was asked: the time counts between answers.
+    private bool MayAsk(Tracked printer) => printer.AskedAt is not { } asked || !printer.State.Complete || printer.State.Interrupted
+        || _time.GetElapsedTime(asked) >= LeastBetweenFullStates;
 
     private async Task KeepConnectedAsync(Link link)
     {
@@ -570,7 +576,6 @@ internal sealed class PrinterConnection : IAsyncDisposable
         if (kind == ReportKind.Connected) // What it reported before may be stale.
         {
             printer.ToAskAgain = true;
-            printer.AskedAt = printer.State.Complete ? printer.AskedAt : null; // It was not there when it was asked.
             if (MayAsk(printer))
             {
                 AskSoon(link, deviceId, printer);
