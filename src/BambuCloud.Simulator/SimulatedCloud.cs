@@ -11,6 +11,9 @@ namespace BambuCloud.Simulator;
 /// </summary>
 public sealed class SimulatedCloud : IAsyncDisposable
 {
+    /// <summary>A large fleet that reports at once is heard whole.</summary>
+    private const int MostPending = 100_000;
+
     private readonly WebApplication _app;
     private readonly PrinterFleet _fleet;
     private readonly ObjectStorage _storage;
@@ -60,7 +63,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
         builder.Services.AddRoutingCore();
-        builder.Services.AddMqttServer(server => server.WithoutDefaultEndpoint());
+        builder.Services.AddMqttServer(server => server.WithoutDefaultEndpoint().WithMaxPendingMessagesPerClient(MostPending));
         OpenConnections connections = new();
         ListenOptions? http = null;
         ListenOptions? mqtt = null;

@@ -13,6 +13,7 @@ internal sealed class PrinterFleet : IAsyncDisposable
     private readonly Dictionary<string, SimulatedPrinter> _unbound = [];
     private readonly TimeProvider _time;
     private readonly double _speed;
+    private readonly TimeSpan _tick;
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
@@ -23,6 +24,8 @@ internal sealed class PrinterFleet : IAsyncDisposable
     {
         _time = options.TimeProvider;
         _speed = options.Speed;
+        TimeSpan second = TimeSpan.FromSeconds(1 / _speed);
+        _tick = options.Tick ?? (second < ShortestTick ? ShortestTick : second > LongestTick ? LongestTick : second);
         _printers = Enumerable.Range(0, options.Printers).Select(index => Make(index, options.Printers)).ToDictionary(printer => printer.DeviceId);
     }
 
@@ -114,9 +117,7 @@ internal sealed class PrinterFleet : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        TimeSpan interval = TimeSpan.FromSeconds(1 / _speed);
-        interval = interval < ShortestTick ? ShortestTick : interval > LongestTick ? LongestTick : interval;
-        using PeriodicTimer timer = new(interval, _time);
+        using PeriodicTimer timer = new(_tick, _time);
         long last = _time.GetTimestamp();
         try
         {
