@@ -9,6 +9,8 @@ switch (args)
         return await ImportComparison.RunAsync();
     case ["watch"]:
         return await WatchComparison.RunAsync();
+    case ["soak", "--minutes", var minutes]:
+        return await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)));
     case ["task-memory"]:
         return TaskMemory.Run();
     case [TaskServer.Argument, var tasks]:

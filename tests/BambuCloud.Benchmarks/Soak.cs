@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using BambuCloud.Client;
+using BambuCloud.Simulator;
+
+namespace BambuCloud.Benchmarks;
+
+/// <summary>
+/// A fleet prints short jobs one after the other while something goes wrong every two seconds, and one session watches. At the end
+/// every job of the cloud's own history must have been told with one start and one end.
+/// </summary>
+internal static class Soak
+{
+    private const int Printers = 1_000;
+
+    // A job takes half a minute: longer than a fleet of this size takes to be asked for its states after a lost connection. One
+    // that began, ended and was followed by another within that time leaves no trace in any report.
+    private const double Speed = 40;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenFaults = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LastJobs = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan LastReports = TimeSpan.FromSeconds(20);
+
+    public static async Task<int> RunAsync(TimeSpan length)
+    {
+        await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions { Printers = Printers, Tasks = 0, Speed = Speed, Tick = Tick });
+        await using CloudSession session = await CloudSession.OpenAsync(
+            new CloudSessionOptions { AccessToken = cloud.Account.AccessToken, ApiEndpoint = cloud.ApiEndpoint, MqttEndpoint = cloud.MqttEndpoint }, CancellationToken.None);
+        using SoakConductor conductor = new(cloud.ApiEndpoint, cloud.Account.AccessToken);
+        SoakAccount account = new(Printers - 1); // The simulator's last printer is switched off.
+        using CancellationTokenSource over = new();
+        Task watching = WatchAsync(session, account, over.Token);
+
+        await await Task.WhenAny(account.Known, watching).WaitAsync(LastJobs); // A watch that fails tells why.
+        long start = Stopwatch.GetTimestamp();
+        TimeSpan nextFault = BetweenFaults;
+        while (Stopwatch.GetElapsedTime(start) < length && !watching.IsCompleted)
+        {
+            await conductor.StartIdlePrintersAsync();
+            if (Stopwatch.GetElapsedTime(start) >= nextFault)
+            {
+                await conductor.DisturbAsync();
+                nextFault += BetweenFaults;
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(500));
+        }
+        await conductor.CalmAsync(LastJobs);
+        await Task.Delay(LastReports); // Whatever was missed last is asked for and told.
+        await over.CancelAsync();
+        await watching;
+
+        Say($"{Printers:N0} printers, {length.TotalMinutes:0.0} minutes; {string.Join(", ", conductor.Faults.Select(fault => $"{fault.Key}: {fault.Value}"))}");
+        return account.Close(await conductor.ReadHistoryAsync()) ? 0 : 1;
+    }
+
+    internal static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    private static async Task WatchAsync(CloudSession session, SoakAccount account, CancellationToken over)
+    {
+        try
+        {
+            await foreach (BambuPrinterEvent item in session.Printers.WatchAsync(new PrinterWatchOptions(), over))
+            {
+                account.Add(item);
+            }
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // It ends here.
+        }
+    }
+}
