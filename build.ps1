@@ -12,10 +12,11 @@ param(
     # Test    builds, then runs dotnet's tests, Pester's and the analysis, and goes on when one of them fails.
     # Pester  runs Pester's tests against what is built.
     # Analyze looks for what PSScriptAnalyzer finds in scripts and manifests.
+    # Docs    makes the help file of the module from the pages in docs/en-US.
     # Bench   measures (always in Release).
     # Demo    shows the main job against a simulated cloud.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Bench', 'Demo')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Bench', 'Demo')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -83,6 +84,68 @@ function Invoke-Analysis {
     Write-Information 'PSScriptAnalyzer found nothing.' -InformationAction Continue
 }
 
+function Invoke-Docs {
+    Assert-Tool -Name Microsoft.PowerShell.PlatyPS -Least 1.0
+    Import-Module -Name Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0
+    $made = Join-Path 'artifacts' 'help'
+    $file = Get-ChildItem -Path 'docs/en-US' -Filter '*-*.md' | Sort-Object Name | ForEach-Object { Import-MarkdownCommandHelp -Path $_.FullName } |
+        Export-MamlCommandHelp -OutputFolder $made -Force
+    $help = [xml]::new()
+    $help.Load($file.FullName)
+    ConvertTo-ConsoleHelp $help
+    $target = Join-Path $PSScriptRoot 'src' 'BambuCloud.PowerShell' 'en-US' $file.Name
+    $null = New-Item -ItemType Directory -Path (Split-Path $target) -Force
+    $form = [Xml.XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; Encoding = [Text.UTF8Encoding]::new($false) }
+    $writer = [Xml.XmlWriter]::Create($target, $form)
+    try {
+        $help.Save($writer)
+        $writer.WriteRaw("`n")
+    }
+    finally {
+        $writer.Dispose()
+    }
+    Write-Information "The help of $($help.helpItems.command.Count) cmdlets stands in $target; a build lays it beside the module." -InformationAction Continue
+}
+
+# What PlatyPS leaves as Markdown reads badly at a prompt: fences, backticks, links to files, and a character that stands for an empty line.
+function ConvertTo-ConsoleHelp([xml] $Help) {
+    $names = [Xml.XmlNamespaceManager]::new($Help.NameTable)
+    $names.AddNamespace('maml', 'http://schemas.microsoft.com/maml/2004/10')
+    $names.AddNamespace('command', 'http://schemas.microsoft.com/maml/dev/command/2004/10')
+    $names.AddNamespace('dev', 'http://schemas.microsoft.com/maml/dev/2004/10')
+    foreach ($example in $Help.SelectNodes('//command:example', $names)) {
+        $introduction = $example.SelectSingleNode('maml:introduction', $names)
+        $text = (@($introduction.SelectNodes('maml:para', $names)).InnerText -join "`n").Replace([string][char]0x80, '')
+        if ($text -notmatch '(?s)^(?<before>.*?)```powershell\n(?<code>.*?)\n```(?<after>.*)$') {
+            throw "An example of $($example.ParentNode.ParentNode.details.name) is not one block of code with words before or behind it."
+        }
+        $found = $Matches
+        $example.SelectSingleNode('dev:code', $names).InnerText = $found.code
+        Set-Paragraph $introduction $found.before
+        Set-Paragraph $example.SelectSingleNode('dev:remarks', $names) $found.after
+    }
+    foreach ($words in $Help.SelectNodes('//maml:description | //maml:alert', $names)) {
+        Set-Paragraph $words (@($words.SelectNodes('maml:para', $names)).InnerText -join "`n`n")
+    }
+    foreach ($link in $Help.SelectNodes('//maml:navigationLink', $names)) {
+        $address = $link.SelectSingleNode('maml:uri', $names)
+        if (-not $address.InnerText) {
+            $null = $link.ParentNode.RemoveChild($link)
+        }
+        elseif ($address.InnerText -like '*.md') {
+            $address.InnerText = ''
+        }
+    }
+}
+
+function Set-Paragraph([Xml.XmlElement] $Of, [string] $Markdown) {
+    $Of.RemoveAll()
+    foreach ($paragraph in $Markdown.Trim() -split '\n\s*\n' | Where-Object { $_ }) {
+        $element = $Of.AppendChild($Of.OwnerDocument.CreateElement('maml', 'para', 'http://schemas.microsoft.com/maml/2004/10'))
+        $element.InnerText = $paragraph -replace '`([^`\n]+)`', '$1'
+    }
+}
+
 function Invoke-All([scriptblock[]] $Part) {
     $failures = foreach ($one in $Part) {
         try {
@@ -103,6 +166,7 @@ function Invoke-Task([string] $Name) {
         'Test' { Invoke-Build; Invoke-All { Invoke-UnitTest }, { Invoke-PesterTest }, { Invoke-Analysis } }
         'Pester' { Invoke-PesterTest }
         'Analyze' { Invoke-Analysis }
+        'Docs' { Invoke-Docs }
         'Bench' { Invoke-DotNet run --configuration Release --project tests/BambuCloud.Benchmarks }
         'Demo' { Invoke-DotNet run @options --project src/BambuCloud.Playground }
     }
