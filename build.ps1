@@ -104,7 +104,7 @@ function Invoke-Docs {
     finally {
         $writer.Dispose()
     }
-    Write-Information "The help of $($help.helpItems.command.Count) cmdlets stands in $target; a build lays it beside the module." -InformationAction Continue
+    Write-Information "The help of $($help.GetElementsByTagName('command:command').Count) cmdlets stands in $target; a build lays it beside the module." -InformationAction Continue
 }
 
 # What PlatyPS leaves as Markdown reads badly at a prompt: fences, backticks, links to files, and a character that stands for an empty line.
@@ -115,17 +115,20 @@ function ConvertTo-ConsoleHelp([xml] $Help) {
     $names.AddNamespace('dev', 'http://schemas.microsoft.com/maml/dev/2004/10')
     foreach ($example in $Help.SelectNodes('//command:example', $names)) {
         $introduction = $example.SelectSingleNode('maml:introduction', $names)
-        $text = (@($introduction.SelectNodes('maml:para', $names)).InnerText -join "`n").Replace([string][char]0x80, '')
+        $text = (Get-Paragraph $introduction $names) -join "`n" -replace [char]0x80, ''
         if ($text -notmatch '(?s)^(?<before>.*?)```powershell\n(?<code>.*?)\n```(?<after>.*)$') {
             throw "An example of $($example.ParentNode.ParentNode.details.name) is not one block of code with words before or behind it."
         }
         $found = $Matches
         $example.SelectSingleNode('dev:code', $names).InnerText = $found.code
-        Set-Paragraph $introduction $found.before
-        Set-Paragraph $example.SelectSingleNode('dev:remarks', $names) $found.after
+        Set-Paragraph $introduction $found.before -Apart
+        Set-Paragraph $example.SelectSingleNode('dev:remarks', $names) $found.after -Apart
     }
     foreach ($words in $Help.SelectNodes('//maml:description | //maml:alert', $names)) {
-        Set-Paragraph $words (@($words.SelectNodes('maml:para', $names)).InnerText -join "`n`n")
+        Set-Paragraph $words ((Get-Paragraph $words $names) -join "`n`n")
+    }
+    foreach ($type in $Help.SelectNodes('//command:parameterValue | //dev:type/maml:name', $names)) {
+        $type.InnerText = $type.InnerText -replace '^System\.Nullable`1\[(.*)\]$', '$1'
     }
     foreach ($link in $Help.SelectNodes('//maml:navigationLink', $names)) {
         $address = $link.SelectSingleNode('maml:uri', $names)
@@ -138,9 +141,15 @@ function ConvertTo-ConsoleHelp([xml] $Help) {
     }
 }
 
-function Set-Paragraph([Xml.XmlElement] $Of, [string] $Markdown) {
+function Get-Paragraph([Xml.XmlElement] $Of, [Xml.XmlNamespaceManager] $Names) {
+    $Of.SelectNodes('maml:para', $Names) | ForEach-Object InnerText
+}
+
+function Set-Paragraph([Xml.XmlElement] $Of, [string] $Markdown, [switch] $Apart) {
     $Of.RemoveAll()
-    foreach ($paragraph in $Markdown.Trim() -split '\n\s*\n' | Where-Object { $_ }) {
+    $paragraphs = @($Markdown.Trim() -split '\n\s*\n' | Where-Object { $_ })
+    # Get-Help puts nothing between an example's words and its code.
+    foreach ($paragraph in $paragraphs + @(if ($Apart -and $paragraphs) { '' })) {
         $element = $Of.AppendChild($Of.OwnerDocument.CreateElement('maml', 'para', 'http://schemas.microsoft.com/maml/2004/10'))
         $element.InnerText = $paragraph -replace '`([^`\n]+)`', '$1'
     }

@@ -11,6 +11,12 @@ internal static class Built
     /// <summary>The module's manifest.</summary>
     public static string Manifest { get; } = Path.Combine(ModuleFolder, "BambuCloud.psd1");
 
+    /// <summary>The help that the module shows.</summary>
+    public static string HelpFile { get; } = Path.Combine(ModuleFolder, "en-US", "BambuCloud.PowerShell.dll-Help.xml");
+
+    /// <summary>The pages that the help is made of.</summary>
+    public static string Pages { get; } = Path.Combine(Metadata("TestsFolder"), "..", "docs", "en-US");
+
     /// <summary>The engine that runs in a process of its own.</summary>
     public static string Engine { get; } = Output("BambuCloud.Engine", "BambuCloud.Engine.dll");
 

@@ -15,7 +15,7 @@ public sealed class ModuleTests : IDisposable
     public void Dispose() => _prompt.Dispose();
 
     [Fact]
-    public void The_build_leaves_manifest_two_assemblies_views_and_the_libraries_apart()
+    public void The_build_leaves_manifest_two_assemblies_views_help_and_the_libraries_apart()
     {
         Assert.Equal(
             ["BambuCloud.Format.ps1xml", "BambuCloud.Model.dll", "BambuCloud.PowerShell.dll", "BambuCloud.Types.ps1xml", "BambuCloud.psd1", "LICENSE"],
@@ -23,6 +23,7 @@ public sealed class ModuleTests : IDisposable
         Assert.Equal(
             ["BambuCloud.Client.dll", "MQTTnet.dll", "Polly.Core.dll"],
             Directory.GetFiles(Path.Combine(Built.ModuleFolder, "lib")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([Built.HelpFile], Directory.GetFiles(Path.Combine(Built.ModuleFolder, "en-US")));
     }
 
     [Fact]
