@@ -84,7 +84,7 @@ function Invoke-Analysis {
     Write-Information 'PSScriptAnalyzer found nothing.' -InformationAction Continue
 }
 
-function Invoke-Docs {
+function Invoke-HelpBuild {
     Assert-Tool -Name Microsoft.PowerShell.PlatyPS -Least 1.0
     Import-Module -Name Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0
     $made = Join-Path 'artifacts' 'help'
@@ -121,11 +121,19 @@ function ConvertTo-ConsoleHelp([xml] $Help) {
         }
         $found = $Matches
         $example.SelectSingleNode('dev:code', $names).InnerText = $found.code
-        Set-Paragraph $introduction $found.before -Apart
-        Set-Paragraph $example.SelectSingleNode('dev:remarks', $names) $found.after -Apart
+        $remarks = $example.SelectSingleNode('dev:remarks', $names)
+        Write-Paragraph $introduction $found.before
+        Write-Paragraph $remarks $found.after
+        # Get-Help puts nothing between an example's words and what follows them.
+        if ($introduction.LastChild) {
+            $introduction.LastChild.InnerText += "`n`n"
+        }
+        if ($remarks.LastChild) {
+            $remarks.LastChild.InnerText += "`n`n"
+        }
     }
     foreach ($words in $Help.SelectNodes('//maml:description | //maml:alert', $names)) {
-        Set-Paragraph $words ((Get-Paragraph $words $names) -join "`n`n")
+        Write-Paragraph $words ((Get-Paragraph $words $names) -join "`n`n")
     }
     foreach ($type in $Help.SelectNodes('//command:parameterValue | //dev:type/maml:name', $names)) {
         $type.InnerText = $type.InnerText -replace '^System\.Nullable`1\[(.*)\]$', '$1'
@@ -145,11 +153,9 @@ function Get-Paragraph([Xml.XmlElement] $Of, [Xml.XmlNamespaceManager] $Names) {
     $Of.SelectNodes('maml:para', $Names) | ForEach-Object InnerText
 }
 
-function Set-Paragraph([Xml.XmlElement] $Of, [string] $Markdown, [switch] $Apart) {
+function Write-Paragraph([Xml.XmlElement] $Of, [string] $Markdown) {
     $Of.RemoveAll()
-    $paragraphs = @($Markdown.Trim() -split '\n\s*\n' | Where-Object { $_ })
-    # Get-Help puts nothing between an example's words and its code.
-    foreach ($paragraph in $paragraphs + @(if ($Apart -and $paragraphs) { '' })) {
+    foreach ($paragraph in $Markdown.Trim() -split '\n\s*\n' | Where-Object { $_ }) {
         $element = $Of.AppendChild($Of.OwnerDocument.CreateElement('maml', 'para', 'http://schemas.microsoft.com/maml/2004/10'))
         $element.InnerText = $paragraph -replace '`([^`\n]+)`', '$1'
     }
@@ -175,7 +181,7 @@ function Invoke-Task([string] $Name) {
         'Test' { Invoke-Build; Invoke-All { Invoke-UnitTest }, { Invoke-PesterTest }, { Invoke-Analysis } }
         'Pester' { Invoke-PesterTest }
         'Analyze' { Invoke-Analysis }
-        'Docs' { Invoke-Docs }
+        'Docs' { Invoke-HelpBuild }
         'Bench' { Invoke-DotNet run --configuration Release --project tests/BambuCloud.Benchmarks }
         'Demo' { Invoke-DotNet run @options --project src/BambuCloud.Playground }
     }

@@ -30,7 +30,7 @@ internal sealed partial class HelpPage(string path)
             match.Groups["set"].Value, match.Groups["position"].Value, Flag(match, "required"), Flag(match, "value"), Flag(match, "property"))),
     ];
 
-    private IEnumerable<Match> Parameters() => Parameter().Matches(Section("PARAMETERS"));
+    private MatchCollection Parameters() => Parameter().Matches(Section("PARAMETERS"));
 
     private string Section(string heading) =>
         Regex.Match(_text, $@"^## {heading}\n(?<body>.*?)(?=^## [A-Z]|\z)", RegexOptions.Multiline | RegexOptions.Singleline).Groups["body"].Value.Trim();

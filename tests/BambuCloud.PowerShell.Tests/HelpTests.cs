@@ -28,7 +28,7 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public void Page_and_help_file_describe_exactly_the_parameters_that_the_cmdlet_has()
     {
-        IReadOnlyDictionary<string, XElement> entries = HelpEntries();
+        Dictionary<string, XElement> entries = HelpEntries();
         foreach (CmdletInfo cmdlet in Cmdlets())
         {
             string[] parameters = [.. Own(cmdlet).Select(parameter => parameter.Name).Order(StringComparer.Ordinal)];
@@ -66,7 +66,7 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public void Help_file_and_page_have_the_same_synopsis_and_the_same_examples_at_least_two()
     {
-        IReadOnlyDictionary<string, XElement> entries = HelpEntries();
+        Dictionary<string, XElement> entries = HelpEntries();
         foreach (CmdletInfo cmdlet in Cmdlets())
         {
             HelpPage page = PageOf(cmdlet);
@@ -114,7 +114,7 @@ public sealed class HelpTests : IDisposable
 
     private static HelpPage PageOf(CmdletInfo cmdlet) => new(Path.Combine(Built.Pages, $"{cmdlet.Name}.md"));
 
-    private static IReadOnlyDictionary<string, XElement> HelpEntries() =>
+    private static Dictionary<string, XElement> HelpEntries() =>
         XDocument.Load(Built.HelpFile).Root!.Elements(Command + "command").ToDictionary(entry => Words(entry.Element(Command + "details")!.Element(Command + "name")));
 
     private static IEnumerable<ParameterMetadata> Own(CmdletInfo cmdlet) =>
