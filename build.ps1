@@ -129,7 +129,7 @@ function ConvertTo-ConsoleHelp([xml] $Help) {
             $introduction.LastChild.InnerText += "`n`n"
         }
         if ($remarks.LastChild) {
-            $remarks.LastChild.InnerText += "`n`n"
+            $null = $remarks.AppendChild($remarks.LastChild.CloneNode($false))
         }
     }
     foreach ($words in $Help.SelectNodes('//maml:description | //maml:alert', $names)) {
