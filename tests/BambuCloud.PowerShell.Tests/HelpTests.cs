@@ -88,6 +88,18 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
+    public void Every_link_of_a_page_leads_to_a_file()
+    {
+        foreach (CmdletInfo cmdlet in Cmdlets())
+        {
+            IReadOnlyList<string> links = PageOf(cmdlet).LinkedFiles;
+
+            Assert.NotEmpty(links);
+            Assert.All(links, link => Assert.True(File.Exists(Path.Combine(Built.Pages, link)), $"{cmdlet.Name}: {link}"));
+        }
+    }
+
+    [Fact]
     public void Every_error_id_of_a_page_is_one_that_the_module_has()
     {
         string[] kinds = _prompt.Run("[enum]::GetNames([BambuCloud.BambuErrorKind])").Succeeded().Output.Select(name => name.ToString()).ToArray();

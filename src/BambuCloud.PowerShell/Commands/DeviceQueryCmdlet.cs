@@ -10,7 +10,7 @@ public abstract class DeviceQueryCmdlet : BambuCmdlet
     /// <summary>Makes the cmdlet.</summary>
     protected DeviceQueryCmdlet() => _patterns = new DeviceIdPatterns(() => Await(Session.Devices.ListAsync));
 
-    /// <summary>The printers; all of the account without them.</summary>
+    /// <summary>The printers; without them the cloud is asked once, about none in particular, and answers as it likes: for all, or for one that it does not name.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
     [ValidateNotNullOrEmpty]

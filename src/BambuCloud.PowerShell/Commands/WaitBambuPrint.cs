@@ -10,7 +10,7 @@ public sealed class WaitBambuPrint : BambuCmdlet
 {
     private readonly List<(string? Device, string? Job)> _wanted = [];
 
-    /// <summary>The printers; without them and without jobs, every printer that prints.</summary>
+    /// <summary>The printers; without them and without jobs, every printer that is online and prints.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
     [ValidateNotNullOrEmpty]
