@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -18,11 +19,14 @@ internal sealed class FaultyStorage : IAsyncDisposable
     private readonly ConcurrentQueue<Put> _puts = [];
     private int _addresses;
 
-    private FaultyStorage(ScriptedCloud cloud, StorageAct[] acts)
+    private readonly string _scheme;
+
+    public FaultyStorage(ScriptedCloud cloud, StorageAct[] acts, SslStreamCertificateContext? certificate = null)
     {
         Cloud = cloud;
         _acts = new(acts);
-        _listener = new LoopbackListener(ServeAsync);
+        _scheme = certificate is null ? "http" : "https";
+        _listener = new LoopbackListener(ServeAsync, certificate);
         Cloud.Server.Answer();
         Cloud.Server.Script = _ =>
         {
@@ -88,11 +92,11 @@ internal sealed class FaultyStorage : IAsyncDisposable
     public static StorageAct Reset(long read) => async (put, closing) =>
     {
         await put.ReadAsync(read, closing);
-        put.Stream.Socket.LingerState = new LingerOption(true, 0);
+        ((NetworkStream)put.Stream).Socket.LingerState = new LingerOption(true, 0);
     };
 
     private string Url(string kind, int pair) =>
-        string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_listener.Port}/{kind}/{pair}?AWSAccessKeyId=AKIA&Expires=1&Signature={Secret}");
+        string.Create(CultureInfo.InvariantCulture, $"{_scheme}://127.0.0.1:{_listener.Port}/{kind}/{pair}?AWSAccessKeyId=AKIA&Expires=1&Signature={Secret}");
 
     private async Task ServeAsync(Stream stream, int connection, CancellationToken closing)
     {
@@ -106,15 +110,15 @@ internal sealed class FaultyStorage : IAsyncDisposable
             }
             head.Add(one[0]);
         }
-        Put put = new((NetworkStream)stream, Encoding.Latin1.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
+        Put put = new(stream, Encoding.Latin1.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
         _puts.Enqueue(put);
         await (_acts.TryDequeue(out StorageAct? act) ? act : TakeAsync)(put, closing);
     }
 
     /// <summary>A <c>PUT</c> that has begun.</summary>
-    internal sealed class Put(NetworkStream stream, string[] head)
+    internal sealed class Put(Stream stream, string[] head)
     {
-        public NetworkStream Stream { get; } = stream;
+        public Stream Stream { get; } = stream;
 
         /// <summary><c>data 1</c>, <c>size 2</c>, …</summary>
         public string Name { get; } = head[0].Split(' ')[1].Split('?')[0].TrimStart('/').Replace('/', ' ');

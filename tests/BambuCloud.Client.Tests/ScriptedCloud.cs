@@ -24,12 +24,15 @@ internal sealed class ScriptedCloud : IAsyncDisposable
     public string Token { get; }
 
     /// <summary>Signs in; what the server is asked from then on is answered with the given answers.</summary>
-    public static async Task<ScriptedCloud> OpenAsync(params ScriptedAnswer[] answers)
+    public static Task<ScriptedCloud> OpenAsync(params ScriptedAnswer[] answers) => OpenAsync(null, answers);
+
+    /// <summary>The same, with a root to trust.</summary>
+    public static async Task<ScriptedCloud> OpenAsync(string? rootPath, params ScriptedAnswer[] answers)
     {
         ScriptedServer server = new(_ => ScriptedAnswer.Ok(NoDevices));
         HurriedClock clock = HurriedClock.Create();
         string token = TestTokens.Jwt();
-        CloudSession session = await OpenSessionAsync(server, new CloudSessionOptions { AccessToken = token, TimeProvider = clock });
+        CloudSession session = await OpenSessionAsync(server, new CloudSessionOptions { AccessToken = token, TimeProvider = clock, CACertificatePath = rootPath });
         if (answers.Length > 0)
         {
             server.Answer(answers);

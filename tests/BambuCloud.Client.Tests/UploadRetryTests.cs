@@ -111,6 +111,23 @@ public sealed class UploadRetryTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(Large / 2)]
+    public async Task Given_an_encrypted_storage_that_refuses_early_when_a_file_is_sent_then_it_is_heard_and_the_next_upload_succeeds(long read)
+    {
+        ServerIdentity identity = ServerIdentity.Good();
+        await using FaultyStorage storage = new(
+            await ScriptedCloud.OpenAsync(_folder.Write("root.pem", identity.RootPem)), [AnswerEarly(403, WrongSignature, read)], identity.Certificate);
+        string path = Gcode(Large);
+
+        BambuException error = await FailAsync(storage.SendAsync(path, 5));
+        await storage.SendAsync(path, 0);
+
+        Assert.Contains("HTTP 403 (SignatureDoesNotMatch", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["data 1", "data 2", "size 2"], storage.Puts);
+    }
+
+    [Theory]
     [InlineData(301)]
     [InlineData(302)]
     [InlineData(307)]
