@@ -5,7 +5,7 @@ namespace BambuCloud.Client;
 /// mean the end.
 /// </summary>
 /// <param name="device">The printer.</param>
-/// <param name="jobId">The job; <see langword="null"/> for the printer's current or latest print.</param>
+/// <param name="jobId">The job; <see langword="null"/> for the print that runs or comes next.</param>
 /// <param name="runsNow">
 /// Whether the cloud says that the job runs: then what the printer prints is the job, whatever number it has for it.
 /// </param>
@@ -39,7 +39,7 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
             BambuPrinterEventType.PrintFailed when EndsOurs(item.Status) => Result(BambuPrintOutcome.Failed, item),
             BambuPrinterEventType.PrintCancelled when EndsOurs(item.Status) => Result(BambuPrintOutcome.Cancelled, item),
             // It ended before anybody listened.
-            BambuPrinterEventType.Snapshot when item.Status is { } status && IsOurs(status) => OutcomeOf(status) is { } outcome ? Result(outcome, item) : null,
+            BambuPrinterEventType.Snapshot when JobId is not null && item.Status is { } status && IsOurs(status) => OutcomeOf(status) is { } outcome ? Result(outcome, item) : null,
             _ => null,
         };
     }

@@ -61,11 +61,14 @@ public sealed class WaitBambuPrint : BambuCmdlet
             return JobOf(deviceId, jobId, devices);
         }
         BambuDevice[] asked = [.. devices.Values.Where(device => deviceId is null ? device.Online : device.DeviceId == deviceId)];
-        HashSet<string> printing = [.. Stream(cancellation => Session.Printers.GetStatusAsync(asked, TimeSpan.FromSeconds(10), null, cancellation))
+        Dictionary<string, BambuPrinterStatus> printing = Stream(cancellation => Session.Printers.GetStatusAsync(asked, TimeSpan.FromSeconds(10), null, cancellation))
             .Where(status => status.State is BambuPrinterState.Prepare or BambuPrinterState.Slicing or BambuPrinterState.Running or BambuPrinterState.Pause)
-            .Select(status => status.DeviceId)];
-        return asked.Where(device => printing.Contains(device.DeviceId)).Select(device => new PrintToAwait(device));
+            .ToDictionary(status => status.DeviceId);
+        return asked.Where(device => printing.ContainsKey(device.DeviceId)).Select(device => new PrintToAwait(device, TaskOf(printing[device.DeviceId])));
     }
+
+    // By its number the print is known again even where it has ended when the waiting begins; one that did not come from the cloud has none.
+    private static string? TaskOf(BambuPrinterStatus status) => status.TaskId is null or "" or "0" ? null : status.TaskId;
 
     // The cloud knows what became of a job that ended before anybody listened.
     private IEnumerable<PrintToAwait> JobOf(string? deviceId, string jobId, Dictionary<string, BambuDevice> devices)
