@@ -11,7 +11,8 @@ namespace BambuCloud.Benchmarks;
 /// ratio of 1.43 here.
 /// </summary>
 [MemoryDiagnoser]
-[SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 1, iterationCount: 7)]
+[MedianColumn]
+[SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 5, iterationCount: 15)]
 public class TaskBenchmarks : IDisposable
 {
     private const int Tasks = 100_000;

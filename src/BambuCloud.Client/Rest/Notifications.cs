@@ -36,7 +36,7 @@ public sealed class Notifications
         NotificationId = item.Id is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has a notification without 'id'"),
         Type = item.Type,
         Message = item.Message,
-        Timestamp = CloudTime.Parse(item.Timestamp),
+        Timestamp = item.Timestamp,
         Read = item.Read ?? false,
         AdditionalProperties = AdditionalFields.From(item.Additional),
     };

@@ -140,7 +140,7 @@ public sealed class Prints
         RawStatus = job.Status,
         Progress = Quantity.Percent(job.Progress),
         TimeRemaining = Quantity.Seconds(job.TimeRemaining),
-        StartedAt = CloudTime.Parse(job.StartedAt),
+        StartedAt = job.StartedAt,
         AdditionalProperties = AdditionalFields.From(job.Additional),
     };
 
@@ -154,7 +154,7 @@ public sealed class Prints
         RawStatus = device.TaskStatus,
         Progress = Quantity.Percent(device.Progress),
         EstimatedTime = Quantity.Seconds(device.Prediction),
-        StartedAt = CloudTime.Parse(device.StartTime),
+        StartedAt = device.StartTime,
         AdditionalProperties = AdditionalFields.From(device.Additional),
     };
 

@@ -68,8 +68,8 @@ public sealed class Projects
     {
         ProjectId = project.ProjectId is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has a project without 'project_id'"),
         Name = project.Name,
-        CreatedAt = CloudTime.Parse(project.CreatedAt ?? project.CreateTime),
-        UpdatedAt = CloudTime.Parse(project.UpdatedAt ?? project.UpdateTime),
+        CreatedAt = project.CreatedAt ?? project.CreateTime,
+        UpdatedAt = project.UpdatedAt ?? project.UpdateTime,
         FileCount = Quantity.Count(project.FileCount),
         ModelId = project.ModelId,
         RawStatus = project.Status,

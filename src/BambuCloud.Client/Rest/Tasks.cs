@@ -185,8 +185,8 @@ public sealed class Tasks
         Weight = task.Weight,
         Length = task.Length,
         EstimatedTime = Quantity.Seconds(task.CostTime),
-        StartTime = CloudTime.Parse(task.StartTime),
-        EndTime = CloudTime.Parse(task.EndTime),
+        StartTime = task.StartTime,
+        EndTime = task.EndTime,
         Cover = PresignedUrl.Parse(task.Cover),
         Thumbnail = PresignedUrl.Parse(task.Thumbnail),
         AdditionalProperties = AdditionalFields.From(task.Additional),
@@ -200,8 +200,8 @@ public sealed class Tasks
         Status = StatusOf(task.Status),
         RawStatus = task.Status,
         Progress = Quantity.Percent(task.Progress),
-        StartTime = CloudTime.Parse(task.StartedAt),
-        EndTime = CloudTime.Parse(task.CompletedAt),
+        StartTime = task.StartedAt,
+        EndTime = task.CompletedAt,
         AdditionalProperties = AdditionalFields.From(task.Additional),
     };
 

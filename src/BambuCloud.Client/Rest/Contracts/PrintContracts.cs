@@ -63,7 +63,7 @@ internal sealed record PrintJobContract : CloudRecord
     public double? TimeRemaining { get; init; }
 
     [JsonPropertyName("started_at")]
-    public string? StartedAt { get; init; }
+    public DateTime? StartedAt { get; init; }
 }
 
 internal sealed record PrintDeviceContract : CloudRecord
@@ -88,5 +88,5 @@ internal sealed record PrintDeviceContract : CloudRecord
     public double? Prediction { get; init; }
 
     [JsonPropertyName("start_time")]
-    public string? StartTime { get; init; }
+    public DateTime? StartTime { get; init; }
 }

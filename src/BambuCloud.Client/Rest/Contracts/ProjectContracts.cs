@@ -23,16 +23,16 @@ internal sealed record ProjectContract : CloudAnswer
     public string? Name { get; init; }
 
     [JsonPropertyName("created_at")]
-    public string? CreatedAt { get; init; }
+    public DateTime? CreatedAt { get; init; }
 
     [JsonPropertyName("create_time")]
-    public string? CreateTime { get; init; }
+    public DateTime? CreateTime { get; init; }
 
     [JsonPropertyName("updated_at")]
-    public string? UpdatedAt { get; init; }
+    public DateTime? UpdatedAt { get; init; }
 
     [JsonPropertyName("update_time")]
-    public string? UpdateTime { get; init; }
+    public DateTime? UpdateTime { get; init; }
 
     [JsonPropertyName("file_count")]
     public long? FileCount { get; init; }

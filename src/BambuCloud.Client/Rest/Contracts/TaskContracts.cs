@@ -78,9 +78,9 @@ internal sealed record TaskContract : CloudRecord
 
     public double? CostTime { get; init; }
 
-    public string? StartTime { get; init; }
+    public DateTime? StartTime { get; init; }
 
-    public string? EndTime { get; init; }
+    public DateTime? EndTime { get; init; }
 
     public string? Cover { get; init; }
 
@@ -109,10 +109,10 @@ internal sealed record SingleTaskAnswer : CloudAnswer
     public string? FileName { get; init; }
 
     [JsonPropertyName("started_at")]
-    public string? StartedAt { get; init; }
+    public DateTime? StartedAt { get; init; }
 
     [JsonPropertyName("completed_at")]
-    public string? CompletedAt { get; init; }
+    public DateTime? CompletedAt { get; init; }
 }
 
 internal sealed record CreateTaskBody

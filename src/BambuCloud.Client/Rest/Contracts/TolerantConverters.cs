@@ -98,3 +98,19 @@ internal sealed class TolerantBoolean : JsonConverter<bool?>
     public override void Write(Utf8JsonWriter writer, bool? value, JsonSerializerOptions options) =>
         throw new NotSupportedException("Answers are only read.");
 }
+
+/// <summary>Times as the service writes them, in this computer's time zone: see <see cref="CloudTime"/>.</summary>
+internal sealed class TolerantTime : JsonConverter<DateTime?>
+{
+    private static readonly TolerantString Text = new();
+
+    public override DateTime? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        // Nearly every time ends in Z; those are read where they stand.
+        reader is { TokenType: JsonTokenType.String, ValueIsEscaped: false, HasValueSequence: false, ValueSpan: [.., (byte)'Z'] }
+            && reader.TryGetDateTimeOffset(out DateTimeOffset time) && time.Year > 1
+                ? time.LocalDateTime
+                : CloudTime.Parse(Text.Read(ref reader, typeof(string), options));
+
+    public override void Write(Utf8JsonWriter writer, DateTime? value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Answers are only read.");
+}
