@@ -434,6 +434,18 @@ public sealed class PrinterStateEngineTests
         Assert.Single(printer.Hear(Delta("\"gcode_state\":\"FINISH\"")), PrintFinished);
     }
 
+    [Theory]
+    [InlineData(1, PrintCancelled)]
+    [InlineData(600, PrintFinished)]
+    public void Given_an_end_that_nobody_heard_when_the_next_job_runs_then_it_is_finished_only_if_there_was_time_for_what_was_left(int minutes, BambuPrinterEventType end)
+    {
+        Printer printer = new(FullReport);
+        printer.Interrupt();
+        printer.Now += TimeSpan.FromMinutes(minutes);
+
+        Assert.Contains(end, printer.Hear(FullReport.Replace("\"410\"", "\"500\"", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Given_events_when_they_are_told_then_each_holds_printer_time_and_the_state_after_it()
     {
@@ -457,6 +469,9 @@ public sealed class PrinterStateEngineTests
 
         public Printer(string fullReport) : this() => Assert.Equal([Snapshot], Hear(fullReport));
 
+        /// <summary>When reports come.</summary>
+        public DateTime Now { get; set; } = Time;
+
         public PrinterState State { get; private set; }
 
         public ReportKind LastKind { get; private set; }
@@ -472,7 +487,7 @@ public sealed class PrinterStateEngineTests
         public List<BambuPrinterEvent> Listen(ReadOnlySpan<byte> report)
         {
             List<BambuPrinterEvent> events = [];
-            State = PrinterStateEngine.Apply(State, report, Time, events, out ReportKind kind, out _);
+            State = PrinterStateEngine.Apply(State, report, Now, events, out ReportKind kind, out _);
             LastKind = kind;
             return events;
         }

@@ -72,7 +72,7 @@ internal static class PrinterStateEngine
         {
             if (from is JobPhase.Active or JobPhase.Paused)
             {
-                recorder.Add(EndUnseen(old), old); // Another job without an idle between: the one before has ended, and the new state is not its own.
+                recorder.Add(EndUnseen(old, recorder.Time), old); // Another job without an idle between: the one before has ended, and the new state is not its own.
             }
             from = JobPhase.None;
         }
@@ -96,7 +96,7 @@ internal static class PrinterStateEngine
         }
         else if (phase == JobPhase.None && ranBefore)
         {
-            recorder.Add(EndUnseen(old));
+            recorder.Add(EndUnseen(old, recorder.Time));
         }
         return before with
         {
@@ -156,9 +156,13 @@ internal static class PrinterStateEngine
     private static BambuPrinterEventType FailureOf(BambuPrinterStatus status) =>
         status.PrintError == CancelledByUser ? BambuPrinterEventType.PrintCancelled : BambuPrinterEventType.PrintFailed;
 
-    // The printer never said how it ended: it was done if nothing was left to print, else somebody stopped it.
-    private static BambuPrinterEventType EndUnseen(BambuPrinterStatus last) =>
-        last.Progress == Done ? BambuPrinterEventType.PrintFinished : BambuPrinterEventType.PrintCancelled;
+    // The printer never said how it ended: it was done if nothing was left to print, or if it had the time for what was left; else
+    // somebody stopped it.
+    private static BambuPrinterEventType EndUnseen(BambuPrinterStatus last, DateTime time)
+    {
+        bool hadTheTime = last is { RemainingTime: { } left, LastSeen: { } seen } && left > TimeSpan.Zero && time - seen >= left;
+        return last.Progress == Done || hadTheTime ? BambuPrinterEventType.PrintFinished : BambuPrinterEventType.PrintCancelled;
+    }
 
     private static JobPhase PhaseOf(BambuPrinterStatus status, JobPhase before) => status.State switch
     {
@@ -182,6 +186,8 @@ internal static class PrinterStateEngine
     private sealed class Recorder(List<BambuPrinterEvent> events, BambuPrinterStatus status, DateTime time)
     {
         public bool Recovered { get; set; }
+
+        public DateTime Time => time;
 
         public void Add(BambuPrinterEventType type) => events.Add(Event(type));
 
