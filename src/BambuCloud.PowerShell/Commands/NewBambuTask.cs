@@ -7,6 +7,8 @@ namespace BambuCloud.Commands;
 [OutputType(typeof(BambuTask))]
 public sealed class NewBambuTask : BambuCmdlet
 {
+    private readonly HashSet<string> _made = [];
+
     /// <summary>The model.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -30,7 +32,7 @@ public sealed class NewBambuTask : BambuCmdlet
 
     private protected override void Process()
     {
-        foreach (string id in DeviceId.Distinct())
+        foreach (string id in DeviceId.Where(_made.Add))
         {
             if (ShouldProcess(id, $"Make the task '{Title}'"))
             {

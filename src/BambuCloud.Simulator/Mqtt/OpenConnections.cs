@@ -12,13 +12,24 @@ internal sealed class OpenConnections
     public ConnectionDelegate Count(ConnectionDelegate next) => async connection =>
     {
         Interlocked.Increment(ref _open);
+        int open = 1;
+        // When the line is gone, not when the broker has come to terms with it: that can take a while longer.
+        using CancellationTokenRegistration closed = connection.ConnectionClosed.Register(Gone);
         try
         {
             await next(connection);
         }
         finally
         {
-            Interlocked.Decrement(ref _open);
+            Gone();
+        }
+
+        void Gone()
+        {
+            if (Interlocked.Exchange(ref open, 0) == 1)
+            {
+                Interlocked.Decrement(ref _open);
+            }
         }
     };
 }
