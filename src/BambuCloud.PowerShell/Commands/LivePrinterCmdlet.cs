@@ -36,8 +36,7 @@ public abstract class LivePrinterCmdlet : BambuCmdlet
         NameFilter wanted = new([.. _ids]);
         foreach (string stranger in wanted.Missing(all.Select(device => device.DeviceId)))
         {
-            WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.DeviceNotFound,
-                $"The printer '{stranger}' is not in this account. Get-BambuDevice lists those that are."), stranger));
+            WriteError(ErrorRecords.Of(Stranger(stranger), stranger));
         }
         BambuDevice[] devices = [.. all.Where(device => wanted.Wants(device.DeviceId))];
         if (devices.Length > 0)

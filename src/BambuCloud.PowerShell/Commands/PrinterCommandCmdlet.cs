@@ -30,11 +30,10 @@ public abstract class PrinterCommandCmdlet : BambuCmdlet
         {
             return;
         }
-        Dictionary<string, BambuDevice> all = Await(Session.Devices.ListAsync).ToDictionary(device => device.DeviceId);
+        Dictionary<string, BambuDevice> all = AwaitDevicesById();
         foreach (string stranger in _ids.Where(id => !all.ContainsKey(id)))
         {
-            WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.DeviceNotFound,
-                $"The printer '{stranger}' is not in this account. Get-BambuDevice lists those that are."), stranger));
+            WriteError(ErrorRecords.Of(Stranger(stranger), stranger));
         }
         BambuDevice[] devices = [.. _ids.Where(all.ContainsKey).Select(id => all[id])];
         foreach (BambuCommandResult result in Stream(cancellation => Session.Printers.SendAsync(devices, Command, TimeSpan.FromSeconds(TimeoutSec), cancellation)))

@@ -123,7 +123,7 @@ public sealed class SendBambuPrint : UploadCmdlet
         {
             return true;
         }
-        _devices ??= Await(Session.Devices.ListAsync).ToDictionary(device => device.DeviceId);
+        _devices ??= AwaitDevicesById();
         string? model = _devices.GetValueOrDefault(id)?.ModelName;
         if (_local.ModelsOtherThan(model, Plate) is not { Count: > 0 } others)
         {
@@ -145,7 +145,7 @@ public sealed class SendBambuPrint : UploadCmdlet
         {
             return;
         }
-        _devices ??= Await(Session.Devices.ListAsync).ToDictionary(device => device.DeviceId);
+        _devices ??= AwaitDevicesById();
         PrintToAwait[] prints = [.. _jobs.Where(job => _devices.ContainsKey(job.DeviceId!)).Select(job => PrintWaiting.Of(_devices[job.DeviceId!], job))];
         using PrintProgress bars = new(this);
         foreach (BambuPrintResult result in Stream(cancellation => Session.Printers.WaitAsync(prints, null, item => Post(() => bars.Show(item)), cancellation)))

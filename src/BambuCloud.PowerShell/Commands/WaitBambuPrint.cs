@@ -35,7 +35,7 @@ public sealed class WaitBambuPrint : BambuCmdlet
 
     private protected override void End()
     {
-        Dictionary<string, BambuDevice> devices = Await(Session.Devices.ListAsync).ToDictionary(device => device.DeviceId);
+        Dictionary<string, BambuDevice> devices = AwaitDevicesById();
         List<PrintToAwait> prints = [];
         foreach ((string? device, string? job) in _wanted.Distinct())
         {
@@ -54,7 +54,7 @@ public sealed class WaitBambuPrint : BambuCmdlet
     {
         if (deviceId is not null && !devices.ContainsKey(deviceId))
         {
-            throw new BambuException(BambuErrorKind.DeviceNotFound, $"The printer '{deviceId}' is not in this account. Get-BambuDevice lists those that are.");
+            throw Stranger(deviceId);
         }
         if (jobId is not null)
         {
