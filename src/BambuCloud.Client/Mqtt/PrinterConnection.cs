@@ -38,6 +38,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
     private const int ReceiveWindow = 256 * 1024;
 
     private readonly Uri _broker;
+    private readonly AccessToken _token;
     private readonly TimeProvider _time;
     private readonly MqttClientOptions _options;
 
@@ -60,6 +61,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
     public PrinterConnection(Uri broker, string uid, AccessToken token, ServerCertificates certificates, TimeProvider time)
     {
         _broker = broker;
+        _token = token;
         _time = time;
         MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
             .WithProtocolVersion(MqttProtocolVersion.V311)
@@ -325,6 +327,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
     // Each attempt has a client of its own, so that what is still heard of the one before cannot be taken for news of it.
     private async Task ConnectAsync(Link link, CancellationToken cancellationToken)
     {
+        _token.EnsureValid(_time.GetUtcNow());
         using CancellationTokenSource limit = new(ConnectTimeout, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         IMqttClient client = link.Renew();
@@ -350,7 +353,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
         if (result.ResultCode is MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized)
         {
             throw new BambuException(BambuErrorKind.TokenRefused,
-                $"The broker '{_broker.Authority}' refuses the access token ({result.ResultCode}). Get a new token and run Connect-BambuCloud again.");
+                $"The broker '{_broker.Authority}' refuses the access token ({result.ResultCode}).{_token.Story} {AccessToken.SignInAgain}");
         }
         if (result.ResultCode != MqttClientConnectResultCode.Success)
         {

@@ -27,14 +27,21 @@ internal sealed class CloudApi : IDisposable
 
     private readonly HttpClient _http;
     private readonly Uri _api;
+    private readonly AccessToken? _token;
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
     private readonly ResiliencePipeline<HttpResponseMessage> _tries;
     private volatile bool _disposed;
 
-    public CloudApi(Uri api, AccessToken token, ServerCertificates certificates, TimeSpan timeout, TimeProvider time)
+    /// <param name="api">The base address.</param>
+    /// <param name="token">The token; none for signing in.</param>
+    /// <param name="certificates">The trust.</param>
+    /// <param name="timeout">How long a call may take in all.</param>
+    /// <param name="time">The clock.</param>
+    public CloudApi(Uri api, AccessToken? token, ServerCertificates certificates, TimeSpan timeout, TimeProvider time)
     {
         _api = api;
+        _token = token;
         _time = time;
         _timeout = timeout;
         _http = new HttpClient(CloudHttp.Handler(certificates))
@@ -42,7 +49,7 @@ internal sealed class CloudApi : IDisposable
             MaxResponseContentBufferSize = LargestAnswer,
             Timeout = Timeout.InfiniteTimeSpan, // Each try has its own.
         };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+        _http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token.Value);
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         _http.DefaultRequestHeaders.UserAgent.Add(CloudHttp.UserAgent);
         _tries = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
@@ -101,6 +108,18 @@ internal sealed class CloudApi : IDisposable
         }
     }
 
+    /// <summary>Sends a call whose success is a cookie, whatever its body says, and gives the cookie's value.</summary>
+    /// <exception cref="BambuApiException">Whatever came instead of a good answer.</exception>
+    public async Task<string> SendForCookieAsync(CloudCall call, string cookie, CancellationToken cancellationToken)
+    {
+        Sending sending = new(call, _time.GetTimestamp());
+        using HttpResponseMessage response = await SendWithTriesAsync(sending, cancellationToken).ConfigureAwait(false);
+        byte[] body = WithTextOnly(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        return response.IsSuccessStatusCode && CookieOf(response, cookie) is { } value
+            ? value
+            : throw FaultOf(sending, response, body) ?? CloudFault.Unexpected(call, $"sets no cookie '{cookie}'");
+    }
+
     public void Dispose()
     {
         _disposed = true;
@@ -108,13 +127,19 @@ internal sealed class CloudApi : IDisposable
     }
 
     private BambuApiException? FaultOf(Sending sending, HttpResponseMessage response, byte[] body) =>
-        CloudFault.Of(sending.Call, sending.Attempts, response, body, _time.GetUtcNow());
+        CloudFault.Of(sending.Call, sending.Attempts, response, body, _token, _time.GetUtcNow());
+
+    private static string? CookieOf(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies)
+            ? cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)).Where(pair => pair.Length == 2 && pair[0].Trim() == name).Select(pair => pair[1].Trim()).LastOrDefault(value => value.Length > 0)
+            : null;
 
     // A byte that is no UTF-8 becomes the replacement character: it would otherwise surface wherever its string is read.
     private static byte[] WithTextOnly(byte[] body) => Utf8.IsValid(body) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
 
     private async Task<HttpResponseMessage> SendWithTriesAsync(Sending sending, CancellationToken cancellationToken)
     {
+        _token?.EnsureValid(_time.GetUtcNow());
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(SendingKey, sending);
         try
@@ -125,7 +150,7 @@ internal sealed class CloudApi : IDisposable
         {
             // Time that runs out while a further try is waited for does not hide why the last one was turned away.
             throw cause is TimeoutRejectedException && sending.Refusal is { } refusal
-                ? CloudFault.Of(sending.Call, sending.Attempts, refusal.Status, refusal.RetryAfter)
+                ? CloudFault.Of(sending.Call, sending.Attempts, refusal.Status, _token, refusal.RetryAfter)
                 : CloudFault.Of(sending.Call, sending.Attempts, _api, cause);
         }
         catch (Exception closed) when (_disposed && closed is (ObjectDisposedException or OperationCanceledException) && !cancellationToken.IsCancellationRequested)
@@ -163,7 +188,7 @@ internal sealed class CloudApi : IDisposable
             { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } } => true,
             { Exception: HttpRequestException or TimeoutRejectedException } => idempotent,
             { Result: { } response } when CloudFault.RetryAfterOf(response, _time.GetUtcNow()) > LongestWaitOf(sending) => false,
-            { Result.StatusCode: HttpStatusCode.TooManyRequests } => true,
+            { Result.StatusCode: HttpStatusCode.TooManyRequests } => !sending.Call.Route.SignsIn, // One more try would only make a lock-out longer.
             { Result.StatusCode: >= HttpStatusCode.InternalServerError } => idempotent,
             _ => false,
         };

@@ -17,6 +17,9 @@ internal sealed record CloudCall(Route Route, string? Id = null)
     /// <summary>The printer, file or task that the call is about; errors name it.</summary>
     public string? Subject { get; init; } = Id;
 
+    /// <summary>The secrets in its body.</summary>
+    public IReadOnlyList<string> Secrets { get; private init; } = [];
+
     /// <summary>Method and path: what may be shown of the call.</summary>
     public string Endpoint { get; } = $"{Route.Method} {Route.PathFor(Id)}";
 
@@ -35,8 +38,11 @@ internal sealed record CloudCall(Route Route, string? Id = null)
     }
 
     /// <summary>The call with a JSON body.</summary>
-    public CloudCall WithBody<T>(T body, JsonTypeInfo<T> shape) =>
-        this with { _body = JsonSerializer.SerializeToUtf8Bytes(body, shape) };
+    /// <param name="body">The body.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="secrets">What stands in it and must not come back in an error.</param>
+    public CloudCall WithBody<T>(T body, JsonTypeInfo<T> shape, params IReadOnlyList<string> secrets) =>
+        this with { _body = JsonSerializer.SerializeToUtf8Bytes(body, shape), Secrets = secrets };
 
     /// <summary>The request to an API at that address.</summary>
     public HttpRequestMessage ToRequest(Uri api)

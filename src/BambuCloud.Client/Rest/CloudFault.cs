@@ -10,8 +10,9 @@ namespace BambuCloud.Client;
 internal static class CloudFault
 {
     /// <summary>The error for an answer that is no success; <see langword="null"/> for one that is.</summary>
-    public static BambuApiException? Of(CloudCall call, int attempts, HttpResponseMessage response, ReadOnlySpan<byte> body, DateTimeOffset now)
+    public static BambuApiException? Of(CloudCall call, int attempts, HttpResponseMessage response, ReadOnlySpan<byte> body, AccessToken? token, DateTimeOffset now)
     {
+        Redaction redaction = new([.. call.Secrets, token?.Value ?? ""]);
         CloudAnswer? answer = TryRead(body);
         bool accepted = response.IsSuccessStatusCode;
         if (accepted && answer is { Succeeded: true })
@@ -19,27 +20,29 @@ internal static class CloudFault
             return null;
         }
         bool html = LooksLikeHtml(response, body);
-        BambuErrorKind kind = KindOf(response.StatusCode, answer, html, call);
+        BambuErrorKind kind = call.Route.SignsIn && body.IndexOf("missing_cookie"u8) >= 0
+            ? BambuErrorKind.SignInCookieDemanded
+            : KindOf(response.StatusCode, answer, html, call);
         TimeSpan? retryAfter = RetryAfterOf(response, now);
-        return new BambuApiException(kind, Message(kind, call, response.StatusCode, answer, html, IsJson(body), retryAfter))
+        return new BambuApiException(kind, Message(kind, call, response.StatusCode, Said(response.StatusCode, answer, redaction), html, IsJson(body), token, retryAfter))
         {
             Subject = call.Subject,
             Endpoint = call.Endpoint,
             HttpStatus = (int)response.StatusCode,
             CloudCode = answer?.CodeNumber,
-            CloudError = answer?.Error,
-            CloudMessage = answer?.Message is { } said ? PresignedUrl.WithoutQuery(said) : null,
-            Details = AdditionalFields.From(answer?.Details),
+            CloudError = answer?.Error is { } error ? redaction.Of(error) : null,
+            CloudMessage = answer?.Message is { } said ? redaction.Of(said) : null,
+            Details = AdditionalFields.From(answer?.Details, redaction),
             Attempts = attempts,
             RetryAfter = retryAfter,
         };
     }
 
     /// <summary>The error for a call whose time ran out after the service had turned it away.</summary>
-    public static BambuApiException Of(CloudCall call, int attempts, HttpStatusCode status, TimeSpan? retryAfter)
+    public static BambuApiException Of(CloudCall call, int attempts, HttpStatusCode status, AccessToken? token, TimeSpan? retryAfter)
     {
         BambuErrorKind kind = KindOf(status, null, html: false, call);
-        return new BambuApiException(kind, Message(kind, call, status, null, html: false, json: true, retryAfter))
+        return new BambuApiException(kind, Message(kind, call, status, Said(status, null, Redaction.OfQueries), html: false, json: true, token, retryAfter))
         {
             Subject = call.Subject,
             Endpoint = call.Endpoint,
@@ -152,17 +155,16 @@ internal static class CloudFault
     };
 
     private static string Message(
-        BambuErrorKind kind, CloudCall call, HttpStatusCode status, CloudAnswer? answer, bool html, bool json, TimeSpan? retryAfter)
+        BambuErrorKind kind, CloudCall call, HttpStatusCode status, string said, bool html, bool json, AccessToken? token, TimeSpan? retryAfter)
     {
         string about = call.Subject is null ? "" : $" '{call.Subject}'";
         string With(string word) => call.Subject is null ? "" : $" {word}{about}";
-        string said = Said(status, answer);
         return kind switch
         {
             BambuErrorKind.EdgeChallenge =>
                 $"An edge page came instead of the API's answer to {call.Endpoint} (HTTP {(int)status}). The cloud's front door holds this computer's address back: wait some minutes, or try from another network.",
-            BambuErrorKind.TokenRefused => $"The cloud refuses the access token ({said}). Get a new token and run Connect-BambuCloud again.",
-            BambuErrorKind.TokenExpired => $"The access token has expired ({said}). Get a new token and run Connect-BambuCloud again.",
+            BambuErrorKind.TokenRefused => $"The cloud refuses the access token ({said}).{token?.Story} {AccessToken.SignInAgain}",
+            BambuErrorKind.TokenExpired => $"The access token has expired ({said}).{token?.Story} {AccessToken.SignInAgain}",
             BambuErrorKind.Forbidden when call.Route == Route.CreateTask =>
                 $"The cloud does not let this account make tasks through the API ({said}): newer accounts need a signature that only the vendor's own programs make. Start the print from Bambu Studio or Bambu Handy.",
             BambuErrorKind.Forbidden => $"The account may not do {call.Endpoint}{about} ({said}). Check that it is yours.",
@@ -185,9 +187,9 @@ internal static class CloudFault
 
     // A POST is never sent again, and nobody knows what became of one without an answer. The start of a print has an error of its own for that.
     private static string Doubt(CloudCall call) =>
-        call.Route.Idempotent || call.Route == Route.StartPrint ? "" : " It may have been done all the same: look before you send it again.";
+        call.Route.Idempotent || call.Route.SignsIn || call.Route == Route.StartPrint ? "" : " It may have been done all the same: look before you send it again.";
 
-    private static string Said(HttpStatusCode status, CloudAnswer? answer)
+    private static string Said(HttpStatusCode status, CloudAnswer? answer, Redaction redaction)
     {
         string text = string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)status}");
         if (answer is { Succeeded: false })
@@ -196,8 +198,8 @@ internal static class CloudFault
         }
         if (!string.IsNullOrWhiteSpace(answer?.Message))
         {
-            text += $": {PresignedUrl.WithoutQuery(answer.Message)}";
+            text += $": {redaction.Of(answer.Message)}";
         }
-        return AdditionalFields.From(answer?.Details).TryGetValue("reason", out object? reason) && reason is string { Length: > 0 } why ? $"{text}. {why}" : text;
+        return AdditionalFields.From(answer?.Details, redaction).TryGetValue("reason", out object? reason) && reason is string { Length: > 0 } why ? $"{text}. {why}" : text;
     }
 }

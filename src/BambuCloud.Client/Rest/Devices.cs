@@ -33,7 +33,7 @@ public sealed class Devices
     public async Task<BambuDeviceBinding> BindAsync(string deviceId, string name, string bindCode, CancellationToken cancellationToken)
     {
         CloudCall call = new CloudCall(Route.BindDevice) { Subject = deviceId }.WithBody(
-            new BindBody { DeviceId = deviceId, DeviceName = name, BindCode = bindCode }, CloudBodyJson.Default.BindBody);
+            new BindBody { DeviceId = deviceId, DeviceName = name, BindCode = bindCode }, CloudBodyJson.Default.BindBody, bindCode);
         BindAnswer answer = await _api.SendAsync(call, CloudJson.Default.BindAnswer, cancellationToken).ConfigureAwait(false);
         answer = answer.Data ?? answer;
         return new BambuDeviceBinding

@@ -4,6 +4,7 @@ namespace BambuCloud.Client;
 internal sealed record Route(HttpMethod Method, string Template)
 {
     private const string Iot = "/v1/iot-service/api/user/";
+    private const string Account = "/v1/user-service/user/";
 
     public static readonly Route ListDevices = new(HttpMethod.Get, Iot + "bind");
     public static readonly Route BindDevice = new(HttpMethod.Post, Iot + "bind");
@@ -22,16 +23,24 @@ internal sealed record Route(HttpMethod Method, string Template)
     public static readonly Route ListNotifications = new(HttpMethod.Get, Iot + "notification");
     public static readonly Route MarkNotification = new(HttpMethod.Put, Iot + "notification");
     public static readonly Route GetPreference = new(HttpMethod.Get, "/v1/design-user-service/my/preference");
+    public static readonly Route SignIn = new(HttpMethod.Post, Account + "login") { SignsIn = true };
+    public static readonly Route SendEmailCode = new(HttpMethod.Post, Account + "sendemail/code") { SignsIn = true };
+    public static readonly Route SendSmsCode = new(HttpMethod.Post, Account + "sendsmscode") { SignsIn = true };
+    public static readonly Route SignInWithTfa = new(HttpMethod.Post, "/api/sign-in/tfa") { SignsIn = true };
 
     /// <summary>Every endpoint that the client calls.</summary>
     public static IReadOnlyList<Route> All { get; } =
     [
         ListDevices, BindDevice, UnbindDevice, GetDeviceInfo, RenameDevice, GetDeviceVersion, ListPrints, StartPrint, ListProjects, GetProject,
         ListTasks, GetTask, CreateTask, GetUploadUrls, ListNotifications, MarkNotification, GetPreference,
+        SignIn, SendEmailCode, SendSmsCode, SignInWithTfa,
     ];
 
     /// <summary>Whether sending it twice is the same as sending it once.</summary>
     public bool Idempotent => Method != HttpMethod.Post;
+
+    /// <summary>Whether it is a step of signing in, which goes without a token.</summary>
+    public bool SignsIn { get; private init; }
 
     /// <summary>The path with the id in its place.</summary>
     public string PathFor(string? id)

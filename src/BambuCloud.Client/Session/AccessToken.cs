@@ -1,17 +1,25 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace BambuCloud.Client;
 
 /// <summary>
-/// The account's token. Where it is a JWT, its payload says the account and the expiry (rest.md, <i>Signing in</i>); an opaque
+/// The account's token. Where it is a JWT, its payload says the account and its time (rest.md, <i>Signing in</i>); an opaque
 /// token says nothing. The value is kept private to the session.
 /// </summary>
 internal sealed class AccessToken
 {
     private const string UserNamePrefix = "u_";
+    private static readonly TimeSpan WarnedAhead = TimeSpan.FromDays(7);
 
+    /// <summary>What to do where a token is no good any more: there is no renewing (rest.md, <i>Signing in</i>).</summary>
+    public const string SignInAgain = "Sign in again: Connect-BambuCloud with -Credential, or with -AccessToken and a new one.";
+
+    /// <param name="value">The token.</param>
+    /// <param name="issuedAt">When it was given out, where the token itself does not say.</param>
+    /// <param name="expiresAt">When it ends, where the token itself does not say.</param>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidToken"/>.</exception>
-    public AccessToken(string value)
+    public AccessToken(string value, DateTimeOffset? issuedAt = null, DateTimeOffset? expiresAt = null)
     {
         Value = value.Trim(); // A token read from a file ends in a newline.
         if (Value.Length == 0 || Value.Any(character => character is <= ' ' or > '~'))
@@ -19,7 +27,9 @@ internal sealed class AccessToken
             throw new BambuException(BambuErrorKind.InvalidToken,
                 "The access token is empty or holds characters that no token has. Give the token itself, without 'Bearer' and quotation marks.");
         }
-        (Uid, ExpiresAt) = ReadPayload(Value);
+        (Uid, IssuedAt, ExpiresAt) = ReadPayload(Value);
+        IssuedAt ??= issuedAt;
+        ExpiresAt ??= expiresAt;
     }
 
     /// <summary>The secret itself. Only the REST send path and the broker's sign-in read it.</summary>
@@ -27,12 +37,34 @@ internal sealed class AccessToken
 
     public string? Uid { get; }
 
+    public DateTimeOffset? IssuedAt { get; }
+
     public DateTimeOffset? ExpiresAt { get; }
+
+    /// <summary>A sentence that says when the token was given out, where that is known.</summary>
+    public string Story => IssuedAt is { } issued ? $" It was issued on {Local(issued)}." : "";
+
+    /// <summary>Ends what would use a token whose time is over.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.TokenExpired"/>.</exception>
+    public void EnsureValid(DateTimeOffset now)
+    {
+        if (ExpiresAt <= now)
+        {
+            throw new BambuException(BambuErrorKind.TokenExpired, $"The access token expired on {Local(ExpiresAt.Value)}.{Story} {SignInAgain}");
+        }
+    }
+
+    /// <summary>A warning within the last days of a token.</summary>
+    public string? ExpiryWarning(DateTimeOffset now) => ExpiresAt is { } end && end - now <= WarnedAhead
+        ? $"The access token expires on {Local(end)}. {SignInAgain}"
+        : null;
 
     /// <summary>Never the token.</summary>
     public override string ToString() => nameof(AccessToken);
 
-    private static (string? Uid, DateTimeOffset? ExpiresAt) ReadPayload(string token)
+    private static string Local(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static (string? Uid, DateTimeOffset? IssuedAt, DateTimeOffset? ExpiresAt) ReadPayload(string token)
     {
         string[] parts = token.Split('.');
         if (parts.Length != 3)
@@ -52,18 +84,19 @@ internal sealed class AccessToken
                 && name.Length > UserNamePrefix.Length
                     ? name[UserNamePrefix.Length..]
                     : null;
-            DateTimeOffset? expiry = payload.RootElement.TryGetProperty("exp", out JsonElement exp)
-                && exp.ValueKind == JsonValueKind.Number && exp.TryGetInt64(out long seconds)
-                && seconds is > 0 and < 253402300800
-                    ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-                    : null;
-            return (uid, expiry);
+            return (uid, Time(payload.RootElement, "iat"), Time(payload.RootElement, "exp"));
         }
         catch (Exception notJwt) when (notJwt is FormatException or JsonException)
         {
             return default; // An opaque token with two dots in it.
         }
     }
+
+    private static DateTimeOffset? Time(JsonElement payload, string name) =>
+        payload.TryGetProperty(name, out JsonElement time) && time.ValueKind == JsonValueKind.Number
+        && time.TryGetInt64(out long seconds) && seconds is > 0 and < 253402300800
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 
     private static byte[] DecodeBase64Url(string text)
     {

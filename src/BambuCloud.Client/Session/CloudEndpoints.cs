@@ -6,34 +6,42 @@ public sealed record CloudEndpoints
     private const int MqttTlsPort = 8883;
     private const int MqttPlainPort = 1883;
 
-    private CloudEndpoints(Uri api, Uri mqtt)
+    private CloudEndpoints(Uri api, Uri signInSite, Uri mqtt)
     {
         Api = api;
+        SignInSite = signInSite;
         Mqtt = mqtt;
     }
 
     /// <summary>Base address of the REST calls, with a trailing slash.</summary>
     public Uri Api { get; }
 
+    /// <summary>Base address of the site that takes an authenticator's code (rest.md, <i>Signing in</i>), with a trailing slash.</summary>
+    public Uri SignInSite { get; }
+
     /// <summary>The broker, scheme <c>mqtts</c> or <c>mqtt</c>, always with a port.</summary>
     public Uri Mqtt { get; }
 
     /// <summary>The region's hosts, each replaced by the given address where there is one.</summary>
     /// <param name="region">The region.</param>
-    /// <param name="api"><c>https://…</c>, or <c>http://</c> for a loopback address.</param>
+    /// <param name="api"><c>https://…</c>, or <c>http://</c> for a loopback address. It takes the sign-in site's place too.</param>
     /// <param name="mqtt"><c>mqtts://host:port</c>, or <c>mqtt://</c> for a loopback address.</param>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidEndpoint"/>.</exception>
     public static CloudEndpoints For(BambuRegion region, Uri? api = null, Uri? mqtt = null)
     {
-        (string apiHost, string mqttHost) = region == BambuRegion.China
-            ? ("api.bambulab.cn", "cn.mqtt.bambulab.com")
-            : ("api.bambulab.com", "us.mqtt.bambulab.com");
-        api = Checked(api ?? new Uri($"https://{apiHost}/"), "API", "https", "http");
+        (string site, string mqttHost) = region == BambuRegion.China
+            ? ("bambulab.cn", "cn.mqtt.bambulab.com")
+            : ("bambulab.com", "us.mqtt.bambulab.com");
+        Uri signInSite = api ?? new Uri($"https://{site}/");
+        api = Checked(api ?? new Uri($"https://api.{site}/"), "API", "https", "http");
         mqtt = Checked(mqtt ?? new Uri($"mqtts://{mqttHost}:{MqttTlsPort}"), "MQTT", "mqtts", "mqtt");
         return new CloudEndpoints(
-            new UriBuilder(api) { Path = api.AbsolutePath.TrimEnd('/') + "/" }.Uri,
+            WithSlash(api),
+            WithSlash(signInSite),
             mqtt.Port >= 0 ? mqtt : new UriBuilder(mqtt) { Port = mqtt.Scheme == "mqtts" ? MqttTlsPort : MqttPlainPort }.Uri);
     }
+
+    private static Uri WithSlash(Uri address) => new UriBuilder(address) { Path = address.AbsolutePath.TrimEnd('/') + "/" }.Uri;
 
     private static Uri Checked(Uri endpoint, string name, string encrypted, string plain)
     {

@@ -1,11 +1,10 @@
-using System.Globalization;
-
 namespace BambuCloud.Client;
 
 /// <summary>A signed-in account: the way to everything else. It is safe to use from several threads at once.</summary>
 public sealed class CloudSession : IAsyncDisposable
 {
     private readonly CloudApi _api;
+    private readonly AccessToken _token;
     private readonly ServerCertificates _certificates;
     private readonly TimeProvider _time;
     private readonly Func<PrinterConnection> _connectPrinters;
@@ -13,9 +12,12 @@ public sealed class CloudSession : IAsyncDisposable
     private PrinterConnection? _connection;
     private Printers? _printers;
     private bool _closed;
+    private int _warned;
 
-    private CloudSession(BambuSession info, CloudApi api, ServerCertificates certificates, TimeProvider time, Func<PrinterConnection> connectPrinters)
+    private CloudSession(
+        BambuSession info, CloudApi api, AccessToken token, ServerCertificates certificates, TimeProvider time, Func<PrinterConnection> connectPrinters)
     {
+        _token = token;
         _time = time;
         Info = info;
         _api = api;
@@ -77,14 +79,9 @@ public sealed class CloudSession : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         CloudEndpoints endpoints = CloudEndpoints.For(options.Region, options.ApiEndpoint, options.MqttEndpoint);
-        AccessToken token = new(options.AccessToken);
+        AccessToken token = new(options.AccessToken, options.IssuedAt, options.ExpiresAt);
         TimeProvider time = options.TimeProvider;
-        if (token.ExpiresAt <= time.GetUtcNow())
-        {
-            throw new BambuException(BambuErrorKind.TokenExpired,
-                string.Create(CultureInfo.InvariantCulture,
-                    $"The access token expired on {token.ExpiresAt.Value.ToLocalTime():yyyy-MM-dd HH:mm}. Get a new token and run Connect-BambuCloud again."));
-        }
+        token.EnsureValid(time.GetUtcNow());
         ServerCertificates certificates = new(options.CACertificatePath);
         CloudApi api = new(endpoints.Api, token, certificates, options.Timeout, time);
         try
@@ -105,9 +102,10 @@ public sealed class CloudSession : IAsyncDisposable
                 ApiEndpoint = endpoints.Api,
                 MqttEndpoint = endpoints.Mqtt,
                 ConnectedAt = time.GetUtcNow().LocalDateTime,
+                IssuedAt = token.IssuedAt?.LocalDateTime,
                 ExpiresAt = token.ExpiresAt?.LocalDateTime,
             };
-            return new CloudSession(info, api, certificates, time, () => new PrinterConnection(endpoints.Mqtt, uid, token, certificates, time));
+            return new CloudSession(info, api, token, certificates, time, () => new PrinterConnection(endpoints.Mqtt, uid, token, certificates, time));
         }
         catch
         {
@@ -116,6 +114,10 @@ public sealed class CloudSession : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>From seven days before the token's end: a sentence for the user, once.</summary>
+    public string? TakeExpiryWarning() =>
+        Volatile.Read(ref _warned) == 0 && _token.ExpiryWarning(_time.GetUtcNow()) is { } warning && Interlocked.Exchange(ref _warned, 1) == 0 ? warning : null;
 
     /// <summary>Closes every connection of the session. Commands that still run on it end with <see cref="BambuErrorKind.SessionClosed"/>.</summary>
     public async ValueTask DisposeAsync()

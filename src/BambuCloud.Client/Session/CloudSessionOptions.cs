@@ -3,8 +3,14 @@ namespace BambuCloud.Client;
 /// <summary>What a session is opened with.</summary>
 public sealed record CloudSessionOptions
 {
-    /// <summary>The access token. It is kept private to the session.</summary>
-    public required string AccessToken { get; init; }
+    /// <summary>The access token. It is kept private to the session. <see cref="SignIn"/> fills it in.</summary>
+    public string AccessToken { get; init; } = "";
+
+    /// <summary>When the token was given out, where it does not say so itself.</summary>
+    public DateTimeOffset? IssuedAt { get; init; }
+
+    /// <summary>When the token ends, where it does not say so itself.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The account's region.</summary>
     public BambuRegion Region { get; init; }

@@ -18,6 +18,48 @@ public enum BambuErrorKind
     /// <summary>A text that cannot be an access token: empty, or with spaces or characters beyond ASCII.</summary>
     InvalidToken,
 
+    /// <summary>No token, no credential, no environment, no saved session: nothing to sign in with.</summary>
+    SignInRequired,
+
+    /// <summary>The cloud refuses account or password.</summary>
+    PasswordRefused,
+
+    /// <summary>The cloud has sent a code by e-mail or SMS and wants it, and nobody can be asked for it here.</summary>
+    VerificationCodeRequired,
+
+    /// <summary>The cloud refuses the code that came by e-mail or SMS.</summary>
+    VerificationCodeRefused,
+
+    /// <summary>The time of the code that came by e-mail or SMS is over; a new one was asked for.</summary>
+    VerificationCodeExpired,
+
+    /// <summary>The cloud wants the code of the account's authenticator, and nobody can be asked for it here.</summary>
+    TfaCodeRequired,
+
+    /// <summary>The cloud refuses the authenticator's code.</summary>
+    TfaCodeRefused,
+
+    /// <summary>The sign-in that an authenticator's code belongs to is over.</summary>
+    TfaExpired,
+
+    /// <summary>HTTP 429 on signing in: the account is locked out for a while.</summary>
+    TooManySignIns,
+
+    /// <summary>The sign-in site answers <c>missing_cookie</c>: it takes browsers only.</summary>
+    SignInCookieDemanded,
+
+    /// <summary>A <c>BAMBU_…</c> variable of the environment that cannot be read.</summary>
+    InvalidEnvironment,
+
+    /// <summary>A saved session that others than its owner can read, or could replace.</summary>
+    SavedSessionExposed,
+
+    /// <summary>A saved session that cannot be read or written, or that is damaged.</summary>
+    SavedSessionUnusable,
+
+    /// <summary>The secret vault that was named is not there, or does not do what it is asked.</summary>
+    VaultUnusable,
+
     /// <summary>HTTP 403: not yours, or not permitted.</summary>
     Forbidden,
 

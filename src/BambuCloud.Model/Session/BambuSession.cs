@@ -18,7 +18,10 @@ public sealed record BambuSession
     /// <summary>When the session was opened, local time.</summary>
     public required DateTime ConnectedAt { get; init; }
 
-    /// <summary>When the token ends, local time; <see langword="null"/> where the token does not say (an opaque token).</summary>
+    /// <summary>When the token was given out, local time; <see langword="null"/> where nobody said.</summary>
+    public DateTime? IssuedAt { get; init; }
+
+    /// <summary>When the token ends, local time; <see langword="null"/> where nobody said (an opaque token that was given as it is).</summary>
     public DateTime? ExpiresAt { get; init; }
 
     /// <summary>The account's number and the API host.</summary>

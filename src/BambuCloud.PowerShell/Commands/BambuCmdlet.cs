@@ -18,15 +18,6 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     /// <summary>Makes the cmdlet.</summary>
     protected BambuCmdlet() => _verbose = new Lazy<bool>(IsVerbose);
 
-    /// <summary>The session that <c>Connect-BambuCloud</c> opened.</summary>
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.NotConnected"/>.</exception>
-    private protected static CloudSession Session => SharedSession.Current
-        ?? throw new BambuException(BambuErrorKind.NotConnected, "There is no session with the Bambu Lab cloud. Run Connect-BambuCloud first.");
-
-    /// <summary>The error for a printer that the account does not have.</summary>
-    private protected static BambuException Stranger(string deviceId) =>
-        new(BambuErrorKind.DeviceNotFound, $"The printer '{deviceId}' is not in this account. Get-BambuDevice lists those that are.");
-
     /// <summary>Ends the work of this cmdlet.</summary>
     public void Dispose()
     {
@@ -88,9 +79,6 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         }
         return task.GetAwaiter().GetResult();
     }
-
-    /// <summary>The account's printers by their ids, as the cloud lists them now.</summary>
-    private protected Dictionary<string, BambuDevice> AwaitDevicesById() => Await(Session.Devices.ListAsync).ToDictionary(device => device.DeviceId);
 
     /// <inheritdoc cref="Await{T}"/>
     private protected void Await(Func<CancellationToken, Task> work) => Await(async cancellation =>

@@ -1,17 +1,20 @@
 using System.Management.Automation;
-using System.Net;
 using System.Security;
 using BambuCloud.Client;
 
 namespace BambuCloud.Commands;
 
-/// <summary><c>Connect-BambuCloud</c>: opens the session that all other cmdlets share.</summary>
-[Cmdlet(VerbsCommunications.Connect, "BambuCloud")]
+/// <summary><c>Connect-BambuCloud</c>: opens the session that all other cmdlets use by default.</summary>
+[Cmdlet(VerbsCommunications.Connect, "BambuCloud", DefaultParameterSetName = UnattendedSet)]
 [OutputType(typeof(BambuSession))]
-public sealed class ConnectBambuCloud : BambuCmdlet
+public sealed class ConnectBambuCloud : SignInCmdlet
 {
+    private const string UnattendedSet = "Unattended";
+    private const string AccessTokenSet = "AccessToken";
+
     /// <summary>The account's access token.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = AccessTokenSet)]
+    [ValidateNotNull]
     public SecureString AccessToken { get; set; } = null!;
 
     /// <summary>The account's region.</summary>
@@ -36,6 +39,15 @@ public sealed class ConnectBambuCloud : BambuCmdlet
     [ValidateRange(1, int.MaxValue / 1000)]
     public int TimeoutSec { get; set; } = 100;
 
+    /// <summary>Keeps the session for later processes of this user.</summary>
+    [Parameter]
+    public SwitchParameter Save { get; set; }
+
+    /// <summary>Keeps it in this vault of Microsoft.PowerShell.SecretManagement.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
     /// <summary>Writes the session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -44,17 +56,38 @@ public sealed class ConnectBambuCloud : BambuCmdlet
     {
         CloudSessionOptions options = new()
         {
-            AccessToken = new NetworkCredential("", AccessToken).Password,
             Region = Region,
             ApiEndpoint = ApiEndpoint,
             MqttEndpoint = MqttEndpoint,
             CACertificatePath = CACertificatePath is null ? null : GetUnresolvedProviderPathFromPSPath(CACertificatePath),
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
         };
+        options = ParameterSetName switch
+        {
+            CredentialSet => SignIn(options),
+            AccessTokenSet => options with { AccessToken = Plain(AccessToken) },
+            _ => new UnattendedSignIn(InvokeCommand, MyInvocation.BoundParameters.ContainsKey(nameof(Region))).Complete(options),
+        };
         CloudSession session = Await(cancellation => CloudSession.OpenAsync(options, cancellation));
-        if (SharedSession.Replace(session) is { } before)
+        try
+        {
+            if (Save || Vault is not null)
+            {
+                new KeptSessions(InvokeCommand).Keep(session.Info, options, Vault);
+            }
+        }
+        catch
+        {
+            Await(_ => session.DisposeAsync().AsTask());
+            throw;
+        }
+        if (OpenSessions.Add(session, PassThru) is { } before)
         {
             Await(_ => before.DisposeAsync().AsTask());
+        }
+        if (session.TakeExpiryWarning() is { } warning)
+        {
+            WriteWarning(warning);
         }
         if (PassThru)
         {

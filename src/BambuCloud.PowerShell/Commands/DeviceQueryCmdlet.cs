@@ -3,12 +3,12 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary>What the cmdlets have in common that ask the cloud about each printer, or once about all.</summary>
-public abstract class DeviceQueryCmdlet : BambuCmdlet
+public abstract class DeviceQueryCmdlet : SessionCmdlet
 {
     private readonly DeviceIdPatterns _patterns;
 
     /// <summary>Makes the cmdlet.</summary>
-    protected DeviceQueryCmdlet() => _patterns = new DeviceIdPatterns(() => Await(Session.Devices.ListAsync));
+    protected DeviceQueryCmdlet() => _patterns = new DeviceIdPatterns(() => Await(Cloud.Devices.ListAsync));
 
     /// <summary>The printers; without them the cloud is asked once, about none in particular, and answers as it likes: for all, or for one that it does not name.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

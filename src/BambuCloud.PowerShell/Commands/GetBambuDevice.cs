@@ -5,7 +5,7 @@ namespace BambuCloud.Commands;
 /// <summary><c>Get-BambuDevice</c>: the printers of the account.</summary>
 [Cmdlet(VerbsCommon.Get, "BambuDevice")]
 [OutputType(typeof(BambuDevice))]
-public sealed class GetBambuDevice : BambuCmdlet
+public sealed class GetBambuDevice : SessionCmdlet
 {
     private IReadOnlyList<BambuDevice>? _devices;
 
@@ -28,7 +28,7 @@ public sealed class GetBambuDevice : BambuCmdlet
 
     private protected override void Process()
     {
-        _devices ??= Await(Session.Devices.ListAsync);
+        _devices ??= Await(Cloud.Devices.ListAsync);
         NameFilter names = new(Name);
         NameFilter ids = new(DeviceId);
         WriteMissing(names.Missing(_devices.Select(device => device.Name)), "name");

@@ -8,5 +8,5 @@ namespace BambuCloud.Commands;
 public sealed class GetBambuDeviceInfo : DeviceQueryCmdlet
 {
     private protected override void Query(string? deviceId) =>
-        WriteObject(Await(cancellation => Session.Devices.GetInfoAsync(deviceId, cancellation)), enumerateCollection: true);
+        WriteObject(Await(cancellation => Cloud.Devices.GetInfoAsync(deviceId, cancellation)), enumerateCollection: true);
 }

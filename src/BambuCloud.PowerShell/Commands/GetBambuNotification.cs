@@ -5,7 +5,7 @@ namespace BambuCloud.Commands;
 /// <summary><c>Get-BambuNotification</c>: messages to the account.</summary>
 [Cmdlet(VerbsCommon.Get, "BambuNotification")]
 [OutputType(typeof(BambuNotification))]
-public sealed class GetBambuNotification : BambuCmdlet
+public sealed class GetBambuNotification : SessionCmdlet
 {
     /// <summary>Only those of these types.</summary>
     [Parameter(Position = 0)]
@@ -26,7 +26,7 @@ public sealed class GetBambuNotification : BambuCmdlet
     {
         NameFilter types = new(Type);
         WriteObject(
-            Await(cancellation => Session.Notifications.ListAsync(Unread, cancellation)).Where(item => types.Wants(item.Type ?? "")).Take(First),
+            Await(cancellation => Cloud.Notifications.ListAsync(Unread, cancellation)).Where(item => types.Wants(item.Type ?? "")).Take(First),
             enumerateCollection: true);
     }
 }

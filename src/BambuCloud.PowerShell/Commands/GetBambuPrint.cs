@@ -26,7 +26,7 @@ public sealed class GetBambuPrint : DeviceQueryCmdlet
     {
         NameFilter ids = new(JobId);
         _wanted.UnionWith(JobId ?? []);
-        foreach (BambuPrintJob job in Await(cancellation => Session.Prints.ListAsync(deviceId, Status, cancellation)).Where(job => ids.Wants(job.JobId)))
+        foreach (BambuPrintJob job in Await(cancellation => Cloud.Prints.ListAsync(deviceId, Status, cancellation)).Where(job => ids.Wants(job.JobId)))
         {
             _seen.Add(job.JobId);
             WriteObject(job);

@@ -6,7 +6,7 @@ namespace BambuCloud.Commands;
 /// <summary><c>Get-BambuPrintFile</c>: what is inside files to print, without sending anything.</summary>
 [Cmdlet(VerbsCommon.Get, "BambuPrintFile", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(BambuPrintFile))]
-public sealed class GetBambuPrintFile : FileCmdlet
+public sealed class GetBambuPrintFile : BambuCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -30,7 +30,7 @@ public sealed class GetBambuPrintFile : FileCmdlet
         {
             Try(path, () =>
             {
-                foreach (string file in FilesOf(path, literal))
+                foreach (string file in SessionState.FilesOf(path, literal))
                 {
                     Try(file, () => WriteObject(PrintFile.Open(file).Contents));
                 }

@@ -5,7 +5,7 @@ namespace BambuCloud.Commands;
 /// <summary><c>Get-BambuProject</c>: the account's projects, or single ones with files, profiles and plates.</summary>
 [Cmdlet(VerbsCommon.Get, "BambuProject", DefaultParameterSetName = ListSet)]
 [OutputType(typeof(BambuProject))]
-public sealed class GetBambuProject : BambuCmdlet
+public sealed class GetBambuProject : SessionCmdlet
 {
     private const string ListSet = "List";
     private const string DetailSet = "Detail";
@@ -41,14 +41,14 @@ public sealed class GetBambuProject : BambuCmdlet
         }
         foreach (string id in ProjectId)
         {
-            Try(id, () => WriteObject(Await(cancellation => Session.Projects.GetAsync(id, cancellation))));
+            Try(id, () => WriteObject(Await(cancellation => Cloud.Projects.GetAsync(id, cancellation))));
         }
     }
 
     private void WriteList()
     {
         NameFilter names = new(Name);
-        foreach (BambuProject project in Stream(cancellation => Session.Projects.ListAsync(Name is null ? Skip : 0, Name is null ? First : int.MaxValue, cancellation))
+        foreach (BambuProject project in Stream(cancellation => Cloud.Projects.ListAsync(Name is null ? Skip : 0, Name is null ? First : int.MaxValue, cancellation))
             .Where(project => names.Wants(project.Name ?? "")).Skip(Name is null ? 0 : Skip).Take(First))
         {
             WriteObject(project);

@@ -2,16 +2,24 @@ using System.Management.Automation;
 
 namespace BambuCloud.Commands;
 
-/// <summary><c>Get-BambuSession</c>: the shared session, or nothing.</summary>
+/// <summary><c>Get-BambuSession</c>: the default session or all that are open; nothing where there is none.</summary>
 [Cmdlet(VerbsCommon.Get, "BambuSession")]
 [OutputType(typeof(BambuSession))]
 public sealed class GetBambuSession : BambuCmdlet
 {
+    /// <summary>All open sessions, oldest first.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
     private protected override void Process()
     {
-        if (SharedSession.Current is { } session)
+        if (All)
         {
-            WriteObject(session.Info);
+            WriteObject(OpenSessions.All, enumerateCollection: true);
+        }
+        else if (OpenSessions.Default is { } session)
+        {
+            WriteObject(session);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace BambuCloud.Commands;
 /// <summary><c>Get-BambuTask</c>: the account's history of prints, newest first.</summary>
 [Cmdlet(VerbsCommon.Get, "BambuTask", DefaultParameterSetName = TaskSet)]
 [OutputType(typeof(BambuTask))]
-public sealed class GetBambuTask : BambuCmdlet
+public sealed class GetBambuTask : SessionCmdlet
 {
     // A task in the pipeline has both ids, so both belong to the set that is tried first; without a task's id it lists too.
     private const string TaskSet = "Task";
@@ -16,7 +16,7 @@ public sealed class GetBambuTask : BambuCmdlet
     private readonly DeviceIdPatterns _patterns;
 
     /// <summary>Makes the cmdlet.</summary>
-    public GetBambuTask() => _patterns = new DeviceIdPatterns(() => Await(Session.Devices.ListAsync));
+    public GetBambuTask() => _patterns = new DeviceIdPatterns(() => Await(Cloud.Devices.ListAsync));
 
     /// <summary>These tasks.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = TaskSet)]
@@ -56,7 +56,7 @@ public sealed class GetBambuTask : BambuCmdlet
         foreach (string? device in DeviceId is null ? (IEnumerable<string?>)[null] : _patterns.Expand(DeviceId))
         {
             TaskQuery query = new() { DeviceId = device, After = After, Since = Since is { Kind: DateTimeKind.Utc } utc ? utc.ToLocalTime() : Since, First = First };
-            Try(device, () => WriteAll(cancellation => Session.Tasks.ListAsync(query, cancellation)));
+            Try(device, () => WriteAll(cancellation => Cloud.Tasks.ListAsync(query, cancellation)));
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class GetBambuTask : BambuCmdlet
     {
         if (_ids.Count > 0)
         {
-            WriteAll(cancellation => Session.Tasks.GetAsync(_ids, (id, fault) => Post(() => WriteError(ErrorRecords.Of(fault, id))), cancellation));
+            WriteAll(cancellation => Cloud.Tasks.GetAsync(_ids, (id, fault) => Post(() => WriteError(ErrorRecords.Of(fault, id))), cancellation));
         }
     }
 

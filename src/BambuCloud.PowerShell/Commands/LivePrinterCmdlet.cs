@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary>What the cmdlets have in common that deal with printers live: they take printers from the pipeline and deal with all at once.</summary>
-public abstract class LivePrinterCmdlet : BambuCmdlet
+public abstract class LivePrinterCmdlet : SessionCmdlet
 {
     private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
 
@@ -28,7 +28,7 @@ public abstract class LivePrinterCmdlet : BambuCmdlet
         {
             return; // A pipeline that brought no printer does not mean all of them.
         }
-        IReadOnlyList<BambuDevice> all = Await(Session.Devices.ListAsync);
+        IReadOnlyList<BambuDevice> all = Await(Cloud.Devices.ListAsync);
         if (all.Count == 0 && All)
         {
             throw new BambuException(BambuErrorKind.DeviceNotFound, "The account has no printer. Bind one to it: Register-BambuDevice, Bambu Studio or Bambu Handy.");

@@ -5,7 +5,7 @@ namespace BambuCloud.Commands;
 /// <summary><c>New-BambuTask</c>: makes a task of a model's profile for printers.</summary>
 [Cmdlet(VerbsCommon.New, "BambuTask", SupportsShouldProcess = true)]
 [OutputType(typeof(BambuTask))]
-public sealed class NewBambuTask : BambuCmdlet
+public sealed class NewBambuTask : SessionCmdlet
 {
     private readonly HashSet<string> _made = [];
 
@@ -36,7 +36,7 @@ public sealed class NewBambuTask : BambuCmdlet
         {
             if (ShouldProcess(id, $"Make the task '{Title}'"))
             {
-                Try(id, () => WriteObject(Await(cancellation => Session.Tasks.CreateAsync(ModelId, Title, id, ProfileId, cancellation))));
+                Try(id, () => WriteObject(Await(cancellation => Cloud.Tasks.CreateAsync(ModelId, Title, id, ProfileId, cancellation))));
             }
         }
     }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary>What the cmdlets have in common that tell printers something about their prints.</summary>
-public abstract class PrinterCommandCmdlet : BambuCmdlet
+public abstract class PrinterCommandCmdlet : SessionCmdlet
 {
     private readonly List<string> _ids = [];
 
@@ -36,7 +36,7 @@ public abstract class PrinterCommandCmdlet : BambuCmdlet
             WriteError(ErrorRecords.Of(Stranger(stranger), stranger));
         }
         BambuDevice[] devices = [.. _ids.Where(all.ContainsKey).Select(id => all[id])];
-        foreach (BambuCommandResult result in Stream(cancellation => Session.Printers.SendAsync(devices, Command, TimeSpan.FromSeconds(TimeoutSec), cancellation)))
+        foreach (BambuCommandResult result in Stream(cancellation => Cloud.Printers.SendAsync(devices, Command, TimeSpan.FromSeconds(TimeoutSec), cancellation)))
         {
             WriteObject(result);
         }

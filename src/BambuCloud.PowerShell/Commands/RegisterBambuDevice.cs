@@ -7,7 +7,7 @@ namespace BambuCloud.Commands;
 /// <summary><c>Register-BambuDevice</c>: binds a printer to the account.</summary>
 [Cmdlet(VerbsLifecycle.Register, "BambuDevice", SupportsShouldProcess = true)]
 [OutputType(typeof(BambuDeviceBinding))]
-public sealed class RegisterBambuDevice : BambuCmdlet
+public sealed class RegisterBambuDevice : SessionCmdlet
 {
     /// <summary>The printer's serial number.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -29,7 +29,7 @@ public sealed class RegisterBambuDevice : BambuCmdlet
         if (ShouldProcess(DeviceId, $"Bind to the account as '{Name}'"))
         {
             string code = new NetworkCredential("", BindCode).Password;
-            Try(DeviceId, () => WriteObject(Await(cancellation => Session.Devices.BindAsync(DeviceId, Name, code, cancellation))));
+            Try(DeviceId, () => WriteObject(Await(cancellation => Cloud.Devices.BindAsync(DeviceId, Name, code, cancellation))));
         }
     }
 }

@@ -5,7 +5,7 @@ namespace BambuCloud.Commands;
 /// <summary><c>Rename-BambuDevice</c>: gives a printer another name.</summary>
 [Cmdlet(VerbsCommon.Rename, "BambuDevice", SupportsShouldProcess = true)]
 [OutputType(typeof(BambuDevice))]
-public sealed class RenameBambuDevice : BambuCmdlet
+public sealed class RenameBambuDevice : SessionCmdlet
 {
     /// <summary>The printer.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -32,10 +32,10 @@ public sealed class RenameBambuDevice : BambuCmdlet
 
     private void Rename()
     {
-        Await(cancellation => Session.Devices.RenameAsync(DeviceId, NewName, cancellation));
+        Await(cancellation => Cloud.Devices.RenameAsync(DeviceId, NewName, cancellation));
         if (PassThru)
         {
-            WriteObject(Await(Session.Devices.ListAsync).Where(device => device.DeviceId == DeviceId), enumerateCollection: true);
+            WriteObject(Await(Cloud.Devices.ListAsync).Where(device => device.DeviceId == DeviceId), enumerateCollection: true);
         }
     }
 }

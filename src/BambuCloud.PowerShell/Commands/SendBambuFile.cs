@@ -31,7 +31,7 @@ public sealed class SendBambuFile : UploadCmdlet
         List<string> files = [];
         foreach (string path in literal ? LiteralPath : Path)
         {
-            Try(path, () => files.AddRange(FilesOf(path, literal)));
+            Try(path, () => files.AddRange(SessionState.FilesOf(path, literal)));
         }
         for (int index = 0; index < files.Count; index++)
         {

@@ -89,7 +89,7 @@ public sealed class SendBambuPrint : UploadCmdlet
     {
         if ((LiteralPath ?? Path) is { } path)
         {
-            Collection<string> files = FilesOf(path, literal: LiteralPath is not null);
+            Collection<string> files = SessionState.FilesOf(path, literal: LiteralPath is not null);
             _local = files.Count == 1
                 ? PrintFile.Open(files[0]).EnsureSliced(Plate)
                 : throw new BambuException(BambuErrorKind.NotAFile, $"The path '{path}' matches {files.Count} files; a print takes one.") { Subject = path };
@@ -111,7 +111,7 @@ public sealed class SendBambuPrint : UploadCmdlet
                 BambuFile file = _local is null
                     ? new BambuFile { FileName = FileName, FileUrl = FileUrl, FileId = string.IsNullOrEmpty(FileId) ? null : FileId, Length = 0 }
                     : _uploaded ??= Upload(_local);
-                Try(id, () => Tell(Await(cancellation => Session.Prints.StartAsync(id, file, settings, cancellation))));
+                Try(id, () => Tell(Await(cancellation => Cloud.Prints.StartAsync(id, file, settings, cancellation))));
             }
         }
     }
@@ -148,7 +148,7 @@ public sealed class SendBambuPrint : UploadCmdlet
         _devices ??= AwaitDevicesById();
         PrintToAwait[] prints = [.. _jobs.Where(job => _devices.ContainsKey(job.DeviceId!)).Select(job => PrintWaiting.Of(_devices[job.DeviceId!], job))];
         using PrintProgress bars = new(this);
-        foreach (BambuPrintResult result in Stream(cancellation => Session.Printers.WaitAsync(prints, null, item => Post(() => bars.Show(item)), cancellation)))
+        foreach (BambuPrintResult result in Stream(cancellation => Cloud.Printers.WaitAsync(prints, null, item => Post(() => bars.Show(item)), cancellation)))
         {
             WriteObject(result);
         }

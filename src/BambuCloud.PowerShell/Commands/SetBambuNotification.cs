@@ -5,7 +5,7 @@ namespace BambuCloud.Commands;
 /// <summary><c>Set-BambuNotification</c>: marks notifications as read or unread.</summary>
 [Cmdlet(VerbsCommon.Set, "BambuNotification", SupportsShouldProcess = true)]
 [OutputType(typeof(BambuNotification))]
-public sealed class SetBambuNotification : BambuCmdlet
+public sealed class SetBambuNotification : SessionCmdlet
 {
     private const string ReadSet = "Read";
     private const string UnreadSet = "Unread";
@@ -46,13 +46,13 @@ public sealed class SetBambuNotification : BambuCmdlet
     {
         if (PassThru && _marked.Count > 0)
         {
-            WriteObject(Await(cancellation => Session.Notifications.ListAsync(unread: false, cancellation)).Where(item => _marked.Contains(item.NotificationId)), enumerateCollection: true);
+            WriteObject(Await(cancellation => Cloud.Notifications.ListAsync(unread: false, cancellation)).Where(item => _marked.Contains(item.NotificationId)), enumerateCollection: true);
         }
     }
 
     private void Mark(string id, bool read)
     {
-        Await(cancellation => Session.Notifications.MarkAsync(id, read, cancellation));
+        Await(cancellation => Cloud.Notifications.MarkAsync(id, read, cancellation));
         _marked.Add(id);
     }
 }

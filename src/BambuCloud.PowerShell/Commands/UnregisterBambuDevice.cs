@@ -5,7 +5,7 @@ namespace BambuCloud.Commands;
 /// <summary><c>Unregister-BambuDevice</c>: takes printers out of the account.</summary>
 [Cmdlet(VerbsLifecycle.Unregister, "BambuDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BambuDevice))]
-public sealed class UnregisterBambuDevice : BambuCmdlet
+public sealed class UnregisterBambuDevice : SessionCmdlet
 {
     private readonly HashSet<string> _seen = [];
     private IReadOnlyList<BambuDevice>? _before;
@@ -35,9 +35,9 @@ public sealed class UnregisterBambuDevice : BambuCmdlet
     {
         if (PassThru)
         {
-            _before ??= Await(Session.Devices.ListAsync);
+            _before ??= Await(Cloud.Devices.ListAsync);
         }
-        Await(cancellation => Session.Devices.UnbindAsync(id, cancellation));
+        Await(cancellation => Cloud.Devices.UnbindAsync(id, cancellation));
         WriteObject(_before?.Where(device => device.DeviceId == id) ?? [], enumerateCollection: true);
     }
 }

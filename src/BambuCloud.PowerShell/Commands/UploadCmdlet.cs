@@ -4,7 +4,7 @@ using BambuCloud.Client;
 namespace BambuCloud.Commands;
 
 /// <summary>What the cmdlets have in common that upload: trying again, and showing how far they are.</summary>
-public abstract class UploadCmdlet : FileCmdlet
+public abstract class UploadCmdlet : SessionCmdlet
 {
     /// <summary>How often an upload that broke off is tried again.</summary>
     [Parameter]
@@ -19,7 +19,7 @@ public abstract class UploadCmdlet : FileCmdlet
         UploadBar bar = new(file, parent);
         try
         {
-            return Await(cancellation => Session.Uploads.SendAsync(file, RetryCount, bar.Tell(record => Post(() => WriteProgress(record))), cancellation));
+            return Await(cancellation => Cloud.Uploads.SendAsync(file, RetryCount, bar.Tell(record => Post(() => WriteProgress(record))), cancellation));
         }
         finally
         {

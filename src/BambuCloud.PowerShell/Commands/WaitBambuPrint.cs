@@ -6,7 +6,7 @@ namespace BambuCloud.Commands;
 /// <summary><c>Wait-BambuPrint</c>: returns when prints have ended, and says how.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "BambuPrint")]
 [OutputType(typeof(BambuPrintResult))]
-public sealed class WaitBambuPrint : BambuCmdlet
+public sealed class WaitBambuPrint : SessionCmdlet
 {
     private readonly List<(string? Device, string? Job)> _wanted = [];
 
@@ -44,7 +44,7 @@ public sealed class WaitBambuPrint : BambuCmdlet
         using PrintProgress bars = new(this);
         TimeSpan? limit = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         foreach (BambuPrintResult result in prints.Count == 0 ? [] : Stream(cancellation =>
-            Session.Printers.WaitAsync(prints, limit, item => Post(() => bars.Show(item)), cancellation)))
+            Cloud.Printers.WaitAsync(prints, limit, item => Post(() => bars.Show(item)), cancellation)))
         {
             Write(result);
         }
@@ -61,7 +61,7 @@ public sealed class WaitBambuPrint : BambuCmdlet
             return JobOf(deviceId, jobId, devices);
         }
         BambuDevice[] asked = [.. devices.Values.Where(device => deviceId is null ? device.Online : device.DeviceId == deviceId)];
-        Dictionary<string, BambuPrinterStatus> printing = Stream(cancellation => Session.Printers.GetStatusAsync(asked, TimeSpan.FromSeconds(10), null, cancellation))
+        Dictionary<string, BambuPrinterStatus> printing = Stream(cancellation => Cloud.Printers.GetStatusAsync(asked, TimeSpan.FromSeconds(10), null, cancellation))
             .Where(status => status.State is BambuPrinterState.Prepare or BambuPrinterState.Slicing or BambuPrinterState.Running or BambuPrinterState.Pause)
             .ToDictionary(status => status.DeviceId);
         return asked.Where(device => printing.ContainsKey(device.DeviceId)).Select(device => new PrintToAwait(device, TaskOf(printing[device.DeviceId])));
@@ -73,10 +73,10 @@ public sealed class WaitBambuPrint : BambuCmdlet
     // The cloud knows what became of a job that ended before anybody listened.
     private IEnumerable<PrintToAwait> JobOf(string? deviceId, string jobId, Dictionary<string, BambuDevice> devices)
     {
-        BambuPrintJob? job = Await(cancellation => Session.Prints.ListAsync(deviceId, null, cancellation)).FirstOrDefault(known => known.JobId == jobId);
+        BambuPrintJob? job = Await(cancellation => Cloud.Prints.ListAsync(deviceId, null, cancellation)).FirstOrDefault(known => known.JobId == jobId);
         if (job is not { Status: BambuPrintJobStatus.Queued or BambuPrintJobStatus.Printing or BambuPrintJobStatus.Paused })
         {
-            BambuTask task = Await(cancellation => Session.Tasks.GetAsync(jobId, cancellation));
+            BambuTask task = Await(cancellation => Cloud.Tasks.GetAsync(jobId, cancellation));
             deviceId ??= task.DeviceId;
             if (task.Status is BambuTaskStatus.Finished or BambuTaskStatus.Failed)
             {

@@ -52,7 +52,7 @@ public sealed class WatchBambuPrinter : LivePrinterCmdlet
 
     private void WriteReports(PrinterWatchOptions options)
     {
-        foreach (BambuPrinterReport report in Stream(cancellation => Session.Printers.WatchReportsAsync(options, cancellation)))
+        foreach (BambuPrinterReport report in Stream(cancellation => Cloud.Printers.WatchReportsAsync(options, cancellation)))
         {
             WriteObject(report);
         }
@@ -61,7 +61,7 @@ public sealed class WatchBambuPrinter : LivePrinterCmdlet
     private void WriteEvents(PrinterWatchOptions options)
     {
         using PrintProgress bars = new(this);
-        foreach (BambuPrinterEvent item in Stream(cancellation => Session.Printers.WatchAsync(options, cancellation)))
+        foreach (BambuPrinterEvent item in Stream(cancellation => Cloud.Printers.WatchAsync(options, cancellation)))
         {
             bars.Show(item);
             if (EventType is null || EventType.Contains(item.Type))

@@ -11,7 +11,7 @@ internal static class AdditionalFields
     public static IReadOnlyDictionary<string, object?> From(Dictionary<string, JsonElement>? fields) =>
         fields is null || fields.Count == 0
             ? BambuAdditionalProperties.None
-            : fields.Where(field => !IsSecret(field.Key)).ToDictionary(field => field.Key, field => Plain(field.Value));
+            : fields.Where(field => !IsSecret(field.Key)).ToDictionary(field => field.Key, field => Plain(field.Value, Redaction.OfQueries));
 
     /// <summary>The fields, and those of objects within that have no place of their own; the outer ones win.</summary>
     public static IReadOnlyDictionary<string, object?> From(Dictionary<string, JsonElement>? fields, params ReadOnlySpan<Dictionary<string, JsonElement>?> inner)
@@ -27,25 +27,25 @@ internal static class AdditionalFields
         return From(all);
     }
 
-    public static IReadOnlyDictionary<string, object?> From(JsonElement? element) =>
+    public static IReadOnlyDictionary<string, object?> From(JsonElement? element, Redaction? redaction = null) =>
         element is { ValueKind: JsonValueKind.Object } and { } present
-            ? (IReadOnlyDictionary<string, object?>)Plain(present)!
+            ? (IReadOnlyDictionary<string, object?>)Plain(present, redaction ?? Redaction.OfQueries)!
             : BambuAdditionalProperties.None;
 
     private static bool IsSecret(string name) => SecretNames.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase));
 
-    private static object? Plain(JsonElement element) => element.ValueKind switch
+    private static object? Plain(JsonElement element, Redaction redaction) => element.ValueKind switch
     {
-        JsonValueKind.String => PresignedUrl.WithoutQuery(Text(element)),
+        JsonValueKind.String => redaction.Of(Text(element)),
         JsonValueKind.Number => element.TryGetInt64(out long whole) ? whole : element.TryGetDouble(out double number) ? number : element.GetRawText(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Array => element.EnumerateArray().Select(Plain).ToArray(),
-        JsonValueKind.Object => Members(element),
+        JsonValueKind.Array => element.EnumerateArray().Select(item => Plain(item, redaction)).ToArray(),
+        JsonValueKind.Object => Members(element, redaction),
         _ => null,
     };
 
-    private static Dictionary<string, object?> Members(JsonElement element)
+    private static Dictionary<string, object?> Members(JsonElement element, Redaction redaction)
     {
         Dictionary<string, object?> members = [];
         foreach (JsonProperty member in element.EnumerateObject())
@@ -53,7 +53,7 @@ internal static class AdditionalFields
             string name = Name(member);
             if (!IsSecret(name))
             {
-                members[name] = Plain(member.Value); // The last of two equal names wins, as everywhere in System.Text.Json.
+                members[name] = Plain(member.Value, redaction); // The last of two equal names wins, as everywhere in System.Text.Json.
             }
         }
         return members;

@@ -30,6 +30,7 @@ namespace BambuCloud.Client.Contracts;
 [JsonSerializable(typeof(ProjectContextContract))]
 [JsonSerializable(typeof(ProjectPlateContract))]
 [JsonSerializable(typeof(CreateTaskAnswer))]
+[JsonSerializable(typeof(SignInAnswer))]
 internal sealed partial class CloudJson : JsonSerializerContext;
 
 /// <summary>How bodies are written: what is not set is left out.</summary>
@@ -41,6 +42,10 @@ internal sealed partial class CloudJson : JsonSerializerContext;
 [JsonSerializable(typeof(BindBody))]
 [JsonSerializable(typeof(RenameBody))]
 [JsonSerializable(typeof(CreateTaskBody))]
+[JsonSerializable(typeof(PasswordBody))]
+[JsonSerializable(typeof(CodeBody))]
+[JsonSerializable(typeof(SendCodeBody))]
+[JsonSerializable(typeof(TfaBody))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(long))]

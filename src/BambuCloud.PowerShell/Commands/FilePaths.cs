@@ -4,21 +4,21 @@ using DriveNotFoundException = System.Management.Automation.DriveNotFoundExcepti
 
 namespace BambuCloud.Commands;
 
-/// <summary>What the cmdlets have in common that take files of this computer.</summary>
-public abstract class FileCmdlet : BambuCmdlet
+/// <summary>What paths of PowerShell mean that name files of this computer.</summary>
+internal static class FilePaths
 {
     private const string FileSystem = "FileSystem";
 
     /// <summary>The files of a path, which may have wildcards unless it is literal.</summary>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.FileNotFound"/> or <see cref="BambuErrorKind.NotAFile"/>.</exception>
-    private protected Collection<string> FilesOf(string path, bool literal)
+    public static Collection<string> FilesOf(this SessionState state, string path, bool literal)
     {
         try
         {
             ProviderInfo provider;
             Collection<string> files = literal
-                ? [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)]
-                : SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
+                ? [state.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)]
+                : state.Path.GetResolvedProviderPathFromPSPath(path, out provider);
             return provider.Name != FileSystem ? throw Fault(BambuErrorKind.NotAFile, path, "is not in the file system.")
                 : files.Count == 0 ? throw Fault(BambuErrorKind.FileNotFound, path, "matches no file.")
                 : files;

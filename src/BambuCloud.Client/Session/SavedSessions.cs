@@ -1,0 +1,201 @@
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BambuCloud.Client;
+
+/// <summary>
+/// The sessions that the user keeps for later processes: one file for each REST address, in a folder that only the user can enter.
+/// A file appears whole or not at all. On Windows the token in it is encrypted for the user (DPAPI); elsewhere the file's mode protects it.
+/// </summary>
+public sealed class SavedSessions
+{
+    private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnersFolder = OwnersFile | UnixFileMode.UserExecute;
+    private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+    private const UnixFileMode OthersAny = OthersWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const string Extension = ".session.json";
+
+    private readonly string _folder;
+
+    /// <summary>The sessions of a folder, which need not exist.</summary>
+    public SavedSessions(string folder) => _folder = folder;
+
+    /// <summary>
+    /// <c>$XDG_STATE_HOME/BambuCloud</c>, by default <c>~/.local/state/BambuCloud</c>; on Windows and macOS the folder that programs keep
+    /// their local data in.
+    /// </summary>
+    public static string DefaultFolder
+    {
+        get
+        {
+            string? state = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
+                ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+                : Environment.GetEnvironmentVariable("XDG_STATE_HOME");
+            if (!Path.IsPathFullyQualified(state ?? "")) // The XDG specification has relative ones ignored.
+            {
+                state = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
+            }
+            return Path.Combine(state!, "BambuCloud");
+        }
+    }
+
+    /// <summary>Keeps a session in place of the one that was kept for its REST address.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.SavedSessionUnusable"/>.</exception>
+    public void Save(SavedSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        string path = PathOf(session.ApiEndpoint);
+        string arriving = Path.Combine(_folder, $"{Path.GetRandomFileName()}.part");
+        try
+        {
+            MakeFolder();
+            using (FileStream file = new(arriving, OwnersOnly()))
+            {
+                JsonSerializer.Serialize(file, Protected(session), SavedSessionJson.Default.SavedSession);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(arriving, path, overwrite: true);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            Discard(arriving);
+            throw new BambuException(BambuErrorKind.SavedSessionUnusable, $"The session cannot be saved as '{path}': {failed.Message}", failed) { Subject = path };
+        }
+    }
+
+    /// <summary>The session that is kept for a REST address, or without one the session that was saved last; there may be none.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.SavedSessionExposed"/> or <see cref="BambuErrorKind.SavedSessionUnusable"/>.</exception>
+    public SavedSession? Find(Uri? apiEndpoint)
+    {
+        if (Existing(apiEndpoint) is not { } path)
+        {
+            return null;
+        }
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                EnsureOwnersOnly(path);
+            }
+            using FileStream file = File.OpenRead(path);
+            SavedSession saved = JsonSerializer.Deserialize(file, SavedSessionJson.Default.SavedSession) ?? throw new JsonException("It is empty.");
+            return Revealed(saved);
+        }
+        catch (Exception damaged) when (damaged is IOException or UnauthorizedAccessException or CryptographicException or JsonException or FormatException or UriFormatException)
+        {
+            throw new BambuException(BambuErrorKind.SavedSessionUnusable,
+                $"The saved session '{path}' cannot be used: {damaged.Message} Sign in again with -Save, or remove it with Disconnect-BambuCloud -Forget.", damaged) { Subject = path };
+        }
+    }
+
+    /// <summary>Removes what <see cref="Find"/> would find; there may be none.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.SavedSessionUnusable"/>.</exception>
+    public void Remove(Uri? apiEndpoint)
+    {
+        if (Existing(apiEndpoint) is not { } path)
+        {
+            return;
+        }
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new BambuException(BambuErrorKind.SavedSessionUnusable, $"The saved session '{path}' cannot be removed: {failed.Message}", failed) { Subject = path };
+        }
+    }
+
+    private string PathOf(Uri apiEndpoint) =>
+        Path.Combine(_folder, Uri.EscapeDataString($"{apiEndpoint.Scheme}-{apiEndpoint.Authority}{apiEndpoint.AbsolutePath.TrimEnd('/')}") + Extension);
+
+    private string? Existing(Uri? apiEndpoint)
+    {
+        if (apiEndpoint is not null)
+        {
+            string path = PathOf(apiEndpoint);
+            return File.Exists(path) ? path : null;
+        }
+        return Directory.Exists(_folder)
+            ? Directory.EnumerateFiles(_folder, $"*{Extension}").MaxBy(File.GetLastWriteTimeUtc)
+            : null;
+    }
+
+    private void MakeFolder()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(_folder); // Below the user's profile, which nobody else can enter.
+            return;
+        }
+        Directory.CreateDirectory(_folder, OwnersFolder);
+        File.SetUnixFileMode(_folder, OwnersFolder); // One that was there may have been wider.
+    }
+
+    private static FileStreamOptions OwnersOnly()
+    {
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnersFile;
+        }
+        return options;
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private void EnsureOwnersOnly(string path)
+    {
+        UnixFileMode mode = File.GetUnixFileMode(path);
+        if ((mode & OthersAny) != 0)
+        {
+            throw new BambuException(BambuErrorKind.SavedSessionExposed,
+                $"The saved session '{path}' is open to others (mode {Octal(mode)}) and is not used: who has read it can use the account. Change the account's password if somebody may have, sign in again with -Save, or, where nobody can have, close it: chmod 600 '{path}'.") { Subject = path };
+        }
+        UnixFileMode folderMode = File.GetUnixFileMode(_folder);
+        if ((folderMode & OthersWrite) != 0)
+        {
+            throw new BambuException(BambuErrorKind.SavedSessionExposed,
+                $"Others can write to the folder '{_folder}' (mode {Octal(folderMode)}) and could have put their own session there: it is not used. Close it (chmod 700 '{_folder}') and sign in again with -Save.") { Subject = _folder };
+        }
+    }
+
+    private static string Octal(UnixFileMode mode) => Convert.ToString((int)mode, 8).PadLeft(4, '0');
+
+    private static SavedSession Protected(SavedSession session) => session with
+    {
+        Token = session.AccessToken switch
+        {
+            { } token when OperatingSystem.IsWindows() => Convert.ToBase64String(ProtectedData.Protect(Encoding.UTF8.GetBytes(token), null, DataProtectionScope.CurrentUser)),
+            var token => token,
+        },
+    };
+
+    private static SavedSession Revealed(SavedSession saved) => saved with
+    {
+        AccessToken = saved.Token switch
+        {
+            null when saved.Vault is null => throw new JsonException("It holds neither a token nor the name of a vault."),
+            { } token when OperatingSystem.IsWindows() => Encoding.UTF8.GetString(ProtectedData.Unprotect(Convert.FromBase64String(token), null, DataProtectionScope.CurrentUser)),
+            var token => token,
+        },
+    };
+
+    private static void Discard(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception already) when (already is IOException or UnauthorizedAccessException)
+        {
+            // What could not be written is told; that a part of it stays is not worse.
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SavedSession))]
+internal sealed partial class SavedSessionJson : JsonSerializerContext;

@@ -1,0 +1,96 @@
+using BambuCloud.Client;
+
+namespace BambuCloud.Commands;
+
+/// <summary>The sessions of this process. All runspaces share them.</summary>
+internal static class OpenSessions
+{
+    private static readonly object Lock = new();
+    private static readonly List<Entry> Entries = [];
+    private static Entry? s_default;
+
+    /// <summary>What may be shown of all open sessions, oldest first. From now on they stay open until they are disconnected.</summary>
+    public static IReadOnlyList<BambuSession> All
+    {
+        get
+        {
+            lock (Lock)
+            {
+                return [.. Entries.Select(HandOut)];
+            }
+        }
+    }
+
+    /// <summary>What may be shown of the default session, if there is one. From now on it stays open until it is disconnected.</summary>
+    public static BambuSession? Default
+    {
+        get
+        {
+            lock (Lock)
+            {
+                return s_default is null ? null : HandOut(s_default);
+            }
+        }
+    }
+
+    /// <summary>The session that is meant: a given one, or the default.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.NotConnected"/> or <see cref="BambuErrorKind.SessionClosed"/>.</exception>
+    public static CloudSession Find(BambuSession? given)
+    {
+        lock (Lock)
+        {
+            return (EntryOf(given) ?? throw Missing(given)).Session;
+        }
+    }
+
+    /// <summary>Makes a session the default, and gives back what nobody can reach any more and the caller therefore closes.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="handedOut">Whether the script gets it, so that it stays open until it is disconnected.</param>
+    public static CloudSession? Add(CloudSession session, bool handedOut)
+    {
+        lock (Lock)
+        {
+            Entry? before = s_default;
+            Entries.Add(s_default = new Entry(session) { HandedOut = handedOut });
+            return before is { HandedOut: false } && Entries.Remove(before) ? before.Session : null;
+        }
+    }
+
+    /// <summary>Takes a given session out, or the default one; the caller closes it. There may be none.</summary>
+    public static CloudSession? Take(BambuSession? given)
+    {
+        lock (Lock)
+        {
+            Entry? entry = EntryOf(given);
+            if (entry is null)
+            {
+                return null;
+            }
+            Entries.Remove(entry);
+            s_default = s_default == entry ? null : s_default;
+            return entry.Session;
+        }
+    }
+
+    private static Entry? EntryOf(BambuSession? given) =>
+        given is null ? s_default : Entries.Find(entry => ReferenceEquals(entry.Session.Info, given));
+
+    private static BambuSession HandOut(Entry entry)
+    {
+        entry.HandedOut = true;
+        return entry.Session.Info;
+    }
+
+    private static BambuException Missing(BambuSession? given) => given is null
+        ? new BambuException(BambuErrorKind.NotConnected, "There is no session with the Bambu Lab cloud. Run Connect-BambuCloud first.")
+        : new BambuException(BambuErrorKind.SessionClosed,
+            $"The session '{given}' is not open in this process. Run Connect-BambuCloud -PassThru, and give what it writes.") { Subject = given.ToString() };
+
+    private sealed class Entry(CloudSession session)
+    {
+        public CloudSession Session { get; } = session;
+
+        /// <summary>Whether a script may hold it, so that it must not be closed behind the script's back.</summary>
+        public bool HandedOut { get; set; }
+    }
+}

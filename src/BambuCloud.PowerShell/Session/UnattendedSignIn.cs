@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using BambuCloud.Client;
+
+namespace BambuCloud.Commands;
+
+/// <summary>Where a session comes from when neither token nor credential is given: the environment, else what was saved.</summary>
+internal sealed class UnattendedSignIn(CommandInvocationIntrinsics commands, bool regionGiven)
+{
+    private const string TokenVariable = "BAMBU_ACCESS_TOKEN";
+    private const string RegionVariable = "BAMBU_REGION";
+    private const string ApiVariable = "BAMBU_API_ENDPOINT";
+    private const string MqttVariable = "BAMBU_MQTT_ENDPOINT";
+
+    /// <summary>The options with a token. What was given with the command wins over what the environment says.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.SignInRequired"/>, or why the environment or what was saved cannot be used.</exception>
+    public CloudSessionOptions Complete(CloudSessionOptions given) =>
+        Variable(TokenVariable) is { } token ? FromEnvironment(given, token)
+        : FromSaved(given) ?? throw new BambuException(BambuErrorKind.SignInRequired,
+            $"There is nothing to sign in with. Give one of: -Credential (account and password), -AccessToken, the environment variable {TokenVariable}, or a session that an earlier Connect-BambuCloud -Save kept{(given.ApiEndpoint is { } api ? $" for '{api.Authority}'" : regionGiven ? $" for the region {given.Region}" : "")}.");
+
+    private CloudSessionOptions FromEnvironment(CloudSessionOptions given, string token) => given with
+    {
+        AccessToken = token,
+        Region = regionGiven || Variable(RegionVariable) is not { } region ? given.Region
+            : Enum.TryParse(region, ignoreCase: true, out BambuRegion known) && Enum.IsDefined(known) ? known
+            : throw Invalid(RegionVariable, string.Join(" or ", Enum.GetNames<BambuRegion>())),
+        ApiEndpoint = given.ApiEndpoint ?? AddressIn(ApiVariable),
+        MqttEndpoint = given.MqttEndpoint ?? AddressIn(MqttVariable),
+    };
+
+    // A saved token goes to the servers that it was saved with, unless the command itself names others.
+    private CloudSessionOptions? FromSaved(CloudSessionOptions given)
+    {
+        Uri? wanted = given.ApiEndpoint is not null || regionGiven ? CloudEndpoints.For(given.Region, given.ApiEndpoint).Api : null;
+        return new KeptSessions(commands).Find(wanted) is not { } saved ? null : given with
+        {
+            AccessToken = saved.AccessToken!,
+            IssuedAt = saved.IssuedAt,
+            ExpiresAt = saved.ExpiresAt,
+            Region = saved.Region,
+            ApiEndpoint = saved.ApiEndpoint,
+            MqttEndpoint = given.MqttEndpoint ?? saved.MqttEndpoint,
+            CACertificatePath = given.CACertificatePath ?? saved.CACertificatePath,
+        };
+    }
+
+    private static Uri? AddressIn(string variable) => Variable(variable) switch
+    {
+        null => null,
+        { } text => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) ? address : throw Invalid(variable, "an address, 'https://host' or 'mqtts://host:port'"),
+    };
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+    private static BambuException Invalid(string variable, string form) =>
+        new(BambuErrorKind.InvalidEnvironment, $"The environment variable {variable} cannot be read. It is {form}.") { Subject = variable };
+}
