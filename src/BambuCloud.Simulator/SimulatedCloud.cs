@@ -53,7 +53,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
     /// <summary>Opens the cloud. It accepts connections when the task is done.</summary>
     public static async Task<SimulatedCloud> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
     {
-        SimulatedAccount account = new(options.TimeProvider);
+        SimulatedAccount account = new(options);
         RequestLog log = new();
         PrinterFleet fleet = new(options);
         History history = new(options, fleet);

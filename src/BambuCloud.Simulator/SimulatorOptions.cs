@@ -40,6 +40,12 @@ public sealed record SimulatorOptions
     /// <summary>Whether both speak TLS, with a root made for this run.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>How long a token is valid that a sign-in gives.</summary>
+    public TimeSpan TokenLife { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>Whether a sign-in gives tokens that say nothing in place of JWTs.</summary>
+    public bool OpaqueTokens { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

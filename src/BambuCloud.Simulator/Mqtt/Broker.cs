@@ -62,7 +62,7 @@ internal sealed class Broker
     private Task ValidateAsync(ValidatingConnectionEventArgs client)
     {
         _log.Count("MQTT CONNECT");
-        client.ReasonCode = client.UserName == $"u_{_account.Uid}" && _account.Accepts(client.Password)
+        client.ReasonCode = client.UserName == $"u_{_account.Uid}" && _account.Tokens.StateOf(client.Password) == TokenState.Valid
             ? MqttConnectReasonCode.Success
             : MqttConnectReasonCode.NotAuthorized;
         return Task.CompletedTask;

@@ -14,9 +14,12 @@ internal static class BearerCheck
         }
         string header = context.Request.Headers.Authorization.ToString();
         string? token = header.StartsWith(Scheme, StringComparison.Ordinal) ? header[Scheme.Length..] : null;
-        IResult? fault = token == account.ExpiredToken ? Answers.Fault(401, 1002, "Token expired", "TOKEN_EXPIRED")
-            : account.Accepts(token) ? null
-            : Answers.Fault(401, 1001, "Invalid token", "TOKEN_INVALID", "The token is unknown or was revoked.");
+        IResult? fault = account.Tokens.StateOf(token) switch
+        {
+            TokenState.Valid => null,
+            TokenState.Expired => Answers.Fault(401, 1002, "Token expired", "TOKEN_EXPIRED"),
+            _ => Answers.Fault(401, 1001, "Invalid token", "TOKEN_INVALID", "The token is unknown or was revoked."),
+        };
         await (fault is null ? next() : fault.ExecuteAsync(context));
     });
 }
