@@ -83,15 +83,17 @@ public sealed class SimulatedCloud : IAsyncDisposable
         Broker broker = new(server, account, fleet, log);
         app.Use(async (context, next) =>
         {
-            if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+            PathString path = context.Request.Path;
+            if (path.StartsWithSegments("/v1", StringComparison.Ordinal) || path.StartsWithSegments("/api", StringComparison.Ordinal))
             {
-                log.Count($"{context.Request.Method} {context.Request.Path}");
+                log.Count($"{context.Request.Method} {path}");
             }
             await next();
         });
         FaultOrders faults = new();
         app.UseFaults(faults);
         app.UseBearerCheck(account);
+        app.MapSignIn(account, options);
         app.MapDevices(fleet, account, options.Profile);
         app.MapPrints(fleet, history, storage, options.Profile);
         app.MapProjects(options);

@@ -40,6 +40,9 @@ public sealed record SimulatorOptions
     /// <summary>Whether both speak TLS, with a root made for this run.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>What the cloud asks for before it gives a token.</summary>
+    public SignInMode SignIn { get; init; }
+
     /// <summary>How long a token is valid that a sign-in gives.</summary>
     public TimeSpan TokenLife { get; init; } = TimeSpan.FromDays(90);
 

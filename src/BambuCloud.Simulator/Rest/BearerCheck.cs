@@ -1,13 +1,13 @@
 namespace BambuCloud.Simulator;
 
-/// <summary>Lets nobody to the API without a valid token.</summary>
+/// <summary>Lets nobody to the API without a valid token, but for signing in.</summary>
 internal static class BearerCheck
 {
     private const string Scheme = "Bearer ";
 
     public static void UseBearerCheck(this IApplicationBuilder app, SimulatedAccount account) => app.Use(async (context, next) =>
     {
-        if (!context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+        if (!context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || SignInRoutes.IsOpen(context.Request.Path))
         {
             await next();
             return;

@@ -5,7 +5,7 @@ namespace BambuCloud.Simulator;
 
 /// <summary>
 /// <c>/_sim</c>: what happens at the printer or in the cloud and no client can cause. It needs no token and stands beside the
-/// API, whose paths all begin with <c>/v1</c>.
+/// API, whose paths begin with <c>/v1</c>, and the website, whose paths begin with <c>/api</c>.
 /// </summary>
 internal static class ControlRoutes
 {
