@@ -101,6 +101,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         app.MapUploads(storage, log);
         app.MapNotifications(history);
         app.MapControl(fleet, history, broker, connections, account, storage, log);
+        app.MapSignInControl(account);
         app.MapFaults(faults);
 
         TaskCompletionSource brokerReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
