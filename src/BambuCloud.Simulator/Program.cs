@@ -9,17 +9,21 @@ Option<double> speed = new("--speed") { Description = "How many times faster tha
 Option<int> httpPort = new("--http-port") { Description = "Port of the REST API; 0 takes a free one.", DefaultValueFactory = _ => 0 };
 Option<int> mqttPort = new("--mqtt-port") { Description = "Port of the broker; 0 takes a free one.", DefaultValueFactory = _ => 0 };
 Option<bool> tls = new("--tls") { Description = "Speak TLS with a root made for this run (needs --ready-file, which says where the root is)." };
-Option<FileInfo?> readyFile = new("--ready-file") { Description = "Write endpoints and tokens there, as JSON, when connections are accepted." };
+Option<SignInMode> signIn = new("--sign-in") { Description = "What a sign-in takes: the password alone, a verification code after it, or the authenticator's code (tfa).", DefaultValueFactory = _ => SignInMode.Password };
+Option<int> tokenLife = new("--token-life") { Description = "For how many seconds a token is valid that a sign-in gives.", DefaultValueFactory = _ => 7_776_000 };
+Option<bool> opaqueTokens = new("--opaque-tokens") { Description = "A sign-in gives tokens that say nothing in place of JWTs." };
+Option<FileInfo?> readyFile = new("--ready-file") { Description = "Write endpoints, account and tokens there, as JSON, when connections are accepted." };
 RequireRange(printers, 0, 10_000);
 RequireRange(tasks, 0, 1_000_000);
 RequireRange(projects, 0, 100_000);
 RequireRange(speed, 0.01, 100_000);
 RequireRange(httpPort, 0, 65_535);
 RequireRange(mqttPort, 0, 65_535);
+RequireRange(tokenLife, 1, 315_360_000);
 
 RootCommand command = new("A Bambu Lab cloud on loopback, to try and test against.")
 {
-    profile, printers, tasks, projects, speed, httpPort, mqttPort, tls, readyFile,
+    profile, printers, tasks, projects, speed, httpPort, mqttPort, tls, signIn, tokenLife, opaqueTokens, readyFile,
 };
 command.Validators.Add(result =>
 {
@@ -40,6 +44,9 @@ command.SetAction(async (given, cancellationToken) =>
         HttpPort = given.GetValue(httpPort),
         MqttPort = given.GetValue(mqttPort),
         Tls = given.GetValue(tls),
+        SignIn = given.GetValue(signIn),
+        TokenLife = TimeSpan.FromSeconds(given.GetValue(tokenLife)),
+        OpaqueTokens = given.GetValue(opaqueTokens),
     };
     await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(options, cancellationToken);
     if (given.GetValue(readyFile) is { } file)
