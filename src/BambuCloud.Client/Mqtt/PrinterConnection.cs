@@ -327,10 +327,10 @@ internal sealed class PrinterConnection : IAsyncDisposable
     // Each attempt has a client of its own, so that what is still heard of the one before cannot be taken for news of it.
     private async Task ConnectAsync(Link link, CancellationToken cancellationToken)
     {
-        _token.EnsureValid(_time.GetUtcNow());
         using CancellationTokenSource limit = new(ConnectTimeout, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         IMqttClient client = link.Renew();
+        _token.EnsureValid(_time.GetUtcNow());
         _options.ClientId = $"bambucloud-{Guid.NewGuid():N}"; // A broker that still buries the connection before would take this one for it.
         client.ApplicationMessageReceivedAsync += message =>
         {
