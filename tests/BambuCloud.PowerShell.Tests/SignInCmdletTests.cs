@@ -1,0 +1,366 @@
+using System.Management.Automation;
+using BambuCloud.Simulator;
+
+namespace BambuCloud.PowerShell.Tests;
+
+/// <summary>The ways to a session: credential with codes, environment, what was saved; and sessions side by side.</summary>
+public sealed class SignInCmdletTests : CloudTest
+{
+    private const string SignIn = "Connect-BambuCloud -Credential $login -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru";
+    private const string LoginRequest = "POST /v1/user-service/user/login";
+
+    private static readonly string[] Variables = ["BAMBU_ACCESS_TOKEN", "BAMBU_REGION", "BAMBU_API_ENDPOINT", "BAMBU_MQTT_ENDPOINT", "XDG_STATE_HOME"];
+
+    private readonly Dictionary<string, string?> _environment = Variables.ToDictionary(name => name, Environment.GetEnvironmentVariable);
+    private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("bambu-state-");
+
+    public SignInCmdletTests()
+    {
+        foreach (string variable in Variables)
+        {
+            Environment.SetEnvironmentVariable(variable, null);
+        }
+        Environment.SetEnvironmentVariable("XDG_STATE_HOME", _state.FullName);
+    }
+
+    [Fact]
+    public void A_password_opens_a_session_whose_time_is_known()
+    {
+        PowerShellRun run = SignInAs(Cloud.Account.Email).Succeeded();
+
+        Assert.Equal(Cloud.Account.Uid, run.Only.Text("Uid"));
+        Assert.InRange((DateTime)run.Only.Value("IssuedAt")!, DateTime.Now.AddMinutes(-1), DateTime.Now.AddMinutes(1));
+        Assert.InRange((DateTime)run.Only.Value("ExpiresAt")!, DateTime.Now.AddDays(89), DateTime.Now.AddDays(91));
+        Assert.Equal(Cloud.DeviceIds, Prompt.Run("Get-BambuDevice").Succeeded().All("DeviceId"));
+    }
+
+    [Fact]
+    public async Task Of_an_opaque_token_the_sign_in_knows_the_time()
+    {
+        await ReopenAsync(Options with { OpaqueTokens = true });
+
+        Assert.InRange((DateTime)SignInAs(Cloud.Account.Email).Succeeded().Only.Value("ExpiresAt")!, DateTime.Now.AddDays(89), DateTime.Now.AddDays(91));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Where_nobody_can_be_asked_the_code_is_sent_and_wanted_and_a_second_call_goes_on_with_it(bool byEmail)
+    {
+        string account = byEmail ? Cloud.Account.Email : Cloud.Account.Phone;
+        Cloud.Account.SignInMode = SignInMode.Code;
+
+        AssertError(SignInAs(account), "VerificationCodeRequired", ErrorCategory.AuthenticationError, $"has sent a code to '{account}'");
+        Assert.Equal(account, Cloud.Account.VerificationCodeSentTo);
+        int logins = Count(LoginRequest);
+        Prompt["code"] = Secret(Cloud.Account.VerificationCode!);
+        SignInAs(account, "-VerificationCode $code").Succeeded();
+
+        Assert.Equal(logins + 1, Count(LoginRequest));
+        Assert.Equal(1, Count($"POST /v1/user-service/user/{(byEmail ? "sendemail/code" : "sendsmscode")}"));
+    }
+
+    [Fact]
+    public void Where_nobody_can_be_asked_the_authenticators_code_is_wanted_and_a_second_call_goes_on_with_it()
+    {
+        Cloud.Account.SignInMode = SignInMode.Tfa;
+
+        AssertError(SignInAs(Cloud.Account.Email), "TfaCodeRequired", ErrorCategory.AuthenticationError, Cloud.Account.Email);
+        int logins = Count(LoginRequest);
+        Prompt["code"] = Secret(Cloud.Account.TfaCode);
+        SignInAs(Cloud.Account.Email, "-TfaCode $code").Succeeded();
+
+        Assert.Equal(logins, Count(LoginRequest));
+    }
+
+    [Fact]
+    public void An_authenticators_code_that_is_given_at_once_is_used_when_it_is_asked_for()
+    {
+        Cloud.Account.SignInMode = SignInMode.Tfa;
+        Prompt["code"] = Secret(Cloud.Account.TfaCode);
+
+        Assert.Equal(Cloud.Account.Uid, SignInAs(Cloud.Account.Email, "-TfaCode $code").Succeeded().Only.Text("Uid"));
+    }
+
+    [Fact]
+    public void A_wrong_authenticators_code_can_be_followed_by_the_right_one()
+    {
+        Cloud.Account.SignInMode = SignInMode.Tfa;
+        Prompt["code"] = Secret(Cloud.Account.TfaCode == "000000" ? "000001" : "000000");
+        AssertError(SignInAs(Cloud.Account.Email, "-TfaCode $code"), "TfaCodeRefused", ErrorCategory.AuthenticationError, "next code");
+
+        Prompt["code"] = Secret(Cloud.Account.TfaCode);
+        SignInAs(Cloud.Account.Email, "-TfaCode $code").Succeeded();
+
+        Assert.Equal(1, Count(LoginRequest));
+    }
+
+    [Fact]
+    public void A_code_whose_time_is_over_is_told_and_a_new_one_is_sent()
+    {
+        Prompt["code"] = Secret("123456");
+
+        AssertError(SignInAs(Cloud.Account.Email, "-VerificationCode $code"), "VerificationCodeExpired", ErrorCategory.AuthenticationError, "A new one was asked for");
+        Prompt["code"] = Secret(Cloud.Account.VerificationCode!);
+        SignInAs(Cloud.Account.Email, "-VerificationCode $code").Succeeded();
+    }
+
+    [Fact]
+    public void A_wrong_password_is_told_and_too_many_lock_the_account_with_no_try_more_than_was_asked_for()
+    {
+        for (int turn = 0; turn < 5; turn++)
+        {
+            AssertError(SignInAs(Cloud.Account.Email, password: "wrong"), "PasswordRefused", ErrorCategory.AuthenticationError, Cloud.Account.Email);
+        }
+        AssertError(SignInAs(Cloud.Account.Email, password: "wrong"), "TooManySignIns", ErrorCategory.LimitsExceeded, "Try again in");
+        AssertError(SignInAs(Cloud.Account.Email), "TooManySignIns", ErrorCategory.LimitsExceeded, "Try again in");
+
+        Assert.Equal(7, Count(LoginRequest));
+    }
+
+    [Fact]
+    public async Task A_site_that_wants_a_browsers_cookie_or_shows_a_challenge_is_told_with_the_other_ways()
+    {
+        Cloud.Account.SignInMode = SignInMode.Tfa;
+        Prompt["code"] = Secret(Cloud.Account.TfaCode);
+        await HappenAsync("sign-in/demand-cookie");
+        AssertError(SignInAs(Cloud.Account.Email, "-TfaCode $code"), "SignInCookieDemanded", ErrorCategory.PermissionDenied, "-AccessToken");
+        await HappenAsync("sign-in/accept-all");
+        Cloud.Order(new FaultOrder("POST /api/sign-in/tfa", Fault.Html, Status: 403));
+
+        PowerShellRun challenged = SignInAs(Cloud.Account.Email, "-TfaCode $code");
+
+        AssertError(challenged, "EdgeChallenge", ErrorCategory.PermissionDenied, "e-mail code");
+        Assert.DoesNotContain("Checking your browser", challenged.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_environment_says_token_region_and_endpoints_and_parameters_win()
+    {
+        SetEnvironment();
+
+        PowerShellRun run = Prompt.Run("Connect-BambuCloud -PassThru; Connect-BambuCloud -Region Global -PassThru").Succeeded();
+
+        Assert.Equal(["China", "Global"], run.All("Region"));
+        Assert.All(run.Output, session => Assert.Equal(Cloud.ApiEndpoint, session.Value("ApiEndpoint")));
+        Assert.All(run.Output, session => Assert.Equal(Cloud.MqttEndpoint, session.Value("MqttEndpoint")));
+    }
+
+    [Theory]
+    [InlineData("BAMBU_REGION", "Mars", "Global or China")]
+    [InlineData("BAMBU_REGION", "7", "Global or China")]
+    [InlineData("BAMBU_API_ENDPOINT", "here", "https://host")]
+    [InlineData("BAMBU_MQTT_ENDPOINT", "there", "mqtts://host")]
+    public void A_variable_that_cannot_be_read_is_named(string variable, string value, string form)
+    {
+        SetEnvironment();
+        Environment.SetEnvironmentVariable(variable, value);
+
+        PowerShellRun run = Prompt.Run("Connect-BambuCloud");
+
+        AssertError(run, "InvalidEnvironment", ErrorCategory.InvalidArgument, form);
+        Assert.Equal(variable, run.Error.TargetObject);
+    }
+
+    [Fact]
+    public void With_nothing_to_sign_in_with_one_error_lists_the_ways()
+    {
+        PowerShellRun run = Prompt.Run("Connect-BambuCloud");
+
+        AssertError(run, "SignInRequired", ErrorCategory.AuthenticationError, "-Credential");
+        Assert.All(new[] { "-AccessToken", "BAMBU_ACCESS_TOKEN", "-Save" }, way => Assert.Contains(way, run.Error.Exception.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_saved_session_serves_a_later_call_until_it_is_forgotten()
+    {
+        SignInAs(Cloud.Account.Email, "-Save").Succeeded();
+        Prompt.Run("Disconnect-BambuCloud").Succeeded();
+
+        PowerShellRun later = Prompt.Run("Connect-BambuCloud -PassThru").Succeeded();
+        Assert.Equal(Cloud.ApiEndpoint, later.Only.Value("ApiEndpoint"));
+        Assert.Equal(Cloud.MqttEndpoint, later.Only.Value("MqttEndpoint"));
+        Assert.NotNull(later.Only.Value("IssuedAt"));
+        Assert.Equal(Cloud.DeviceIds, Prompt.Run("Get-BambuDevice").Succeeded().All("DeviceId"));
+
+        Prompt.Run("Disconnect-BambuCloud -Forget").Succeeded();
+        Assert.Empty(Directory.GetFiles(_state.FullName, "*", SearchOption.AllDirectories));
+        AssertError(Prompt.Run("Connect-BambuCloud"), "SignInRequired", ErrorCategory.AuthenticationError, "-Save");
+    }
+
+    [Fact]
+    public void Without_a_session_Forget_removes_the_one_that_was_saved_last()
+    {
+        SignInAs(Cloud.Account.Email, "-Save").Succeeded();
+
+        Prompt.Run("Disconnect-BambuCloud; Disconnect-BambuCloud -Forget; Disconnect-BambuCloud -Forget").Succeeded();
+
+        Assert.Empty(Directory.GetFiles(_state.FullName, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_region_for_which_nothing_was_saved_takes_no_other_regions_token()
+    {
+        SignInAs(Cloud.Account.Email, "-Save").Succeeded();
+
+        AssertError(Prompt.Run("Connect-BambuCloud -Region China"), "SignInRequired", ErrorCategory.AuthenticationError, "China");
+    }
+
+    [Fact]
+    public void A_session_that_cannot_be_saved_is_not_opened_either()
+    {
+        Environment.SetEnvironmentVariable("XDG_STATE_HOME", Built.Manifest); // A file where a folder would be.
+        object before = Prompt.Run("Get-BambuSession").Succeeded().Only.BaseObject;
+
+        AssertError(SignInAs(Cloud.Account.Email, "-Save"), "SavedSessionUnusable", ErrorCategory.InvalidData, "cannot be saved");
+
+        Assert.Same(before, Prompt.Run("Get-BambuSession -All").Succeeded().Only.BaseObject);
+    }
+
+    [Theory]
+    [InlineData("-Save", false)]
+    [InlineData("-Vault test", true)]
+    public void A_token_is_kept_in_the_vault_that_is_named_and_in_the_file_otherwise(string how, bool inVault)
+    {
+        using FakeVault vault = new(Prompt);
+        string token = Cloud.Account.AccessToken;
+
+        Prompt.Run($"Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt {how}; Disconnect-BambuCloud").Succeeded();
+        string file = File.ReadAllText(Assert.Single(Directory.GetFiles(_state.FullName, "*", SearchOption.AllDirectories)));
+
+        Assert.Equal(!inVault, file.Contains(token, StringComparison.Ordinal));
+        Assert.Equal(inVault ? 1 : 0, vault.Count);
+        Assert.Equal(Cloud.Account.Uid, Prompt.Run("Connect-BambuCloud -PassThru").Succeeded().Only.Text("Uid"));
+        Prompt.Run("Disconnect-BambuCloud -Forget").Succeeded();
+        Assert.Equal(0, vault.Count);
+        Assert.Empty(Directory.GetFiles(_state.FullName, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_vault_without_its_module_is_an_error_and_nothing_is_written_to_a_file_instead()
+    {
+        PowerShellRun run = Prompt.Run("Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt -Vault nowhere");
+
+        AssertError(run, "VaultUnusable", ErrorCategory.InvalidOperation, "Microsoft.PowerShell.SecretManagement");
+        Assert.Equal("nowhere", run.Error.TargetObject);
+        Assert.Empty(Directory.GetFiles(_state.FullName, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Two_clouds_are_used_side_by_side_by_their_sessions()
+    {
+        await using SimulatedCloud china = await SimulatedCloud.StartAsync(new SimulatorOptions { Printers = 2 }, Cancellation);
+        Prompt["china"] = china.ApiEndpoint;
+        Prompt["chinaToken"] = Secret(china.Account.AccessToken);
+        Prompt.Run("$one = Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru; $two = Connect-BambuCloud $chinaToken -ApiEndpoint $china -Region China -PassThru").Succeeded();
+
+        Assert.Equal(Cloud.DeviceIds, Prompt.Run("Get-BambuDevice -Session $one").Succeeded().All("DeviceId"));
+        Assert.Equal(china.DeviceIds, Prompt.Run("Get-BambuDevice -Session $two").Succeeded().All("DeviceId"));
+        Assert.Equal(china.DeviceIds, Prompt.Run("Get-BambuDevice").Succeeded().All("DeviceId"));
+        Prompt.Run("Disconnect-BambuCloud $two").Succeeded();
+        Assert.Equal(Cloud.DeviceIds, Prompt.Run("Get-BambuDevice -Session $one").Succeeded().All("DeviceId"));
+        Assert.Equal("BambuCloud.SessionClosed,BambuCloud.Commands.GetBambuDevice", Prompt.Run("Get-BambuDevice -Session $two").Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.NotConnected,BambuCloud.Commands.GetBambuDevice", Prompt.Run("Get-BambuDevice").Error.FullyQualifiedErrorId);
+    }
+
+    [Fact]
+    public void A_session_that_a_script_holds_stays_open_when_another_becomes_the_default_and_one_that_nobody_holds_is_closed()
+    {
+        Prompt.Run("Get-BambuSession -All | Disconnect-BambuCloud; Disconnect-BambuCloud").Succeeded();
+
+        PowerShellRun run = Prompt.Run("""
+            $to = @{ AccessToken = $token; ApiEndpoint = $api; MqttEndpoint = $mqtt }
+            Connect-BambuCloud @to
+            Connect-BambuCloud @to
+            $held = Get-BambuSession
+            Connect-BambuCloud @to
+            $null = Get-BambuDevice -Session $held
+            Get-BambuSession -All
+            """).Succeeded();
+
+        Assert.Equal(2, run.Output.Count);
+        Assert.Empty(Prompt.Run("Get-BambuSession -All | Disconnect-BambuCloud; Get-BambuSession -All").Succeeded().Output);
+    }
+
+    [Fact]
+    public void Every_cmdlet_that_asks_the_cloud_takes_a_session()
+    {
+        string[] without = ["Connect-BambuCloud", "Get-BambuSession", "Get-BambuPrintFile"];
+
+        PowerShellRun run = Prompt.Run("Get-Command -Module BambuCloud | ForEach-Object { if (-not $_.Parameters.ContainsKey('Session')) { $_.Name } }").Succeeded();
+
+        Assert.Equal(without.Order(StringComparer.Ordinal), run.Output.Select(name => name.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_token_that_ends_within_a_week_is_warned_of_when_the_session_opens_and_not_again()
+    {
+        await ReopenAsync(Options with { TokenLife = TimeSpan.FromDays(3) });
+
+        using System.Management.Automation.PowerShell shell = Prompt.Start("""
+            Connect-BambuCloud -Credential $login -ApiEndpoint $api -MqttEndpoint $mqtt
+            $null = Get-BambuDevice
+            $null = Get-BambuTask
+            """);
+        Prompt["login"] = new PSCredential(Cloud.Account.Email, Secret(Cloud.Account.Password));
+        shell.Invoke();
+
+        Assert.Contains("expires on", Assert.Single(shell.Streams.Warning).Message, StringComparison.Ordinal);
+    }
+
+    protected override void Release()
+    {
+        foreach ((string name, string? value) in _environment)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+        _state.Delete(recursive: true);
+    }
+
+    private PowerShellRun SignInAs(string account, string arguments = "", string? password = null)
+    {
+        Prompt["login"] = new PSCredential(account, Secret(password ?? Cloud.Account.Password));
+        return Prompt.Run($"{SignIn} {arguments}");
+    }
+
+    private void SetEnvironment()
+    {
+        Environment.SetEnvironmentVariable("BAMBU_ACCESS_TOKEN", Cloud.Account.AccessToken + "\n");
+        Environment.SetEnvironmentVariable("BAMBU_REGION", "china");
+        Environment.SetEnvironmentVariable("BAMBU_API_ENDPOINT", Cloud.ApiEndpoint.AbsoluteUri);
+        Environment.SetEnvironmentVariable("BAMBU_MQTT_ENDPOINT", Cloud.MqttEndpoint.OriginalString);
+    }
+
+    private static void AssertError(PowerShellRun run, string id, ErrorCategory category, string text)
+    {
+        Assert.Empty(run.Output);
+        Assert.Equal($"BambuCloud.{id},BambuCloud.Commands.ConnectBambuCloud", run.Error.FullyQualifiedErrorId);
+        Assert.Equal(category, run.Error.CategoryInfo.Category);
+        Assert.Contains(text, run.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A module with the name and the three commands of SecretManagement, and one vault named <c>test</c>.</summary>
+    private sealed class FakeVault : IDisposable
+    {
+        private readonly UserPrompt _prompt;
+
+        public FakeVault(UserPrompt prompt)
+        {
+            _prompt = prompt;
+            prompt.Run("""
+                New-Module -Name Microsoft.PowerShell.SecretManagement -ScriptBlock {
+                    $script:kept = @{}
+                    function Assert-Vault($Vault) { if ($Vault -ne 'test') { throw "no vault $Vault" } }
+                    function Set-Secret { param($Name, $Vault, [securestring] $SecureStringSecret) Assert-Vault $Vault; $script:kept[$Name] = $SecureStringSecret }
+                    function Get-Secret { param($Name, $Vault) Assert-Vault $Vault; $script:kept[$Name] }
+                    function Remove-Secret { param($Name, $Vault) Assert-Vault $Vault; $script:kept.Remove($Name) }
+                    function Get-KeptCount { $script:kept.Count }
+                } | Import-Module -Global
+                """).Succeeded();
+        }
+
+        public int Count => (int)_prompt.Run("Get-KeptCount").Succeeded().Only.BaseObject;
+
+        public void Dispose() => _prompt.Run("Remove-Module Microsoft.PowerShell.SecretManagement").Succeeded();
+    }
+}
