@@ -73,7 +73,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
             .WithTimeout(TimeSpan.FromSeconds(10));
         if (broker.Scheme == "mqtts")
         {
-            options.WithTlsOptions(tls => tls.UseTls().WithTargetHost(broker.Host)
+            options.WithTlsOptions(tls => tls.UseTls().WithSslProtocols(ServerCertificates.Protocols).WithTargetHost(broker.Host)
                 .WithCertificateValidationHandler(server => certificates.IsTrusted(server.Certificate, server.Chain, server.SslPolicyErrors)));
         }
         _options = options.Build();

@@ -21,6 +21,7 @@ internal static class CloudHttp
         PooledConnectionLifetime = TimeSpan.FromMinutes(10), // Weeks of a session follow changes of DNS.
         SslOptions = new SslClientAuthenticationOptions
         {
+            EnabledSslProtocols = ServerCertificates.Protocols,
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) => certificates.IsTrusted(certificate, chain, errors),
         },
     };

@@ -1,15 +1,19 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace BambuCloud.Client;
 
 /// <summary>
-/// Decides about a server's certificate, for HTTP and MQTT alike: the system's trust, and beside it the roots of one PEM file.
-/// The host name is always verified; nothing turns verification off.
+/// Decides about a server's certificate and the TLS that shows it, for HTTP and MQTT alike: the system's trust, and beside it the
+/// roots of one PEM file. The host name is always verified; nothing turns verification off.
 /// </summary>
 internal sealed class ServerCertificates : IDisposable
 {
+    /// <summary>What is spoken, whatever else the system would allow.</summary>
+    public const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+
     private readonly X509Certificate2Collection _roots = [];
 
     /// <exception cref="BambuException"><see cref="BambuErrorKind.FileNotFound"/> or <see cref="BambuErrorKind.InvalidCertificateFile"/>.</exception>
