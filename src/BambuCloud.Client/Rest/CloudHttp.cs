@@ -9,7 +9,7 @@ internal static class CloudHttp
 {
     public static readonly ProductInfoHeaderValue UserAgent = new("BambuCloud", typeof(CloudHttp).Assembly.GetName().Version!.ToString(3));
 
-    /// <summary>No redirect, no cookie, no tracing header; the given trust.</summary>
+    /// <summary>No redirect, no cookie, no tracing: neither its header, nor the request and its token to whoever listens. The given trust.</summary>
     public static SocketsHttpHandler Handler(ServerCertificates certificates) => new()
     {
         AllowAutoRedirect = false,
