@@ -21,7 +21,7 @@ public sealed class ModuleTests : IDisposable
             ["BambuCloud.Format.ps1xml", "BambuCloud.Model.dll", "BambuCloud.PowerShell.dll", "BambuCloud.Types.ps1xml", "BambuCloud.psd1", "LICENSE"],
             Directory.GetFiles(Built.ModuleFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["BambuCloud.Client.dll", "MQTTnet.dll", "Polly.Core.dll"],
+            ["BambuCloud.Client.dll", "MQTTnet.dll", "Polly.Core.dll", "System.Security.Cryptography.ProtectedData.dll"],
             Directory.GetFiles(Path.Combine(Built.ModuleFolder, "lib")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([Built.HelpFile], Directory.GetFiles(Path.Combine(Built.ModuleFolder, "en-US")));
     }
