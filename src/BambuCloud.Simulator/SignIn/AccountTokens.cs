@@ -32,15 +32,16 @@ internal sealed class AccountTokens(string uid, SimulatorOptions options)
         : GiveJwt(options.TokenLife, Guid.NewGuid());
 
     /// <summary>A token that names the account and its expiry.</summary>
-    /// <param name="life">How long from now; negative: its time is over already.</param>
+    /// <param name="life">How long from now; negative: its time is over already, as long as it has been valid.</param>
     /// <param name="id">What tells it from others of the same second.</param>
     public string GiveJwt(TimeSpan life, Guid? id = null)
     {
         DateTimeOffset now = _time.GetUtcNow();
+        DateTimeOffset issued = life < TimeSpan.Zero ? now + (life * 2) : now;
         string head = Base64Url.EncodeToString("{\"alg\":\"HS256\",\"typ\":\"JWT\"}"u8);
         string jti = id is null ? "" : $",\"jti\":\"{id}\"";
         string payload = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
-            $$"""{"username":"u_{{uid}}","iat":{{now.ToUnixTimeSeconds()}},"exp":{{(now + life).ToUnixTimeSeconds()}}{{jti}}}"""));
+            $$"""{"username":"u_{{uid}}","iat":{{issued.ToUnixTimeSeconds()}},"exp":{{(now + life).ToUnixTimeSeconds()}}{{jti}}}"""));
         string signature = Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes($"{head}.{payload}")));
         return Add($"{head}.{payload}.{signature}", now + life);
     }
