@@ -71,7 +71,7 @@ Describe 'Connect-BambuCloud' {
             $fault | Should -HaveCount 1
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.TokenRefused,*'
             $fault.CategoryInfo.Category | Should -Be 'AuthenticationError'
-            $fault.Exception.Message | Should -BeLike '*Invalid token*Get a new token*'
+            $fault.Exception.Message | Should -BeLike '*Invalid token*Sign in again*'
             Get-BambuSession | Should -BeNullOrEmpty
         }
 
@@ -179,6 +179,282 @@ Describe 'Connect-BambuCloud' {
                 $pipeline.Dispose()
                 $silent.Stop()
             }
+        }
+    }
+
+    Context 'with a credential' {
+        BeforeAll {
+            function script:New-Login([string] $Account = $cloud.Account, [string] $Phrase = $cloud.Password) {
+                [pscredential]::new($Account, (ConvertTo-Token $Phrase))
+            }
+            $script:login = '/v1/user-service/user/login'
+        }
+
+        BeforeEach {
+            Invoke-Simulator $cloud 'sign-in/unlock'
+            Invoke-Simulator $cloud 'sign-in/password'
+        }
+
+        It 'signs in with the password of an e-mail address or a phone number, and knows when the token was given out' -ForEach 'Account', 'Phone' {
+            $session = Connect-BambuCloud -Credential (New-Login $cloud.$_) @endpoints -PassThru
+            $session.Uid | Should -Be $cloud.Uid
+            ((Get-Date) - $session.IssuedAt).TotalMinutes | Should -BeLessThan 1
+            Get-BambuDevice | Should -HaveCount 4
+        }
+
+        It 'sends the code where the cloud wants one, says so where nobody can be asked, and goes on with it in the next call (<_>)' -ForEach 'Account', 'Phone' {
+            Invoke-Simulator $cloud 'sign-in/code'
+            $fault = Get-Fault { Connect-BambuCloud -Credential (New-Login $cloud.$_) @endpoints }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.VerificationCodeRequired,*'
+            $fault.CategoryInfo.Category | Should -Be 'AuthenticationError'
+            $fault.TargetObject | Should -Be $cloud.$_
+            $sent = Get-SignInCode $cloud
+            $sent.sentTo | Should -Be $cloud.$_
+            $before = Get-RequestCount $cloud "POST $login"
+            Connect-BambuCloud -Credential (New-Login $cloud.$_) @endpoints -VerificationCode (ConvertTo-Token $sent.verificationCode)
+            Get-RequestCount $cloud "POST $login" | Should -Be ($before + 1)
+            (Get-BambuSession).Uid | Should -Be $cloud.Uid
+        }
+
+        It 'goes on with the authenticator''s code in the next call' {
+            Invoke-Simulator $cloud 'sign-in/tfa'
+            (Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.TfaCodeRequired,*'
+            $before = Get-RequestCount $cloud "POST $login"
+            Connect-BambuCloud -Credential (New-Login) @endpoints -TfaCode (ConvertTo-Token (Get-SignInCode $cloud).tfaCode)
+            Get-RequestCount $cloud "POST $login" | Should -Be $before
+            (Get-BambuSession).Uid | Should -Be $cloud.Uid
+        }
+
+        It 'asks whoever sits at the console for the authenticator''s code, and again after a wrong one' {
+            Invoke-Simulator $cloud 'sign-in/tfa'
+            $right = (Get-SignInCode $cloud).tfaCode
+            $wrong = $right -eq '000000' ? '000001' : '000000'
+            $run = Invoke-Answered @"
+                `$login = [pscredential]::new('$($cloud.Account)', [Net.NetworkCredential]::new('', '$($cloud.Password)').SecurePassword)
+                Connect-BambuCloud -Credential `$login -ApiEndpoint $($cloud.ApiEndpoint) -MqttEndpoint $($cloud.MqttEndpoint) -PassThru
+"@ $wrong, $right
+            $run.Error | Should -BeNullOrEmpty
+            $run.Output.Uid | Should -Be $cloud.Uid
+            $run.Asked | Should -HaveCount 2
+            $run.Asked | Should -BeLike '*your authenticator shows*'
+            ($run.Lines -join "`n").Contains($right) | Should -BeFalse
+        }
+
+        It 'gives up after three wrong answers, with the error of the last' {
+            Invoke-Simulator $cloud 'sign-in/code'
+            $run = Invoke-Answered @"
+                `$login = [pscredential]::new('$($cloud.Account)', [Net.NetworkCredential]::new('', '$($cloud.Password)').SecurePassword)
+                try { Connect-BambuCloud -Credential `$login -ApiEndpoint $($cloud.ApiEndpoint) -MqttEndpoint $($cloud.MqttEndpoint) } catch { `$_ }
+"@ '1', '2', '3'
+            $run.Asked | Should -HaveCount 3
+            $run.Asked | Should -BeLike "*sent to $($cloud.Account)*"
+            $run.Output.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.VerificationCodeRefused,*'
+        }
+
+        It 'says that the password is refused' {
+            $wrong = New-Login -Phrase 'wrong-horse'
+            $fault = Get-Fault { Connect-BambuCloud -Credential $wrong @endpoints }
+            $fault | Should -HaveCount 1
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PasswordRefused,*'
+            $fault.Exception.Message | Should -BeLike "*$($cloud.Account)*-Region China*"
+            ($fault | Get-Appearance) -join "`n" | Should -Not -BeLike '*wrong-horse*'
+        }
+
+        It 'says how long the account is locked out' {
+            $ids = 1..6 | ForEach-Object { (Get-Fault { Connect-BambuCloud -Credential (New-Login -Phrase 'wrong') @endpoints }).FullyQualifiedErrorId }
+            $ids[4] | Should -BeLike 'BambuCloud.PasswordRefused,*'
+            $ids[5] | Should -BeLike 'BambuCloud.TooManySignIns,*'
+            $fault = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints }
+            $fault.CategoryInfo.Category | Should -Be 'LimitsExceeded'
+            $fault.Exception.Message | Should -Match 'Try again in \d+ s'
+        }
+
+        It 'says that a code expired and that a new one comes' {
+            $fault = Get-Fault { Connect-BambuCloud -Credential (New-Login $cloud.Phone) @endpoints -VerificationCode (ConvertTo-Token '1') }
+            $fault = @($fault) + @(Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints -VerificationCode (ConvertTo-Token '1') })
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.VerificationCodeExpired,*'
+            $fault[-1].Exception.Message | Should -BeLike '*A new one was asked for*'
+        }
+
+        It 'tells a site that wants a cookie from one that shows a challenge, and names the other ways' {
+            Invoke-Simulator $cloud 'sign-in/tfa'
+            Invoke-Simulator $cloud 'sign-in/demand-cookie'
+            $code = ConvertTo-Token (Get-SignInCode $cloud).tfaCode
+            try {
+                $cookie = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints -TfaCode $code }
+            }
+            finally {
+                Invoke-Simulator $cloud 'sign-in/accept-all'
+            }
+            Add-SimulatorFault $cloud 'POST /api/sign-in/tfa' Html -Status 403
+            $challenge = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints -TfaCode $code }
+            $cookie.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SignInCookieDemanded,*'
+            $challenge.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.EdgeChallenge,*'
+            foreach ($fault in $cookie, $challenge) {
+                $fault.Exception.Message | Should -BeLike '*e-mail code*-AccessToken*'
+            }
+        }
+
+        It 'takes no plain string for a code' -ForEach 'VerificationCode', 'TfaCode' {
+            $plain = @{ $_ = '123456' }
+            { Connect-BambuCloud -Credential (New-Login) @endpoints @plain } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
+        }
+    }
+
+    Context 'without a word' {
+        BeforeAll {
+            $script:kept = @{}
+            foreach ($name in 'BAMBU_ACCESS_TOKEN', 'BAMBU_REGION', 'BAMBU_API_ENDPOINT', 'BAMBU_MQTT_ENDPOINT', 'XDG_STATE_HOME', 'HOME') {
+                $kept[$name] = [Environment]::GetEnvironmentVariable($name)
+            }
+            # A later process of the same user, which has nothing but the environment.
+            function script:Invoke-Later([string] $Script) {
+                $out = & (Join-Path $PSHOME 'pwsh') -NoProfile -NonInteractive -Command "
+                    `$ErrorActionPreference = 'Stop'
+                    Import-Module '$((Get-Module BambuCloud).Path)'
+                    try { $Script } catch { `$_.FullyQualifiedErrorId }"
+                $out -join "`n"
+            }
+        }
+
+        BeforeEach {
+            Remove-Item -Path Env:BAMBU_*
+            $script:state = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+            $env:XDG_STATE_HOME = $state
+            $script:onUnix = -not $IsWindows -and -not $IsMacOS
+        }
+
+        AfterAll {
+            foreach ($name in $kept.Keys) {
+                [Environment]::SetEnvironmentVariable($name, $kept[$name])
+            }
+        }
+
+        It 'takes token, region and endpoints from the environment' {
+            $env:BAMBU_ACCESS_TOKEN, $env:BAMBU_REGION = $cloud.AccessToken, 'china'
+            $env:BAMBU_API_ENDPOINT, $env:BAMBU_MQTT_ENDPOINT = $cloud.ApiEndpoint, $cloud.MqttEndpoint
+            $session = Connect-BambuCloud -PassThru
+            $session.Region | Should -Be 'China'
+            $session.MqttEndpoint | Should -Be ([uri] $cloud.MqttEndpoint)
+            Invoke-Later '(Connect-BambuCloud -PassThru).Uid' | Should -Be $cloud.Uid
+        }
+
+        It 'lists the ways where there is none' -Skip:($IsWindows -or $IsMacOS) {
+            $fault = Get-Fault { Connect-BambuCloud }
+            $fault | Should -HaveCount 1
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SignInRequired,*'
+            $fault.Exception.Message | Should -BeLike '*-Credential*-AccessToken*BAMBU_ACCESS_TOKEN*-Save*'
+        }
+
+        It 'takes what -Save kept, in a later process too, until it is forgotten' -Skip:($IsWindows -or $IsMacOS) {
+            Connect-BambuCloud -AccessToken $token @endpoints -Save
+            Invoke-Later '(Connect-BambuCloud -PassThru).Uid; (Get-BambuDevice).Count' | Should -Be "$($cloud.Uid)`n4"
+            Invoke-Later 'Disconnect-BambuCloud -Forget; Connect-BambuCloud' | Should -BeLike 'BambuCloud.SignInRequired,*'
+            Get-ChildItem -LiteralPath $state -Recurse -File | Should -BeNullOrEmpty
+        }
+
+        It 'keeps file and folder to their owner, and refuses a file that others can read' -Skip:($IsWindows -or $IsMacOS) {
+            Connect-BambuCloud -AccessToken $token @endpoints -Save
+            $file = Get-ChildItem -LiteralPath $state -Recurse -File
+            $file.UnixMode | Should -Be '-rw-------'
+            (Get-Item -LiteralPath $file.DirectoryName).UnixMode | Should -Be 'drwx------'
+            chmod 644 $file.FullName
+            $fault = Get-Fault { Connect-BambuCloud }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SavedSessionExposed,*'
+            $fault.CategoryInfo.Category | Should -Be 'SecurityError'
+            $fault.Exception.Message | Should -BeLike '*0644*chmod 600*'
+        }
+
+        It 'keeps the token in the vault that is named' -Skip:($IsWindows -or $IsMacOS -or -not (Get-Module -ListAvailable Microsoft.PowerShell.SecretStore)) {
+            $env:HOME = $state
+            $script = "
+                Reset-SecretStore -Authentication None -Interaction None -Force -Confirm:`$false 3>`$null | Out-Null
+                Register-SecretVault -Name TestVault -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
+                Connect-BambuCloud -AccessToken ([Net.NetworkCredential]::new('', '$($cloud.AccessToken)').SecurePassword) -ApiEndpoint $($cloud.ApiEndpoint) -MqttEndpoint $($cloud.MqttEndpoint) -Vault TestVault"
+            Invoke-Later $script | Should -BeNullOrEmpty
+            (Get-ChildItem -LiteralPath (Join-Path $state BambuCloud) -File | Get-Content -Raw).Contains($cloud.AccessToken) | Should -BeFalse
+            Invoke-Later '(Connect-BambuCloud -PassThru).Uid; (Get-SecretInfo -Vault TestVault).Name' | Should -Be "$($cloud.Uid)`nBambuCloud $(([uri] $cloud.ApiEndpoint).Authority)"
+            Invoke-Later 'Connect-BambuCloud; Disconnect-BambuCloud -Forget; (Get-SecretInfo -Vault TestVault).Count' | Should -Be '0'
+        }
+
+        It 'says what a vault takes that is not there' {
+            $fault = Get-Fault { Connect-BambuCloud -AccessToken $token @endpoints -Vault Nowhere }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.VaultUnusable,*'
+            $fault.TargetObject | Should -Be 'Nowhere'
+            Get-BambuSession | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'with several sessions' {
+        BeforeAll {
+            $script:other = Start-Simulator -Printers 2
+        }
+
+        BeforeEach {
+            Get-BambuSession -All | Disconnect-BambuCloud
+        }
+
+        AfterAll {
+            Get-BambuSession -All | Disconnect-BambuCloud
+            Stop-Simulator $other
+        }
+
+        It 'uses each by -Session, and the last one by default' {
+            $one = Connect-BambuCloud -AccessToken $token @endpoints -PassThru
+            $two = Connect-BambuCloud -AccessToken (ConvertTo-Token $other.AccessToken) -ApiEndpoint $other.ApiEndpoint -MqttEndpoint $other.MqttEndpoint -Region China -PassThru
+            Get-BambuDevice -Session $one | Should -HaveCount 4
+            Get-BambuDevice -Session $two | Should -HaveCount 2
+            Get-BambuDevice | Should -HaveCount 2
+            (Watch-BambuPrinter $cloud.Devices[0] -Session $one -TimeoutSec 20 | Select-Object -First 1).Type | Should -Be 'Snapshot'
+            (Get-BambuSession -All).Region | Should -Be 'Global', 'China'
+            Disconnect-BambuCloud $two
+            Get-BambuDevice -Session $one | Should -HaveCount 4
+            (Get-Fault { Get-BambuDevice -Session $two }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SessionClosed,*'
+            (Get-Fault { Get-BambuDevice }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotConnected,*'
+        }
+
+        It 'serves parallel runspaces by -Session' {
+            $modulePath = (Get-Module BambuCloud).Path
+            $one = Connect-BambuCloud -AccessToken $token @endpoints -PassThru
+            $null = Connect-BambuCloud -AccessToken (ConvertTo-Token $other.AccessToken) -ApiEndpoint $other.ApiEndpoint -PassThru
+            1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
+                Import-Module $using:modulePath
+                @(Get-BambuDevice -Session $using:one).Count
+            } | Should -Be (@(4) * 8)
+        }
+
+        It 'says that a session of another process cannot be used' {
+            $sent = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Connect-BambuCloud -AccessToken $token @endpoints -PassThru)))
+            { Get-BambuDevice -Session $sent } | Should -Throw
+        }
+
+        It 'warns within the last week of a token, once' {
+            $short = Start-Simulator -TokenLifeSec 259200 -OpaqueTokens
+            try {
+                $credential = [pscredential]::new($short.Account, (ConvertTo-Token $short.Password))
+                Connect-BambuCloud -Credential $credential -ApiEndpoint $short.ApiEndpoint -WarningVariable warned -WarningAction SilentlyContinue
+                $null = Get-BambuDevice -WarningVariable +warned -WarningAction SilentlyContinue
+                $warned | Should -HaveCount 1
+                $warned | Should -BeLike '*expires on*Connect-BambuCloud*'
+            }
+            finally {
+                Disconnect-BambuCloud
+                Stop-Simulator $short
+            }
+        }
+
+        It 'tells a session whose token is revoked under way when it was issued' {
+            $credential = [pscredential]::new($other.Account, (ConvertTo-Token $other.Password))
+            Connect-BambuCloud -Credential $credential -ApiEndpoint $other.ApiEndpoint
+            Invoke-Simulator $other 'token/revoke'
+            try {
+                $fault = Get-Fault { Get-BambuDevice }
+            }
+            finally {
+                Invoke-Simulator $other 'token/restore'
+            }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.TokenRefused,*'
+            $fault.Exception.Message | Should -BeLike "*issued on $(Get-Date -Format 'yyyy-MM-dd')*Sign in again: Connect-BambuCloud*"
         }
     }
 

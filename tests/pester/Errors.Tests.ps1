@@ -25,8 +25,8 @@ Describe 'What goes wrong' {
 
     # What would meet the other printers too ends the pipeline; the rest is one printer's misfortune.
     Context 'with the first of four printers: <Fault> <Status> <Code>' -ForEach @(
-        @{ Fault = 'Status'; Status = 401; Code = 1001; Id = 'TokenRefused'; Category = 'AuthenticationError'; Says = '*code 1001*Get a new token*Connect-BambuCloud*'; Ends = $true }
-        @{ Fault = 'Status'; Status = 401; Code = 1002; Id = 'TokenExpired'; Category = 'AuthenticationError'; Says = '*has expired*Get a new token*'; Ends = $true }
+        @{ Fault = 'Status'; Status = 401; Code = 1001; Id = 'TokenRefused'; Category = 'AuthenticationError'; Says = '*code 1001*Sign in again*Connect-BambuCloud*'; Ends = $true }
+        @{ Fault = 'Status'; Status = 401; Code = 1002; Id = 'TokenExpired'; Category = 'AuthenticationError'; Says = '*has expired*Sign in again*'; Ends = $true }
         @{ Fault = 'Status'; Status = 403; Code = 8; Id = 'Forbidden'; Category = 'PermissionDenied'; Says = "*may not do*Check that it is yours*" }
         @{ Fault = 'Status'; Status = 404; Code = 404; Id = 'NotFound'; Category = 'ObjectNotFound'; Says = '*knows nothing of*' }
         @{ Fault = 'Status'; Status = 404; Code = 1003; Id = 'DeviceNotFound'; Category = 'ObjectNotFound'; Says = '*not in this account*Get-BambuDevice*' }

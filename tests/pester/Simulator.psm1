@@ -43,22 +43,27 @@ public sealed class AnsweringHost : PSHost
 
 public sealed class AnsweringScreen : PSHostUserInterface
 {
-    private readonly Queue<string> _answers;
-    public AnsweringScreen(string[] answers) => _answers = new Queue<string>(answers);
+    public AnsweringScreen(string[] answers) => Answers = new Queue<string>(answers);
+    public Queue<string> Answers { get; }
     public List<string> Asked { get; } = new();
     public List<string> Lines { get; } = new();
     public override PSHostRawUserInterface RawUI => null;
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
         Asked.Add(message);
-        string answer = _answers.Dequeue();
+        string answer = Answers.Dequeue();
         for (int index = 0; index < choices.Count; index++)
         {
             if (choices[index].Label.Replace("&", "") == answer) { return index; }
         }
         throw new ArgumentException(answer);
     }
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
+    {
+        Asked.Add(message);
+        FieldDescription field = descriptions[0];
+        return new() { [field.Name] = PSObject.AsPSObject(new System.Net.NetworkCredential("", Answers.Dequeue()).SecurePassword) };
+    }
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) => throw new NotSupportedException();
     public override string ReadLine() => throw new NotSupportedException();
@@ -87,6 +92,10 @@ function Start-Simulator {
         [int] $Printers = 4,
         [int] $Tasks = 45,
         [double] $Speed = 300,
+        [ValidateSet('password', 'code', 'tfa')]
+        [string] $SignIn = 'password',
+        [int] $TokenLifeSec = 90 * 86400,
+        [switch] $OpaqueTokens,
         [switch] $Tls
     )
 
@@ -104,6 +113,8 @@ function Start-Simulator {
     $arguments = @(
         $assembly.FullName, '--profile', $ApiProfile, '--printers', $Printers, '--tasks', $Tasks, '--ready-file', $readyFile
         '--speed', $Speed.ToString([cultureinfo]::InvariantCulture)
+        '--sign-in', $SignIn, '--token-life', $TokenLifeSec
+        if ($OpaqueTokens) { '--opaque-tokens' }
         if ($Tls) { '--tls' }
     )
     foreach ($argument in $arguments) {
@@ -131,6 +142,9 @@ function Start-Simulator {
         MqttEndpoint      = $ready.mqttEndpoint
         CACertificatePath = $ready.caCertificatePath
         Uid               = $ready.uid
+        Account           = $ready.account
+        Phone             = $ready.phone
+        Password          = $ready.password
         AccessToken       = $ready.accessToken
         OpaqueToken       = $ready.opaqueToken
         ExpiredToken      = $ready.expiredToken
@@ -287,6 +301,20 @@ function Connect-Simulator {
         $endpoints.CACertificatePath = $Simulator.CACertificatePath
     }
     Connect-BambuCloud -AccessToken (ConvertTo-Token $Simulator.AccessToken) @endpoints
+}
+
+<#
+.SYNOPSIS
+    What the account's owner sees on mail, phone and authenticator: verificationCode, sentTo, tfaCode.
+#>
+function Get-SignInCode {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [pscustomobject] $Simulator
+    )
+
+    Invoke-RestMethod -Uri "$($Simulator.ApiEndpoint)_sim/sign-in" -Verbose:$false -Debug:$false
 }
 
 <#
