@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using BambuCloud.Simulator;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BambuCloud.Client.Tests;
@@ -82,6 +84,34 @@ public sealed class TokenTimeTests
 
         Assert.Equal(BambuErrorKind.TokenExpired, error.Kind);
         Assert.Equal(0, broker.Accepted);
+    }
+
+    [Fact]
+    public async Task Given_a_watch_that_runs_for_weeks_when_the_tokens_last_week_begins_then_it_warns_once()
+    {
+        FakeTimeProvider clock = new(DateTimeOffset.UtcNow);
+        await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions(), Cancellation);
+        await using CloudSession session = await CloudSession.OpenAsync(CloudFixture.OptionsFor(cloud) with { TimeProvider = clock }, Cancellation);
+        ConcurrentQueue<string> warnings = [];
+        using CancellationTokenSource user = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        PrinterWatchOptions options = new() { Devices = await session.Devices.ListAsync(Cancellation), Warned = warnings.Enqueue };
+        await using IAsyncEnumerator<BambuPrinterEvent> watch = session.Printers.WatchAsync(options, user.Token).GetAsyncEnumerator(user.Token);
+        Assert.True(await watch.MoveNextAsync());
+        clock.Advance(TimeSpan.FromDays(80));
+        Assert.Empty(warnings);
+
+        clock.Advance(TimeSpan.FromDays(4));
+        await Eventually.TrueAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(5));
+                return Task.FromResult(!warnings.IsEmpty);
+            },
+            "the watch warns");
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await user.CancelAsync();
+
+        Assert.Contains("expires on", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -457,6 +457,10 @@ internal sealed class PrinterConnection : IAsyncDisposable
     {
         lock (_lock)
         {
+            if (_listeners.Exists(listener => listener.Warned is not null) && _token.TakeExpiryWarning(_time.GetUtcNow()) is { } warning)
+            {
+                _listeners.ForEach(listener => listener.Warned?.Invoke(warning)); // Who watches for weeks runs no command that would say it.
+            }
             foreach ((string id, Tracked printer) in _printers)
             {
                 if (!_subscribed.Contains(id))

@@ -12,6 +12,8 @@ internal sealed class AccessToken
     private const string UserNamePrefix = "u_";
     private static readonly TimeSpan WarnedAhead = TimeSpan.FromDays(7);
 
+    private int _warned;
+
     /// <summary>What to do where a token is no good any more: there is no renewing (rest.md, <i>Signing in</i>).</summary>
     public const string SignInAgain = "Sign in again: Connect-BambuCloud with -Credential, or with -AccessToken and a new one.";
 
@@ -54,10 +56,11 @@ internal sealed class AccessToken
         }
     }
 
-    /// <summary>A warning within the last days of a token.</summary>
-    public string? ExpiryWarning(DateTimeOffset now) => ExpiresAt is { } end && end - now <= WarnedAhead
-        ? $"The access token expires on {Local(end)}. {SignInAgain}"
-        : null;
+    /// <summary>Within the last days of the token a sentence for the user, once.</summary>
+    public string? TakeExpiryWarning(DateTimeOffset now) =>
+        Volatile.Read(ref _warned) == 0 && ExpiresAt is { } end && end - now <= WarnedAhead && Interlocked.Exchange(ref _warned, 1) == 0
+            ? $"The access token expires on {Local(end)}. {SignInAgain}"
+            : null;
 
     /// <summary>Never the token.</summary>
     public override string ToString() => nameof(AccessToken);

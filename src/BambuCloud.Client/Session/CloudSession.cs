@@ -12,7 +12,6 @@ public sealed class CloudSession : IAsyncDisposable
     private PrinterConnection? _connection;
     private Printers? _printers;
     private bool _closed;
-    private int _warned;
 
     private CloudSession(
         BambuSession info, CloudApi api, AccessToken token, ServerCertificates certificates, TimeProvider time, Func<PrinterConnection> connectPrinters)
@@ -116,8 +115,7 @@ public sealed class CloudSession : IAsyncDisposable
     }
 
     /// <summary>From seven days before the token's end: a sentence for the user, once.</summary>
-    public string? TakeExpiryWarning() =>
-        Volatile.Read(ref _warned) == 0 && _token.ExpiryWarning(_time.GetUtcNow()) is { } warning && Interlocked.Exchange(ref _warned, 1) == 0 ? warning : null;
+    public string? TakeExpiryWarning() => _token.TakeExpiryWarning(_time.GetUtcNow());
 
     /// <summary>Closes every connection of the session. Commands that still run on it end with <see cref="BambuErrorKind.SessionClosed"/>.</summary>
     public async ValueTask DisposeAsync()
