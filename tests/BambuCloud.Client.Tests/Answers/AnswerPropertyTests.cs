@@ -35,8 +35,8 @@ public sealed class AnswerPropertyTests
         {
             await cloud.CallAsync(good, Cancellation);
         }
-        Assert.Equal(
-            Route.All.Select(route => route.ToString()).Order(StringComparer.Ordinal),
+        Assert.Equal( // What answers an authenticator's code is a cookie.
+            Route.All.Except([Route.SignInWithTfa]).Select(route => route.ToString()).Order(StringComparer.Ordinal),
             cloud.Asked.Select(request => request.Replace("/proj_123", "/{project_id}", StringComparison.Ordinal).Replace("/012345678", "/{task_id}", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 

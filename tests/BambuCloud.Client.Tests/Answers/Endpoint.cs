@@ -117,6 +117,12 @@ internal sealed class Endpoint
             """),
         Doing("mark a notification", (session, cancellation) => session.Notifications.MarkAsync("notif_123", true, cancellation),
             """{"code":0,"message":"Success"}"""),
+        new("sign in by e-mail", (session, cancellation) => SignInAsync(session, "maker@example.com", cancellation),
+            """{"accessToken":"AADBtoken","refreshToken":"AADBrefresh","expiresIn":7776000,"refreshExpiresIn":7776000,"tfaKey":"","accessMethod":"","loginType":""}""",
+            """{"accessToken":"","refreshToken":"","expiresIn":0,"tfaKey":"","loginType":"verifyCode"}""",
+            """{"accessToken":"","refreshToken":"","expiresIn":0,"tfaKey":"KEY","loginType":"tfa"}"""),
+        new("sign in by phone", (session, cancellation) => SignInAsync(session, "+8613800138000", cancellation),
+            """{"code":0,"message":"Success","data":{"accessToken":"","loginType":"verifyCode"}}"""),
         new("preference", OpenAsync, """{"uid":2143650987,"name":"Somebody","handle":"somebody"}"""),
     ];
 
@@ -154,6 +160,13 @@ internal sealed class Endpoint
         await using CloudSession opened = await CloudSession.OpenAsync(
             new CloudSessionOptions { AccessToken = TestTokens.Opaque, ApiEndpoint = session.Info.ApiEndpoint }, cancellation);
         return opened.Info;
+    }
+
+    private static async Task<object?> SignInAsync(CloudSession session, string account, CancellationToken cancellation)
+    {
+        using SignIn signIn = new(new CloudSessionOptions { ApiEndpoint = session.Info.ApiEndpoint }, account);
+        SignInStep step = await signIn.GivePasswordAsync("a password", cancellation);
+        return new { step.Wants, step.TfaKey, step.Options?.AccessToken, step.Options?.ExpiresAt };
     }
 
     private static IEnumerable<string> NamesIn(JsonNode? node) => node switch
