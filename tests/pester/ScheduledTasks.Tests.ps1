@@ -108,6 +108,7 @@ Describe 'A scheduled task' {
             [math]::Round(($rows.Grams | ForEach-Object { [double] $_ } | Measure-Object -Sum).Sum, 1) | Should -Be ([math]::Round(($ended | Measure-Object Weight -Sum).Sum, 1))
             $run.Output | Should -BeLike "*: $(@($ended | Where-Object Status -EQ Finished).Count) finished, $(@($ended | Where-Object Status -EQ Failed).Count) failed, *"
             "$($run.Output)$($run.Failure)".Contains($cloud.AccessToken) | Should -BeFalse
+            Join-Path $stateHome 'BambuCloud' | Should -Not -Exist -Because 'nobody said -Save'
         }
 
         It 'gives the same file when it is run again, whatever the culture' {
@@ -188,7 +189,8 @@ Describe 'A scheduled task' {
         It 'uses a saved session, and warns in the week before it ends' -Skip:(-not $IsLinux) {
             $to = @{ ApiEndpoint = $cloud.ApiEndpoint; MqttEndpoint = $cloud.MqttEndpoint }
             Use-Home { Connect-BambuCloud (ConvertTo-Token $cloud.OpaqueToken) @to -Save }
-            $run = Invoke-Task nightly-report @{}
+            # The addresses of the environment go with the token of the environment, and not with a saved one.
+            $run = Invoke-Task nightly-report @{ BAMBU_API_ENDPOINT = "http://127.0.0.1:$(Get-ClosedPort)" }
             $run.ExitCode | Should -Be 0 -Because $run.Failure
 
             $file = (Get-ChildItem -LiteralPath (Join-Path $stateHome 'BambuCloud') -File).FullName
