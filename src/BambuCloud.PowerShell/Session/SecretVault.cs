@@ -17,22 +17,21 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string v
 
     /// <exception cref="BambuException"><see cref="BambuErrorKind.VaultUnusable"/>.</exception>
     public void Keep(string token) =>
-        Run("param($name, $vault, $secret) Set-Secret -Name $name -Vault $vault -SecureStringSecret $secret -ErrorAction Stop", new NetworkCredential("", token).SecurePassword);
+        Run($"param($name, $vault, $secret) {Module}\\Set-Secret -Name $name -Vault $vault -SecureStringSecret $secret -ErrorAction Stop", new NetworkCredential("", token).SecurePassword);
 
     /// <exception cref="BambuException"><see cref="BambuErrorKind.VaultUnusable"/>.</exception>
     public string Get() =>
-        Run("param($name, $vault) Get-Secret -Name $name -Vault $vault -ErrorAction Stop").LastOrDefault()?.BaseObject is SecureString token
+        Run($"param($name, $vault) {Module}\\Get-Secret -Name $name -Vault $vault -ErrorAction Stop").LastOrDefault()?.BaseObject is SecureString token
             ? new NetworkCredential("", token).Password
             : throw Fault("gives no token for this account", null);
 
     /// <exception cref="BambuException"><see cref="BambuErrorKind.VaultUnusable"/>.</exception>
-    public void Remove() => Run("param($name, $vault) Remove-Secret -Name $name -Vault $vault -ErrorAction Stop");
+    public void Remove() => Run($"param($name, $vault) {Module}\\Remove-Secret -Name $name -Vault $vault -ErrorAction Stop");
 
     private Collection<PSObject> Run(string script, params object[] more)
     {
         try
         {
-            commands.InvokeScript($"Import-Module {Module} -ErrorAction Stop");
             return commands.InvokeScript(script, [_name, vault, .. more]);
         }
         catch (RuntimeException refused) when (refused is not PipelineStoppedException)

@@ -56,6 +56,7 @@ internal sealed class SimulatedPrinter
     private double _nozzle = RoomTemperature;
     private double _bed = RoomTemperature;
     private double _sinceReport;
+    private int _signal = -45;
     private int _speedLevel = 2;
     private long _error;
     private JsonArray _hms = [];
@@ -198,9 +199,14 @@ internal sealed class SimulatedPrinter
     /// <param name="quiet">How many real seconds passed; an idle printer speaks every few seconds.</param>
     public JsonObject? Report(bool full, double quiet = 0)
     {
-        JsonObject now = State();
         _sinceReport += quiet;
-        bool due = full || Busy || _sinceReport >= 5 || !Same(now["gcode_state"], _reported["gcode_state"]);
+        bool turn = _sinceReport >= 5;
+        if (turn)
+        {
+            _signal = -44 - ((-_signal - 43) % 3); // It never stays the same: an idle printer has something to say too.
+        }
+        JsonObject now = State();
+        bool due = full || Busy || turn || !Same(now["gcode_state"], _reported["gcode_state"]);
         if (!due)
         {
             return null;
@@ -264,7 +270,7 @@ internal sealed class SimulatedPrinter
             ["heatbreak_fan_speed"] = heats ? "15" : "0",
             ["spd_lvl"] = _speedLevel,
             ["spd_mag"] = _speedLevel switch { 1 => 50, 3 => 124, 4 => 166, _ => 100 },
-            ["wifi_signal"] = "-45dBm",
+            ["wifi_signal"] = string.Create(CultureInfo.InvariantCulture, $"{_signal}dBm"),
             ["fun"] = (Commands == CommandManner.Obey ? Functions & ~SignatureBit : Functions | SignatureBit).ToString("X", CultureInfo.InvariantCulture),
             ["print_error"] = _error,
             ["hms"] = _hms.DeepClone(),
