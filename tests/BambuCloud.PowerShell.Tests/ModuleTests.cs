@@ -15,13 +15,16 @@ public sealed class ModuleTests : IDisposable
     public void Dispose() => _prompt.Dispose();
 
     [Fact]
-    public void The_build_leaves_manifest_two_assemblies_views_help_and_the_libraries_apart()
+    public void The_build_leaves_manifest_two_assemblies_views_help_and_the_libraries_with_their_licences_apart()
     {
         Assert.Equal(
             ["BambuCloud.Format.ps1xml", "BambuCloud.Model.dll", "BambuCloud.PowerShell.dll", "BambuCloud.Types.ps1xml", "BambuCloud.psd1", "LICENSE"],
             Directory.GetFiles(Built.ModuleFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["BambuCloud.Client.dll", "MQTTnet.dll", "Polly.Core.dll", "System.Security.Cryptography.ProtectedData.dll"],
+            [
+                "BambuCloud.Client.dll", "MQTTnet.LICENSE.txt", "MQTTnet.dll", "Polly.Core.LICENSE.txt", "Polly.Core.dll",
+                "System.Security.Cryptography.ProtectedData.LICENSE.txt", "System.Security.Cryptography.ProtectedData.dll",
+            ],
             Directory.GetFiles(Path.Combine(Built.ModuleFolder, "lib")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([Built.HelpFile], Directory.GetFiles(Path.Combine(Built.ModuleFolder, "en-US")));
     }
