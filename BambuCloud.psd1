@@ -6,6 +6,7 @@
     CompanyName          = 'BambuCloud contributors'
     Copyright            = '(c) BambuCloud contributors. MIT licence.'
     Description          = 'The Bambu Lab cloud in PowerShell: list printers, upload files, start prints, read tasks and notifications, and watch printers live.'
+    HelpInfoURI          = 'https://github.com/bambucloud/BambuCloud/raw/main/docs/en-US/'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('BambuCloud.Format.ps1xml')
@@ -39,9 +40,14 @@
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
+    FileList             = @() # build.ps1 -Task Package writes it, and the release notes.
     PrivateData          = @{
         PSData = @{
-            Tags = @('BambuLab', 'Bambu', '3DPrinting', '3DPrinter', 'MQTT', 'Cloud', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('BambuLab', 'Bambu', '3DPrinting', '3DPrinter', 'MQTT', 'Cloud', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://github.com/bambucloud/BambuCloud/blob/main/LICENSE'
+            ProjectUri   = 'https://github.com/bambucloud/BambuCloud'
+            IconUri      = 'https://raw.githubusercontent.com/bambucloud/BambuCloud/main/docs/icon.png'
+            ReleaseNotes = ''
         }
     }
 }

@@ -13,14 +13,22 @@ param(
     # Pester  runs Pester's tests against what is built.
     # Analyze looks for what PSScriptAnalyzer finds in scripts and manifests.
     # Docs    makes the help file of the module from the pages in docs/en-US.
+    # Package makes what is published (in Release, unless -Configuration says otherwise): the module in a folder of its version, the same as
+    #         nupkg, and the symbols apart.
     # Bench   measures (always in Release).
     # Demo    shows the main job against a simulated cloud.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Bench', 'Demo')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Package', 'Bench', 'Demo')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Debug'
+    [string] $Configuration = 'Debug',
+
+    # Where Package puts what it makes.
+    [string] $Destination = (Join-Path $PSScriptRoot 'artifacts' 'package'),
+
+    # Lets Package take what was built before.
+    [switch] $NoBuild
 )
 
 Set-StrictMode -Version Latest
@@ -28,6 +36,8 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $false # Exit codes are looked at below, with words.
 
 $options = @('--configuration', $Configuration)
+$packed = $PSBoundParameters.ContainsKey('Configuration') ? $Configuration : 'Release'
+$packages = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Destination)
 
 function Invoke-DotNet {
     & dotnet @args
@@ -36,10 +46,20 @@ function Invoke-DotNet {
     }
 }
 
-function Assert-Tool([string] $Name, [version] $Least) {
-    if (-not (Get-Module -ListAvailable -Name $Name | Where-Object Version -GE $Least)) {
-        throw "$Name $Least or newer is not installed. Run: Install-PSResource $Name"
+# Loads a module that requirements.psd1 names. Only where it is missing, the gallery is asked for it.
+function Import-Tool([string] $Name) {
+    $requirement = (Import-PowerShellDataFile -LiteralPath (Join-Path $PSScriptRoot 'requirements.psd1'))[$Name]
+    $least = [version]($requirement.version -replace '^\[([\d.]+), \)$', '$1')
+    if (-not (Get-Module -ListAvailable -Name $Name | Where-Object Version -GE $least)) {
+        Write-Information "$Name $least or newer is missing: it is installed from $($requirement.repository)." -InformationAction Continue
+        try {
+            Install-PSResource -RequiredResource @{ $Name = $requirement } -TrustRepository -Scope CurrentUser -Quiet -ErrorAction Stop
+        }
+        catch {
+            throw "$Name $least or newer is needed, and could not be installed from $($requirement.repository): $_"
+        }
     }
+    Import-Module -Name $Name -MinimumVersion $least
 }
 
 function Invoke-Build {
@@ -52,7 +72,7 @@ function Invoke-UnitTest {
 
 # A process of its own: it loads the module as it was just built, and leaves it when it ends.
 function Invoke-PesterTest {
-    Assert-Tool -Name Pester -Least 5.5
+    Import-Tool Pester
     $script = {
         Import-Module -Name Pester -MinimumVersion 5.5
         $settings = New-PesterConfiguration
@@ -63,14 +83,16 @@ function Invoke-PesterTest {
         $settings.TestResult.OutputPath = 'artifacts/test-results/pester.xml'
         Invoke-Pester -Configuration $settings
     }
-    & (Join-Path $PSHOME 'pwsh') -NoProfile -NonInteractive -Command "$script" | Out-Host
+    # PowerShell as a dotnet tool has no program beside its assemblies: the one of the PATH it is then.
+    $own = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
+    & ((Test-Path -LiteralPath $own) ? $own : 'pwsh') -NoProfile -NonInteractive -Command "$script" | Out-Host
     if ($LASTEXITCODE -ne 0) {
         throw 'Pester failed.'
     }
 }
 
 function Invoke-Analysis {
-    Assert-Tool -Name PSScriptAnalyzer -Least 1.21
+    Import-Tool PSScriptAnalyzer
     # The manifest names files that stand beside it only in the built module.
     $manifest = Join-Path $PSScriptRoot 'artifacts' 'BambuCloud' 'BambuCloud.psd1'
     $scripts = Get-ChildItem -LiteralPath $PSScriptRoot -Recurse -File -Include *.ps1, *.psm1, *.psd1 | Where-Object {
@@ -85,8 +107,7 @@ function Invoke-Analysis {
 }
 
 function Invoke-HelpBuild {
-    Assert-Tool -Name Microsoft.PowerShell.PlatyPS -Least 1.0
-    Import-Module -Name Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0
+    Import-Tool Microsoft.PowerShell.PlatyPS
     $made = Join-Path 'artifacts' 'help'
     $file = Get-ChildItem -Path 'docs/en-US' -Filter '*-*.md' | Sort-Object Name | ForEach-Object { Import-MarkdownCommandHelp -Path $_.FullName } |
         Export-MamlCommandHelp -OutputFolder $made -Force
@@ -161,6 +182,97 @@ function Write-Paragraph([Xml.XmlElement] $Of, [string] $Markdown) {
     }
 }
 
+# The module is laid out anew into an emptied folder: nothing that an earlier build left comes along.
+function Invoke-Package {
+    $source = Join-Path $PSScriptRoot 'src' 'BambuCloud.PowerShell'
+    $version = (Import-PowerShellDataFile -LiteralPath (Join-Path $PSScriptRoot 'BambuCloud.psd1')).ModuleVersion
+    $symbols = Join-Path $packages 'symbols'
+    Get-Item -Path (Join-Path $packages 'BambuCloud'), (Join-Path $packages 'BambuCloud.*.nupkg'), $symbols -ErrorAction Ignore | Remove-Item -Recurse
+    $module = (New-Item -ItemType Directory -Path (Join-Path $packages 'BambuCloud' $version) -Force).FullName
+    $places = "-p:ModuleFolder=$module/", "-p:SymbolFolder=$symbols/"
+    if ($NoBuild) {
+        Invoke-DotNet msbuild $source -nologo '-target:LayOutModule' "-p:Configuration=$packed" @places
+    }
+    else {
+        # So no assembly names a folder of this computer.
+        Invoke-DotNet build $source --configuration $packed '-p:ContinuousIntegrationBuild=true' @places
+    }
+    $manifest = Join-Path $module 'BambuCloud.psd1'
+    Complete-Manifest $manifest
+    $null = Test-ModuleManifest -Path $manifest
+    $description = ConvertTo-PackageDescription (Import-PowerShellDataFile -LiteralPath $manifest) $module
+    try {
+        # It warns of all that is no library's layout; only what stops it is worth reading.
+        $said = & dotnet pack $description --output $packages 2>&1
+        if ($LASTEXITCODE -ne 0) {
+            throw "The package could not be made: $($said -join "`n")"
+        }
+    }
+    finally {
+        Remove-Item -LiteralPath (Split-Path $description) -Recurse
+    }
+    Write-Information "BambuCloud $version stands in $packages." -InformationAction Continue
+}
+
+# Writes into a package's manifest what only the package knows: its files, and what the changelog says of this version.
+function Complete-Manifest([string] $Path) {
+    $folder = Split-Path $Path
+    $files = Get-ChildItem -LiteralPath $folder -Recurse -File -Force | ForEach-Object { [IO.Path]::GetRelativePath($folder, $_.FullName).Replace('\', '/') } | Sort-Object
+    $changes = Get-Content -LiteralPath (Join-Path $PSScriptRoot 'CHANGELOG.md') -Raw
+    if ($changes -notmatch '(?ms)^## [^\n]*\n(?<notes>.*?)(?=^## |\z)') {
+        throw 'CHANGELOG.md has no section.'
+    }
+    $list = "@(`n$(($files | ForEach-Object { "        '$_'" }) -join "`n")`n    )"
+    $notes = "'$([Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Matches.notes.Trim()))'"
+    $text = Get-Content -LiteralPath $Path -Raw
+    $text = Edit-Placeholder $text '(?<=\bFileList\s*=\s*)@\(\)[^\n]*' $list
+    $text = Edit-Placeholder $text "(?<=\bReleaseNotes\s*=\s*)''" $notes
+    [IO.File]::WriteAllText($Path, $text)
+}
+
+function Edit-Placeholder([string] $Text, [string] $Pattern, [string] $Value) {
+    $found = @([regex]::Matches($Text, $Pattern))
+    if ($found.Count -ne 1) {
+        throw "BambuCloud.psd1 has $($found.Count) places that match $Pattern instead of one."
+    }
+    $Text.Remove($found[0].Index, $found[0].Length).Insert($found[0].Index, $Value)
+}
+
+# The nuspec that PSResourceGet makes of such a manifest. It packs only from version 1.1 on; dotnet is at hand whenever the module is built.
+function ConvertTo-PackageDescription([hashtable] $Manifest, [string] $Folder) {
+    $data = $Manifest.PrivateData.PSData
+    $elements = [ordered]@{
+        id                       = 'BambuCloud'
+        version                  = $Manifest.ModuleVersion
+        authors                  = $Manifest.Author
+        owners                   = $Manifest.CompanyName
+        requireLicenseAcceptance = 'false'
+        licenseUrl               = $data.LicenseUri
+        projectUrl               = $data.ProjectUri
+        iconUrl                  = $data.IconUri
+        description              = $Manifest.Description
+        releaseNotes             = $data.ReleaseNotes
+        copyright                = $Manifest.Copyright
+        tags                     = "PSModule $($data.Tags)"
+    }
+    $metadata = foreach ($name in $elements.Keys) {
+        "    <$name>$([Security.SecurityElement]::Escape($elements[$name]))</$name>"
+    }
+    $path = Join-Path ([IO.Directory]::CreateTempSubdirectory('bambu-package-').FullName) 'BambuCloud.nuspec'
+    [IO.File]::WriteAllText($path, @"
+<?xml version="1.0" encoding="utf-8"?>
+<package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
+  <metadata>
+$($metadata -join "`n")
+  </metadata>
+  <files>
+    <file src="$([Security.SecurityElement]::Escape($Folder))/**" target="" />
+  </files>
+</package>
+"@)
+    $path
+}
+
 function Invoke-All([scriptblock[]] $Part) {
     $failures = foreach ($one in $Part) {
         try {
@@ -182,6 +294,7 @@ function Invoke-Task([string] $Name) {
         'Pester' { Invoke-PesterTest }
         'Analyze' { Invoke-Analysis }
         'Docs' { Invoke-HelpBuild }
+        'Package' { Invoke-Package }
         'Bench' { Invoke-DotNet run --configuration Release --project tests/BambuCloud.Benchmarks }
         'Demo' { Invoke-DotNet run @options --project src/BambuCloud.Playground }
     }

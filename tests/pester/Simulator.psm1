@@ -388,6 +388,19 @@ function Get-TestFile {
 
 <#
 .SYNOPSIS
+    The path of the program that runs this PowerShell. As a dotnet tool it has none beside its assemblies: the one of the PATH it is then.
+#>
+function Get-PowerShellPath {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    $own = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
+    (Test-Path -LiteralPath $own) ? $own : 'pwsh'
+}
+
+<#
+.SYNOPSIS
     Makes a PowerShell in a runspace of its own, with the module and nothing else of this one.
 #>
 function New-Pipeline {

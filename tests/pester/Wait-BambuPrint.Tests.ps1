@@ -18,7 +18,7 @@ BeforeAll {
 
     # A script of its own process, as a scheduler runs it: its exit code.
     function Invoke-Script([string] $Script, [pscustomobject] $Simulator) {
-        $start = [Diagnostics.ProcessStartInfo]::new((Join-Path $PSHOME 'pwsh'))
+        $start = [Diagnostics.ProcessStartInfo]::new((Get-PowerShellPath))
         $connect = 'Import-Module $env:BAMBU_MODULE; Connect-BambuCloud -AccessToken (ConvertTo-SecureString $env:BAMBU_TOKEN -AsPlainText) ' +
             '-ApiEndpoint $env:BAMBU_API -MqttEndpoint $env:BAMBU_MQTT; '
         foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', ($connect + $Script)) {
