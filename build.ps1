@@ -194,8 +194,8 @@ function Invoke-Package {
         Invoke-DotNet msbuild $source -nologo '-target:LayOutModule' "-p:Configuration=$packed" @places
     }
     else {
-        # So no assembly names a folder of this computer.
-        Invoke-DotNet build $source --configuration $packed '-p:ContinuousIntegrationBuild=true' @places
+        # So no assembly names a folder of this computer: one that an earlier build made for debugging here does, and would be taken as new enough.
+        Invoke-DotNet build $source --configuration $packed --no-incremental '-p:ContinuousIntegrationBuild=true' @places
     }
     $manifest = Join-Path $module 'BambuCloud.psd1'
     Complete-Manifest $manifest
