@@ -23,7 +23,7 @@ public sealed class ModuleTests : IDisposable
         Assert.Equal(
             [
                 "BambuCloud.Client.dll", "MQTTnet.LICENSE.txt", "MQTTnet.dll", "Polly.Core.LICENSE.txt", "Polly.Core.dll",
-                "System.Security.Cryptography.ProtectedData.LICENSE.txt", "System.Security.Cryptography.ProtectedData.dll",
+                "System.Security.Cryptography.ProtectedData.NOTICES.txt", "System.Security.Cryptography.ProtectedData.dll",
             ],
             Directory.GetFiles(Path.Combine(Built.ModuleFolder, "lib")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([Built.HelpFile], Directory.GetFiles(Path.Combine(Built.ModuleFolder, "en-US")));

@@ -87,7 +87,8 @@ public sealed class SavedSessions
         catch (Exception damaged) when (damaged is IOException or UnauthorizedAccessException or CryptographicException or JsonException or FormatException or UriFormatException)
         {
             throw new BambuException(BambuErrorKind.SavedSessionUnusable,
-                $"The saved session '{path}' cannot be used: {damaged.Message} Sign in again with -Save, or remove it with Disconnect-BambuCloud -Forget.", damaged) { Subject = path };
+                $"The saved session '{path}' cannot be used: {damaged.Message} Sign in again with -Save, or remove it with Disconnect-BambuCloud -Forget.", damaged)
+            { Subject = path };
         }
     }
 
@@ -152,13 +153,15 @@ public sealed class SavedSessions
         if ((mode & OthersAny) != 0)
         {
             throw new BambuException(BambuErrorKind.SavedSessionExposed,
-                $"The saved session '{path}' is open to others (mode {Octal(mode)}) and is not used: who has read it can use the account. Change the account's password if somebody may have, sign in again with -Save, or, where nobody can have, close it: chmod 600 '{path}'.") { Subject = path };
+                $"The saved session '{path}' is open to others (mode {Octal(mode)}) and is not used: who has read it can use the account. Change the account's password if somebody may have, sign in again with -Save, or, where nobody can have, close it: chmod 600 '{path}'.")
+            { Subject = path };
         }
         UnixFileMode folderMode = File.GetUnixFileMode(_folder);
         if ((folderMode & OthersWrite) != 0)
         {
             throw new BambuException(BambuErrorKind.SavedSessionExposed,
-                $"Others can write to the folder '{_folder}' (mode {Octal(folderMode)}) and could have put their own session there: it is not used. Close it (chmod 700 '{_folder}') and sign in again with -Save.") { Subject = _folder };
+                $"Others can write to the folder '{_folder}' (mode {Octal(folderMode)}) and could have put their own session there: it is not used. Close it (chmod 700 '{_folder}') and sign in again with -Save.")
+            { Subject = _folder };
         }
     }
 

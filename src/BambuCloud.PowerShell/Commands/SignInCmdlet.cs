@@ -122,9 +122,11 @@ public abstract class SignInCmdlet : BambuCmdlet
 
     private BambuException Required(bool tfa) => tfa
         ? new BambuException(BambuErrorKind.TfaCodeRequired,
-            $"The cloud wants the code that the authenticator of '{Credential.UserName}' shows. Run Connect-BambuCloud again with -Credential and -TfaCode.") { Subject = Credential.UserName }
+            $"The cloud wants the code that the authenticator of '{Credential.UserName}' shows. Run Connect-BambuCloud again with -Credential and -TfaCode.")
+        { Subject = Credential.UserName }
         : new BambuException(BambuErrorKind.VerificationCodeRequired,
-            $"The cloud has sent a code to '{Credential.UserName}' and wants it. Run Connect-BambuCloud again with -Credential and -VerificationCode.") { Subject = Credential.UserName };
+            $"The cloud has sent a code to '{Credential.UserName}' and wants it. Run Connect-BambuCloud again with -Credential and -VerificationCode.")
+        { Subject = Credential.UserName };
 
     private protected static string Plain(SecureString secret) => new NetworkCredential("", secret).Password;
 }

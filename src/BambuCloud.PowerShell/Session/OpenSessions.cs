@@ -84,7 +84,8 @@ internal static class OpenSessions
     private static BambuException Missing(BambuSession? given) => given is null
         ? new BambuException(BambuErrorKind.NotConnected, "There is no session with the Bambu Lab cloud. Run Connect-BambuCloud first.")
         : new BambuException(BambuErrorKind.SessionClosed,
-            $"The session '{given}' is not open in this process. Run Connect-BambuCloud -PassThru, and give what it writes.") { Subject = given.ToString() };
+            $"The session '{given}' is not open in this process. Run Connect-BambuCloud -PassThru, and give what it writes.")
+        { Subject = given.ToString() };
 
     private sealed class Entry(CloudSession session)
     {

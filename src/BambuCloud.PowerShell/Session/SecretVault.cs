@@ -41,5 +41,6 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string v
     }
 
     private BambuException Fault(string what, Exception? cause) => new(BambuErrorKind.VaultUnusable,
-        $"The secret vault '{vault}' {what}{(cause is null ? "" : $": {cause.Message}")}. It takes the module {Module} and a vault of that name (Get-SecretVault).", cause) { Subject = vault };
+        $"The secret vault '{vault}' {what}{(cause is null ? "" : $": {cause.Message}")}. It takes the module {Module} and a vault of that name (Get-SecretVault).", cause)
+    { Subject = vault };
 }
