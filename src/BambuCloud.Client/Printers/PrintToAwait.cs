@@ -64,7 +64,7 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
     private static BambuPrintOutcome? OutcomeOf(BambuPrinterStatus status) => status.State switch
     {
         BambuPrinterState.Finish => BambuPrintOutcome.Finished,
-        BambuPrinterState.Failed => status.PrintError == PrinterStateEngine.CancelledByUser ? BambuPrintOutcome.Cancelled : BambuPrintOutcome.Failed,
+        BambuPrinterState.Failed => status.PrintError == BambuPrinterStatus.CancelledByUser ? BambuPrintOutcome.Cancelled : BambuPrintOutcome.Failed,
         _ => null,
     };
 

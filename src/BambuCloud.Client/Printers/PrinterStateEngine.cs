@@ -3,9 +3,6 @@ namespace BambuCloud.Client;
 /// <summary>(state, report, time) → (state, events). Pure: no clock, no network, no memory of its own.</summary>
 internal static class PrinterStateEngine
 {
-    /// <summary>How a print error says that the user cancelled the print.</summary>
-    public const string CancelledByUser = "0300_400C";
-
     private const int Done = 100;
     private const int ExternalSpool = 254;
     private const int TraysInUnit = 4;
@@ -154,7 +151,7 @@ internal static class PrinterStateEngine
         (one.Empty, one.Material, one.Color, one.FilamentId) == (other.Empty, other.Material, other.Color, other.FilamentId);
 
     private static BambuPrinterEventType FailureOf(BambuPrinterStatus status) =>
-        status.PrintError == CancelledByUser ? BambuPrinterEventType.PrintCancelled : BambuPrinterEventType.PrintFailed;
+        status.PrintError == BambuPrinterStatus.CancelledByUser ? BambuPrinterEventType.PrintCancelled : BambuPrinterEventType.PrintFailed;
 
     // The printer never said how it ended: it was done if nothing was left to print, or if it had the time for what was left; else
     // somebody stopped it.

@@ -20,4 +20,10 @@ public sealed record PrinterWatchOptions
 
     /// <summary>Told what a user should know and what is no error: a printer that sends broken reports.</summary>
     public Action<string>? Warned { get; init; }
+
+    /// <summary>
+    /// Told a printer's state after each report, also where no event comes of it: temperatures, fans. Every printer is held up
+    /// meanwhile, so it may not wait. Only of <see cref="Printers.WatchAsync"/>.
+    /// </summary>
+    public Action<BambuPrinterStatus>? Reported { get; init; }
 }

@@ -37,6 +37,7 @@ public sealed class Printers
         PrinterListener listener = new(devices)
         {
             Event = queue.Add,
+            State = options.Reported is { } reported ? state => TellComplete(state, reported) : null,
             Refused = options.Refused,
             Warned = options.Warned,
             Deserted = queue.End,
@@ -251,6 +252,15 @@ public sealed class Printers
         foreach (PrintToAwait print in left)
         {
             yield return print.TimedOut(_time.GetUtcNow().LocalDateTime);
+        }
+    }
+
+    // What a printer says before its first full report is not its state.
+    private static void TellComplete(PrinterState state, Action<BambuPrinterStatus> reported)
+    {
+        if (state.Complete)
+        {
+            reported(state.Status);
         }
     }
 

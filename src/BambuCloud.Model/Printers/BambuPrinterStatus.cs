@@ -6,6 +6,9 @@ namespace BambuCloud;
 /// </summary>
 public sealed record BambuPrinterStatus
 {
+    /// <summary>The print error of a print that somebody cancelled (mqtt.md, <i>Reports</i>).</summary>
+    public const string CancelledByUser = "0300_400C";
+
     /// <summary>The printer's id.</summary>
     public required string DeviceId { get; init; }
 
