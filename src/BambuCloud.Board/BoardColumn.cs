@@ -1,0 +1,54 @@
+namespace BambuCloud.Board;
+
+/// <summary>What a column of the board shows.</summary>
+internal enum BoardContent
+{
+    Printer,
+    State,
+    Job,
+    Bar,
+    Percent,
+    Layers,
+    Left,
+    Nozzle,
+    Bed,
+    NozzleAndTarget,
+    BedAndTarget,
+}
+
+/// <summary>A column of the board.</summary>
+internal sealed record BoardColumn(BoardContent Content, int Width)
+{
+    /// <summary>What stands over it.</summary>
+    public string Title => Content switch
+    {
+        BoardContent.Bar => "Progress",
+        BoardContent.Percent => "%",
+        BoardContent.NozzleAndTarget => nameof(BoardContent.Nozzle),
+        BoardContent.BedAndTarget => nameof(BoardContent.Bed),
+        _ => $"{Content}",
+    };
+
+    /// <summary>Whether it stands at the right, as numbers do.</summary>
+    public bool Right => Content >= BoardContent.Percent;
+
+    /// <summary>What it says of a printer.</summary>
+    public string TextOf(FleetPrinter printer) => Content switch
+    {
+        BoardContent.Printer => printer.Name,
+        BoardContent.State => printer.Alerts.Count > 0 ? $"! {printer.State}" : $"{printer.State}",
+        BoardContent.Job => printer.Job,
+        BoardContent.Percent => printer.Progress is { } percent ? ShownText.Of((double)percent) : "",
+        BoardContent.Layers => printer.Layers,
+        BoardContent.Left => printer.Left is { } left ? ShownText.Of(left) : "",
+        BoardContent.Nozzle => Degrees(printer.Status?.NozzleTemperature),
+        BoardContent.Bed => Degrees(printer.Status?.BedTemperature),
+        BoardContent.NozzleAndTarget => Degrees(printer.Status?.NozzleTemperature, printer.Status?.NozzleTargetTemperature),
+        BoardContent.BedAndTarget => Degrees(printer.Status?.BedTemperature, printer.Status?.BedTargetTemperature),
+        _ => "",
+    };
+
+    private static string Degrees(double? actual) => actual is { } degrees ? ShownText.Of(degrees) : "";
+
+    private static string Degrees(double? actual, double? target) => target > 0 ? $"{Degrees(actual)}/{Degrees(target)}" : Degrees(actual);
+}

@@ -1,0 +1,33 @@
+namespace BambuCloud.Board;
+
+/// <summary>Something about a printer that somebody should look at: a print error or a health message.</summary>
+/// <param name="Severity">How bad it is; a print error counts as serious.</param>
+/// <param name="Text">What it is, fit to be shown.</param>
+public sealed record FleetAlert(BambuHmsSeverity Severity, string Text)
+{
+    /// <summary>A health message as an alert.</summary>
+    public static FleetAlert Of(BambuHms hms)
+    {
+        ArgumentNullException.ThrowIfNull(hms);
+        return new FleetAlert(hms.Severity, $"{hms.Code} ({hms.Severity}, {hms.Module})");
+    }
+
+    /// <summary>A print error as an alert; none where it only says that somebody cancelled the print.</summary>
+    public static FleetAlert? Of(string? printError) =>
+        printError is null or BambuPrinterStatus.CancelledByUser ? null : new FleetAlert(BambuHmsSeverity.Serious, $"{ShownText.Of(printError)} (print error)");
+
+    /// <summary>All that stand in a state, the worst first.</summary>
+    public static IReadOnlyList<FleetAlert> AllOf(BambuPrinterStatus? status)
+    {
+        if (status is null)
+        {
+            return [];
+        }
+        IEnumerable<FleetAlert> errors = Of(status.PrintError) is { } error ? [error] : [];
+        // A severity that nobody knows may be the worst one.
+        return [.. errors.Concat(status.Hms.Select(Of)).OrderBy(alert => alert.Severity)];
+    }
+
+    /// <summary>The text.</summary>
+    public override string ToString() => Text;
+}

@@ -1,0 +1,58 @@
+namespace BambuCloud.Board;
+
+/// <summary>One printer of the fleet at one moment. Its texts are fit to be shown.</summary>
+public sealed record FleetPrinter
+{
+    /// <summary>The printer's id.</summary>
+    public required string DeviceId { get; init; }
+
+    /// <summary>Its name; its id where it has none.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether it is connected to the cloud.</summary>
+    public bool Online { get; init; }
+
+    /// <summary>Whether the broker gives out nothing of it.</summary>
+    public bool Refused { get; init; }
+
+    /// <summary>What it last reported; <see langword="null"/> for nothing yet.</summary>
+    public BambuPrinterStatus? Status { get; init; }
+
+    /// <summary>What it is doing.</summary>
+    public FleetState State => this switch
+    {
+        { Refused: true } => FleetState.Refused,
+        { Online: false } => FleetState.Offline,
+        { Status: null } => FleetState.Waiting,
+        _ => Status.State switch
+        {
+            BambuPrinterState.Failed => Status.PrintError == BambuPrinterStatus.CancelledByUser ? FleetState.Cancelled : FleetState.Failed,
+            BambuPrinterState.Pause => FleetState.Pause,
+            BambuPrinterState.Running => FleetState.Running,
+            BambuPrinterState.Prepare or BambuPrinterState.Slicing => FleetState.Prepare,
+            BambuPrinterState.Finish => FleetState.Finish,
+            BambuPrinterState.Idle or BambuPrinterState.Init => FleetState.Idle,
+            BambuPrinterState.Offline => FleetState.Offline,
+            _ => FleetState.Unknown,
+        },
+    };
+
+    /// <summary>What it prints or printed last; empty where it reports no print.</summary>
+    public string Job => Print is { } print ? ShownText.Of(print.JobName) : "";
+
+    /// <summary>How far the print is, 0 to 100 %; of an offline printer what it said last.</summary>
+    public int? Progress => Print?.Progress is { } percent ? Math.Clamp(percent, 0, 100) : null;
+
+    /// <summary>The layer and how many there are.</summary>
+    public string Layers => Print is { TotalLayers: > 0 } print ? $"{ShownText.Of(print.Layer ?? 0)}/{ShownText.Of((double)print.TotalLayers)}" : "";
+
+    /// <summary>How long the print still takes; <see langword="null"/> where none is under way.</summary>
+    public TimeSpan? Left => State is FleetState.Running or FleetState.Prepare or FleetState.Pause ? Status!.RemainingTime : null;
+
+    /// <summary>What somebody should look at, the worst first.</summary>
+    public IReadOnlyList<FleetAlert> Alerts => FleetAlert.AllOf(Status);
+
+    // An idle printer may still report the figures of a print of long ago.
+    private BambuPrinterStatus? Print =>
+        Status is { State: BambuPrinterState.Idle or BambuPrinterState.Init or BambuPrinterState.Unknown or BambuPrinterState.Offline } ? null : Status;
+}
