@@ -31,6 +31,7 @@
         'Send-BambuFile'
         'Send-BambuPrint'
         'Set-BambuNotification'
+        'Show-BambuFleet'
         'Stop-BambuPrint'
         'Suspend-BambuPrint'
         'Unregister-BambuDevice'

@@ -23,6 +23,9 @@ internal static class Built
     /// <summary>An assembly named MQTTnet that is not ours.</summary>
     public static string ForeignMqttnet { get; } = Output("ForeignMqttnet", "MQTTnet.dll");
 
+    /// <summary>An assembly named Spectre.Console that is not ours.</summary>
+    public static string ForeignSpectre { get; } = Output("ForeignSpectre", "Spectre.Console.dll");
+
     /// <summary>A sliced cube: 50 layers, 651 s.</summary>
     public static string SlicedFile { get; } = Path.Combine(AppContext.BaseDirectory, "data", "cube.gcode.3mf");
 

@@ -22,7 +22,8 @@ public sealed class ModuleTests : IDisposable
             Directory.GetFiles(Built.ModuleFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(
             [
-                "BambuCloud.Client.dll", "MQTTnet.LICENSE.txt", "MQTTnet.dll", "Polly.Core.LICENSE.txt", "Polly.Core.dll",
+                "BambuCloud.Board.dll", "BambuCloud.Client.dll", "MQTTnet.LICENSE.txt", "MQTTnet.dll", "Polly.Core.LICENSE.txt", "Polly.Core.dll",
+                "Spectre.Console.Ansi.dll", "Spectre.Console.dll",
                 "System.Security.Cryptography.ProtectedData.NOTICES.txt", "System.Security.Cryptography.ProtectedData.dll",
             ],
             Directory.GetFiles(Path.Combine(Built.ModuleFolder, "lib")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -30,12 +31,13 @@ public sealed class ModuleTests : IDisposable
     }
 
     [Fact]
-    public async Task Import_loads_neither_the_client_nor_any_library_of_it()
+    public async Task Import_loads_neither_the_client_nor_the_board_nor_any_library_of_them()
     {
         IReadOnlyList<string> loaded = await RunEngineAsync($"Import-Module '{Built.Manifest}'; {ListAssemblies}");
 
         Assert.Contains("BambuCloud.PowerShell", loaded);
-        Assert.DoesNotContain(loaded, name => name is "BambuCloud.Client" or "MQTTnet" or "Polly.Core");
+        Assert.DoesNotContain(loaded, name => name is "BambuCloud.Client" or "BambuCloud.Board" or "MQTTnet" or "Polly.Core"
+            || name.StartsWith("Spectre", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,6 +66,38 @@ public sealed class ModuleTests : IDisposable
         Assert.Contains("event: Snapshot", lines);
         Assert.Contains("Default 4", lines);
         Assert.Contains("BambuCloud 5", lines);
+    }
+
+    [Fact]
+    public async Task Beside_a_foreign_Spectre_Console_of_another_version_the_board_is_drawn_all_the_same_and_nothing_of_it_is_loaded_before()
+    {
+        IReadOnlyList<string> lines = await RunEngineAsync(
+            """
+            $module, $foreign = $args
+            $null = [Reflection.Assembly]::LoadFrom($foreign)
+            Import-Module $module
+            $context = [Runtime.Loader.AssemblyLoadContext]
+            try { Show-BambuFleet } catch { "refused: $($_.FullyQualifiedErrorId)" }
+            "before: $(@([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $context::GetLoadContext($_).Name -eq 'BambuCloud' } | ForEach-Object { $_.GetName().Name }))"
+            $board = [Reflection.Assembly]::Load('BambuCloud.Board') # As the cmdlet asks for it.
+            $device = [BambuCloud.BambuDevice]::new()
+            $device.GetType().GetProperty('DeviceId').SetValue($device, '01P')
+            $device.GetType().GetProperty('Name').SetValue($device, 'P1S 1')
+            $fleet = $board.GetType('BambuCloud.Board.Fleet')::new([BambuCloud.BambuDevice[]]@($device))
+            $look = $board.GetType('BambuCloud.Board.BoardLook')::new()
+            $look.GetType().GetProperty('Width').SetValue($look, 80)
+            $look.GetType().GetProperty('Height').SetValue($look, 24)
+            "drawn: $($board.GetType('BambuCloud.Board.BoardView')::new($fleet, $look).Draw().Count)"
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'Spectre.Console' } |
+                ForEach-Object { "$($context::GetLoadContext($_).Name) $($_.GetName().Version)" }
+            """,
+            Built.Manifest, Built.ForeignSpectre);
+
+        Assert.Contains("refused: BambuCloud.NotConnected,BambuCloud.Commands.ShowBambuFleet", lines);
+        Assert.Contains("before: BambuCloud.Client", lines);
+        Assert.Contains("drawn: 4", lines);
+        Assert.Contains("Default 1.2.3.0", lines);
+        Assert.Contains("BambuCloud 0.0.0.0", lines);
     }
 
     [Fact]
@@ -123,6 +157,7 @@ public sealed class ModuleTests : IDisposable
     [InlineData("Get-BambuNotification")]
     [InlineData("Set-BambuNotification -NotificationId notif_0001 -Read")]
     [InlineData("Watch-BambuPrinter")]
+    [InlineData("Show-BambuFleet")]
     [InlineData("Send-BambuFile $sliced")]
     [InlineData("Send-BambuPrint -DeviceId 01P00A000000001 -Path $sliced")]
     public void Without_a_session_a_command_says_to_connect_first(string command)

@@ -48,6 +48,9 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stopping.Cancel();
 
+    /// <summary>Whether somebody wants to read what the work goes through.</summary>
+    private protected bool IsTraced => _verbose.Value;
+
     /// <summary>Before the first pipeline object.</summary>
     private protected virtual void Begin()
     {
@@ -176,7 +179,7 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     // What is told of the work is only made where somebody listens.
     private T Traced<T>(Func<T> start)
     {
-        if (!_verbose.Value)
+        if (!IsTraced)
         {
             return start();
         }

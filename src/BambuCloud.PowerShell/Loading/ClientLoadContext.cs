@@ -4,13 +4,11 @@ using System.Runtime.Loader;
 namespace BambuCloud.Loading;
 
 /// <summary>
-/// The private home of the client and its libraries, so that another module's MQTTnet of another version cannot hurt ours, nor
-/// ours it. The model is the one that PowerShell sees.
+/// The private home of the client, the board and their libraries, so that another module's MQTTnet or Spectre.Console of another
+/// version cannot hurt ours, nor ours it. The model is the one that PowerShell sees.
 /// </summary>
 internal sealed class ClientLoadContext : AssemblyLoadContext
 {
-    public const string EntryAssembly = "BambuCloud.Client";
-
     private static readonly Lazy<ClientLoadContext> Lazy = new(() => new ClientLoadContext());
 
     private readonly Assembly _model = typeof(BambuSession).Assembly;
@@ -22,6 +20,9 @@ internal sealed class ClientLoadContext : AssemblyLoadContext
     }
 
     public static ClientLoadContext Instance => Lazy.Value;
+
+    /// <summary>Whether an assembly is one of those that the cmdlets call; the rest of the libraries is found from these.</summary>
+    public static bool IsEntry(string? assembly) => assembly is "BambuCloud.Client" or "BambuCloud.Board";
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {

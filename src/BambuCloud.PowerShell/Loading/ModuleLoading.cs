@@ -4,7 +4,7 @@ using System.Runtime.Loader;
 
 namespace BambuCloud.Loading;
 
-/// <summary>On import: the client, and only the client, will come from the module's <c>lib</c> folder when it is first needed.</summary>
+/// <summary>On import: the client and the board, and nothing else, will come from the module's <c>lib</c> folder, each when it is first needed.</summary>
 public sealed class ModuleLoading : IModuleAssemblyInitializer
 {
     private static int s_hooked;
@@ -19,5 +19,5 @@ public sealed class ModuleLoading : IModuleAssemblyInitializer
     }
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name == ClientLoadContext.EntryAssembly ? ClientLoadContext.Instance.LoadFromAssemblyName(name) : null;
+        ClientLoadContext.IsEntry(name.Name) ? ClientLoadContext.Instance.LoadFromAssemblyName(name) : null;
 }
