@@ -36,6 +36,23 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task Given_a_watch_that_wants_every_report_when_a_printer_heats_then_it_is_told_though_no_event_comes_of_it()
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Speed = 20 });
+        BambuDevice device = await fixture.DeviceAsync();
+        ConcurrentQueue<BambuPrinterStatus> reported = [];
+        PrinterWatchOptions options = new() { Devices = [device], Reported = reported.Enqueue };
+        await using IAsyncEnumerator<BambuPrinterEvent> events = fixture.Session.Printers.WatchAsync(options, Cancellation).GetAsyncEnumerator(Cancellation);
+        Assert.True(await events.MoveNextAsync());
+
+        await fixture.StartCubeAsync(device.DeviceId);
+
+        // Nobody reads the events meanwhile.
+        await Eventually.TrueAsync(() => Task.FromResult(reported.Select(status => status.BedTemperature).Distinct().Count() > 5), "the bed gets warmer");
+        Assert.All(reported, status => Assert.NotEqual(BambuPrinterState.Unknown, status.State));
+    }
+
+    [Fact]
     public async Task Given_several_printers_when_all_are_watched_then_each_online_one_begins_with_its_snapshot_over_one_connection()
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Printers = 60 });
