@@ -1,25 +1,141 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace BambuCloud.Client;
 
 /// <summary>
-/// The one place that takes secrets out of texts that the cloud sends and the user sees: those that a call carried, because a server
-/// may repeat what it was sent, and the queries of pre-signed addresses.
+/// The one place that takes secrets out of texts that servers send and the user sees: those that a call carried, because a server
+/// may repeat what it was sent, and the queries of pre-signed addresses. Bodies go through it before anything else reads them.
 /// </summary>
-internal sealed class Redaction(params IEnumerable<string> secrets)
+internal sealed class Redaction
 {
     private const string Mark = "***";
 
-    // The longest first: one may be part of another.
-    private readonly string[] _secrets = [.. secrets.Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length)];
+    // What lets somebody in: the printer's access code above all, which the live service and printers send in many places.
+    private static readonly string[] SecretNames = ["access_code", "accesscode", "passwd", "password", "authkey", "ttcode", "bind_code", "token", "secret", "keystore"];
 
-    /// <summary>For texts of answers to calls that succeeded.</summary>
-    public static Redaction OfQueries { get; } = new([]);
+    private readonly string[] _given;
+    private readonly string[] _secrets;
+    private readonly byte[][] _encoded;
 
-    public string Of(string text)
+    public Redaction(params IEnumerable<string> secrets)
+    {
+        _given = [.. secrets.Where(secret => secret.Length > 0)];
+        // The longest first: one may be part of another.
+        _secrets = [.. _given.SelectMany(FormsOf).Distinct().OrderByDescending(form => form.Length)];
+        _encoded = [.. _secrets.Select(Encoding.UTF8.GetBytes)];
+    }
+
+    /// <summary>For what goes through another one already, and is to lose what its names call secret.</summary>
+    public static Redaction OfReports { get; } = new([]);
+
+    /// <summary>Whether a field's name says that its value is a secret.</summary>
+    public static bool IsSecret(string name) => SecretNames.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>This one, with more secrets.</summary>
+    public Redaction With(IReadOnlyCollection<string> secrets) => secrets.Count == 0 ? this : new Redaction([.. _given, .. secrets]);
+
+    public string Of(string text) => PresignedUrl.WithoutQuery(WithoutSecrets(text));
+
+    /// <summary>A JSON text without the secrets in its strings, names and numbers; what is no JSON is one text.</summary>
+    /// <param name="json">The text, in UTF-8.</param>
+    /// <param name="queries">Whether the queries of pre-signed addresses are taken out too.</param>
+    /// <param name="named">Whether the values of fields go whose names say that they are secrets.</param>
+    public ReadOnlySpan<byte> OfJson(ReadOnlySpan<byte> json, bool queries = true, bool named = false)
+    {
+        if (!named && !MayHold(json, queries))
+        {
+            return json;
+        }
+        ArrayBufferWriter<byte> clean = new();
+        int copied = 0;
+        try
+        {
+            Utf8JsonReader reader = new(json);
+            bool secret = false;
+            while (reader.Read())
+            {
+                int start = (int)reader.TokenStartIndex;
+                if (secret)
+                {
+                    reader.Skip();
+                    Replace(json, start, (int)reader.BytesConsumed, Mark);
+                    secret = false;
+                    continue;
+                }
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName or JsonTokenType.Number)
+                {
+                    int quotes = reader.TokenType == JsonTokenType.Number ? 0 : 2;
+                    string text = TextOf(ref reader);
+                    string left = queries ? Of(text) : WithoutSecrets(text);
+                    if (left != text && (quotes > 0 || left == Mark)) // Digits within a longer number are no secret.
+                    {
+                        Replace(json, start, start + reader.ValueSpan.Length + quotes, left);
+                    }
+                    secret = named && reader.TokenType == JsonTokenType.PropertyName && IsSecret(text);
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            string text = Encoding.UTF8.GetString(json);
+            return Encoding.UTF8.GetBytes(queries ? Of(text) : WithoutSecrets(text));
+        }
+        if (copied == 0)
+        {
+            return json;
+        }
+        clean.Write(json[copied..]);
+        return clean.WrittenSpan;
+
+        void Replace(ReadOnlySpan<byte> all, int start, int end, string text)
+        {
+            clean.Write(all[copied..start]);
+            clean.Write(Encoding.UTF8.GetBytes($"\"{JavaScriptEncoder.Default.Encode(text)}\""));
+            copied = end;
+        }
+    }
+
+    // As it is, and as it stands in what a call sent: in a JSON text or an address. A server may repeat that as it came.
+    private static IEnumerable<string> FormsOf(string secret) => [secret, JavaScriptEncoder.Default.Encode(secret), Uri.EscapeDataString(secret)];
+
+    // Most answers hold nothing of the kind; an escaped character may be one of a secret.
+    private bool MayHold(ReadOnlySpan<byte> json, bool queries)
+    {
+        if (json.Contains((byte)'\\') || (queries && json.Contains((byte)'?')))
+        {
+            return true;
+        }
+        foreach (byte[] secret in _encoded)
+        {
+            if (json.IndexOf(secret) >= 0)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static string TextOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.TokenType == JsonTokenType.Number ? Encoding.UTF8.GetString(reader.ValueSpan) : reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(reader.ValueSpan); // Half a surrogate pair: no .NET string.
+        }
+    }
+
+    private string WithoutSecrets(string text)
     {
         foreach (string secret in _secrets)
         {
             text = text.Replace(secret, Mark, StringComparison.Ordinal);
         }
-        return PresignedUrl.WithoutQuery(text);
+        return text;
     }
 }

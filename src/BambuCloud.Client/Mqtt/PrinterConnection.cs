@@ -39,6 +39,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
 
     private readonly Uri _broker;
     private readonly AccessToken _token;
+    private readonly Redaction _redaction;
     private readonly TimeProvider _time;
     private readonly MqttClientOptions _options;
 
@@ -62,6 +63,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
     {
         _broker = broker;
         _token = token;
+        _redaction = new Redaction(token.Secrets);
         _time = time;
         MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
             .WithProtocolVersion(MqttProtocolVersion.V311)
@@ -574,7 +576,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
     {
         DateTime now = Now();
         List<BambuPrinterEvent> events = [];
-        ReadOnlySpan<byte> report = payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray();
+        ReadOnlySpan<byte> report = _redaction.OfJson(payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray());
         printer.State = PrinterStateEngine.Apply(printer.State, report, now, events, out ReportKind kind, out PrinterAnswer? answer);
         if (kind != ReportKind.Disconnected)
         {
@@ -596,7 +598,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
             {
                 continue;
             }
-            listener.Tell(deviceId, now, payload);
+            listener.Tell(deviceId, now, report);
             switch (kind)
             {
                 case ReportKind.Full or ReportKind.Delta:

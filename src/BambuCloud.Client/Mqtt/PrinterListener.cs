@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace BambuCloud.Client;
@@ -29,7 +28,7 @@ internal sealed class PrinterListener
     /// <summary>A printer's answer to a request.</summary>
     public Action<string, PrinterAnswer>? Answer { get; init; }
 
-    /// <summary>Each message as it came.</summary>
+    /// <summary>Each message as it came, save secrets.</summary>
     public Action<BambuPrinterReport>? Report { get; init; }
 
     /// <summary>A printer whose topic the broker refuses; once for each.</summary>
@@ -54,13 +53,16 @@ internal sealed class PrinterListener
 
     public void Tell(BambuPrinterEvent item) => Event?.Invoke(item.DeviceId is { } id ? item with { DeviceName = _names[id] } : item);
 
-    public void Tell(string deviceId, DateTime time, ReadOnlySequence<byte> payload) => Report?.Invoke(new BambuPrinterReport
+    public void Tell(string deviceId, DateTime time, ReadOnlySpan<byte> payload)
     {
-        DeviceId = deviceId,
-        DeviceName = _names[deviceId],
-        Timestamp = time,
-        Payload = Encoding.UTF8.GetString(payload),
-    });
+        Report?.Invoke(new BambuPrinterReport
+        {
+            DeviceId = deviceId,
+            DeviceName = _names[deviceId],
+            Timestamp = time,
+            Payload = Encoding.UTF8.GetString(Redaction.OfReports.OfJson(payload, named: true)), // A printer tells its access code to whoever asks, and all hear it.
+        });
+    }
 
     public void Refuse(string deviceId, BambuException fault)
     {

@@ -28,6 +28,7 @@ internal sealed class CloudApi : IDisposable
     private readonly HttpClient _http;
     private readonly Uri _api;
     private readonly AccessToken? _token;
+    private readonly Redaction _redaction;
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
     private readonly ResiliencePipeline<HttpResponseMessage> _tries;
@@ -42,6 +43,7 @@ internal sealed class CloudApi : IDisposable
     {
         _api = api;
         _token = token;
+        _redaction = new Redaction(token?.Secrets ?? []);
         _time = time;
         _timeout = timeout;
         _http = new HttpClient(CloudHttp.Handler(certificates))
@@ -82,14 +84,14 @@ internal sealed class CloudApi : IDisposable
         {
             try
             {
-                if (JsonSerializer.Deserialize(body, shape) is { Succeeded: true } answer)
+                if (JsonSerializer.Deserialize(Shown(call, body), shape) is { Succeeded: true } answer)
                 {
                     return answer;
                 }
             }
             catch (JsonException broken)
             {
-                otherShape = broken;
+                otherShape = call.Route.SignsIn ? null : broken; // It names fields of an answer that is read as it came.
             }
         }
         throw FaultOf(sending, response, body) ?? CloudFault.Unexpected(call, "has another shape than this API's", otherShape);
@@ -127,7 +129,12 @@ internal sealed class CloudApi : IDisposable
     }
 
     private BambuApiException? FaultOf(Sending sending, HttpResponseMessage response, byte[] body) =>
-        CloudFault.Of(sending.Call, sending.Attempts, response, body, _token, _time.GetUtcNow());
+        CloudFault.Of(sending.Call, sending.Attempts, response, RedactionOf(sending.Call).OfJson(body), _token, _time.GetUtcNow());
+
+    // What a sign-in gives is a secret, and so are the queries of an upload's addresses: nobody but the client sees them.
+    private ReadOnlySpan<byte> Shown(CloudCall call, byte[] body) => call.Route.SignsIn ? body : RedactionOf(call).OfJson(body, queries: call.Route != Route.GetUploadUrls);
+
+    private Redaction RedactionOf(CloudCall call) => _redaction.With(call.Secrets);
 
     private static string? CookieOf(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies)

@@ -9,10 +9,9 @@ namespace BambuCloud.Client;
 /// <summary>Turns what came instead of a good answer into the error that says so (rest.md, <i>Errors</i>).</summary>
 internal static class CloudFault
 {
-    /// <summary>The error for an answer that is no success; <see langword="null"/> for one that is.</summary>
+    /// <summary>The error for an answer that is no success; <see langword="null"/> for one that is. The body went through <see cref="Redaction"/>.</summary>
     public static BambuApiException? Of(CloudCall call, int attempts, HttpResponseMessage response, ReadOnlySpan<byte> body, AccessToken? token, DateTimeOffset now)
     {
-        Redaction redaction = new([.. call.Secrets, token?.Value ?? ""]);
         CloudAnswer? answer = TryRead(body);
         bool accepted = response.IsSuccessStatusCode;
         if (accepted && answer is { Succeeded: true })
@@ -24,15 +23,15 @@ internal static class CloudFault
             ? BambuErrorKind.SignInCookieDemanded
             : KindOf(response.StatusCode, answer, html, call);
         TimeSpan? retryAfter = RetryAfterOf(response, now);
-        return new BambuApiException(kind, Message(kind, call, response.StatusCode, Said(response.StatusCode, answer, redaction), html, IsJson(body), token, retryAfter))
+        return new BambuApiException(kind, Message(kind, call, response.StatusCode, Said(response.StatusCode, answer), html, IsJson(body), token, retryAfter))
         {
             Subject = call.Subject,
             Endpoint = call.Endpoint,
             HttpStatus = (int)response.StatusCode,
             CloudCode = answer?.CodeNumber,
-            CloudError = answer?.Error is { } error ? redaction.Of(error) : null,
-            CloudMessage = answer?.Message is { } said ? redaction.Of(said) : null,
-            Details = AdditionalFields.From(answer?.Details, redaction),
+            CloudError = answer?.Error,
+            CloudMessage = answer?.Message,
+            Details = AdditionalFields.From(answer?.Details),
             Attempts = attempts,
             RetryAfter = retryAfter,
         };
@@ -42,7 +41,7 @@ internal static class CloudFault
     public static BambuApiException Of(CloudCall call, int attempts, HttpStatusCode status, AccessToken? token, TimeSpan? retryAfter)
     {
         BambuErrorKind kind = KindOf(status, null, html: false, call);
-        return new BambuApiException(kind, Message(kind, call, status, Said(status, null, Redaction.OfQueries), html: false, json: true, token, retryAfter))
+        return new BambuApiException(kind, Message(kind, call, status, Said(status, null), html: false, json: true, token, retryAfter))
         {
             Subject = call.Subject,
             Endpoint = call.Endpoint,
@@ -76,7 +75,7 @@ internal static class CloudFault
             _ => (
                 BambuErrorKind.TimedOut, $"'{server}' did not answer {call.Endpoint} in time.{Doubt(call)}"),
         };
-        return new BambuApiException(kind, message, cause) { Subject = call.Subject, Endpoint = call.Endpoint, Attempts = attempts };
+        return new BambuApiException(kind, message, cause is HttpRequestException fault ? WithoutQuotes(fault) : cause) { Subject = call.Subject, Endpoint = call.Endpoint, Attempts = attempts };
     }
 
     /// <summary>The error for an answer of success that is not what the call promises.</summary>
@@ -90,6 +89,9 @@ internal static class CloudFault
     /// <summary>The error for what a session was closed under.</summary>
     public static BambuException Closed(string what) =>
         new(BambuErrorKind.SessionClosed, $"The session was closed before {what}. Run Connect-BambuCloud again.");
+
+    /// <summary>A cause that may be told; <see langword="null"/> for one whose text quotes what a server sent in place of HTTP.</summary>
+    public static HttpRequestException? WithoutQuotes(HttpRequestException cause) => cause.HttpRequestError == HttpRequestError.InvalidResponse ? null : cause;
 
     public static TimeSpan? RetryAfterOf(HttpResponseMessage response, DateTimeOffset now)
     {
@@ -189,7 +191,7 @@ internal static class CloudFault
     private static string Doubt(CloudCall call) =>
         call.Route.Idempotent || call.Route.SignsIn || call.Route == Route.StartPrint ? "" : " It may have been done all the same: look before you send it again.";
 
-    private static string Said(HttpStatusCode status, CloudAnswer? answer, Redaction redaction)
+    private static string Said(HttpStatusCode status, CloudAnswer? answer)
     {
         string text = string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)status}");
         if (answer is { Succeeded: false })
@@ -198,8 +200,8 @@ internal static class CloudFault
         }
         if (!string.IsNullOrWhiteSpace(answer?.Message))
         {
-            text += $": {redaction.Of(answer.Message)}";
+            text += $": {answer.Message}";
         }
-        return AdditionalFields.From(answer?.Details, redaction).TryGetValue("reason", out object? reason) && reason is string { Length: > 0 } why ? $"{text}. {why}" : text;
+        return AdditionalFields.From(answer?.Details).TryGetValue("reason", out object? reason) && reason is string { Length: > 0 } why ? $"{text}. {why}" : text;
     }
 }

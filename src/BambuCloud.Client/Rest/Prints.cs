@@ -79,7 +79,7 @@ public sealed class Prints
             FileUrl = file.FileUrl.AbsoluteUri,
             Settings = SettingsOf(settings),
         };
-        CloudCall call = new CloudCall(Route.StartPrint) { Subject = deviceId }.WithBody(body, CloudBodyJson.Default.StartPrintBody);
+        CloudCall call = new CloudCall(Route.StartPrint) { Subject = deviceId }.WithBody(body, CloudBodyJson.Default.StartPrintBody, PresignedUrl.SecretsOf(file.FileUrl));
         DateTime sentAt = _time.GetUtcNow().LocalDateTime;
         try
         {

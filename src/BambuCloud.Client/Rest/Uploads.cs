@@ -172,7 +172,8 @@ public sealed class Uploads : IDisposable
             CloudTrace.Write(string.Create(CultureInfo.InvariantCulture, $"PUT {part} of '{file.Name}' to {url.Host}: HTTP {(int)response.StatusCode}"));
             if (!response.IsSuccessStatusCode)
             {
-                throw Refusal(file, part, response.StatusCode, await response.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false));
+                byte[] said = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false); // Whatever encoding it names.
+                throw Refusal(file, part, url, response.StatusCode, Encoding.UTF8.GetString(said));
             }
         }
         catch (Exception closed) when (_disposed && closed is (ObjectDisposedException or OperationCanceledException) && !cancellationToken.IsCancellationRequested)
@@ -188,7 +189,7 @@ public sealed class Uploads : IDisposable
             CloudTrace.Write(string.Create(CultureInfo.InvariantCulture, $"PUT {part} of '{file.Name}' to {url.Host}: HTTP {answer.Status} before all was sent"));
             throw answer.Status < 300
                 ? Fault(file, part, string.Create(CultureInfo.InvariantCulture, $"the storage '{url.Host}' answered HTTP {answer.Status} before it had all of it"), mayPass: true)
-                : Refusal(file, part, (HttpStatusCode)answer.Status, answer.Body);
+                : Refusal(file, part, url, (HttpStatusCode)answer.Status, answer.Body);
         }
         catch (HttpRequestException broken) when (broken.InnerException is FileChangedException)
         {
@@ -197,7 +198,7 @@ public sealed class Uploads : IDisposable
         catch (HttpRequestException broken)
         {
             bool mayPass = broken.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.InvalidResponse);
-            throw Fault(file, part, $"the connection to the storage '{url.Host}' failed ({broken.HttpRequestError})", mayPass, cause: broken);
+            throw Fault(file, part, $"the connection to the storage '{url.Host}' failed ({broken.HttpRequestError})", mayPass, cause: CloudFault.WithoutQuotes(broken));
         }
     }
 
@@ -210,9 +211,9 @@ public sealed class Uploads : IDisposable
         return (EarlyAnswerException?)broken;
     }
 
-    private static UploadException Refusal(PrintFile file, string part, HttpStatusCode status, string answer)
+    private static UploadException Refusal(PrintFile file, string part, Uri url, HttpStatusCode status, string answer)
     {
-        (string code, string message) = Explain(answer);
+        (string code, string message) = Explain(answer, new Redaction(PresignedUrl.SecretsOf(url)));
         bool expired = message.Contains("expired", StringComparison.OrdinalIgnoreCase);
         string advice = expired ? ". The address was good for too short a time: check this computer's clock and its line"
             : code == "SignatureDoesNotMatch" ? ". Something between here and the storage changes requests: check for a proxy"
@@ -230,14 +231,14 @@ public sealed class Uploads : IDisposable
         };
 
     // The storage explains itself as <Error><Code>…</Code><Message>…</Message>…</Error>; the rest would spell out the signature.
-    private static (string Code, string Message) Explain(string answer)
+    private static (string Code, string Message) Explain(string answer, Redaction redaction)
     {
         try
         {
             using XmlReader xml = XmlReader.Create(new StringReader(answer[Math.Max(0, answer.IndexOf('<', StringComparison.Ordinal))..]), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
             string code = xml.ReadToFollowing("Code") ? xml.ReadElementContentAsString() : "";
             string message = xml.Name == "Message" || xml.ReadToFollowing("Message") ? xml.ReadElementContentAsString() : "";
-            return (code, PresignedUrl.WithoutQuery(message));
+            return (redaction.Of(code), redaction.Of(message));
         }
         catch (XmlException)
         {

@@ -37,6 +37,9 @@ internal sealed class AccessToken
     /// <summary>The secret itself. Only the REST send path and the broker's sign-in read it.</summary>
     public string Value { get; }
 
+    /// <summary>What of it must not be shown: all, and where it is a JWT its signature alone.</summary>
+    public IReadOnlyList<string> Secrets => Value.Split('.') is [_, _, var signature] ? [Value, signature] : [Value];
+
     public string? Uid { get; }
 
     public DateTimeOffset? IssuedAt { get; }

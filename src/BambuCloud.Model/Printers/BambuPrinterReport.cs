@@ -1,6 +1,6 @@
 namespace BambuCloud;
 
-/// <summary>One message of a printer exactly as it came (mqtt.md, <i>Reports</i>).</summary>
+/// <summary>One message of a printer as it came (mqtt.md, <i>Reports</i>), save secrets: <c>***</c> stands in their place.</summary>
 public sealed record BambuPrinterReport
 {
     /// <summary>The printer's id.</summary>

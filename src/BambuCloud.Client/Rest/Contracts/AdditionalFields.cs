@@ -5,13 +5,10 @@ namespace BambuCloud.Client.Contracts;
 /// <summary>Turns fields that no contract names into plain objects that a script can use. Secrets among them are left out.</summary>
 internal static class AdditionalFields
 {
-    // What lets somebody in: the printer's access code above all, which the live service sends in many places.
-    private static readonly string[] SecretNames = ["access_code", "accesscode", "passwd", "password", "authkey", "ttcode", "bind_code", "token", "secret", "keystore"];
-
     public static IReadOnlyDictionary<string, object?> From(Dictionary<string, JsonElement>? fields) =>
         fields is null || fields.Count == 0
             ? BambuAdditionalProperties.None
-            : fields.Where(field => !IsSecret(field.Key)).ToDictionary(field => field.Key, field => Plain(field.Value, Redaction.OfQueries));
+            : fields.Where(field => !Redaction.IsSecret(field.Key)).ToDictionary(field => field.Key, field => Plain(field.Value));
 
     /// <summary>The fields, and those of objects within that have no place of their own; the outer ones win.</summary>
     public static IReadOnlyDictionary<string, object?> From(Dictionary<string, JsonElement>? fields, params ReadOnlySpan<Dictionary<string, JsonElement>?> inner)
@@ -27,33 +24,31 @@ internal static class AdditionalFields
         return From(all);
     }
 
-    public static IReadOnlyDictionary<string, object?> From(JsonElement? element, Redaction? redaction = null) =>
+    public static IReadOnlyDictionary<string, object?> From(JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Object } and { } present
-            ? (IReadOnlyDictionary<string, object?>)Plain(present, redaction ?? Redaction.OfQueries)!
+            ? (IReadOnlyDictionary<string, object?>)Plain(present)!
             : BambuAdditionalProperties.None;
 
-    private static bool IsSecret(string name) => SecretNames.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase));
-
-    private static object? Plain(JsonElement element, Redaction redaction) => element.ValueKind switch
+    private static object? Plain(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.String => redaction.Of(Text(element)),
+        JsonValueKind.String => Text(element),
         JsonValueKind.Number => element.TryGetInt64(out long whole) ? whole : element.TryGetDouble(out double number) ? number : element.GetRawText(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Array => element.EnumerateArray().Select(item => Plain(item, redaction)).ToArray(),
-        JsonValueKind.Object => Members(element, redaction),
+        JsonValueKind.Array => element.EnumerateArray().Select(Plain).ToArray(),
+        JsonValueKind.Object => Members(element),
         _ => null,
     };
 
-    private static Dictionary<string, object?> Members(JsonElement element, Redaction redaction)
+    private static Dictionary<string, object?> Members(JsonElement element)
     {
         Dictionary<string, object?> members = [];
         foreach (JsonProperty member in element.EnumerateObject())
         {
             string name = Name(member);
-            if (!IsSecret(name))
+            if (!Redaction.IsSecret(name))
             {
-                members[name] = Plain(member.Value, redaction); // The last of two equal names wins, as everywhere in System.Text.Json.
+                members[name] = Plain(member.Value); // The last of two equal names wins, as everywhere in System.Text.Json.
             }
         }
         return members;
