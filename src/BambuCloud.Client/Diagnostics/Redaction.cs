@@ -9,7 +9,7 @@ namespace BambuCloud.Client;
 /// The one place that takes secrets out of texts that servers send and the user sees: those that a call carried, because a server
 /// may repeat what it was sent, and the queries of pre-signed addresses. Bodies go through it before anything else reads them.
 /// </summary>
-internal sealed class Redaction
+public sealed class Redaction
 {
     private const string Mark = "***";
 
@@ -20,6 +20,7 @@ internal sealed class Redaction
     private readonly string[] _secrets;
     private readonly byte[][] _encoded;
 
+    /// <param name="secrets">What is taken out, beside the queries of pre-signed addresses.</param>
     public Redaction(params IEnumerable<string> secrets)
     {
         _given = [.. secrets.Where(secret => secret.Length > 0)];
@@ -28,22 +29,23 @@ internal sealed class Redaction
         _encoded = [.. _secrets.Select(Encoding.UTF8.GetBytes)];
     }
 
-    /// <summary>For what goes through another one already, and is to lose what its names call secret.</summary>
-    public static Redaction OfReports { get; } = new([]);
+    /// <summary>For where no secret is known.</summary>
+    public static Redaction OfNone { get; } = new([]);
 
     /// <summary>Whether a field's name says that its value is a secret.</summary>
-    public static bool IsSecret(string name) => SecretNames.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase));
+    internal static bool IsSecret(string name) => SecretNames.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>This one, with more secrets.</summary>
-    public Redaction With(IReadOnlyCollection<string> secrets) => secrets.Count == 0 ? this : new Redaction([.. _given, .. secrets]);
+    internal Redaction With(IReadOnlyCollection<string> secrets) => secrets.Count == 0 ? this : new Redaction([.. _given, .. secrets]);
 
+    /// <summary>The text without secrets.</summary>
     public string Of(string text) => PresignedUrl.WithoutQuery(WithoutSecrets(text));
 
     /// <summary>A JSON text without the secrets in its strings, names and numbers; what is no JSON is one text.</summary>
     /// <param name="json">The text, in UTF-8.</param>
     /// <param name="queries">Whether the queries of pre-signed addresses are taken out too.</param>
     /// <param name="named">Whether the values of fields go whose names say that they are secrets.</param>
-    public ReadOnlySpan<byte> OfJson(ReadOnlySpan<byte> json, bool queries = true, bool named = false)
+    internal ReadOnlySpan<byte> OfJson(ReadOnlySpan<byte> json, bool queries = true, bool named = false)
     {
         if (!named && !MayHold(json, queries))
         {

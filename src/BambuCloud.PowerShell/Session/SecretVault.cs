@@ -1,7 +1,9 @@
+using System.Collections;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Net;
 using System.Security;
+using BambuCloud.Client;
 
 namespace BambuCloud.Commands;
 
@@ -17,30 +19,35 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string v
 
     /// <exception cref="BambuException"><see cref="BambuErrorKind.VaultUnusable"/>.</exception>
     public void Keep(string token) =>
-        Run($"param($name, $vault, $secret) {Module}\\Set-Secret -Name $name -Vault $vault -SecureStringSecret $secret -ErrorAction Stop", new NetworkCredential("", token).SecurePassword);
+        Run($"param($name, $vault, $secret) {Module}\\Set-Secret -Name $name -Vault $vault -SecureStringSecret $secret -ErrorAction Stop",
+            new Redaction([token]), new NetworkCredential("", token).SecurePassword);
 
     /// <exception cref="BambuException"><see cref="BambuErrorKind.VaultUnusable"/>.</exception>
     public string Get() =>
-        Run($"param($name, $vault) {Module}\\Get-Secret -Name $name -Vault $vault -ErrorAction Stop").LastOrDefault()?.BaseObject is SecureString token
+        Run($"param($name, $vault) {Module}\\Get-Secret -Name $name -Vault $vault -ErrorAction Stop", Redaction.OfNone).LastOrDefault()?.BaseObject is SecureString token
             ? new NetworkCredential("", token).Password
-            : throw Fault("gives no token for this account", null);
+            : throw Fault("gives no token for this account");
 
     /// <exception cref="BambuException"><see cref="BambuErrorKind.VaultUnusable"/>.</exception>
-    public void Remove() => Run($"param($name, $vault) {Module}\\Remove-Secret -Name $name -Vault $vault -ErrorAction Stop");
+    public void Remove() => Run($"param($name, $vault) {Module}\\Remove-Secret -Name $name -Vault $vault -ErrorAction Stop", Redaction.OfNone);
 
-    private Collection<PSObject> Run(string script, params object[] more)
+    // Set-Secret hangs itself on its errors, with the token: they stay neither as a cause nor in $Error, from where any export takes them.
+    private Collection<PSObject> Run(string script, Redaction redaction, params object[] more)
     {
+        ArrayList errors = (ArrayList)((PSVariable)commands.InvokeScript("Get-Variable -Name Error -Scope Global")[0].BaseObject).Value;
+        object?[] before = errors.ToArray();
         try
         {
             return commands.InvokeScript(script, [_name, vault, .. more]);
         }
         catch (RuntimeException refused) when (refused is not PipelineStoppedException)
         {
-            throw Fault("cannot be used", refused);
+            errors.Clear();
+            errors.AddRange(before);
+            throw Fault($"cannot be used: {redaction.Of(refused.Message)}");
         }
     }
 
-    private BambuException Fault(string what, Exception? cause) => new(BambuErrorKind.VaultUnusable,
-        $"The secret vault '{vault}' {what}{(cause is null ? "" : $": {cause.Message}")}. It takes the module {Module} and a vault of that name (Get-SecretVault).", cause)
-    { Subject = vault };
+    private BambuException Fault(string what) => new(BambuErrorKind.VaultUnusable,
+        $"The secret vault '{vault}' {what}. It takes the module {Module} and a vault of that name (Get-SecretVault).") { Subject = vault };
 }
