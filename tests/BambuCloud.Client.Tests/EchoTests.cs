@@ -244,10 +244,29 @@ public sealed class EchoTests : IDisposable
         {
             JsonObject item = new()
             {
-                ["name"] = sent, ["dev_id"] = "01P", ["device_id"] = "01P", ["device_name"] = sent, ["model"] = sent, ["status"] = sent, ["print_status"] = sent,
-                ["dev_access_code"] = "12345678", ["job_id"] = "1", ["file_name"] = sent, ["id"] = "1", ["task_id"] = "1", ["project_id"] = "proj_001", ["notification_id"] = "n",
-                ["type"] = sent, ["release_notes"] = sent, ["current_version"] = sent, ["title"] = sent, ["uid"] = "4711", ["bind_id"] = sent,
-                ["echo"] = sent, ["nested"] = new JsonObject { [sent] = new JsonArray(sent, 1), ["more"] = sent }, ["device_info"] = new JsonObject { ["echo"] = sent },
+                ["name"] = sent,
+                ["dev_id"] = "01P",
+                ["device_id"] = "01P",
+                ["device_name"] = sent,
+                ["model"] = sent,
+                ["status"] = sent,
+                ["print_status"] = sent,
+                ["dev_access_code"] = "12345678",
+                ["job_id"] = "1",
+                ["file_name"] = sent,
+                ["id"] = "1",
+                ["task_id"] = "1",
+                ["project_id"] = "proj_001",
+                ["notification_id"] = "n",
+                ["type"] = sent,
+                ["release_notes"] = sent,
+                ["current_version"] = sent,
+                ["title"] = sent,
+                ["uid"] = "4711",
+                ["bind_id"] = sent,
+                ["echo"] = sent,
+                ["nested"] = new JsonObject { [sent] = new JsonArray(sent, 1), ["more"] = sent },
+                ["device_info"] = new JsonObject { ["echo"] = sent },
             };
             JsonArray Of() => new(item.DeepClone());
             JsonObject answer = (JsonObject)item.DeepClone();

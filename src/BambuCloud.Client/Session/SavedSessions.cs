@@ -81,14 +81,16 @@ public sealed class SavedSessions
                 EnsureOwnersOnly(path);
             }
             using FileStream file = File.OpenRead(path);
-            SavedSession saved = JsonSerializer.Deserialize(file, SavedSessionJson.Default.SavedSession) ?? throw new JsonException("It is empty.");
+            SavedSession saved = JsonSerializer.Deserialize(file, SavedSessionJson.Default.SavedSession) ?? throw new JsonException();
             return Revealed(saved);
         }
-        catch (Exception damaged) when (damaged is IOException or UnauthorizedAccessException or CryptographicException or JsonException or FormatException or UriFormatException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new BambuException(BambuErrorKind.SavedSessionUnusable,
-                $"The saved session '{path}' cannot be used: {damaged.Message} Sign in again with -Save, or remove it with Disconnect-BambuCloud -Forget.", damaged)
-            { Subject = path };
+            throw Unusable(path, unreadable.Message, unreadable);
+        }
+        catch (Exception damaged) when (damaged is JsonException or FormatException)
+        {
+            throw Unusable(path, "It is damaged."); // What the reader says quotes the file, and that holds the token.
         }
     }
 
@@ -109,6 +111,10 @@ public sealed class SavedSessions
             throw new BambuException(BambuErrorKind.SavedSessionUnusable, $"The saved session '{path}' cannot be removed: {failed.Message}", failed) { Subject = path };
         }
     }
+
+    private static BambuException Unusable(string path, string why, Exception? cause = null) => new(BambuErrorKind.SavedSessionUnusable,
+        $"The saved session '{path}' cannot be used: {why} Sign in again with -Save, or remove it with Disconnect-BambuCloud -Forget.", cause)
+    { Subject = path };
 
     private string PathOf(Uri apiEndpoint) =>
         Path.Combine(_folder, Uri.EscapeDataString($"{apiEndpoint.Scheme}-{apiEndpoint.Authority}{apiEndpoint.AbsolutePath.TrimEnd('/')}") + Extension);
@@ -180,7 +186,7 @@ public sealed class SavedSessions
     {
         AccessToken = saved.Token switch
         {
-            null when saved.Vault is null => throw new JsonException("It holds neither a token nor the name of a vault."),
+            null when saved.Vault is null => throw new JsonException(),
             { } token when OperatingSystem.IsWindows() => Encoding.UTF8.GetString(ProtectedData.Unprotect(Convert.FromBase64String(token), null, DataProtectionScope.CurrentUser)),
             var token => token,
         },

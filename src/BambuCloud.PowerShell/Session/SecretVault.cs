@@ -49,5 +49,6 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string v
     }
 
     private BambuException Fault(string what) => new(BambuErrorKind.VaultUnusable,
-        $"The secret vault '{vault}' {what}. It takes the module {Module} and a vault of that name (Get-SecretVault).") { Subject = vault };
+        $"The secret vault '{vault}' {what}. It takes the module {Module} and a vault of that name (Get-SecretVault).")
+    { Subject = vault };
 }
