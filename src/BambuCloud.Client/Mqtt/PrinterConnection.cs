@@ -292,7 +292,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
     {
         if (!_printers.TryGetValue(device.DeviceId, out Tracked? known))
         {
-            _printers[device.DeviceId] = new Tracked(PrinterState.Of(device.DeviceId, device.Online));
+            _printers[device.DeviceId] = new Tracked(PrinterState.Of(device.DeviceId, device.Online, device.Name));
         }
         else if (known.State.Complete)
         {

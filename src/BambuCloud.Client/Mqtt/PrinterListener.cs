@@ -51,7 +51,7 @@ internal sealed class PrinterListener
     /// <summary>Hears one more; false where it is heard already.</summary>
     public bool Add(BambuDevice device) => _names.TryAdd(device.DeviceId, device.Name);
 
-    public void Tell(BambuPrinterEvent item) => Event?.Invoke(item.DeviceId is { } id ? item with { DeviceName = _names[id] } : item);
+    public void Tell(BambuPrinterEvent item) => Event?.Invoke(item.DeviceId is { } id ? Named(item, _names[id]) : item);
 
     public void Tell(string deviceId, DateTime time, ReadOnlySpan<byte> payload)
     {
@@ -75,4 +75,11 @@ internal sealed class PrinterListener
             }
         }
     }
+
+    // The state has the name that the printer had when the connection first heard of it.
+    private static BambuPrinterEvent Named(BambuPrinterEvent item, string name) => item with
+    {
+        DeviceName = name,
+        Status = item.Status is { } status && status.DeviceName != name ? status with { DeviceName = name } : item.Status,
+    };
 }

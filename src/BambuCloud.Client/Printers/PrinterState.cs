@@ -35,8 +35,8 @@ internal sealed record PrinterState
     public static PrinterState Refused(string deviceId) => Of(deviceId, online: false) with { Complete = true, IsRefused = true };
 
     /// <summary>A printer of which nothing is known but what the device list says.</summary>
-    public static PrinterState Of(string deviceId, bool online) =>
-        new() { Status = new BambuPrinterStatus { DeviceId = deviceId }, Online = online };
+    public static PrinterState Of(string deviceId, bool online, string? name = null) =>
+        new() { Status = new BambuPrinterStatus { DeviceId = deviceId, DeviceName = name }, Online = online };
 }
 
 /// <summary>Where a job stands, as far as starts, pauses and ends are concerned.</summary>

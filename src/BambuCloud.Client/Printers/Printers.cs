@@ -93,7 +93,7 @@ public sealed class Printers
         Channel<PrinterState> states = Channel.CreateUnbounded<PrinterState>();
         HashSet<string> online = [.. devices.Where(device => device.Online).Select(device => device.DeviceId)];
         Dictionary<string, BambuPrinterStatus> silent = devices.DistinctBy(device => device.DeviceId)
-            .ToDictionary(device => device.DeviceId, device => new BambuPrinterStatus { DeviceId = device.DeviceId });
+            .ToDictionary(device => device.DeviceId, device => new BambuPrinterStatus { DeviceId = device.DeviceId, DeviceName = device.Name });
         PrinterListener listener = new(devices)
         {
             State = state => states.Writer.TryWrite(state),
@@ -113,19 +113,20 @@ public sealed class Printers
                 listener, devices, options, () => states.Writer.TryComplete(), states.Reader.ReadAllAsync, cancellationToken).ConfigureAwait(false))
             {
                 string id = state.Status.DeviceId;
-                if (!silent.ContainsKey(id))
+                if (!silent.TryGetValue(id, out BambuPrinterStatus? known))
                 {
                     continue; // It has answered already.
                 }
+                BambuPrinterStatus status = state.Status with { DeviceName = known.DeviceName }; // It may have been renamed since the connection was made.
                 if (!state.Complete)
                 {
-                    silent[id] = state.Status;
+                    silent[id] = status;
                     continue;
                 }
                 silent.Remove(id);
                 if (!state.IsRefused)
                 {
-                    yield return state.Status;
+                    yield return status;
                 }
                 if (silent.Count == 0)
                 {

@@ -107,7 +107,13 @@ internal static class ReportReader
             return ReportKind.Delta;
         }
         header = default;
-        after = Merge(ref start, new BambuPrinterStatus { DeviceId = before.DeviceId, State = before.State, RawState = "" }, ref header);
+        after = Merge(ref start, new BambuPrinterStatus
+        {
+            DeviceId = before.DeviceId,
+            DeviceName = before.DeviceName,
+            State = before.State,
+            RawState = "",
+        }, ref header);
         return ReportKind.Full;
     }
 

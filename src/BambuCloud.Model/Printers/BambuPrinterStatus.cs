@@ -12,6 +12,9 @@ public sealed record BambuPrinterStatus
     /// <summary>The printer's id.</summary>
     public required string DeviceId { get; init; }
 
+    /// <summary>The printer's name, from the device list.</summary>
+    public string? DeviceName { get; init; }
+
     /// <summary>When the printer last reported something of its state, local time; <see langword="null"/> for never.</summary>
     public DateTime? LastSeen { get; init; }
 

@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace BambuCloud.PowerShell.Tests;
+
+/// <summary>The views of <c>BambuCloud.Format.ps1xml</c>, and the words that they are made of.</summary>
+public sealed class FormatViewTests : IDisposable
+{
+    // A console of 80 columns shows no more in a table: the last one stays free.
+    private const int Width = 79;
+
+    // What a last column gets at least when it takes what is left.
+    private const int LeastForTheRest = 20;
+
+    private const string Style =
+        "([pscustomobject]@{ OutputRendering = 'Ansi'; Formatting = [pscustomobject]@{ FormatAccent = '<good>'; Warning = '<warning>'; Error = '<error>' }; Dim = '<dim>'; Reset = '</>' })";
+
+    private readonly UserPrompt _prompt = new();
+
+    public void Dispose() => _prompt.Dispose();
+
+    [Fact]
+    public void Every_record_of_the_model_has_a_table_which_comes_first()
+    {
+        Dictionary<string, string> first = Views().GroupBy(view => view.TypeName).ToDictionary(views => views.Key, views => views.First().Control);
+
+        Assert.NotEmpty(Records());
+        Assert.All(Records(), type => Assert.True(first.GetValueOrDefault(type.FullName!) == "TableControl", $"{type} has no table."));
+        Assert.Equal(Records().Select(type => type.FullName).Order(StringComparer.Ordinal), first.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_table_fits_into_80_columns()
+    {
+        foreach (View view in Views().Where(view => view.Control == "TableControl"))
+        {
+            Column[] open = [.. view.Columns.Where(column => column.Width == 0)];
+            int width = view.Columns.Sum(column => column.Width) + view.Columns.Count - 1;
+
+            Assert.True(open.Length == 0 || open.SequenceEqual([view.Columns[^1]]), $"{view.Name}: only the last column may take what is left.");
+            Assert.True(width + (open.Length * LeastForTheRest) <= Width, $"{view.Name}: {width} columns.");
+            Assert.All(view.Columns.Except(open), column => Assert.True(column.Label.Length <= column.Width, $"{view.Name}: {column.Label}"));
+        }
+    }
+
+    [Fact]
+    public void Views_show_what_the_record_has()
+    {
+        foreach (View view in Views())
+        {
+            IEnumerable<string> read = view.Columns.SelectMany(column => column.Property is { } property
+                ? [property]
+                : Regex.Matches(column.Script!, @"\$_\.(\w+)").Select(match => match.Groups[1].Value));
+
+            Assert.All(read, name => Assert.True(TypeOf(view).GetProperty(name) is not null, $"{view.Name}: {name}"));
+        }
+    }
+
+    [Fact]
+    public void Numbers_stand_at_the_right()
+    {
+        foreach (View view in Views().Where(view => view.Control == "TableControl"))
+        {
+            Assert.All(view.Columns, column => Assert.True(column.Right || !IsNumber(TypeOf(view).GetProperty(column.Property ?? "")), $"{view.Name}: {column.Label}"));
+        }
+
+        static bool IsNumber(PropertyInfo? property) =>
+            property is not null && (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { IsEnum: false } type && Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
+    }
+
+    [Fact]
+    public void A_list_shows_everything_but_secrets()
+    {
+        foreach (Type type in Records())
+        {
+            PropertyInfo[] all = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+            View? list = Views().SingleOrDefault(view => view.TypeName == type.FullName && view.Control == "ListControl");
+
+            // Without a list of its own, Format-List takes all there is.
+            IEnumerable<string?> shown = list?.Columns.Select(column => column.Property) ?? all.Select(property => property.Name);
+            Assert.Equal(all.Where(property => property.PropertyType != typeof(SecureString)).Select(property => property.Name), shown);
+        }
+    }
+
+    [Theory]
+    [InlineData("0:0:0", "0s")]
+    [InlineData("0:0:45", "45s")]
+    [InlineData("0:0:59.6", "1m")]
+    [InlineData("0:10:51", "11m")]
+    [InlineData("0:59:40", "1h 00m")]
+    [InlineData("1:12:0", "1h 12m")]
+    [InlineData("23:59:0", "23h 59m")]
+    [InlineData("23:59:45", "1d 00h")]
+    [InlineData("2.3:10:0", "2d 03h")]
+    [InlineData("90.0:0:0", "90d 00h")]
+    [InlineData("-0:12:0", "-12m")]
+    public void A_time_is_written_in_its_two_largest_units(string time, string text) =>
+        Assert.Equal(text, Text($"Duration('{time}')"));
+
+    [Theory]
+    [InlineData("0", "░░░░░░░░   0%")]
+    [InlineData("52", "████░░░░  52%")]
+    [InlineData("99", "███████░  99%")]
+    [InlineData("100", "████████ 100%")]
+    [InlineData("140", "████████ 100%")]
+    [InlineData("-1", "░░░░░░░░   0%")]
+    public void Progress_is_a_bar_of_one_width(string percent, string text) =>
+        Assert.Equal(text, Text($"Bar({percent})"));
+
+    [Theory]
+    [InlineData("219.6", "220", "220/220")]
+    [InlineData("24.4", "0", "24")]
+    [InlineData("24.4", "$null", "24")]
+    public void A_temperature_comes_with_its_aim_while_it_has_one(string actual, string target, string text) =>
+        Assert.Equal(text, Text($"Temperature({actual}, {target})"));
+
+    [Theory]
+    [InlineData("en-US", "1,234.57")]
+    [InlineData("de-DE", "1.234,57")]
+    public void A_size_is_written_as_numbers_are_there(string culture, string text) =>
+        Assert.Equal(text, Text("Megabytes(1234567890)", $"[cultureinfo]::CurrentCulture = '{culture}'; "));
+
+    [Theory]
+    [InlineData("Duration($null)")]
+    [InlineData("Bar($null)")]
+    [InlineData("Temperature($null, 220)")]
+    [InlineData("Megabytes($null)")]
+    [InlineData("Layers($null)")]
+    [InlineData($"State($null, {Style})")]
+    [InlineData($"State([BambuCloud.Commands.ViewText]::Doing($null), {Style})")]
+    public void What_is_not_known_stays_empty(string call) => Assert.Equal("", Text(call));
+
+    [Theory]
+    [InlineData("Running", "PausedByUser", "PausedByUser")]
+    [InlineData("Prepare", "AutoBedLeveling", "AutoBedLeveling")]
+    [InlineData("Running", "Printing", "Running")]
+    [InlineData("Pause", "Idle", "Pause")]
+    [InlineData("Offline", "HeatingHotend", "Offline")]
+    [InlineData("Finish", "CoolingChamber", "Finish")]
+    [InlineData("Failed", "PausedNozzleClog", "Failed")]
+    public void A_printers_stage_is_shown_where_it_says_more_than_its_state(string state, string stage, string shown) =>
+        Assert.Equal(shown, Text($"Doing([BambuCloud.BambuPrinterStatus]@{{ State = '{state}'; Stage = '{stage}' }})"));
+
+    [Theory]
+    [InlineData("BambuPrinterState", "Running", "good")]
+    [InlineData("BambuPrinterState", "Finish", "good")]
+    [InlineData("BambuPrinterState", "Pause", "warning")]
+    [InlineData("BambuPrinterState", "Failed", "error")]
+    [InlineData("BambuPrinterState", "Offline", "dim")]
+    [InlineData("BambuPrinterState", "Idle", "dim")]
+    [InlineData("BambuPrinterStage", "HeatingHotend", "good")]
+    [InlineData("BambuPrinterStage", "PausedFilamentRunout", "warning")]
+    [InlineData("BambuPrinterEventType", "PrintFinished", "good")]
+    [InlineData("BambuPrinterEventType", "Disconnected", "warning")]
+    [InlineData("BambuPrinterEventType", "ErrorRaised", "error")]
+    [InlineData("BambuDevicePrintStatus", "Failed", "error")]
+    [InlineData("BambuPrintJobStatus", "Completed", "good")]
+    [InlineData("BambuTaskStatus", "Failed", "error")]
+    [InlineData("BambuPrintOutcome", "TimedOut", "warning")]
+    [InlineData("BambuCommandOutcome", "Refused", "error")]
+    [InlineData("BambuHmsSeverity", "Serious", "error")]
+    [InlineData("BambuHmsSeverity", "Info", "dim")]
+    public void A_state_has_the_colour_of_what_it_means(string type, string value, string colour) =>
+        Assert.Equal($"<{colour}>{value}</>", Text($"State([BambuCloud.{type}]::{value}, {Style})"));
+
+    [Theory]
+    [InlineData("[BambuCloud.BambuPrinterState]::Unknown")]
+    [InlineData("[BambuCloud.BambuPrinterEventType]::Snapshot")]
+    [InlineData("'0300_0300_0001_0001'")]
+    public void What_is_neither_good_nor_bad_has_no_colour(string value) =>
+        Assert.DoesNotContain("<", Text($"State({value}, {Style})"), StringComparison.Ordinal);
+
+    private string Text(string call, string before = "") =>
+        Convert.ToString(_prompt.Run($"{before}[BambuCloud.Commands.ViewText]::{call}").Succeeded().Only.BaseObject, CultureInfo.InvariantCulture)!;
+
+    private Type[] Records() => [.. Exported().Where(type => type.GetMethod("<Clone>$") is not null)];
+
+    private Type TypeOf(View view) => Exported().Single(type => type.FullName == view.TypeName);
+
+    private Type[] Exported() => [.. _prompt.Run("[BambuCloud.BambuDevice].Assembly.GetExportedTypes()").Succeeded().Output.Select(item => (Type)item.BaseObject)];
+
+    private static IEnumerable<View> Views() =>
+        from view in XDocument.Load(Path.Combine(Built.ModuleFolder, "BambuCloud.Format.ps1xml")).Descendants("View")
+        let control = view.Elements().Single(element => element.Name.LocalName.EndsWith("Control", StringComparison.Ordinal))
+        let headers = control.Descendants("TableColumnHeader").ToArray()
+        let items = control.Descendants().Where(element => element.Name == "TableColumnItem" || element.Name == "ListItem")
+        select new View(
+            view.Element("Name")!.Value,
+            view.Element("ViewSelectedBy")!.Element("TypeName")!.Value,
+            control.Name.LocalName,
+            [.. items.Select((item, index) => ColumnOf(item, headers.ElementAtOrDefault(index)))]);
+
+    private static Column ColumnOf(XElement item, XElement? header) => new(
+        header?.Element("Label")?.Value ?? "",
+        int.Parse(header?.Element("Width")?.Value ?? "0", CultureInfo.InvariantCulture),
+        header?.Element("Alignment")?.Value == "Right",
+        item.Element("PropertyName")?.Value,
+        item.Element("ScriptBlock")?.Value);
+
+    private sealed record View(string Name, string TypeName, string Control, IReadOnlyList<Column> Columns);
+
+    private sealed record Column(string Label, int Width, bool Right, string? Property, string? Script);
+}

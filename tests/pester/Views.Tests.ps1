@@ -1,0 +1,195 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+    $script:escape = [char]0x1B
+    $script:pwsh = Join-Path $PSHOME 'pwsh'
+    $script:manifest = Join-Path (Get-Module BambuCloud).ModuleBase 'BambuCloud.psd1'
+
+    # Three prints that ended, as a script that any process can run.
+    $script:results = {
+        foreach ($outcome in 'Finished', 'Failed', 'TimedOut') {
+            [BambuCloud.BambuPrintResult]@{ DeviceId = '01P00A000000001'; DeviceName = 'P1S 1'; JobName = 'cube'; Outcome = $outcome; EndedAt = [datetime]::Today }
+        }
+    }
+    $script:events = {
+        $second = 0
+        foreach ($name in 'P1S 1', 'A1 1', 'P1S 1', 'A1 1', $null) {
+            $status = [BambuCloud.BambuPrinterStatus]@{ DeviceId = '01P00A000000001'; State = 'Running'; Stage = 'Printing'; Progress = 52; Layer = 26; TotalLayers = 50; RemainingTime = '1:12:00' }
+            [BambuCloud.BambuPrinterEvent]@{ DeviceName = $name; Type = $name ? 'ProgressChanged' : 'Disconnected'; Status = $name ? $status : $null; Timestamp = [datetime]::Today.AddSeconds($second++) }
+        }
+    }
+
+    # Both streams of a process of its own, whose output goes into a pipe.
+    function Invoke-Redirected([string] $Script, [hashtable] $Environment = @{}) {
+        $start = [Diagnostics.ProcessStartInfo]::new($pwsh)
+        foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', "Import-Module '$manifest'; $Script") {
+            $start.ArgumentList.Add($argument)
+        }
+        $null = $start.Environment.Remove('NO_COLOR')
+        foreach ($name in $Environment.Keys) {
+            $start.Environment[$name] = $Environment[$name]
+        }
+        $start.StandardOutputEncoding = [Text.Encoding]::UTF8
+        $start.RedirectStandardOutput = $true
+        $process = [Diagnostics.Process]::Start($start)
+        $process.StandardOutput.ReadToEnd() -split '\r?\n'
+        $process.WaitForExit()
+    }
+}
+
+Describe 'Colours of the views' {
+    BeforeAll {
+        $script:rendering = $PSStyle.OutputRendering
+        $script:wrong = $PSStyle.Formatting.Error
+    }
+
+    AfterEach {
+        $PSStyle.OutputRendering = $rendering
+        $PSStyle.Formatting.Error = $wrong
+    }
+
+    It 'are those that $PSStyle has for what is well, for warnings and for errors' {
+        $PSStyle.OutputRendering = 'Ansi'
+        $text = & $results | Out-String
+        $text | Should -BeLike "*$($PSStyle.Formatting.FormatAccent.Replace('[', '`['))Finished$($escape)``[0m*"
+        $text | Should -BeLike "*$($PSStyle.Formatting.Error.Replace('[', '`['))Failed$($escape)``[0m*"
+        $text | Should -BeLike "*$($PSStyle.Formatting.Warning.Replace('[', '`['))TimedOut$($escape)``[0m*"
+    }
+
+    It 'change when the user changes $PSStyle' {
+        $PSStyle.OutputRendering = 'Ansi'
+        $PSStyle.Formatting.Error = $PSStyle.Background.Magenta
+        (& $results | Out-String).Contains("$($PSStyle.Background.Magenta)Failed") | Should -BeTrue
+    }
+
+    It 'keep the columns where they are' {
+        $PSStyle.OutputRendering = 'Ansi'
+        $coloured = & $results | Out-String -Stream -Width 80 | ForEach-Object { [Management.Automation.Internal.StringDecorated]::new($_).ToString('PlainText') }
+        $coloured | Should -Be (& $results | Get-View)
+    }
+
+    It 'are in no value' {
+        $PSStyle.OutputRendering = 'Ansi'
+        foreach ($text in (& $results | ConvertTo-Json), (& $results | ConvertTo-Csv | Out-String), "$(& $results)", [Management.Automation.PSSerializer]::Serialize((& $results))) {
+            $text.Contains($escape) | Should -BeFalse
+        }
+    }
+
+    It 'are gone with PlainText' {
+        $PSStyle.OutputRendering = 'PlainText'
+        (& $results | Out-String).Contains($escape) | Should -BeFalse
+    }
+
+    It 'go into no text, file or transcript' {
+        $PSStyle.OutputRendering = 'Host'
+        $table = & $results | Format-Table
+        & $results > TestDrive:/redirected.txt
+        & $results | Out-File -LiteralPath TestDrive:/file.txt
+        & $results | Tee-Object -LiteralPath TestDrive:/tee.txt | Out-Null
+        $texts = @(
+            & $results | Out-String
+            & $results | Out-String -Stream | Out-String
+            $table | Out-String
+            'redirected', 'file', 'tee' | ForEach-Object { Get-Content -LiteralPath "TestDrive:/$_.txt" -Raw }
+        )
+        $texts | Should -HaveCount 6
+        foreach ($text in $texts) {
+            $text | Should -BeLike '*Finished*Failed*TimedOut*'
+            $text.Contains($escape) | Should -BeFalse
+        }
+    }
+
+    It 'go into no transcript' {
+        $path = Join-Path $TestDrive 'transcript.txt'
+        $null = Invoke-Redirected "`$PSStyle.OutputRendering = 'Ansi'; `$null = Start-Transcript '$path'; `$PSStyle.OutputRendering = 'Host'; & { $results } | Out-Host; `$null = Stop-Transcript"
+        $text = Get-Content -LiteralPath $path -Raw
+        $text | Should -BeLike '*P1S 1*Finished*'
+        $text.Contains($escape) | Should -BeFalse
+    }
+
+    # PowerShell itself takes no colours out of what another shell redirects; its own headers have them there.
+    It 'do not go where the shell redirects the output of the process' {
+        $rows = Invoke-Redirected "$results" | Where-Object { $_ -like '*P1S 1*' }
+        $rows | Should -HaveCount 3
+        $rows | Where-Object { $_.Contains($escape) } | Should -BeNullOrEmpty
+    }
+
+    It 'go there all the same when the user says so' {
+        $rows = Invoke-Redirected "`$PSStyle.OutputRendering = 'Ansi'; $results" | Where-Object { $_ -like '*P1S 1*' }
+        $rows | Where-Object { $_.Contains($escape) } | Should -HaveCount 3
+    }
+
+    It 'are gone with NO_COLOR' {
+        $lines = Invoke-Redirected "$results" @{ NO_COLOR = '1' }
+        $lines -like '*P1S 1*' | Should -HaveCount 3
+        $lines | Where-Object { $_.Contains($escape) } | Should -BeNullOrEmpty
+    }
+
+    Context 'on a terminal' -Skip:(-not $IsLinux -or -not (Get-Command -Name script -CommandType Application -ErrorAction Ignore)) {
+        BeforeAll {
+            # script(1) gives the process a terminal of its own.
+            function Invoke-OnTerminal([string] $Script) {
+                $path = Join-Path $TestDrive 'on-terminal.ps1'
+                Set-Content -LiteralPath $path -Value "Import-Module '$manifest'; $Script"
+                & script -qec "env -u NO_COLOR TERM=xterm $pwsh -NoProfile -NonInteractive -File $path" /dev/null
+            }
+        }
+
+        It 'are there' {
+            (Invoke-OnTerminal "$results") -join "`n" | Should -Match "$escape\[31;1mFailed$escape\[0m"
+        }
+
+        It 'are gone with a NO_COLOR that comes later' {
+            $rows = Invoke-OnTerminal "`$env:NO_COLOR = 1; $results" | Where-Object { $_ -like '*P1S 1*' }
+            $rows | Should -HaveCount 3
+            $rows | Where-Object { $_ -match "$escape\[3" } | Should -BeNullOrEmpty
+        }
+    }
+}
+
+Describe 'A progress bar' {
+    It 'is made of characters that the console has' {
+        $text = Invoke-Redirected '[Console]::OutputEncoding = [Text.Encoding]::ASCII; [BambuCloud.Commands.ViewText]::Bar(52)'
+        $text[0] | Should -Be '####....  52%'
+    }
+}
+
+Describe 'Events' {
+    It 'stand in one table with the printer as a column' {
+        $lines = & $events | Get-View
+        $lines -like 'Time *Printer *Type *State *Layer *Left' | Should -HaveCount 1
+        $lines -like '*P1S 1*ProgressChanged Running* 52 *26/50 *1h 12m' | Should -HaveCount 2
+        $lines | Where-Object Length -GT 79 | Should -BeNullOrEmpty
+    }
+
+    It 'are grouped by printer with the view ByPrinter' {
+        $lines = & $events | Sort-Object DeviceName, Timestamp | Format-Table -View ByPrinter | Get-View
+        $lines -like '*Printer: *' -replace '^\s*' | Should -Be 'Printer: all', 'Printer: A1 1', 'Printer: P1S 1'
+        $lines -like "*ProgressChanged Running *$([BambuCloud.Commands.ViewText]::Bar(52)) *26/50 *1h 12m" | Should -HaveCount 4
+        $lines | Where-Object Length -GT 79 | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The longest that there is' {
+    It 'fits into 80 columns, and a name that is too long is cut' {
+        $status = [BambuCloud.BambuPrinterStatus]@{
+            DeviceId = '01P00A000000001'; DeviceName = 'The printer in the attic, left'; State = 'Prepare'; Stage = 'PausedNozzleTemperature'; Progress = 100
+            Layer = 1234; TotalLayers = 2345; RemainingTime = '23:59:00'; NozzleTemperature = 299.6; NozzleTargetTemperature = 300; BedTemperature = 119.5; BedTargetTemperature = 120
+        }
+        $lines = $status | Get-View
+        $lines | Where-Object Length -GT 79 | Should -BeNullOrEmpty
+        $lines -like "The printer$([char]0x2026) PausedNozzl*100% 1234/2345 23h 59m*300/300*120/120" | Should -HaveCount 1
+    }
+}
+
+Describe 'Lists' {
+    It 'show no secret, and say with * no more than that there is one' {
+        $code = ConvertTo-Token 'c0de-of-the-printer'
+        $device = [BambuCloud.BambuDevice]@{ DeviceId = '01P00A000000001'; Name = 'P1S 1'; Online = $true; AccessCode = $code }
+        ($device | Format-List | Out-String) | Should -BeLike '*DeviceId*Name*Online*AdditionalProperties*'
+        ($device | Format-List | Out-String) | Should -Not -BeLike '*AccessCode*'
+        ($device | Format-List * | Out-String) | Should -BeLike '*AccessCode* : System.Security.SecureString*'
+        $device | Test-Exposure 'c0de-of-the-printer' | Should -BeFalse
+    }
+}
