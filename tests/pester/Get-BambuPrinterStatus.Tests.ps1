@@ -142,10 +142,22 @@ Describe 'Get-BambuPrinterStatus' {
         It 'is a table of at most 80 columns, without units where there is no value' {
             $lines = Get-BambuPrinterStatus -TimeoutSec 5 | Get-View
             ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
-            foreach ($text in 'DeviceId', 'State', 'Stage', "Nozzle ($([char]0xB0)C)", "Bed ($([char]0xB0)C)", $p1s, 'Offline') {
+            foreach ($text in 'Printer', 'State', 'Progress', 'Layer', 'Left', "Nozzle ($([char]0xB0)C)", "Bed ($([char]0xB0)C)", 'P1S 1', 'Offline') {
                 ($lines -join "`n").Contains($text) | Should -BeTrue -Because $text
             }
-            ($lines | Where-Object { $_ -like "$offline*" }) | Should -Not -Match '/'
+            ($lines | Where-Object { $_ -like '*Offline*' }) | Should -Not -Match '/'
+        }
+
+        It 'names the printer as it is named now' {
+            Rename-BambuDevice $p1s 'P1S, renamed'
+            try {
+                (Get-BambuPrinterStatus $p1s).DeviceName | Should -Be 'P1S, renamed'
+                (Watch-BambuPrinter $p1s -EventType Snapshot -TimeoutSec 5 | Select-Object -First 1).Status.DeviceName | Should -Be 'P1S, renamed'
+            }
+            finally {
+                Rename-BambuDevice $p1s 'P1S 1'
+            }
+            (Get-BambuPrinterStatus $offline -TimeoutSec 1).DeviceName | Should -Be 'P1P 1'
         }
 
         It 'shows AMS units and trays in tables of at most 80 columns' {

@@ -40,7 +40,7 @@ Describe 'Get-BambuSession' {
         It 'shows a table of at most 80 columns' {
             $lines = Get-BambuSession | Get-View
             ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
-            foreach ($column in 'Uid', 'Region', 'ApiEndpoint', 'ExpiresAt', $cloud.Uid, 'Global') {
+            foreach ($column in 'Uid', 'Region', 'ApiEndpoint', 'ExpiresAt', 'Left', '90d 00h', $cloud.Uid, 'Global') {
                 $lines -join "`n" | Should -BeLike "*$column*"
             }
         }

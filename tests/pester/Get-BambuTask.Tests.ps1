@@ -208,7 +208,7 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
     It 'is shown in a table of at most 80 columns' {
         $lines = Get-BambuTask | Get-View
         ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
-        foreach ($text in 'StartTime', 'Title', 'DeviceName', 'Status', 'Duration', 'Spool holder', 'X1 Carbon 1', 'Failed') {
+        foreach ($text in 'StartTime', 'Title', 'Printer', 'Status', 'Duration', 'Weight (g)', 'Spool holder', 'X1 Carbon 1', 'Failed') {
             $lines -join "`n" | Should -BeLike "*$text*"
         }
     }

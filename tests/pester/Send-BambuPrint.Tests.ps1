@@ -256,7 +256,7 @@ Describe 'Send-BambuPrint' {
         It 'shows jobs in a table of at most 80 columns' {
             $lines = Get-BambuDevice -Online | Send-BambuPrint $cube | Get-View
             ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
-            foreach ($text in 'JobId', 'DeviceId', 'FileName', 'Status', $x1, 'cube.gcode.3mf', 'Queued') {
+            foreach ($text in 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', $x1, 'cube.gcode.3mf', 'Queued') {
                 $lines -join "`n" | Should -BeLike "*$text*"
             }
         }

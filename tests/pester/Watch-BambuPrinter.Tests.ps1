@@ -44,6 +44,7 @@ Describe 'Watch-BambuPrinter, waiting for the end of a print' {
         $finished.Type | Should -Be 'PrintFinished'
         $finished.DeviceId | Should -Be $p1s
         $finished.DeviceName | Should -Be 'P1S 1'
+        $finished.Status.DeviceName | Should -Be 'P1S 1'
         $finished.Status.State | Should -Be 'Finish'
         $finished.Status.Progress | Should -Be 100
     }
@@ -120,7 +121,7 @@ Describe 'Watch-BambuPrinter, from start to finish at a printer that sends <Kind
     It 'shows states in a table of at most 80 columns' {
         $lines = $seen.Status | Get-View
         ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
-        foreach ($text in 'DeviceId', 'State', 'Stage', 'Layer', 'Nozzle', 'Bed', 'Finish', '50/50') {
+        foreach ($text in 'Printer', 'State', 'Progress', 'Layer', 'Left', 'Nozzle', 'Bed', $Printer, 'Finish', '100%', '50/50') {
             $lines -join "`n" | Should -BeLike "*$text*"
         }
     }
