@@ -66,14 +66,14 @@ public sealed class ConnectBambuCloud : SignInCmdlet
         {
             CredentialSet => SignIn(options),
             AccessTokenSet => options with { AccessToken = Plain(AccessToken) },
-            _ => new UnattendedSignIn(InvokeCommand, MyInvocation.BoundParameters.ContainsKey(nameof(Region))).Complete(options),
+            _ => new UnattendedSignIn(SessionState, MyInvocation.BoundParameters.ContainsKey(nameof(Region))).Complete(options),
         };
         CloudSession session = Await(cancellation => CloudSession.OpenAsync(options, cancellation));
         try
         {
             if (Save || Vault is not null)
             {
-                new KeptSessions(InvokeCommand).Keep(session.Info, options, Vault);
+                new KeptSessions(SessionState).Keep(session.Info, options, Vault);
             }
         }
         catch

@@ -25,7 +25,7 @@ public sealed class DisconnectBambuCloud : BambuCmdlet
         }
         if (Forget)
         {
-            new KeptSessions(InvokeCommand).Forget((closing?.Info ?? Session)?.ApiEndpoint);
+            new KeptSessions(SessionState).Forget((closing?.Info ?? Session)?.ApiEndpoint);
         }
     }
 }

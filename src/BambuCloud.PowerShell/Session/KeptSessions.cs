@@ -4,7 +4,7 @@ using BambuCloud.Client;
 namespace BambuCloud.Commands;
 
 /// <summary>The user's saved sessions. Where a vault has the token, the file only says which.</summary>
-internal sealed class KeptSessions(CommandInvocationIntrinsics commands)
+internal sealed class KeptSessions(SessionState state)
 {
     private readonly SavedSessions _files = new(SavedSessions.DefaultFolder);
 
@@ -13,7 +13,7 @@ internal sealed class KeptSessions(CommandInvocationIntrinsics commands)
     {
         if (vault is not null)
         {
-            new SecretVault(commands, vault, session.ApiEndpoint).Keep(options.AccessToken);
+            new SecretVault(state, vault, session.ApiEndpoint).Keep(options.AccessToken);
         }
         _files.Save(new SavedSession
         {
@@ -31,7 +31,7 @@ internal sealed class KeptSessions(CommandInvocationIntrinsics commands)
     /// <summary>The session that is kept for a REST address, or the one that was saved last.</summary>
     public SavedSession? Find(Uri? apiEndpoint) => _files.Find(apiEndpoint) switch
     {
-        { Vault: { } vault } pointer => pointer with { AccessToken = new SecretVault(commands, vault, pointer.ApiEndpoint).Get() },
+        { Vault: { } vault } pointer => pointer with { AccessToken = new SecretVault(state, vault, pointer.ApiEndpoint).Get() },
         var saved => saved,
     };
 
@@ -49,7 +49,7 @@ internal sealed class KeptSessions(CommandInvocationIntrinsics commands)
     {
         try
         {
-            return _files.Find(apiEndpoint) is { Vault: { } vault } pointer ? new SecretVault(commands, vault, pointer.ApiEndpoint) : null;
+            return _files.Find(apiEndpoint) is { Vault: { } vault } pointer ? new SecretVault(state, vault, pointer.ApiEndpoint) : null;
         }
         catch (BambuException damaged) when (damaged.Kind is BambuErrorKind.SavedSessionUnusable or BambuErrorKind.SavedSessionExposed)
         {

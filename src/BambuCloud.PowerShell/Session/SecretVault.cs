@@ -11,7 +11,7 @@ namespace BambuCloud.Commands;
 /// The vaults of Microsoft.PowerShell.SecretManagement, where the user has that module. What is asked of it runs in the user's own
 /// session, as if it were typed there.
 /// </summary>
-internal sealed class SecretVault(CommandInvocationIntrinsics commands, string vault, Uri apiEndpoint)
+internal sealed class SecretVault(SessionState state, string vault, Uri apiEndpoint)
 {
     private const string Module = "Microsoft.PowerShell.SecretManagement";
 
@@ -34,11 +34,11 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string v
     // Set-Secret hangs itself on its errors, with the token: they stay neither as a cause nor in $Error, from where any export takes them.
     private Collection<PSObject> Run(string script, Redaction redaction, params object[] more)
     {
-        ArrayList errors = (ArrayList)((PSVariable)commands.InvokeScript("Get-Variable -Name Error -Scope Global")[0].BaseObject).Value;
+        ArrayList errors = (ArrayList)state.PSVariable.GetValue("global:Error");
         object?[] before = errors.ToArray();
         try
         {
-            return commands.InvokeScript(script, [_name, vault, .. more]);
+            return state.InvokeCommand.InvokeScript(script, [_name, vault, .. more]);
         }
         catch (RuntimeException refused) when (refused is not PipelineStoppedException)
         {

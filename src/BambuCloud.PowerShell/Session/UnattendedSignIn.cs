@@ -4,7 +4,7 @@ using BambuCloud.Client;
 namespace BambuCloud.Commands;
 
 /// <summary>Where a session comes from when neither token nor credential is given: the environment, else what was saved.</summary>
-internal sealed class UnattendedSignIn(CommandInvocationIntrinsics commands, bool regionGiven)
+internal sealed class UnattendedSignIn(SessionState state, bool regionGiven)
 {
     private const string TokenVariable = "BAMBU_ACCESS_TOKEN";
     private const string RegionVariable = "BAMBU_REGION";
@@ -32,7 +32,7 @@ internal sealed class UnattendedSignIn(CommandInvocationIntrinsics commands, boo
     private CloudSessionOptions? FromSaved(CloudSessionOptions given)
     {
         Uri? wanted = given.ApiEndpoint is not null || regionGiven ? CloudEndpoints.For(given.Region, given.ApiEndpoint).Api : null;
-        return new KeptSessions(commands).Find(wanted) is not { } saved ? null : given with
+        return new KeptSessions(state).Find(wanted) is not { } saved ? null : given with
         {
             AccessToken = saved.AccessToken!,
             IssuedAt = saved.IssuedAt,
