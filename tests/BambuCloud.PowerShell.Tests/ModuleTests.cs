@@ -41,6 +41,23 @@ public sealed class ModuleTests : IDisposable
     }
 
     [Fact]
+    public async Task Completion_without_a_session_loads_neither_the_client_nor_any_library_of_it()
+    {
+        IReadOnlyList<string> loaded = await RunEngineAsync(
+            $$"""
+            Import-Module '{{Built.Manifest}}'
+            foreach ($typed in 'Get-BambuDevice ', 'Watch-BambuPrinter ', 'Get-BambuTask ', 'Get-BambuProject -Name ', 'Get-BambuNotification ', 'Send-BambuPrint -DeviceId ') {
+                (TabExpansion2 $typed $typed.Length).CompletionMatches
+            }
+            {{ListAssemblies}}
+            """);
+
+        Assert.Contains("BambuCloud.PowerShell", loaded);
+        Assert.DoesNotContain(loaded, name => name is "BambuCloud.Client" or "MQTTnet" or "Polly.Core");
+        Assert.DoesNotContain("System.Management.Automation.CompletionResult", loaded);
+    }
+
+    [Fact]
     public async Task Beside_a_foreign_MQTTnet_of_another_version_printers_are_watched_all_the_same()
     {
         await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions { Speed = 2000 }, TestContext.Current.CancellationToken);

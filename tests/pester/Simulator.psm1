@@ -199,7 +199,7 @@ function Add-SimulatorFault {
         [Parameter(Mandatory)]
         [string] $Route,
         [Parameter(Mandatory)]
-        [ValidateSet('Status', 'ErrorIn200', 'Html', 'NotJson', 'OtherShape', 'Cut', 'Reset', 'Lost', 'Stall')]
+        [ValidateSet('Status', 'ErrorIn200', 'Html', 'NotJson', 'OtherShape', 'Cut', 'Reset', 'Lost', 'Stall', 'Late')]
         [string] $Fault,
         [int] $Times = 1,
         [Nullable[int]] $Status,

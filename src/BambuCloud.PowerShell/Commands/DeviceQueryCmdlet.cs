@@ -8,11 +8,12 @@ public abstract class DeviceQueryCmdlet : SessionCmdlet
     private readonly DeviceIdPatterns _patterns;
 
     /// <summary>Makes the cmdlet.</summary>
-    protected DeviceQueryCmdlet() => _patterns = new DeviceIdPatterns(() => Await(Cloud.Devices.ListAsync));
+    protected DeviceQueryCmdlet() => _patterns = new DeviceIdPatterns(AwaitDevices);
 
     /// <summary>The printers; without them the cloud is asked once, about none in particular, and answers as it likes: for all, or for one that it does not name.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? DeviceId { get; set; }

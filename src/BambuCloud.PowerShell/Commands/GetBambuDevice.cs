@@ -11,6 +11,7 @@ public sealed class GetBambuDevice : SessionCmdlet
 
     /// <summary>Only printers with these names.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(DeviceNameCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Name { get; set; }
@@ -18,6 +19,7 @@ public sealed class GetBambuDevice : SessionCmdlet
     /// <summary>Only printers with these ids.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? DeviceId { get; set; }
@@ -28,7 +30,7 @@ public sealed class GetBambuDevice : SessionCmdlet
 
     private protected override void Process()
     {
-        _devices ??= Await(Cloud.Devices.ListAsync);
+        _devices ??= AwaitDevices();
         NameFilter names = new(Name);
         NameFilter ids = new(DeviceId);
         WriteMissing(names.Missing(_devices.Select(device => device.Name)), "name");

@@ -9,6 +9,7 @@ public sealed class GetBambuNotification : SessionCmdlet
 {
     /// <summary>Only those of these types.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(NotificationTypeCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Type { get; set; }
@@ -25,8 +26,9 @@ public sealed class GetBambuNotification : SessionCmdlet
     private protected override void Process()
     {
         NameFilter types = new(Type);
-        WriteObject(
-            Await(cancellation => Cloud.Notifications.ListAsync(Unread, cancellation)).Where(item => types.Wants(item.Type ?? "")).Take(First),
-            enumerateCollection: true);
+        foreach (BambuNotification item in Await(cancellation => Cloud.Notifications.ListAsync(Unread, cancellation)).Where(item => types.Wants(item.Type ?? "")).Take(First))
+        {
+            WriteKnown(item);
+        }
     }
 }

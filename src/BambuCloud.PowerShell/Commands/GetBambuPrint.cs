@@ -18,6 +18,7 @@ public sealed class GetBambuPrint : DeviceQueryCmdlet
     /// <summary>Only these jobs.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuPrintJob.JobId))]
+    [ArgumentCompleter(typeof(JobIdCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? JobId { get; set; }
@@ -29,7 +30,7 @@ public sealed class GetBambuPrint : DeviceQueryCmdlet
         foreach (BambuPrintJob job in Await(cancellation => Cloud.Prints.ListAsync(deviceId, Status, cancellation)).Where(job => ids.Wants(job.JobId)))
         {
             _seen.Add(job.JobId);
-            WriteObject(job);
+            WriteKnown(job);
         }
     }
 

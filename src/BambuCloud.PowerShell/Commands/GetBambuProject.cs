@@ -13,11 +13,13 @@ public sealed class GetBambuProject : SessionCmdlet
     /// <summary>These projects, in detail.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = DetailSet)]
     [IdOf(nameof(BambuProject.ProjectId))]
+    [ArgumentCompleter(typeof(ProjectIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] ProjectId { get; set; } = [];
 
     /// <summary>Only projects with these names.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [ArgumentCompleter(typeof(ProjectNameCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Name { get; set; }
@@ -41,7 +43,7 @@ public sealed class GetBambuProject : SessionCmdlet
         }
         foreach (string id in ProjectId)
         {
-            Try(id, () => WriteObject(Await(cancellation => Cloud.Projects.GetAsync(id, cancellation))));
+            Try(id, () => WriteKnown(Await(cancellation => Cloud.Projects.GetAsync(id, cancellation))));
         }
     }
 
@@ -51,7 +53,7 @@ public sealed class GetBambuProject : SessionCmdlet
         foreach (BambuProject project in Stream(cancellation => Cloud.Projects.ListAsync(Name is null ? Skip : 0, Name is null ? First : int.MaxValue, cancellation))
             .Where(project => names.Wants(project.Name ?? "")).Skip(Name is null ? 0 : Skip).Take(First))
         {
-            WriteObject(project);
+            WriteKnown(project);
         }
     }
 }

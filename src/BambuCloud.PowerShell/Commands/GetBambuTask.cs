@@ -16,24 +16,27 @@ public sealed class GetBambuTask : SessionCmdlet
     private readonly DeviceIdPatterns _patterns;
 
     /// <summary>Makes the cmdlet.</summary>
-    public GetBambuTask() => _patterns = new DeviceIdPatterns(() => Await(Cloud.Devices.ListAsync));
+    public GetBambuTask() => _patterns = new DeviceIdPatterns(AwaitDevices);
 
     /// <summary>These tasks.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = TaskSet)]
     [Alias("JobId")]
     [IdOf(nameof(BambuTask.TaskId))]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? TaskId { get; set; }
 
     /// <summary>Only tasks of these printers.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? DeviceId { get; set; }
 
     /// <summary>Only tasks that are older than this one.</summary>
     [Parameter(ParameterSetName = HistorySet)]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? After { get; set; }
 
@@ -73,7 +76,7 @@ public sealed class GetBambuTask : SessionCmdlet
     {
         foreach (BambuTask task in Stream(tasks))
         {
-            WriteObject(task);
+            WriteKnown(task);
         }
     }
 }

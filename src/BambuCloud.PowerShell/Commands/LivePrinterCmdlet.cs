@@ -10,6 +10,7 @@ public abstract class LivePrinterCmdlet : SessionCmdlet
     /// <summary>The printers; all of the account without them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? DeviceId { get; set; }
@@ -28,7 +29,7 @@ public abstract class LivePrinterCmdlet : SessionCmdlet
         {
             return; // A pipeline that brought no printer does not mean all of them.
         }
-        IReadOnlyList<BambuDevice> all = Await(Cloud.Devices.ListAsync);
+        IReadOnlyList<BambuDevice> all = AwaitDevices();
         if (all.Count == 0 && All)
         {
             throw new BambuException(BambuErrorKind.DeviceNotFound, "The account has no printer. Bind one to it: Register-BambuDevice, Bambu Studio or Bambu Handy.");

@@ -11,6 +11,7 @@ public sealed class NewBambuTask : SessionCmdlet
 
     /// <summary>The model.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ModelIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string ModelId { get; set; } = null!;
 
@@ -22,11 +23,13 @@ public sealed class NewBambuTask : SessionCmdlet
     /// <summary>The printers.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] DeviceId { get; set; } = [];
 
     /// <summary>The model's print profile.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ProfileIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string ProfileId { get; set; } = null!;
 
@@ -36,7 +39,7 @@ public sealed class NewBambuTask : SessionCmdlet
         {
             if (ShouldProcess(id, $"Make the task '{Title}'"))
             {
-                Try(id, () => WriteObject(Await(cancellation => Cloud.Tasks.CreateAsync(ModelId, Title, id, ProfileId, cancellation))));
+                Try(id, () => WriteKnown(Await(cancellation => Cloud.Tasks.CreateAsync(ModelId, Title, id, ProfileId, cancellation))));
             }
         }
     }

@@ -10,6 +10,7 @@ public abstract class PrinterCommandCmdlet : SessionCmdlet
     /// <summary>The printers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] DeviceId { get; set; } = [];
 

@@ -12,6 +12,7 @@ public sealed class RegisterBambuDevice : SessionCmdlet
     /// <summary>The printer's serial number.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string DeviceId { get; set; } = null!;
 
@@ -29,7 +30,12 @@ public sealed class RegisterBambuDevice : SessionCmdlet
         if (ShouldProcess(DeviceId, $"Bind to the account as '{Name}'"))
         {
             string code = new NetworkCredential("", BindCode).Password;
-            Try(DeviceId, () => WriteObject(Await(cancellation => Cloud.Devices.BindAsync(DeviceId, Name, code, cancellation))));
+            Try(DeviceId, () =>
+            {
+                BambuDeviceBinding binding = Await(cancellation => Cloud.Devices.BindAsync(DeviceId, Name, code, cancellation));
+                ForgetDevices();
+                WriteObject(binding);
+            });
         }
     }
 }

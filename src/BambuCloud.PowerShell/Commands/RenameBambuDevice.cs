@@ -10,6 +10,7 @@ public sealed class RenameBambuDevice : SessionCmdlet
     /// <summary>The printer.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string DeviceId { get; set; } = null!;
 
@@ -33,9 +34,10 @@ public sealed class RenameBambuDevice : SessionCmdlet
     private void Rename()
     {
         Await(cancellation => Cloud.Devices.RenameAsync(DeviceId, NewName, cancellation));
+        ForgetDevices();
         if (PassThru)
         {
-            WriteObject(Await(Cloud.Devices.ListAsync).Where(device => device.DeviceId == DeviceId), enumerateCollection: true);
+            WriteObject(AwaitDevices().Where(device => device.DeviceId == DeviceId), enumerateCollection: true);
         }
     }
 }

@@ -25,11 +25,13 @@ public sealed class SendBambuPrint : UploadCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Parameter(Mandatory = true, ParameterSetName = FileSet)]
     [IdOf(nameof(BambuDevice.DeviceId))]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] DeviceId { get; set; } = [];
 
     /// <summary>The sliced file.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ArgumentCompleter(typeof(PrintFileCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string? Path { get; set; }
@@ -162,7 +164,7 @@ public sealed class SendBambuPrint : UploadCmdlet
         }
         else
         {
-            WriteObject(job);
+            WriteKnown(job);
         }
     }
 }

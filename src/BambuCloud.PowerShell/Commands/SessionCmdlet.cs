@@ -6,6 +6,9 @@ namespace BambuCloud.Commands;
 /// <summary>What the cmdlets have in common that ask the cloud: a session.</summary>
 public abstract class SessionCmdlet : BambuCmdlet
 {
+    private KnownNames? _knownNames;
+    private int _known;
+
     /// <summary>The session to use in place of the default one.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -18,6 +21,7 @@ public abstract class SessionCmdlet : BambuCmdlet
         get
         {
             CloudSession session = OpenSessions.Find(Session);
+            _knownNames = OpenSessions.KnownNamesOf(session.Info);
             if (session.TakeExpiryWarning() is { } warning)
             {
                 Post(() => WriteWarning(warning));
@@ -26,8 +30,29 @@ public abstract class SessionCmdlet : BambuCmdlet
         }
     }
 
+    /// <summary>The account's printers, as the cloud lists them now. Completion knows them from then on.</summary>
+    private protected IReadOnlyList<BambuDevice> AwaitDevices()
+    {
+        IReadOnlyList<BambuDevice> devices = Await(Cloud.Devices.ListAsync);
+        _knownNames?.SetDevices(devices);
+        return devices;
+    }
+
     /// <summary>The account's printers by their ids, as the cloud lists them now.</summary>
-    private protected Dictionary<string, BambuDevice> AwaitDevicesById() => Await(Cloud.Devices.ListAsync).ToDictionary(device => device.DeviceId);
+    private protected Dictionary<string, BambuDevice> AwaitDevicesById() => AwaitDevices().ToDictionary(device => device.DeviceId);
+
+    /// <summary>Lets completion ask for the printers again, because one was bound, unbound or renamed.</summary>
+    private protected void ForgetDevices() => _knownNames?.ForgetDevices();
+
+    /// <summary>Writes an object that completion knows from then on. Of a long list it knows the first ones, and the others cost nothing.</summary>
+    private protected void WriteKnown(object item)
+    {
+        if (_known < KnownNames.Most)
+        {
+            _knownNames?.Add(item, _known++);
+        }
+        WriteObject(item);
+    }
 
     /// <summary>The error for a printer that the account does not have.</summary>
     private protected static BambuException Stranger(string deviceId) =>

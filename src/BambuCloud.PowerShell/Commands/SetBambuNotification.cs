@@ -15,6 +15,7 @@ public sealed class SetBambuNotification : SessionCmdlet
     /// <summary>The notifications.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuNotification.NotificationId))]
+    [ArgumentCompleter(typeof(NotificationIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] NotificationId { get; set; } = [];
 
@@ -46,7 +47,10 @@ public sealed class SetBambuNotification : SessionCmdlet
     {
         if (PassThru && _marked.Count > 0)
         {
-            WriteObject(Await(cancellation => Cloud.Notifications.ListAsync(unread: false, cancellation)).Where(item => _marked.Contains(item.NotificationId)), enumerateCollection: true);
+            foreach (BambuNotification item in Await(cancellation => Cloud.Notifications.ListAsync(unread: false, cancellation)).Where(item => _marked.Contains(item.NotificationId)))
+            {
+                WriteKnown(item);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ public sealed class UnregisterBambuDevice : SessionCmdlet
     /// <summary>The printers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] DeviceId { get; set; } = [];
 
@@ -35,9 +36,10 @@ public sealed class UnregisterBambuDevice : SessionCmdlet
     {
         if (PassThru)
         {
-            _before ??= Await(Cloud.Devices.ListAsync);
+            _before ??= AwaitDevices();
         }
         Await(cancellation => Cloud.Devices.UnbindAsync(id, cancellation));
+        ForgetDevices();
         WriteObject(_before?.Where(device => device.DeviceId == id) ?? [], enumerateCollection: true);
     }
 }

@@ -13,12 +13,14 @@ public sealed class WaitBambuPrint : SessionCmdlet
     /// <summary>The printers; without them and without jobs, every printer that is online and prints.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? DeviceId { get; set; }
 
     /// <summary>The job; without it, what the printer prints now.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuPrintJob.JobId))]
+    [ArgumentCompleter(typeof(JobIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? JobId { get; set; }
 

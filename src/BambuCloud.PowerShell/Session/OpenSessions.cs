@@ -43,6 +43,15 @@ internal static class OpenSessions
         }
     }
 
+    /// <summary>What completion knows of a session: a given one, or the default. There may be none.</summary>
+    public static KnownNames? KnownNamesOf(BambuSession? given)
+    {
+        lock (Lock)
+        {
+            return EntryOf(given)?.KnownNames;
+        }
+    }
+
     /// <summary>Makes a session the default, and gives back what nobody can reach any more and the caller therefore closes.</summary>
     /// <param name="session">The session.</param>
     /// <param name="handedOut">Whether the script gets it, so that it stays open until it is disconnected.</param>
@@ -52,7 +61,7 @@ internal static class OpenSessions
         {
             Entry? before = s_default;
             Entries.Add(s_default = new Entry(session) { HandedOut = handedOut });
-            return before is { HandedOut: false } && Entries.Remove(before) ? before.Session : null;
+            return before is { HandedOut: false } ? Remove(before) : null;
         }
     }
 
@@ -66,14 +75,20 @@ internal static class OpenSessions
             {
                 return null;
             }
-            Entries.Remove(entry);
             s_default = s_default == entry ? null : s_default;
-            return entry.Session;
+            return Remove(entry);
         }
     }
 
     private static Entry? EntryOf(BambuSession? given) =>
         given is null ? s_default : Entries.Find(entry => ReferenceEquals(entry.Session.Info, given));
+
+    private static CloudSession Remove(Entry entry)
+    {
+        Entries.Remove(entry);
+        entry.KnownNames.Dispose();
+        return entry.Session;
+    }
 
     private static BambuSession HandOut(Entry entry)
     {
@@ -90,6 +105,8 @@ internal static class OpenSessions
     private sealed class Entry(CloudSession session)
     {
         public CloudSession Session { get; } = session;
+
+        public KnownNames KnownNames { get; } = new(session.Devices.ListAsync, TimeProvider.System);
 
         /// <summary>Whether a script may hold it, so that it must not be closed behind the script's back.</summary>
         public bool HandedOut { get; set; }

@@ -31,6 +31,9 @@ public enum Fault
 
     /// <summary>No answer ever comes.</summary>
     Stall,
+
+    /// <summary>A good answer, a second late.</summary>
+    Late,
 }
 
 /// <summary>One order: the next requests of a route go wrong.</summary>
@@ -163,6 +166,10 @@ internal static class FaultRoutes
                 break;
             case Fault.Stall:
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                break;
+            case Fault.Late:
+                await Task.Delay(TimeSpan.FromSeconds(1), context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await next(context);
                 break;
         }
     }

@@ -1,0 +1,14 @@
+namespace BambuCloud.Commands;
+
+/// <summary>One thing that completion may offer.</summary>
+/// <param name="Value">What the parameter gets.</param>
+/// <param name="Name">What people call it, if not by the value itself.</param>
+/// <param name="ToolTip">What it is.</param>
+internal sealed record Suggestion(string Value, string? Name, string ToolTip)
+{
+    /// <summary>Whether the parameter takes wildcards, so that those in the value have to be escaped.</summary>
+    public bool IsPattern { get; init; }
+
+    /// <summary>Name and value, as a menu lists them.</summary>
+    public string Label => string.IsNullOrEmpty(Name) || Name == Value ? Value : $"{Name} ({Value})";
+}

@@ -1,0 +1,150 @@
+namespace BambuCloud.Commands;
+
+/// <summary>
+/// What completion knows of a session's account: what cmdlets have read anyway, and the printers, which are asked for when nobody has
+/// read them yet. It is safe to use from several threads, and knows nothing of the client.
+/// </summary>
+/// <param name="list">Asks the cloud for the printers.</param>
+/// <param name="time">The clock.</param>
+internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<BambuDevice>>> list, TimeProvider time) : IDisposable
+{
+    /// <summary>How many objects of a kind are kept. More is no help at a prompt.</summary>
+    public const int Most = 200;
+
+    // Who presses Tab notices a wait from 300 ms on, and PowerShell wants some of them.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan AfterFault = TimeSpan.FromMinutes(1);
+
+    private readonly object _lock = new();
+    private readonly CancellationTokenSource _closing = new();
+    private IReadOnlyList<BambuDevice>? _devices;
+    private Task _reading = Task.CompletedTask;
+    private long? _asked;
+    private int _version;
+    private bool _closed;
+
+    /// <summary>Tasks of the history.</summary>
+    public RecentlySeen<BambuTask> Tasks { get; } = new(task => task.TaskId);
+
+    /// <summary>Print jobs.</summary>
+    public RecentlySeen<BambuPrintJob> Jobs { get; } = new(job => job.JobId);
+
+    /// <summary>Projects.</summary>
+    public RecentlySeen<BambuProject> Projects { get; } = new(project => project.ProjectId);
+
+    /// <summary>Notifications.</summary>
+    public RecentlySeen<BambuNotification> Notifications { get; } = new(notification => notification.NotificationId);
+
+    /// <summary>
+    /// The printers as they were read last. Where they never were, the cloud is asked and waited for a moment; an answer that comes
+    /// later is there the next time, as is a new one for a list that has grown old.
+    /// </summary>
+    public IReadOnlyList<BambuDevice> GetDevices()
+    {
+        Task reading;
+        TimeSpan left;
+        lock (_lock)
+        {
+            if (!_closed && _reading.IsCompleted && IsDue())
+            {
+                int version = _version;
+                CancellationToken closing = _closing.Token;
+                _asked = time.GetTimestamp();
+                _reading = Task.Run(() => ReadAsync(version, closing), CancellationToken.None);
+            }
+            if (_devices is not null || _asked is not { } asked)
+            {
+                return _devices ?? [];
+            }
+            reading = _reading;
+            left = Patience - time.GetElapsedTime(asked); // A second Tab does not wait as long again.
+        }
+        if (left > TimeSpan.Zero)
+        {
+            Task.WaitAny([reading], left);
+        }
+        lock (_lock)
+        {
+            return _devices ?? [];
+        }
+    }
+
+    /// <summary>Takes in the printers as they were read just now.</summary>
+    public void SetDevices(IReadOnlyList<BambuDevice> devices)
+    {
+        lock (_lock)
+        {
+            _version++;
+            _asked = time.GetTimestamp();
+            _devices = devices;
+        }
+    }
+
+    /// <summary>Forgets the printers, because one was bound, unbound or renamed.</summary>
+    public void ForgetDevices()
+    {
+        lock (_lock)
+        {
+            _version++;
+            _asked = null;
+            _devices = null;
+            _reading = Task.CompletedTask; // Its answer may be from before the change.
+        }
+    }
+
+    /// <summary>Takes in what a cmdlet writes.</summary>
+    /// <param name="item">The object.</param>
+    /// <param name="place">How many the command wrote before it.</param>
+    public void Add(object item, int place)
+    {
+        switch (item)
+        {
+            case BambuTask task:
+                Tasks.Add(task, place);
+                break;
+            case BambuPrintJob job:
+                Jobs.Add(job, place);
+                break;
+            case BambuProject project:
+                Projects.Add(project, place);
+                break;
+            case BambuNotification notification:
+                Notifications.Add(notification, place);
+                break;
+        }
+    }
+
+    /// <summary>Ends what is still asked for.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_closed)
+            {
+                return;
+            }
+            _closed = true;
+        }
+        _closing.Cancel();
+        _closing.Dispose();
+    }
+
+    private bool IsDue() => _asked is not { } asked || time.GetElapsedTime(asked) >= (_devices is null ? AfterFault : Fresh);
+
+    private async Task ReadAsync(int version, CancellationToken closing)
+    {
+        try
+        {
+            IReadOnlyList<BambuDevice> devices = await list(closing).ConfigureAwait(false);
+            lock (_lock)
+            {
+                _devices = version == _version ? devices : _devices; // What a cmdlet read meanwhile is newer.
+            }
+        }
+        catch (Exception fault) when (fault is BambuException or OperationCanceledException)
+        {
+            // Completion is silent. The next cmdlet that asks the cloud says what is wrong.
+        }
+    }
+}

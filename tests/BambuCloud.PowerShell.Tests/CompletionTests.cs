@@ -1,0 +1,312 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using BambuCloud.Simulator;
+
+namespace BambuCloud.PowerShell.Tests;
+
+public sealed class CompletionTests : CloudTest
+{
+    private const string List = "GET /v1/iot-service/api/user/bind";
+
+    // What a user notices; a busy machine that runs tests gets some more.
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Allowance = TimeSpan.FromMilliseconds(200);
+
+    [Fact]
+    public void Every_parameter_for_an_id_completes_in_every_cmdlet()
+    {
+        string[] ids = ["DeviceId", "TaskId", "JobId", "ProjectId", "NotificationId", "ModelId", "ProfileId"];
+        List<string> checkedOnes = [];
+        foreach (CmdletInfo cmdlet in Prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject))
+        {
+            foreach (ParameterMetadata parameter in cmdlet.Parameters.Values.Where(parameter => ids.Contains(parameter.Name)))
+            {
+                checkedOnes.Add($"{cmdlet.Name} -{parameter.Name}");
+                Assert.True(
+                    parameter.Attributes.OfType<ArgumentCompleterAttribute>().SingleOrDefault()?.Type.Name == $"{parameter.Name}Completer",
+                    checkedOnes[^1]);
+            }
+        }
+        Assert.InRange(checkedOnes.Count, 18, int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData("Get-BambuDevice -DeviceId 01P", "01P00A000000001")]
+    [InlineData("Get-BambuDevice -DeviceId 01p", "01P00A000000001")]
+    [InlineData("Get-BambuDevice -DeviceId p1s", "01P00A000000001")]
+    [InlineData("Get-BambuDevice -DeviceId X1", "00M00A000000002")]
+    [InlineData("Get-BambuDevice -DeviceId *Carb", "00M00A000000002")]
+    [InlineData("Get-BambuDevice -DeviceId 01P00A000000001,X1", "00M00A000000002")]
+    [InlineData("Watch-BambuPrinter A1", "03900A000000003")]
+    [InlineData("Watch-BambuPrinter 'A1", "'03900A000000003'")]
+    [InlineData("Watch-BambuPrinter \"A1", "\"03900A000000003\"")]
+    [InlineData("Send-BambuPrint cube.3mf -DeviceId P1P", "01S00A000000004")]
+    [InlineData("Stop-BambuPrint P1P", "01S00A000000004")]
+    [InlineData("Get-BambuTask -DeviceId P1P", "01S00A000000004")]
+    [InlineData("Get-BambuDevice nobody", "")]
+    [InlineData("Get-BambuDevice [P1S", "")]
+    [InlineData("Get-BambuDevice P1", "'P1S 1' 'P1P 1'")]
+    [InlineData("Get-BambuDevice 'P1S", "'P1S 1'")]
+    [InlineData("Get-BambuDevice \"P1S", "\"P1S 1\"")]
+    [InlineData("Get-BambuDevice ’P1S", "'P1S 1'")]
+    [InlineData("Get-BambuDevice 'A1 1',P1S", "'P1S 1'")]
+    [InlineData("Get-BambuDevice [PX]1[SC]", "'P1S 1'")]
+    public void Printers_are_found_by_the_beginning_of_id_or_name(string typed, string offered) => Assert.Equal(offered, Offered(typed));
+
+    [Fact]
+    public void A_printer_s_name_id_and_condition_are_told()
+    {
+        CompletionResult id = Assert.Single(Complete("Get-BambuDeviceInfo P1P"));
+        CompletionResult name = Assert.Single(Complete("Get-BambuDevice P1P"));
+
+        Assert.Equal("P1P 1 (01S00A000000004)", id.ListItemText);
+        Assert.Equal("P1P 1: P1P, offline, Active", id.ToolTip);
+        Assert.Equal("P1P 1", name.ListItemText);
+        Assert.Equal(id.ToolTip, name.ToolTip);
+    }
+
+    [Theory]
+    [InlineData("it's")]
+    [InlineData("typo’graphic")]
+    [InlineData("say \"hi\"")]
+    [InlineData("typo„graphic”")]
+    [InlineData("[1] * ?")]
+    [InlineData("tick`n")]
+    [InlineData("two  spaces")]
+    [InlineData("$env:PATH $(1)")]
+    [InlineData("-Online")]
+    [InlineData("a,b;c|d&e")]
+    [InlineData("@home")]
+    [InlineData("#5")]
+    [InlineData("0x10")]
+    [InlineData("1e3")]
+    [InlineData("007")]
+    [InlineData("42")]
+    [InlineData("1kb")]
+    [InlineData("İstanbul")]
+    [InlineData("打印机")]
+    public void Whatever_a_printer_is_called_what_is_offered_finds_it_with_every_quote(string name)
+    {
+        Prompt["name"] = name;
+        Prompt.Run("Rename-BambuDevice $devices[1] $name").Succeeded();
+        Assert.Equal(4, Prompt.Run("Get-BambuDevice").Succeeded().Output.Count);
+
+        foreach (string quote in new[] { "", "'", "\"" })
+        {
+            CompletionResult offered = Assert.Single(Complete($"Get-BambuDevice {quote}"), item => item.ListItemText == name);
+            Assert.StartsWith(quote, offered.CompletionText, StringComparison.Ordinal);
+            Assert.Equal(name, Prompt.Run($"Get-BambuDevice {offered.CompletionText}").Succeeded().Only.Text("Name"));
+            Assert.Contains(Complete($"Get-BambuDevice {offered.CompletionText}"), again => again.CompletionText == offered.CompletionText);
+        }
+    }
+
+    [Fact]
+    public void A_name_that_would_rule_the_console_is_not_offered_and_shows_no_control_character()
+    {
+        Prompt["name"] = "red \e[31m";
+        Prompt.Run("Rename-BambuDevice $devices[0] $name; Get-BambuDevice").Succeeded();
+
+        Assert.Equal(3, Complete("Get-BambuDevice ").Count);
+        CompletionResult id = Assert.Single(Complete("Get-BambuDevice -DeviceId 01P"));
+        Assert.DoesNotContain(id.ListItemText + id.ToolTip, char.IsControl);
+    }
+
+    [Fact]
+    public void What_cmdlets_have_read_is_offered_without_a_request()
+    {
+        Prompt.Run("Get-BambuDevice; Get-BambuTask -First 30; Get-BambuPrint; Get-BambuProject -First 30; Get-BambuNotification").Succeeded();
+        int before = Cloud.Requests.Counts.Values.Sum();
+
+        Assert.StartsWith("410000044 410000043 ", Offered("Get-BambuTask "), StringComparison.Ordinal);
+        Assert.StartsWith("410000038 410000031 ", Offered("Get-BambuTask -TaskId spool"), StringComparison.Ordinal);
+        Assert.StartsWith("410000044 ", Offered("Get-BambuTask -After "), StringComparison.Ordinal);
+        Assert.StartsWith("410000044 ", Offered("Wait-BambuPrint -JobId "), StringComparison.Ordinal);
+        Assert.StartsWith("410000044 ", Offered("Get-BambuPrint -JobId 4100000"), StringComparison.Ordinal);
+        Assert.StartsWith("proj_001 proj_002 ", Offered("Get-BambuProject "), StringComparison.Ordinal);
+        Assert.Equal("'proj_002'", Offered("Get-BambuProject 'Bracket 1"));
+        Assert.Equal("'Bracket 1'", Complete("Get-BambuProject -Name bracket")[0].CompletionText);
+        Assert.StartsWith("notif_0006 ", Offered("Set-BambuNotification "), StringComparison.Ordinal);
+        Assert.Equal("print_complete print_failed", Offered("Get-BambuNotification -Type "));
+        Assert.Equal("US18701aac", Offered("New-BambuTask -ModelId US18701aac"));
+        Assert.Equal("410000051", Offered("New-BambuTask -ModelId US18701aac -ProfileId "));
+        Assert.Equal(4, Complete("Get-BambuDevice -DeviceId ").Count);
+        Assert.Equal(before, Cloud.Requests.Counts.Values.Sum());
+        Assert.All(
+            new[] { "Get-BambuTask ", "Wait-BambuPrint -JobId ", "Get-BambuProject ", "Set-BambuNotification ", "New-BambuTask -ModelId ", "New-BambuTask -ProfileId " }.SelectMany(Complete),
+            item => Assert.Matches("^(Task|Job|Project|Notification|Model|Print profile): ..", item.ToolTip));
+    }
+
+    [Fact]
+    public void What_nobody_has_read_yet_is_not_offered_and_neither_are_files() => Assert.Equal("", Offered("Get-BambuTask "));
+
+    [Fact]
+    public void Printers_are_asked_for_once_where_nobody_has_read_them()
+    {
+        int before = Count(List);
+
+        Assert.Equal(4, Complete("Get-BambuDevice ").Count);
+        Assert.Equal(4, Complete("Watch-BambuPrinter ").Count);
+        Assert.Equal(before + 1, Count(List));
+    }
+
+    [Fact]
+    public void A_renamed_printer_is_known_by_its_new_name_at_once()
+    {
+        Prompt.Run("Get-BambuDevice; Rename-BambuDevice $devices[0] Workhorse").Succeeded();
+
+        Assert.Equal("Workhorse", Offered("Get-BambuDevice Work"));
+        Assert.Equal("", Offered("Get-BambuDevice P1S"));
+    }
+
+    [Fact]
+    public void An_unbound_printer_is_known_no_more()
+    {
+        Prompt.Run("Get-BambuDevice; Unregister-BambuDevice $devices[0] -Confirm:$false").Succeeded();
+
+        Assert.Equal("", Offered("Get-BambuDevice P1S"));
+    }
+
+    [Fact]
+    public async Task Of_a_long_list_the_newest_two_hundred_are_offered()
+    {
+        await ReopenAsync(new SimulatorOptions { Tasks = 500 });
+        Prompt.Run("Get-BambuTask").Succeeded();
+
+        IReadOnlyList<CompletionResult> offered = Complete("Get-BambuTask ");
+
+        Assert.Equal(200, offered.Count);
+        Assert.Equal("410000499", offered[0].CompletionText);
+    }
+
+    [Theory]
+    [InlineData(Fault.Stall)]
+    [InlineData(Fault.Late)]
+    public async Task A_cloud_that_does_not_answer_holds_nobody_up_and_what_comes_later_is_there_later(Fault fault)
+    {
+        Complete("Get-BambuDevice -Na"); // PowerShell's own first time.
+        Cloud.Order(new FaultOrder(List, fault));
+        int before = Count(List);
+
+        long start = Stopwatch.GetTimestamp();
+        Assert.Empty(Complete("Get-BambuDevice "));
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, Limit + Allowance);
+
+        start = Stopwatch.GetTimestamp();
+        Assert.Empty(Complete("Get-BambuDevice "));
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, Allowance);
+        Assert.Equal(before + 1, Count(List));
+
+        if (fault == Fault.Late)
+        {
+            await UntilAsync(() => Task.FromResult(Complete("Get-BambuDevice ").Count == 4), "the printers are known");
+            Assert.Equal(before + 1, Count(List));
+        }
+        else
+        {
+            Prompt.Run("Get-BambuDevice").Succeeded();
+            Assert.Equal(4, Complete("Get-BambuDevice ").Count);
+        }
+    }
+
+    [Theory]
+    [InlineData(Fault.Status, 401)]
+    [InlineData(Fault.Status, 404)]
+    [InlineData(Fault.Html, 403)]
+    [InlineData(Fault.NotJson, 200)]
+    [InlineData(Fault.Cut, 200)]
+    public void An_error_is_nothing_to_tell_at_a_prompt(Fault fault, int status)
+    {
+        Cloud.Order(new FaultOrder(List, fault, Times: 4, Status: status));
+
+        PowerShellRun run = Prompt.Run("$error.Clear(); (TabExpansion2 'Get-BambuDevice ' 16).CompletionMatches; $error").Succeeded();
+
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void The_session_that_is_typed_is_the_one_that_is_asked_and_one_that_cannot_be_told_yet_is_not_guessed()
+    {
+        Prompt.Run("$one = Connect-BambuCloud -AccessToken $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru; $null = Get-BambuTask -First 3").Succeeded();
+        Prompt.Run("$two = Connect-BambuCloud -AccessToken $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru").Succeeded();
+        try
+        {
+            Assert.Empty(Complete("Get-BambuTask "));
+            Assert.Empty(Complete("Get-BambuTask -Session $two -TaskId "));
+            Assert.Equal(3, Complete("Get-BambuTask -Session $one -TaskId ").Count);
+            Assert.Equal(4, Complete("Get-BambuDevice -Session $two -Name ").Count);
+            Assert.Empty(Complete("Get-BambuDevice -Session (Get-BambuSession) -Name "));
+            Assert.Empty(Complete("Get-BambuDevice -Se $nothing -Name "));
+
+            Prompt.Run("Disconnect-BambuCloud $one").Succeeded();
+            Assert.Empty(Complete("Get-BambuTask -Session $one -TaskId "));
+        }
+        finally
+        {
+            Prompt.Run("Disconnect-BambuCloud $one; Disconnect-BambuCloud $two");
+        }
+    }
+
+    [Fact]
+    public void Without_a_session_there_is_nothing_and_at_once()
+    {
+        Prompt.Run("Get-BambuDevice; Disconnect-BambuCloud").Succeeded();
+        Complete("Get-BambuDevice -Na"); // PowerShell's own first time.
+
+        foreach (string typed in new[] { "Get-BambuDevice ", "Get-BambuDevice -DeviceId ", "Get-BambuTask ", "Get-BambuNotification -Type " })
+        {
+            long start = Stopwatch.GetTimestamp();
+            Assert.Empty(Complete(typed));
+            Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, Allowance);
+        }
+        Assert.Empty(Prompt.Run("$error.Clear(); (TabExpansion2 'Get-BambuDevice ' 16).CompletionMatches; $error").Succeeded().Output);
+    }
+
+    [Fact]
+    public void No_secret_is_in_what_is_offered()
+    {
+        string[] codes = [.. Prompt.Run("Get-BambuDevice").Succeeded().Output.Select(device => new NetworkCredential("", (SecureString)device.Value("AccessCode")!).Password)];
+        Prompt.Run("Get-BambuTask; Get-BambuPrint; Get-BambuProject; Get-BambuNotification").Succeeded();
+
+        string shown = string.Join('\n', new[] { "Get-BambuDevice ", "Watch-BambuPrinter ", "Get-BambuTask ", "Get-BambuPrint -JobId ", "Get-BambuProject ", "Set-BambuNotification " }
+            .SelectMany(Complete).Select(item => $"{item.CompletionText} {item.ListItemText} {item.ToolTip}"));
+
+        Assert.All(codes, code => Assert.DoesNotContain(code, shown, StringComparison.Ordinal));
+        Assert.DoesNotContain(Cloud.Account.AccessToken, shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_Turkish_prompt_finds_the_same()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("tr-TR");
+        try
+        {
+            Prompt.Run("Rename-BambuDevice $devices[0] MINI").Succeeded();
+
+            Assert.Equal("MINI", Offered("Get-BambuDevice mini"));
+            Assert.Equal("MINI", Offered("Get-BambuDevice *ini"));
+            Assert.Equal("01P00A000000001", Offered("Watch-BambuPrinter mini"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("Watch-BambuPrinter -EventType PrintF", "PrintFailed PrintFinished")]
+    [InlineData("Connect-BambuCloud -Region ", "China Global")]
+    [InlineData("Get-BambuPrint -Status ", "Completed Failed Printing")]
+    public void Known_words_complete_by_themselves(string typed, string offered) => Assert.Equal(offered, Offered(typed));
+
+    private string Offered(string typed) => string.Join(' ', Complete(typed).Select(item => item.CompletionText));
+
+    private IReadOnlyList<CompletionResult> Complete(string typed)
+    {
+        Prompt["typed"] = typed;
+        return [.. Prompt.Run("(TabExpansion2 $typed $typed.Length).CompletionMatches").Succeeded().Output.Select(item => (CompletionResult)item.BaseObject)];
+    }
+}
