@@ -36,7 +36,7 @@ public abstract class CloudTest : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        Prompt.Run("Disconnect-BambuCloud").Succeeded();
+        Prompt.Run("Get-BambuSession -All | Disconnect-BambuCloud").Succeeded(); // The next test finds none, in whatever order they come.
         Prompt.Dispose();
         _control.Dispose();
         await Cloud.DisposeAsync();
