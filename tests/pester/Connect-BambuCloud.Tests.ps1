@@ -270,10 +270,15 @@ Describe 'Connect-BambuCloud' {
         }
 
         It 'says that a code expired and that a new one comes' {
-            $fault = Get-Fault { Connect-BambuCloud -Credential (New-Login $cloud.Phone) @endpoints -VerificationCode (ConvertTo-Token '1') }
-            $fault = @($fault) + @(Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints -VerificationCode (ConvertTo-Token '1') })
+            Invoke-Simulator $cloud 'sign-in/code'
+            $null = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints }
+            $used = ConvertTo-Token (Get-SignInCode $cloud).verificationCode
+            Connect-BambuCloud -Credential (New-Login) @endpoints -VerificationCode $used
+            $fault = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints -VerificationCode $used }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.VerificationCodeExpired,*'
-            $fault[-1].Exception.Message | Should -BeLike '*A new one was asked for*'
+            $fault.Exception.Message | Should -BeLike '*A new one was asked for*'
+            Connect-BambuCloud -Credential (New-Login) @endpoints -VerificationCode (ConvertTo-Token (Get-SignInCode $cloud).verificationCode)
+            (Get-BambuSession).Uid | Should -Be $cloud.Uid
         }
 
         It 'tells a site that wants a cookie from one that shows a challenge, and names the other ways' {

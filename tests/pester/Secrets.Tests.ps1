@@ -18,6 +18,7 @@ BeforeDiscovery {
         'Get-BambuPrint'         = { Get-BambuPrint }
         'Watch-BambuPrinter'     = { Watch-BambuPrinter $first -TimeoutSec 1; Watch-BambuPrinter $first -Raw -TimeoutSec 1 }
         'Get-BambuPrinterStatus' = { Get-BambuPrinterStatus $first }
+        'Show-BambuFleet'        = { Show-BambuFleet -TimeoutSec 1 }
         'Suspend-BambuPrint'     = { Suspend-BambuPrint $first -TimeoutSec 1 -Confirm:$false }
         'Resume-BambuPrint'      = { Resume-BambuPrint $first -TimeoutSec 1 -Confirm:$false }
         'Stop-BambuPrint'        = { Stop-BambuPrint $first -TimeoutSec 1 -Confirm:$false }
