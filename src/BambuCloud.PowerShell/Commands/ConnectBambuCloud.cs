@@ -5,7 +5,7 @@ using BambuCloud.Client;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Connect-BambuCloud</c>: opens the session that all other cmdlets use by default.</summary>
-[Cmdlet(VerbsCommunications.Connect, "BambuCloud", DefaultParameterSetName = UnattendedSet)]
+[Cmdlet(VerbsCommunications.Connect, "BambuCloud", DefaultParameterSetName = UnattendedSet, HelpUri = HelpPages.Folder + "Connect-BambuCloud.md")]
 [OutputType(typeof(BambuSession))]
 public sealed class ConnectBambuCloud : SignInCmdlet
 {

@@ -4,7 +4,7 @@ using BambuCloud.Client;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Disconnect-BambuCloud</c>: closes a session. Without one it does nothing.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "BambuCloud")]
+[Cmdlet(VerbsCommunications.Disconnect, "BambuCloud", HelpUri = HelpPages.Folder + "Disconnect-BambuCloud.md")]
 public sealed class DisconnectBambuCloud : BambuCmdlet
 {
     /// <summary>The session to close in place of the default one.</summary>

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Get-BambuDevice</c>: the printers of the account.</summary>
-[Cmdlet(VerbsCommon.Get, "BambuDevice")]
+[Cmdlet(VerbsCommon.Get, "BambuDevice", HelpUri = HelpPages.Folder + "Get-BambuDevice.md")]
 [OutputType(typeof(BambuDevice))]
 public sealed class GetBambuDevice : SessionCmdlet
 {

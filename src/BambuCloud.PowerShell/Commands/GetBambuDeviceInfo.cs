@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Get-BambuDeviceInfo</c>: what the cloud knows of printers' condition.</summary>
-[Cmdlet(VerbsCommon.Get, "BambuDeviceInfo")]
+[Cmdlet(VerbsCommon.Get, "BambuDeviceInfo", HelpUri = HelpPages.Folder + "Get-BambuDeviceInfo.md")]
 [OutputType(typeof(BambuDeviceInfo))]
 public sealed class GetBambuDeviceInfo : DeviceQueryCmdlet
 {

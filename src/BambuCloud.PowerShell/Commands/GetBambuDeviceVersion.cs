@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Get-BambuDeviceVersion</c>: printers' firmware, and whether there is a newer one.</summary>
-[Cmdlet(VerbsCommon.Get, "BambuDeviceVersion")]
+[Cmdlet(VerbsCommon.Get, "BambuDeviceVersion", HelpUri = HelpPages.Folder + "Get-BambuDeviceVersion.md")]
 [OutputType(typeof(BambuDeviceVersion))]
 public sealed class GetBambuDeviceVersion : DeviceQueryCmdlet
 {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Get-BambuNotification</c>: messages to the account.</summary>
-[Cmdlet(VerbsCommon.Get, "BambuNotification")]
+[Cmdlet(VerbsCommon.Get, "BambuNotification", HelpUri = HelpPages.Folder + "Get-BambuNotification.md")]
 [OutputType(typeof(BambuNotification))]
 public sealed class GetBambuNotification : SessionCmdlet
 {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Get-BambuPrint</c>: print jobs of the cloud.</summary>
-[Cmdlet(VerbsCommon.Get, "BambuPrint")]
+[Cmdlet(VerbsCommon.Get, "BambuPrint", HelpUri = HelpPages.Folder + "Get-BambuPrint.md")]
 [OutputType(typeof(BambuPrintJob))]
 public sealed class GetBambuPrint : DeviceQueryCmdlet
 {

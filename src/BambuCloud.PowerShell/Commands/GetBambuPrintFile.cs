@@ -4,7 +4,7 @@ using BambuCloud.Client;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Get-BambuPrintFile</c>: what is inside files to print, without sending anything.</summary>
-[Cmdlet(VerbsCommon.Get, "BambuPrintFile", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsCommon.Get, "BambuPrintFile", DefaultParameterSetName = PathSet, HelpUri = HelpPages.Folder + "Get-BambuPrintFile.md")]
 [OutputType(typeof(BambuPrintFile))]
 public sealed class GetBambuPrintFile : BambuCmdlet
 {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Get-BambuPrinterStatus</c>: what printers are doing now, one object each.</summary>
-[Cmdlet(VerbsCommon.Get, "BambuPrinterStatus")]
+[Cmdlet(VerbsCommon.Get, "BambuPrinterStatus", HelpUri = HelpPages.Folder + "Get-BambuPrinterStatus.md")]
 [OutputType(typeof(BambuPrinterStatus))]
 public sealed class GetBambuPrinterStatus : LivePrinterCmdlet
 {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Get-BambuProject</c>: the account's projects, or single ones with files, profiles and plates.</summary>
-[Cmdlet(VerbsCommon.Get, "BambuProject", DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsCommon.Get, "BambuProject", DefaultParameterSetName = ListSet, HelpUri = HelpPages.Folder + "Get-BambuProject.md")]
 [OutputType(typeof(BambuProject))]
 public sealed class GetBambuProject : SessionCmdlet
 {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Get-BambuSession</c>: the default session or all that are open; nothing where there is none.</summary>
-[Cmdlet(VerbsCommon.Get, "BambuSession")]
+[Cmdlet(VerbsCommon.Get, "BambuSession", HelpUri = HelpPages.Folder + "Get-BambuSession.md")]
 [OutputType(typeof(BambuSession))]
 public sealed class GetBambuSession : BambuCmdlet
 {

@@ -4,7 +4,7 @@ using BambuCloud.Client;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Get-BambuTask</c>: the account's history of prints, newest first.</summary>
-[Cmdlet(VerbsCommon.Get, "BambuTask", DefaultParameterSetName = TaskSet)]
+[Cmdlet(VerbsCommon.Get, "BambuTask", DefaultParameterSetName = TaskSet, HelpUri = HelpPages.Folder + "Get-BambuTask.md")]
 [OutputType(typeof(BambuTask))]
 public sealed class GetBambuTask : SessionCmdlet
 {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>New-BambuTask</c>: makes a task of a model's profile for printers.</summary>
-[Cmdlet(VerbsCommon.New, "BambuTask", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "BambuTask", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "New-BambuTask.md")]
 [OutputType(typeof(BambuTask))]
 public sealed class NewBambuTask : SessionCmdlet
 {

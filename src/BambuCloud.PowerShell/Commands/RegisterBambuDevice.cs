@@ -5,7 +5,7 @@ using System.Security;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Register-BambuDevice</c>: binds a printer to the account.</summary>
-[Cmdlet(VerbsLifecycle.Register, "BambuDevice", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Register, "BambuDevice", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Register-BambuDevice.md")]
 [OutputType(typeof(BambuDeviceBinding))]
 public sealed class RegisterBambuDevice : SessionCmdlet
 {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Rename-BambuDevice</c>: gives a printer another name.</summary>
-[Cmdlet(VerbsCommon.Rename, "BambuDevice", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Rename, "BambuDevice", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Rename-BambuDevice.md")]
 [OutputType(typeof(BambuDevice))]
 public sealed class RenameBambuDevice : SessionCmdlet
 {

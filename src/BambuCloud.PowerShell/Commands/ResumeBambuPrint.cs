@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Resume-BambuPrint</c>: lets paused prints go on.</summary>
-[Cmdlet(VerbsLifecycle.Resume, "BambuPrint", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Resume, "BambuPrint", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Resume-BambuPrint.md")]
 [OutputType(typeof(BambuCommandResult))]
 public sealed class ResumeBambuPrint : PrinterCommandCmdlet
 {

@@ -4,7 +4,7 @@ using BambuCloud.Client;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Send-BambuFile</c>: uploads files to the account's storage.</summary>
-[Cmdlet(VerbsCommunications.Send, "BambuFile", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommunications.Send, "BambuFile", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Send-BambuFile.md")]
 [OutputType(typeof(BambuFile))]
 public sealed class SendBambuFile : UploadCmdlet
 {

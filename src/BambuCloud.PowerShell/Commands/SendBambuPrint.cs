@@ -6,7 +6,7 @@ using BambuCloud.Client;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Send-BambuPrint</c>: uploads a file if need be and starts it on printers.</summary>
-[Cmdlet(VerbsCommunications.Send, "BambuPrint", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommunications.Send, "BambuPrint", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Send-BambuPrint.md")]
 [OutputType(typeof(BambuPrintJob), typeof(BambuPrintResult))]
 public sealed class SendBambuPrint : UploadCmdlet
 {

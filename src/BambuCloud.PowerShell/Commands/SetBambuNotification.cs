@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Set-BambuNotification</c>: marks notifications as read or unread.</summary>
-[Cmdlet(VerbsCommon.Set, "BambuNotification", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "BambuNotification", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Set-BambuNotification.md")]
 [OutputType(typeof(BambuNotification))]
 public sealed class SetBambuNotification : SessionCmdlet
 {

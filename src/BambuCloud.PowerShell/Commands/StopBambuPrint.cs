@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Stop-BambuPrint</c>: ends what printers print; it cannot be taken up again.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "BambuPrint", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Stop, "BambuPrint", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = HelpPages.Folder + "Stop-BambuPrint.md")]
 [OutputType(typeof(BambuCommandResult))]
 public sealed class StopBambuPrint : PrinterCommandCmdlet
 {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Suspend-BambuPrint</c>: pauses what printers print.</summary>
-[Cmdlet(VerbsLifecycle.Suspend, "BambuPrint", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Suspend, "BambuPrint", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Suspend-BambuPrint.md")]
 [OutputType(typeof(BambuCommandResult))]
 public sealed class SuspendBambuPrint : PrinterCommandCmdlet
 {

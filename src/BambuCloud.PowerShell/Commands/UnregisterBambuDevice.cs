@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Unregister-BambuDevice</c>: takes printers out of the account.</summary>
-[Cmdlet(VerbsLifecycle.Unregister, "BambuDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Unregister, "BambuDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = HelpPages.Folder + "Unregister-BambuDevice.md")]
 [OutputType(typeof(BambuDevice))]
 public sealed class UnregisterBambuDevice : SessionCmdlet
 {

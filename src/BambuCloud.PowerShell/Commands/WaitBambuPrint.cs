@@ -4,7 +4,7 @@ using BambuCloud.Client;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Wait-BambuPrint</c>: returns when prints have ended, and says how.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "BambuPrint")]
+[Cmdlet(VerbsLifecycle.Wait, "BambuPrint", HelpUri = HelpPages.Folder + "Wait-BambuPrint.md")]
 [OutputType(typeof(BambuPrintResult))]
 public sealed class WaitBambuPrint : SessionCmdlet
 {

@@ -4,7 +4,7 @@ using BambuCloud.Client;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Watch-BambuPrinter</c>: streams what happens to printers until it is stopped.</summary>
-[Cmdlet(VerbsCommon.Watch, "BambuPrinter", DefaultParameterSetName = EventSet)]
+[Cmdlet(VerbsCommon.Watch, "BambuPrinter", DefaultParameterSetName = EventSet, HelpUri = HelpPages.Folder + "Watch-BambuPrinter.md")]
 [OutputType(typeof(BambuPrinterEvent), ParameterSetName = [EventSet])]
 [OutputType(typeof(BambuPrinterReport), ParameterSetName = [RawSet])]
 public sealed class WatchBambuPrinter : LivePrinterCmdlet
