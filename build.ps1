@@ -12,7 +12,7 @@ param(
     # Test    builds, then runs dotnet's tests, Pester's and the analysis, and goes on when one of them fails.
     # Pester  runs Pester's tests against what is built.
     # Analyze looks for what PSScriptAnalyzer finds in scripts and manifests.
-    # Docs    makes the help file of the module from the pages in docs/en-US.
+    # Docs    makes the help files of the module from the pages in docs/en-US.
     # Package makes what is published (in Release, unless -Configuration says otherwise): the module in a folder of its version, the same as
     #         nupkg, and the symbols apart.
     # Bench   measures (always in Release).
@@ -126,6 +126,50 @@ function Invoke-HelpBuild {
         $writer.Dispose()
     }
     Write-Information "The help of $($help.GetElementsByTagName('command:command').Count) cmdlets stands in $target; a build lays it beside the module." -InformationAction Continue
+    foreach ($topic in Get-ChildItem -Path 'docs/en-US' -Filter 'about_*.md') {
+        $text = ConvertTo-Topic (Get-Content -LiteralPath $topic.FullName)
+        [IO.File]::WriteAllText((Join-Path (Split-Path $target) "$($topic.BaseName).help.txt"), ($text -join "`n") + "`n")
+    }
+}
+
+# PlatyPS makes nothing of topics, and Get-Help shows their files as they are: the words without the marks, for a console of 80 columns.
+# In the fifth line it looks for the synopsis.
+function ConvertTo-Topic([string[]] $Markdown) {
+    $code = $heading = $false
+    foreach ($line in $Markdown) {
+        if ($line -match '^```') {
+            $code = -not $code
+        }
+        elseif ($code) {
+            $line ? "        $line" : ''
+        }
+        elseif ($line -match '^# (?<title>.+)') {
+            'TOPIC'
+            "    $($Matches.title)"
+        }
+        elseif ($line -match '^## (?<title>.+)') {
+            $Matches.title.ToUpperInvariant()
+        }
+        elseif ($line) {
+            Format-Wrapped ($line -replace '`') -Hanging ($line.StartsWith('- ') ? 6 : 4)
+        }
+        elseif (-not $heading) {
+            ''
+        }
+        $heading = $line.StartsWith('## ')
+    }
+}
+
+function Format-Wrapped([string] $Text, [int] $Hanging, [int] $Width = 79) {
+    $line = '   '
+    foreach ($word in $Text -split ' ') {
+        if ($line.Length + 1 + $word.Length -gt $Width) {
+            $line
+            $line = ' ' * ($Hanging - 1)
+        }
+        $line += " $word"
+    }
+    $line
 }
 
 # What PlatyPS leaves as Markdown reads badly at a prompt: fences, backticks, links to files, and a character that stands for an empty line.
@@ -164,7 +208,7 @@ function ConvertTo-ConsoleHelp([xml] $Help) {
         if (-not $address.InnerText) {
             $null = $link.ParentNode.RemoveChild($link)
         }
-        elseif ($address.InnerText -like '*.md') {
+        elseif ($address.InnerText -notlike 'https:*') {
             $address.InnerText = ''
         }
     }

@@ -12,6 +12,9 @@ internal sealed partial class HelpPage(string path)
 
     public string Text => _text;
 
+    /// <summary>Where the page stands on the web.</summary>
+    public string HelpUri => Regex.Match(_text, @"^HelpUri: (?<address>.*)$", RegexOptions.Multiline).Groups["address"].Value;
+
     public string Synopsis => Section("SYNOPSIS");
 
     /// <summary>The code blocks of the examples.</summary>

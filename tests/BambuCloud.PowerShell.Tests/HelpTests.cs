@@ -64,7 +64,7 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
-    public void Help_file_and_page_have_the_same_synopsis_and_the_same_examples_at_least_two()
+    public void Help_file_and_page_have_the_same_synopsis_and_the_same_examples_at_least_three()
     {
         Dictionary<string, XElement> entries = HelpEntries();
         foreach (CmdletInfo cmdlet in Cmdlets())
@@ -72,10 +72,25 @@ public sealed class HelpTests : IDisposable
             HelpPage page = PageOf(cmdlet);
             XElement entry = entries[cmdlet.Name];
 
-            Assert.True(page.Examples.Count >= 2, cmdlet.Name);
+            Assert.True(page.Examples.Count >= 3, cmdlet.Name);
             Assert.Equal(page.Examples, entry.Descendants(Dev + "code").Select(code => code.Value.ReplaceLineEndings("\n")));
             Assert.NotEmpty(page.Synopsis);
             Assert.Equal(Plain(page.Synopsis), Words(entry.Element(Command + "details")!.Element(Maml + "description")));
+        }
+    }
+
+    [Fact]
+    public void Cmdlet_page_and_first_link_of_the_help_name_the_page_that_Online_opens()
+    {
+        Dictionary<string, XElement> entries = HelpEntries();
+        foreach (CmdletInfo cmdlet in Cmdlets())
+        {
+            string address = $"https://github.com/bambucloud/BambuCloud/blob/main/docs/en-US/{cmdlet.Name}.md";
+            XElement first = entries[cmdlet.Name].Descendants(Maml + "navigationLink").First();
+
+            Assert.Equal(address, new CommandMetadata(cmdlet).HelpUri);
+            Assert.Equal(address, PageOf(cmdlet).HelpUri);
+            Assert.Equal(address, first.Element(Maml + "uri")!.Value);
         }
     }
 

@@ -27,7 +27,9 @@ public sealed class ModuleTests : IDisposable
                 "System.Security.Cryptography.ProtectedData.NOTICES.txt", "System.Security.Cryptography.ProtectedData.dll",
             ],
             Directory.GetFiles(Path.Combine(Built.ModuleFolder, "lib")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Equal([Built.HelpFile], Directory.GetFiles(Path.Combine(Built.ModuleFolder, "en-US")));
+        Assert.Equal(
+            ["BambuCloud.PowerShell.dll-Help.xml", .. Topics.Names.Select(name => $"{name}.help.txt")],
+            Directory.GetFiles(Path.GetDirectoryName(Built.HelpFile)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -39,8 +39,8 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
         }
     }
 
-    It 'has at least two examples, each with a command that is this one' {
-        @($help.examples.example).Count | Should -BeGreaterOrEqual 2
+    It 'has at least three examples, each with a command that is this one' {
+        @($help.examples.example).Count | Should -BeGreaterOrEqual 3
         foreach ($example in $help.examples.example) {
             $example.title | Should -Match 'Example \d+: \S'
             $example.code | Should -Match '^PS> '
@@ -53,10 +53,15 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
         Get-Word @($help.returnValues.returnValue)[0].description | Should -Not -BeNullOrEmpty
     }
 
-    It 'names other cmdlets that there are' {
-        $links = @($help.relatedLinks.navigationLink.linkText)
-        $links | Should -Not -BeNullOrEmpty
-        Get-Command -Name $links -Module BambuCloud | Should -HaveCount $links.Count
+    It 'leads to its page on the web, and to other cmdlets and topics that there are' {
+        $online, $links = $help.relatedLinks.navigationLink
+        $online.uri | Should -Be (Get-Command $Name).HelpUri
+        $cmdlets, $topics = @($links.linkText).Where({ $_ -notlike 'about_*' }, 'Split')
+        $cmdlets | Should -Not -BeNullOrEmpty
+        Get-Command -Name $cmdlets -Module BambuCloud | Should -HaveCount $cmdlets.Count
+        foreach ($topic in $topics) {
+            @(Get-Help $topic) | Should -HaveCount 1 -Because $topic
+        }
     }
 
     It 'shows no Markdown and nothing to be filled in' {
@@ -76,6 +81,78 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
         foreach ($link in [regex]::Matches((Get-Content -LiteralPath $page -Raw), '\]\((?<file>[^):]+)\)')) {
             Join-Path $pages $link.Groups['file'].Value | Should -Exist
         }
+    }
+}
+
+Describe 'Get-Help <_>' -ForEach 'about_BambuCloud', 'about_BambuCloud_Sessions', 'about_BambuCloud_Events', 'about_BambuCloud_Simulator' {
+    It 'shows one text of at most 80 columns, and its first sentence in lists (<Culture>)' -ForEach @(
+        @{ Topic = $_; Culture = 'en-US' }
+        @{ Topic = $_; Culture = 'de-DE' }
+    ) {
+        $run = Invoke-Pipeline -Culture $Culture -Variables @{ topic = $Topic } { Get-Help $topic; Get-Help 'about_BambuCloud*' | Where-Object Name -EQ $topic }
+        $run.Error | Should -BeNullOrEmpty
+        $run.Output | Should -HaveCount 2
+        $text = $run.Output[0] | Out-String -Width 80
+        $text | Should -Match "^TOPIC\s+$Topic\s"
+        ($text -split '\r?\n' | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessThan 80
+        $run.Output[1].Synopsis | Should -Match '^[A-Z].*\.$'
+    }
+}
+
+Describe 'Get-Help -Online' {
+    It 'opens the page of the cmdlet in a browser' -Skip:(-not $IsLinux) {
+        $path = $env:PATH
+        $seen = Join-Path $TestDrive 'address'
+        $opener = New-Item -Path $TestDrive -Name 'xdg-open' -Value "#!/bin/sh`necho `"`$1`" > '$seen'`n"
+        & chmod +x $opener.FullName
+        try {
+            $env:PATH = "$TestDrive$([IO.Path]::PathSeparator)$path"
+            Get-Help Send-BambuPrint -Online
+            $null = Wait-Condition -Because 'an address should be opened' { (Test-Path $seen) -and (Get-Content $seen) }
+        }
+        finally {
+            $env:PATH = $path
+        }
+        Get-Content $seen | Should -Be 'https://github.com/bambucloud/BambuCloud/blob/main/docs/en-US/Send-BambuPrint.md'
+    }
+}
+
+Describe 'about_BambuCloud_Simulator' {
+    BeforeAll {
+        $script:topic = Get-Content -LiteralPath (Join-Path $pages 'about_BambuCloud_Simulator.md') -Raw
+        $script:cloud = Start-Simulator
+    }
+
+    AfterAll {
+        Stop-Simulator $cloud
+    }
+
+    It 'names exactly the options that the simulator has' {
+        $has = [regex]::Matches((& dotnet $cloud.Assembly --help | Out-String), '(?<=^\s*)--[a-z-]+', 'Multiline').Value | Where-Object { $_ -notin '--help', '--version' }
+        $named = [regex]::Matches($topic, '(?m)^- (`--[a-z-]+`(, )?)+').Value | ForEach-Object { [regex]::Matches($_, '--[a-z-]+').Value }
+        $named | Sort-Object | Should -Be ($has | Sort-Object)
+    }
+
+    It 'names control routes that there are, and faults' {
+        $routes = [regex]::Matches($topic, '`(?<method>GET|POST|DELETE) (?<path>/_sim/[^`]+)`')
+        $routes.Count | Should -BeGreaterThan 20
+        foreach ($route in $routes) {
+            $path = $route.Groups['path'].Value.TrimStart('/').Replace('<id>', $cloud.Devices[1])
+            $body = $path -like '*/faults' ? @{ Body = '{ "route": "GET /nowhere", "fault": "Stall" }'; ContentType = 'application/json' } : @{}
+            $answer = Invoke-WebRequest -Method $route.Groups['method'].Value -Uri "$($cloud.ApiEndpoint)$path" -SkipHttpErrorCheck @body
+            $answer.StatusCode | Should -BeIn 200, 409 -Because $route.Value
+        }
+    }
+
+    It 'names the faults that the simulator has' {
+        $answer = Invoke-RestMethod -Method Post -Uri "$($cloud.ApiEndpoint)_sim/faults" -Body '{}' -ContentType 'application/json' -SkipHttpErrorCheck
+        $named = [regex]::Matches(($topic -split '## Faults')[1], '(?m)^- `(?<name>[A-Z]\w+)`:').ForEach({ $_.Groups['name'].Value })
+        $answer | ConvertTo-Json | Should -BeLike "*$($named -join ', ')*"
+    }
+
+    It 'names all that stands in the ready file' {
+        $named = [regex]::Matches(($topic -split '## The ready file|## Control routes')[1], '`(\w+)`').ForEach({ $_.Groups[1].Value })
+        $named | Should -Be (Get-Content (Join-Path $cloud.Folder 'ready.json') -Raw | ConvertFrom-Json).PSObject.Properties.Name
     }
 }
 

@@ -137,6 +137,7 @@ function Start-Simulator {
     } | ForEach-Object { Get-Content -LiteralPath $readyFile -Raw | ConvertFrom-Json }
     [pscustomobject]@{
         Process           = $process
+        Assembly          = $assembly.FullName
         Folder            = $folder
         ApiEndpoint       = $ready.apiEndpoint
         MqttEndpoint      = $ready.mqttEndpoint
