@@ -50,7 +50,7 @@ Describe 'Set-BambuNotification' {
     It 'writes nothing with -PassThru where nothing was marked' {
         $before = Get-RequestCount $cloud 'GET /v1/iot-service/api/user/notification'
         Set-BambuNotification notif_9999 -Read -PassThru -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        Set-BambuNotification notif_0001 -Read -PassThru -WhatIf | Should -BeNullOrEmpty
+        (Invoke-Pipeline { Set-BambuNotification notif_0001 -Read -PassThru -WhatIf }).Output | Should -BeNullOrEmpty
         @() | Set-BambuNotification -Read -PassThru | Should -BeNullOrEmpty
         Get-RequestCount $cloud 'GET /v1/iot-service/api/user/notification' | Should -Be $before
     }

@@ -17,7 +17,7 @@ public sealed class GetBambuDevice : SessionCmdlet
     public string[]? Name { get; set; }
 
     /// <summary>Only printers with these ids.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
     [ArgumentCompleter(typeof(DeviceIdCompleter))]
     [ValidateNotNullOrEmpty]

@@ -11,7 +11,7 @@ public sealed class GetBambuProject : SessionCmdlet
     private const string DetailSet = "Detail";
 
     /// <summary>These projects, in detail.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = DetailSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DetailSet)]
     [IdOf(nameof(BambuProject.ProjectId))]
     [ArgumentCompleter(typeof(ProjectIdCompleter))]
     [ValidateNotNullOrEmpty]

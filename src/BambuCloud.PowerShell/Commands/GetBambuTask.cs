@@ -19,7 +19,7 @@ public sealed class GetBambuTask : SessionCmdlet
     public GetBambuTask() => _patterns = new DeviceIdPatterns(AwaitDevices);
 
     /// <summary>These tasks.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = TaskSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = TaskSet)]
     [Alias("JobId")]
     [IdOf(nameof(BambuTask.TaskId))]
     [ArgumentCompleter(typeof(TaskIdCompleter))]

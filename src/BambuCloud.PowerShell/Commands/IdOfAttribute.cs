@@ -12,6 +12,21 @@ internal sealed class IdOfAttribute(string property) : ArgumentTransformationAtt
             ? many.Cast<object?>().Select(IdOf).ToArray()
             : IdOf(inputData);
 
-    // Null is left to the parameter's own validation, which says it better.
-    private object? IdOf(object? item) => item is null ? null : PSObject.AsPSObject(item).Properties[property]?.Value ?? item;
+    // Null is left to the parameter's own validation, which says it better. What has no id is refused as a cast that fails, so that the
+    // pipeline tries its other parameters.
+    private object? IdOf(object? item)
+    {
+        if (item is null)
+        {
+            return null;
+        }
+        PSObject given = PSObject.AsPSObject(item);
+        return given.Properties[property]?.Value ?? (given.BaseObject is string or ValueType ? item : throw NoIdIn(given));
+    }
+
+    private ArgumentTransformationMetadataException NoIdIn(PSObject given)
+    {
+        string message = $"An object of the type {given.TypeNames[0]} has no {property}. Give the id, or an object that has one.";
+        return new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message));
+    }
 }

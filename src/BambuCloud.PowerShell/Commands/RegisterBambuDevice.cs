@@ -10,7 +10,7 @@ namespace BambuCloud.Commands;
 public sealed class RegisterBambuDevice : SessionCmdlet
 {
     /// <summary>The printer's serial number.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
     [ArgumentCompleter(typeof(DeviceIdCompleter))]
     [ValidateNotNullOrEmpty]

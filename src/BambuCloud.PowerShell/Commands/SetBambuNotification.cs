@@ -13,7 +13,7 @@ public sealed class SetBambuNotification : SessionCmdlet
     private readonly HashSet<string> _marked = [];
 
     /// <summary>The notifications.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuNotification.NotificationId))]
     [ArgumentCompleter(typeof(NotificationIdCompleter))]
     [ValidateNotNullOrEmpty]

@@ -11,7 +11,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
     private readonly List<(string? Device, string? Job)> _wanted = [];
 
     /// <summary>The printers; without them and without jobs, every printer that is online and prints.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
     [ArgumentCompleter(typeof(DeviceIdCompleter))]
     [ValidateNotNullOrEmpty]
@@ -37,6 +37,10 @@ public sealed class WaitBambuPrint : SessionCmdlet
 
     private protected override void End()
     {
+        if (_wanted.Count == 0)
+        {
+            return; // The pipeline brought nothing.
+        }
         Dictionary<string, BambuDevice> devices = AwaitDevicesById();
         List<PrintToAwait> prints = [];
         foreach ((string? device, string? job) in _wanted.Distinct())
