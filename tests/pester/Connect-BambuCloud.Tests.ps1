@@ -418,16 +418,6 @@ Describe 'Connect-BambuCloud' {
             (Get-Fault { Get-BambuDevice }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotConnected,*'
         }
 
-        It 'serves parallel runspaces by -Session' {
-            $modulePath = (Get-Module BambuCloud).Path
-            $one = Connect-BambuCloud -AccessToken $token @endpoints -PassThru
-            $null = Connect-BambuCloud -AccessToken (ConvertTo-Token $other.AccessToken) -ApiEndpoint $other.ApiEndpoint -PassThru
-            1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
-                Import-Module $using:modulePath
-                @(Get-BambuDevice -Session $using:one).Count
-            } | Should -Be (@(4) * 8)
-        }
-
         It 'says that a session of another process cannot be used' {
             $sent = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Connect-BambuCloud -AccessToken $token @endpoints -PassThru)))
             { Get-BambuDevice -Session $sent } | Should -Throw

@@ -3,7 +3,6 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
     $script:cloud = Start-Simulator
-    $script:modulePath = (Get-Module BambuCloud).Path
 }
 
 AfterAll {
@@ -43,36 +42,6 @@ Describe 'Get-BambuSession' {
             foreach ($column in 'Uid', 'Region', 'ApiEndpoint', 'ExpiresAt', 'Left', '90d 00h', $cloud.Uid, 'Global') {
                 $lines -join "`n" | Should -BeLike "*$column*"
             }
-        }
-
-        It 'is the same in the runspaces of ForEach-Object -Parallel' {
-            $ids = 1..3 | ForEach-Object -ThrottleLimit 3 -Parallel {
-                Import-Module $using:modulePath
-                (Get-BambuSession).Uid
-            }
-            $ids | Should -Be @($cloud.Uid, $cloud.Uid, $cloud.Uid)
-        }
-
-        It 'is the same in a thread job' {
-            $job = Start-ThreadJob {
-                Import-Module $using:modulePath
-                Get-BambuDevice
-            }
-            try {
-                $devices = $job | Receive-Job -Wait
-                $devices.DeviceId | Should -Be $cloud.Devices
-            }
-            finally {
-                $job | Remove-Job -Force
-            }
-        }
-
-        It 'carries calls of several runspaces at once' {
-            $counts = 1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
-                Import-Module $using:modulePath
-                @(Get-BambuTask).Count
-            }
-            $counts | Should -Be (@(45) * 8)
         }
     }
 }

@@ -235,8 +235,8 @@ Describe 'Culture <_>' -ForEach 'de-DE', 'tr-TR' {
     It 'takes numbers, times and dates as scripts write them' {
         $run = Invoke-Pipeline -Culture $_ -Variables @{ cube = $cube; id = $p1s } {
             Send-BambuPrint $cube -DeviceId $id -LayerHeight '0.16' -Infill '15' -WhatIf
-            $event = Watch-BambuPrinter $id -MinInterval '0:0:0.5' -TimeoutSec '5' | Select-Object -First 1
-            "$($event.Type)"
+            $first = Watch-BambuPrinter $id -MinInterval '0:0:0.5' -TimeoutSec '5' | Select-Object -First 1
+            "$($first.Type)"
             $newest = Get-BambuTask -First 1
             @(Get-BambuTask -Since $newest.StartTime).Count
             @(Get-BambuTask -Since $newest.StartTime.ToString('yyyy-MM-dd HH:mm:ss')).Count

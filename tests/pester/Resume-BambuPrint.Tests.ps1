@@ -63,15 +63,6 @@ Describe 'Resume-BambuPrint' {
         }
     }
 
-    It 'sends nothing with -WhatIf' {
-        $before = Get-SimulatorRequest $cloud
-        $run = Invoke-Answered "'$p1s', '$x1' | Resume-BambuPrint -WhatIf"
-        $run.Output + $run.Error | Should -BeNullOrEmpty
-        $run.Asked | Should -BeNullOrEmpty
-        $run.Lines | Should -Be ($p1s, $x1 | ForEach-Object { "What if: Performing the operation `"Resume the print`" on target `"$_`"." })
-        Get-SimulatorRequest $cloud | Should -Be $before
-    }
-
     It 'needs a session' {
         Disconnect-BambuCloud
         try {

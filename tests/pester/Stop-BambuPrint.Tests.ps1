@@ -76,12 +76,4 @@ Describe 'Stop-BambuPrint' {
         @($run.Output | ForEach-Object DeviceName | Sort-Object) | Should -Be $Ended
         (Get-BambuPrinterStatus $p1s, $x1, $a1 | Where-Object State -EQ Failed) | Should -HaveCount @($Ended).Count
     }
-
-    It 'sends nothing with -WhatIf, and asks nothing' {
-        $before = Get-SimulatorRequest $cloud
-        $run = Invoke-Answered "'$p1s' | Stop-BambuPrint -WhatIf"
-        $run.Asked | Should -BeNullOrEmpty
-        $run.Output + $run.Error | Should -BeNullOrEmpty
-        Get-SimulatorRequest $cloud | Should -Be $before
-    }
 }
