@@ -21,6 +21,7 @@ public sealed class MannerTests : IDisposable
         ["Resume-BambuPrint"] = "DeviceId",
         ["Send-BambuPrint"] = "DeviceId",
         ["Set-BambuNotification"] = "NotificationId",
+        ["Show-BambuFleet"] = "DeviceId",
         ["Stop-BambuPrint"] = "DeviceId",
         ["Suspend-BambuPrint"] = "DeviceId",
         ["Unregister-BambuDevice"] = "DeviceId",

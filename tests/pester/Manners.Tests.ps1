@@ -18,6 +18,7 @@ BeforeDiscovery {
         @{ Name = 'Send-BambuFile' }
         @{ Name = 'Send-BambuPrint'; With = @{ Path = 'tests/data/cube.gcode.3mf' } }
         @{ Name = 'Set-BambuNotification'; With = @{ Read = $true } }
+        @{ Name = 'Show-BambuFleet'; With = @{ TimeoutSec = 5 } }
         @{ Name = 'Stop-BambuPrint'; With = @{ Confirm = $false } }
         @{ Name = 'Suspend-BambuPrint' }
         @{ Name = 'Unregister-BambuDevice'; With = @{ Confirm = $false } }

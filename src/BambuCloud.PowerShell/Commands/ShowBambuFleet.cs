@@ -5,7 +5,7 @@ using BambuCloud.Client;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Show-BambuFleet</c>: a live board of printers, or plain lines where there is no terminal.</summary>
-[Cmdlet(VerbsCommon.Show, "BambuFleet")]
+[Cmdlet(VerbsCommon.Show, "BambuFleet", HelpUri = HelpPages.Folder + "Show-BambuFleet.md")]
 [OutputType(typeof(string))]
 public sealed class ShowBambuFleet : LivePrinterCmdlet
 {
