@@ -50,7 +50,7 @@ Describe 'The package' {
 
     It 'has manifest, licences, views, help and assemblies, and nothing else' {
         foreach ($file in Get-PackedFile) {
-            $file | Should -Match '^(BambuCloud\.psd1|LICENSE|lib/[\w.]+\.LICENSE\.txt|BambuCloud\.(Format|Types)\.ps1xml|en-US/.+-Help\.xml|(lib/)?[\w.]+\.dll)$'
+            $file | Should -Match '^(BambuCloud\.psd1|LICENSE|lib/[\w.]+\.LICENSE\.txt|BambuCloud\.(Format|Types)\.ps1xml|en-US/(.+-Help\.xml|about_\w+\.help\.txt)|(lib/)?[\w.]+\.dll)$'
         }
     }
 
