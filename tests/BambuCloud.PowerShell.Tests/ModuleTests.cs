@@ -23,8 +23,8 @@ public sealed class ModuleTests : IDisposable
         Assert.Equal(
             [
                 "BambuCloud.Board.dll", "BambuCloud.Client.dll", "MQTTnet.LICENSE.txt", "MQTTnet.dll", "Polly.Core.LICENSE.txt", "Polly.Core.dll",
-                "Spectre.Console.Ansi.dll", "Spectre.Console.LICENSE.txt", "Spectre.Console.dll",
-                "System.Security.Cryptography.ProtectedData.NOTICES.txt", "System.Security.Cryptography.ProtectedData.dll",
+                "Spectre.Console.Ansi.LICENSE.txt", "Spectre.Console.Ansi.dll", "Spectre.Console.LICENSE.txt", "Spectre.Console.dll",
+                "System.Security.Cryptography.ProtectedData.LICENSE.txt", "System.Security.Cryptography.ProtectedData.dll",
             ],
             Directory.GetFiles(Path.Combine(Built.ModuleFolder, "lib")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(

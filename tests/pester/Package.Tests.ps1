@@ -55,9 +55,11 @@ Describe 'The package' {
     }
 
     It 'has every assembly that the build made or needed' {
-        $client = [IO.Path]::Combine($top, 'src', 'BambuCloud.Client', 'bin', $configuration, 'net8.0')
+        $built = 'BambuCloud.Client', 'BambuCloud.Board' | ForEach-Object {
+            (Get-ChildItem -LiteralPath ([IO.Path]::Combine($top, 'src', $_, 'bin', $configuration, 'net8.0')) -Filter *.dll).Name
+        }
         $needed = @(
-            (Get-ChildItem -LiteralPath $client -Filter *.dll).Name | Where-Object { $_ -ne 'BambuCloud.Model.dll' } | ForEach-Object { "lib/$_" }
+            $built | Where-Object { $_ -ne 'BambuCloud.Model.dll' } | ForEach-Object { "lib/$_" }
             'BambuCloud.Model.dll', 'BambuCloud.PowerShell.dll'
         )
         Get-PackedFile | Where-Object { $_ -like '*.dll' } | Sort-Object | Should -Be @($needed | Sort-Object)

@@ -13,6 +13,9 @@ public sealed class Redaction
 {
     private const string Mark = "***";
 
+    // What is shorter stands in any text by chance, and an error's own code would go with it.
+    private const int ShortestSecret = 4;
+
     // What lets somebody in: the printer's access code above all, which the live service and printers send in many places.
     private static readonly string[] SecretNames = ["access_code", "accesscode", "passwd", "password", "authkey", "ttcode", "bind_code", "token", "secret", "keystore"];
 
@@ -23,7 +26,7 @@ public sealed class Redaction
     /// <param name="secrets">What is taken out, beside the queries of pre-signed addresses.</param>
     public Redaction(params IEnumerable<string> secrets)
     {
-        _given = [.. secrets.Where(secret => secret.Length > 0)];
+        _given = [.. secrets.Where(secret => secret.Length >= ShortestSecret)];
         // The longest first: one may be part of another.
         _secrets = [.. _given.SelectMany(FormsOf).Distinct().OrderByDescending(form => form.Length)];
         _encoded = [.. _secrets.Select(Encoding.UTF8.GetBytes)];
