@@ -1,0 +1,32 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+}
+
+Describe 'The first session of the README' {
+    It 'finds the ready file where the reader stands, not in the project of the simulator' {
+        $place = [IO.Directory]::CreateTempSubdirectory('bambu-readme-').FullName
+        $dll = Get-ChildItem -Path ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'src', 'BambuCloud.Simulator', 'bin', '*', '*', 'BambuCloud.Simulator.dll')) |
+            Sort-Object LastWriteTime -Descending | Select-Object -First 1
+        $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
+        foreach ($argument in 'run', '--no-build', '--configuration', $dll.Directory.Parent.Name,
+            '--project', [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..', 'src', 'BambuCloud.Simulator')), '--', '--ready-file', 'ready.json') {
+            $start.ArgumentList.Add($argument)
+        }
+        $start.WorkingDirectory = $place
+        $start.RedirectStandardOutput = $true
+        $start.RedirectStandardError = $true
+        $run = [Diagnostics.Process]::Start($start)
+        $null = $run.StandardOutput.ReadToEndAsync(), $run.StandardError.ReadToEndAsync()
+        try {
+            Wait-Condition -TimeoutSec 30 -Because 'ready.json should be there' { Test-Path -LiteralPath (Join-Path $place 'ready.json') } | Should -BeTrue
+        }
+        finally {
+            $run.Kill($true)
+            $run.WaitForExit()
+            $run.Dispose()
+            Remove-Item -LiteralPath $place -Recurse -Force
+        }
+    }
+}
