@@ -8,7 +8,7 @@
 BeforeDiscovery {
     $docs = [IO.Path]::Combine($PSScriptRoot, '..', '..', 'docs', 'recipes.md')
     $text = [IO.File]::ReadAllText($docs).ReplaceLineEndings("`n")
-    $recipes = foreach ($section in [regex]::Matches($text, '(?ms)^## (?<Name>[^\n]+)\n(?<Body>.*?)(?=^## |\z)')) {
+    $script:recipes = foreach ($section in [regex]::Matches($text, '(?ms)^## (?<Name>[^\n]+)\n(?<Body>.*?)(?=^## |\z)')) {
         $blocks = [regex]::Matches($section.Groups['Body'].Value, '(?ms)^```(?<Language>\w*)\n(?<Text>.*?)^```$')
         @{
             Name    = $section.Groups['Name'].Value
@@ -17,11 +17,11 @@ BeforeDiscovery {
             Outputs = @($blocks | Where-Object { $_.Groups['Language'].Value -ne 'powershell' } | ForEach-Object { $_.Groups['Text'].Value })
         }
     }
-    # Which of them the tests below run: what Start-Recipe and Invoke-Recipe are called with.
+    # Which of them the tests below run: what Open-Recipe and Invoke-Recipe are called with.
     $calls = [Management.Automation.Language.Parser]::ParseFile($PSCommandPath, [ref] $null, [ref] $null).FindAll({
-        $args[0] -is [Management.Automation.Language.CommandAst] -and $args[0].GetCommandName() -in 'Start-Recipe', 'Invoke-Recipe'
+        $args[0] -is [Management.Automation.Language.CommandAst] -and $args[0].GetCommandName() -in 'Open-Recipe', 'Invoke-Recipe'
     }, $true)
-    $tested = @($calls | ForEach-Object { $_.CommandElements[1].Extent.Text })
+    $script:tested = @($calls | ForEach-Object { $_.CommandElements[1].Extent.Text })
 }
 
 Describe 'The page of recipes' -ForEach @{ Page = $text; Recipes = @($recipes); Tested = $tested } {
@@ -80,12 +80,12 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
         }
 
         # An empty folder for a recipe to stand in.
-        function New-Place {
+        function Get-Place {
             (New-Item -ItemType Directory -Path (Join-Path $folder ([guid]::NewGuid()))).FullName
         }
 
         # Begins a recipe.
-        function Start-Recipe([string] $Name, [pscustomobject] $Simulator, [string[]] $Argument = @(), [string] $Place = $folder, [hashtable] $Environment = @{}) {
+        function Open-Recipe([string] $Name, [pscustomobject] $Simulator, [string[]] $Argument = @(), [string] $Place = $folder, [hashtable] $Environment = @{}) {
             $start = [Diagnostics.ProcessStartInfo]::new((Join-Path $PSHOME 'pwsh'))
             foreach ($part in @('-NoProfile', '-NonInteractive', '-File', (Join-Path $folder "$Name.ps1")) + $Argument) {
                 $start.ArgumentList.Add($part)
@@ -142,7 +142,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
         }
 
         function Invoke-Recipe([string] $Name, [pscustomobject] $Simulator, [string[]] $Argument = @(), [string] $Place = $folder, [hashtable] $Environment = @{}) {
-            Complete-Recipe (Start-Recipe $Name $Simulator $Argument $Place $Environment)
+            Complete-Recipe (Open-Recipe $Name $Simulator $Argument $Place $Environment)
         }
     }
 
@@ -160,7 +160,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             @{ ApiProfile = 'live' }
         ) {
             $cloud = $ApiProfile -eq 'live' ? $live : $slow
-            $place = New-Place
+            $place = Get-Place
             $file = Join-Path $place 'prints.csv'
             Invoke-Simulator $cloud "printers/$p1s/start" # A print that runs is none yet.
             $run = Invoke-Recipe nightly-csv-report $cloud -Place $place -Environment @{ LC_ALL = 'de_DE.UTF-8' }
@@ -194,7 +194,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
         }
 
         It 'leaves the file as it is when the cloud does not answer' {
-            $place = New-Place
+            $place = Get-Place
             $rows = 'TaskId,Printer,Title,Status,Started,Ended,Minutes,Grams', '1,P1S 1,Cube,Finished,,,,'
             $rows | Set-Content -LiteralPath (Join-Path $place 'prints.csv')
             Add-SimulatorFault $slow 'GET /v1/user-service/my/tasks' Status -Status 403
@@ -221,8 +221,8 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             Clear-Printer $live
             $p1s, $a1 | ForEach-Object { Invoke-Simulator $live "printers/$_/start" }
             # Beside it one whose webhook nobody answers: it goes on all the same, and says so at its end.
-            $deaf = Start-Recipe alert-on-failure $live '-Uri', "http://127.0.0.1:$(Get-ClosedPort)/alert", '-TimeoutSec', 8
-            $watch = Start-Recipe alert-on-failure $live -Environment @{ PRINT_ALERT_URI = "$($webhook.ApiEndpoint)alert" }
+            $deaf = Open-Recipe alert-on-failure $live '-Uri', "http://127.0.0.1:$(Get-ClosedPort)/alert", '-TimeoutSec', 8
+            $watch = Open-Recipe alert-on-failure $live -Environment @{ PRINT_ALERT_URI = "$($webhook.ApiEndpoint)alert" }
             foreach ($running in $deaf, $watch) {
                 1..3 | ForEach-Object { $null = Wait-Line $running 'Watching *: *' }
             }
@@ -441,7 +441,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             # On hold until somebody waits for it.
             Invoke-Simulator $fast "printers/$p1s/start"
             Invoke-Simulator $fast "printers/$p1s/pause"
-            $wait = Start-Recipe wait-and-exit-code $fast
+            $wait = Open-Recipe wait-and-exit-code $fast
             $null = Wait-Condition -Because 'the recipe should listen' { (Get-SimulatorState $fast).mqttClients -gt 0 }
             Start-Sleep -Milliseconds 300 # For the state of the printers.
             Invoke-Simulator $fast "printers/$p1s/resume"
@@ -455,7 +455,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
         It 'ends with 2 when one failed, also when another one has not ended in time (live)' {
             Invoke-Simulator $live "printers/$p1s/start"
             Invoke-Simulator $live "printers/$x1/start"
-            $wait = Start-Recipe wait-and-exit-code $live '-TimeoutSec', 5
+            $wait = Open-Recipe wait-and-exit-code $live '-TimeoutSec', 5
             $null = Wait-Condition -Because 'the recipe should listen' { (Get-SimulatorState $live).mqttClients -gt 0 }
             Start-Sleep -Milliseconds 1500
             Invoke-Simulator $live "printers/$p1s/fail"
@@ -511,10 +511,11 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             @{ ApiProfile = 'live' }
         ) {
             $cloud = $ApiProfile -eq 'live' ? $live : $slow
-            $place = New-Place
+            $place = Get-Place
+            $odd = "f$([char] 0xFC)r [P1S].gcode.3mf"
             Copy-Item -LiteralPath $cube -Destination $place
             Copy-Item -LiteralPath $cube -Destination (Join-Path $place 'the same.gcode.3mf')
-            Copy-Item -LiteralPath (Get-TestFile cube-p1s.gcode.3mf) -Destination (Join-Path $place 'für [P1S].gcode.3mf')
+            Copy-Item -LiteralPath (Get-TestFile cube-p1s.gcode.3mf) -Destination (Join-Path $place $odd)
             $before = (Get-SimulatorState $cloud).completeUploads
             $run = Invoke-Recipe parallel-upload $cloud -Place $place
             $run.Errors | Should -BeNullOrEmpty
@@ -523,7 +524,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             $run.Output[2] | Should -Be '2 uploaded, 0 failed, 0 known before.'
             (Get-SimulatorState $cloud).completeUploads - $before | Should -Be 2
             $rows = Import-Csv -LiteralPath (Join-Path $place 'uploaded.csv')
-            ($rows | Where-Object FileName -EQ 'für [P1S].gcode.3mf').Sha256 | Should -Be (Get-FileHash (Get-TestFile cube-p1s.gcode.3mf)).Hash
+            ($rows | Where-Object FileName -EQ $odd).Sha256 | Should -Be (Get-FileHash (Get-TestFile cube-p1s.gcode.3mf)).Hash
             $rows.UploadedAt | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$'
 
             'no archive' | Set-Content -LiteralPath (Join-Path $place 'broken.gcode.3mf')
@@ -542,10 +543,10 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
         ) {
             $cloud = $ApiProfile -eq 'live' ? $live : $slow
             Clear-Printer $cloud
-            $place = New-Place
+            $place = Get-Place
             # Whole lines only: the last one may just be written.
             $read = { @((Get-ChildItem -LiteralPath $place -Recurse -Filter *.jsonl | Get-Content -Raw) -split '(?<=\n)' -match '\n$' | ConvertFrom-Json -DateKind String) }
-            $log = Start-Recipe live-log $cloud '-Folder', 'log' -Place $place -Environment @{ LC_ALL = 'th_TH.UTF-8' }
+            $log = Open-Recipe live-log $cloud '-Folder', 'log' -Place $place -Environment @{ LC_ALL = 'th_TH.UTF-8' }
             try {
                 $null = Wait-Condition -Because 'the log should begin with the printers' { @((& $read) | Where-Object Event -EQ Snapshot).Count -ge 3 }
                 Invoke-Simulator $cloud "printers/$p1s/start"
@@ -567,7 +568,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
         }
 
         It 'ends by itself when its time is over, and with 1 when it cannot write' {
-            $place = New-Place
+            $place = Get-Place
             $run = Invoke-Recipe live-log $slow '-TimeoutSec', 1 -Place $place
             $run.ExitCode, $run.Errors | Should -Be 0, ''
             $null = New-Item -ItemType File -Path (Join-Path $place 'taken')
