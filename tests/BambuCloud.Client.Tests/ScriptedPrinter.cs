@@ -71,9 +71,9 @@ internal sealed partial class ScriptedPrinter : IAsyncDisposable
                     }
                     break;
                 case ScriptedBroker.Publish when CommandOf(content) is { Success: true } command:
-                    _commands.Enqueue(command.Groups["word"].Value);
                     if (HangsUp)
                     {
+                        _commands.Enqueue(command.Groups["word"].Value);
                         return;
                     }
                     await WriteAsync(stream, ScriptedBroker.Acknowledged(content), closing);
@@ -82,6 +82,7 @@ internal sealed partial class ScriptedPrinter : IAsyncDisposable
                         await SayAsync(answer.Replace("WORD", command.Groups["word"].Value, StringComparison.Ordinal)
                             .Replace("NUMBER", command.Groups["number"].Value, StringComparison.Ordinal));
                     }
+                    _commands.Enqueue(command.Groups["word"].Value); // What is said after it is seen here comes after the answer.
                     break;
             }
         }
