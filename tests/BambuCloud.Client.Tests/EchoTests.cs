@@ -119,6 +119,9 @@ public sealed class EchoTests : IDisposable
     [InlineData("""{"a":"https://s3.example/a?Signature=5f1d"}""", "5f1d")]
     [InlineData("""{"a":"https:\/\/s3.example\/a\u003fSignature=5f1d"}""", "5f1d")]
     [InlineData("""{"AADBtoken":""", "AADBtoken")]
+    [InlineData("""{"system":{"access_code":"31415926""", "31415926")]
+    [InlineData("""{"system":{"access_code":{"now":"31415926","old":""", "31415926")]
+    [InlineData("""{"print":{"a":1,}},"access_code":"31415926"x""", "31415926")]
     public void Given_a_report_with_a_secret_when_it_is_shown_then_it_is_gone_and_the_rest_is_JSON_as_before(string report, string secret)
     {
         Redaction redaction = new(["AADBtoken", "4711"]);

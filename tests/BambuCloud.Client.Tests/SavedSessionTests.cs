@@ -13,7 +13,7 @@ public sealed class SavedSessionTests : IDisposable
 
     private string Folder => Path.Combine(_home.Path, "state", "BambuCloud");
 
-    private SavedSessions Saved => new(Folder);
+    private SessionFiles Saved => new(Folder);
 
     private string OnlyFile => Assert.Single(Directory.GetFiles(Folder));
 
@@ -47,6 +47,20 @@ public sealed class SavedSessionTests : IDisposable
         Assert.Equal("AADBchina", Saved.Find(China)!.AccessToken);
         Assert.Equal("AADBchina", Saved.Find(null)!.AccessToken);
         Assert.Null(Saved.Find(new Uri("https://127.0.0.1:8443/")));
+    }
+
+    [Fact]
+    public void Given_two_accounts_of_one_cloud_when_one_is_removed_then_the_other_stays()
+    {
+        Saved.Save(Session(Global));
+        File.SetLastWriteTimeUtc(OnlyFile, DateTime.UtcNow.AddMinutes(-1));
+        Saved.Save(Session(Global) with { Uid = "4712", AccessToken = "AADBother" });
+
+        Assert.Equal("AADBother", Saved.Find(Global)!.AccessToken);
+        Assert.Equal(Token, Saved.Find(Global, "4711")!.AccessToken);
+        Saved.Remove(Global, "4712");
+        Assert.Null(Saved.Find(Global, "4712"));
+        Assert.Equal(Token, Saved.Find(Global)!.AccessToken);
     }
 
     [Fact]
@@ -134,9 +148,10 @@ public sealed class SavedSessionTests : IDisposable
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{}")]
+    [InlineData("""{"region":"Global","uid":"4711","apiEndpoint":"here","mqttEndpoint":"mqtts://x:8883","vault":"v"}""")]
     [InlineData("""{"region":"Global","apiEndpoint":"https://api.bambulab.com/","mqtt""")]
-    [InlineData("""{"region":"Global","apiEndpoint":"https://api.bambulab.com/","mqttEndpoint":"mqtts://us.mqtt.bambulab.com:8883"}""")]
-    [InlineData("""{"region":"Mars","apiEndpoint":"https://api.bambulab.com/","mqttEndpoint":"mqtts://x:8883","token":"a"}""")]
+    [InlineData("""{"region":"Global","uid":"4711","apiEndpoint":"https://api.bambulab.com/","mqttEndpoint":"mqtts://us.mqtt.bambulab.com:8883"}""")]
+    [InlineData("""{"region":"Mars","uid":"4711","apiEndpoint":"https://api.bambulab.com/","mqttEndpoint":"mqtts://x:8883","token":"a"}""")]
     public void Given_a_damaged_file_when_it_is_looked_for_then_the_error_names_it_and_what_to_do(string text)
     {
         Saved.Save(Session(Global));
@@ -181,6 +196,7 @@ public sealed class SavedSessionTests : IDisposable
     private static SavedSession Session(Uri api) => new()
     {
         Region = BambuRegion.Global,
+        Uid = "4711",
         ApiEndpoint = api,
         MqttEndpoint = new Uri("mqtts://us.mqtt.bambulab.com:8883"),
         AccessToken = Token,

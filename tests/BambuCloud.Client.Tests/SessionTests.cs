@@ -42,6 +42,7 @@ public sealed class SessionTests
     [InlineData("""{"username":"u_","exp":"4102444800"}""", false)]
     [InlineData("""{"username":7,"exp":-5}""", false)]
     [InlineData("""[1,2]""", false)]
+    [InlineData("""{"username":"\ud800"}""", false)]
     [InlineData("""not json at all""", false)]
     public async Task Given_a_token_that_does_not_name_its_account_when_the_session_opens_then_the_cloud_is_asked(string payload, bool expiryKnown)
     {

@@ -378,7 +378,7 @@ Describe 'Connect-BambuCloud' {
                 Connect-BambuCloud -AccessToken ([Net.NetworkCredential]::new('', '$($cloud.AccessToken)').SecurePassword) -ApiEndpoint $($cloud.ApiEndpoint) -MqttEndpoint $($cloud.MqttEndpoint) -Vault TestVault"
             Invoke-Later $script | Should -BeNullOrEmpty
             (Get-ChildItem -LiteralPath (Join-Path $state BambuCloud) -File | Get-Content -Raw).Contains($cloud.AccessToken) | Should -BeFalse
-            Invoke-Later '(Connect-BambuCloud -PassThru).Uid; (Get-SecretInfo -Vault TestVault).Name' | Should -Be "$($cloud.Uid)`nBambuCloud $(([uri] $cloud.ApiEndpoint).Authority)"
+            Invoke-Later '(Connect-BambuCloud -PassThru).Uid; (Get-SecretInfo -Vault TestVault).Name' | Should -Be "$($cloud.Uid)`nBambuCloud $($cloud.Uid) $(([uri] $cloud.ApiEndpoint).Authority)"
             Invoke-Later 'Connect-BambuCloud; Disconnect-BambuCloud -Forget; (Get-SecretInfo -Vault TestVault).Count' | Should -Be '0'
         }
 

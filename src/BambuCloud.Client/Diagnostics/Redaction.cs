@@ -56,10 +56,10 @@ public sealed class Redaction
         }
         ArrayBufferWriter<byte> clean = new();
         int copied = 0;
+        Utf8JsonReader reader = new(json);
+        bool secret = false;
         try
         {
-            Utf8JsonReader reader = new(json);
-            bool secret = false;
             while (reader.Read())
             {
                 int start = (int)reader.TokenStartIndex;
@@ -82,6 +82,12 @@ public sealed class Redaction
                     secret = named && reader.TokenType == JsonTokenType.PropertyName && IsSecret(text);
                 }
             }
+        }
+        catch (JsonException) when (named && (secret || IsSecret(Encoding.UTF8.GetString(json[(int)reader.BytesConsumed..]))))
+        {
+            clean.Write(json[copied..(int)reader.BytesConsumed]); // Behind the break nobody can say where a secret ends.
+            clean.Write(Encoding.UTF8.GetBytes(Mark));
+            return clean.WrittenSpan;
         }
         catch (JsonException)
         {

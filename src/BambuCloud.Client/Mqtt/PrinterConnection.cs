@@ -150,7 +150,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
     /// <summary>Begins to tell a listener: opens the connection where it is the first, and subscribes to what it wants to hear.</summary>
     /// <exception cref="BambuException">
     /// <see cref="BambuErrorKind.ServiceUnreachable"/> or <see cref="BambuErrorKind.CertificateRefused"/> where the connection
-    /// cannot be made, <see cref="BambuErrorKind.TokenRefused"/>, <see cref="BambuErrorKind.SessionClosed"/>.
+    /// cannot be made, <see cref="BambuErrorKind.TokenRefused"/>, <see cref="BambuErrorKind.TokenExpired"/>, <see cref="BambuErrorKind.SessionClosed"/>.
     /// </exception>
     public async Task JoinAsync(PrinterListener listener, IReadOnlyCollection<BambuDevice> devices, CancellationToken cancellationToken)
     {

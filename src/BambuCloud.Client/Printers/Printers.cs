@@ -26,7 +26,8 @@ public sealed class Printers
     /// <summary>Streams what happens to printers until the reader stops. Each printer begins with a <c>Snapshot</c>.</summary>
     /// <exception cref="BambuException">
     /// <see cref="BambuErrorKind.ServiceUnreachable"/> or <see cref="BambuErrorKind.CertificateRefused"/> when the connection
-    /// cannot be made at first, <see cref="BambuErrorKind.TokenRefused"/> whenever the broker refuses the password,
+    /// cannot be made at first, <see cref="BambuErrorKind.TokenRefused"/> whenever the broker refuses the password, <see cref="BambuErrorKind.TokenExpired"/> when
+    /// it is to be connected to again after the token's end,
     /// <see cref="BambuErrorKind.SessionClosed"/> when the session is closed under it.
     /// </exception>
     public async IAsyncEnumerable<BambuPrinterEvent> WatchAsync(PrinterWatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -92,7 +92,7 @@ internal sealed class AccessToken
                     : null;
             return (uid, Time(payload.RootElement, "iat"), Time(payload.RootElement, "exp"));
         }
-        catch (Exception notJwt) when (notJwt is FormatException or JsonException)
+        catch (Exception notJwt) when (notJwt is FormatException or JsonException or InvalidOperationException) // The last: half a surrogate pair.
         {
             return default; // An opaque token with two dots in it.
         }

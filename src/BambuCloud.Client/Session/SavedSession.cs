@@ -8,6 +8,9 @@ public sealed record SavedSession
     /// <summary>The account's region.</summary>
     public required BambuRegion Region { get; init; }
 
+    /// <summary>The account's number.</summary>
+    public required string Uid { get; init; }
+
     /// <summary>The base address of the REST calls.</summary>
     public required Uri ApiEndpoint { get; init; }
 
@@ -34,6 +37,6 @@ public sealed record SavedSession
     [JsonInclude]
     internal string? Token { get; init; }
 
-    /// <summary>Region and REST host.</summary>
-    public override string ToString() => $"{Region} {ApiEndpoint.Host}";
+    /// <summary>The account's number and the REST host.</summary>
+    public override string ToString() => $"{Uid}@{ApiEndpoint.Host}";
 }

@@ -1,18 +1,5 @@
 namespace BambuCloud.Client;
 
-/// <summary>A code that the cloud wants before it gives a token.</summary>
-public enum SignInCode
-{
-    /// <summary>None.</summary>
-    None,
-
-    /// <summary>The code that it sent by e-mail or SMS.</summary>
-    Verification,
-
-    /// <summary>The code that the account's authenticator shows.</summary>
-    Tfa,
-}
-
 /// <summary>How a step of signing in ended. It holds secrets: it is not for output.</summary>
 public sealed class SignInStep
 {

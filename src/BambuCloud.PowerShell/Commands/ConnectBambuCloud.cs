@@ -73,7 +73,7 @@ public sealed class ConnectBambuCloud : SignInCmdlet
         {
             if (Save || Vault is not null)
             {
-                new KeptSessions(SessionState).Keep(session.Info, options, Vault);
+                new SavedSessions(SessionState).Keep(session.Info, options, Vault);
             }
         }
         catch

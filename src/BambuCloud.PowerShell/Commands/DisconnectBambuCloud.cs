@@ -25,7 +25,7 @@ public sealed class DisconnectBambuCloud : BambuCmdlet
         }
         if (Forget)
         {
-            new KeptSessions(SessionState).Forget((closing?.Info ?? Session)?.ApiEndpoint);
+            new SavedSessions(SessionState).Forget(closing?.Info ?? Session);
         }
     }
 }

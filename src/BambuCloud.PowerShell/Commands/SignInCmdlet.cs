@@ -15,7 +15,8 @@ public abstract class SignInCmdlet : BambuCmdlet
 
     private const int MostRefusals = 3;
 
-    // What an authenticator's code goes with is kept for the next call, which brings the code.
+    // What an authenticator's code goes with is kept for the next call, which brings the code. It counts once: after a refusal the
+    // call after that begins anew, with the password.
     private static readonly ConcurrentDictionary<(string Account, BambuRegion Region, Uri? Api), string> TfaKeys = new();
 
     private int _refusals;
@@ -39,6 +40,10 @@ public abstract class SignInCmdlet : BambuCmdlet
     /// <exception cref="BambuException">The cloud refuses, or wants a code that nobody here can be asked for.</exception>
     private protected CloudSessionOptions SignIn(CloudSessionOptions options)
     {
+        if (string.IsNullOrWhiteSpace(Credential.UserName))
+        {
+            throw new BambuException(BambuErrorKind.SignInRequired, "The credential names no account. Its user name is the account's e-mail address or phone number.");
+        }
         using SignIn signIn = new(options, Credential.UserName);
         (string, BambuRegion, Uri?) key = (Credential.UserName, options.Region, options.ApiEndpoint);
         SignInStep step = First(signIn, key);
@@ -46,39 +51,29 @@ public abstract class SignInCmdlet : BambuCmdlet
         {
             step = Next(signIn, step, key);
         }
-        TfaKeys.TryRemove(key, out _);
         return step.Options;
     }
 
     private SignInStep First(SignIn signIn, (string, BambuRegion, Uri?) key) =>
         VerificationCode is not null ? new SignInStep { Wants = SignInCode.Verification }
-        : TfaCode is not null && TfaKeys.TryGetValue(key, out string? tfaKey) ? new SignInStep { Wants = SignInCode.Tfa, TfaKey = tfaKey }
+        : TfaCode is not null && TfaKeys.TryRemove(key, out string? tfaKey) ? new SignInStep { Wants = SignInCode.Tfa, TfaKey = tfaKey }
         : Await(cancellation => signIn.GivePasswordAsync(Credential.GetNetworkCredential().Password, cancellation));
 
     private SignInStep Next(SignIn signIn, SignInStep step, (string, BambuRegion, Uri?) key)
     {
         bool tfa = step.Wants == SignInCode.Tfa;
-        if (tfa)
-        {
-            TfaKeys[key] = step.TfaKey!;
-        }
         SecureString? given = Take(tfa);
-        string code = Plain(given ?? Ask(tfa) ?? throw Required(tfa));
+        string code = Plain(given ?? Ask(tfa) ?? throw Required(step, key));
         try
         {
             return Await(cancellation => tfa
                 ? signIn.GiveTfaCodeAsync(step.TfaKey!, code, cancellation)
                 : signIn.GiveVerificationCodeAsync(code, cancellation));
         }
-        catch (BambuException expired) when (expired.Kind == BambuErrorKind.TfaExpired)
-        {
-            TfaKeys.TryRemove(key, out _);
-            throw;
-        }
         catch (BambuException wrong) when (given is null && ++_refusals < MostRefusals
             && wrong.Kind is BambuErrorKind.VerificationCodeRefused or BambuErrorKind.VerificationCodeExpired or BambuErrorKind.TfaCodeRefused)
         {
-            WriteWarning(wrong.Message);
+            WriteWarning(wrong.Kind == BambuErrorKind.VerificationCodeExpired ? "That code has expired. A new one was asked for." : "The cloud refuses that code.");
             return step; // Somebody sits here: ask again.
         }
     }
@@ -120,13 +115,20 @@ public abstract class SignInCmdlet : BambuCmdlet
         }
     }
 
-    private BambuException Required(bool tfa) => tfa
-        ? new BambuException(BambuErrorKind.TfaCodeRequired,
-            $"The cloud wants the code that the authenticator of '{Credential.UserName}' shows. Run Connect-BambuCloud again with -Credential and -TfaCode.")
-        { Subject = Credential.UserName }
-        : new BambuException(BambuErrorKind.VerificationCodeRequired,
-            $"The cloud has sent a code to '{Credential.UserName}' and wants it. Run Connect-BambuCloud again with -Credential and -VerificationCode.")
-        { Subject = Credential.UserName };
+    private BambuException Required(SignInStep step, (string, BambuRegion, Uri?) key)
+    {
+        string account = Credential.UserName;
+        if (step.Wants != SignInCode.Tfa)
+        {
+            return new BambuException(BambuErrorKind.VerificationCodeRequired,
+                $"The cloud has sent a code to '{account}' and wants it. Run Connect-BambuCloud again with -Credential and -VerificationCode.")
+            { Subject = account };
+        }
+        TfaKeys[key] = step.TfaKey!;
+        return new BambuException(BambuErrorKind.TfaCodeRequired,
+            $"The cloud wants the code that the authenticator of '{account}' shows. Run Connect-BambuCloud again with -Credential and -TfaCode.")
+        { Subject = account };
+    }
 
     private protected static string Plain(SecureString secret) => new NetworkCredential("", secret).Password;
 }

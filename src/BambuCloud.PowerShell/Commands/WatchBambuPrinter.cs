@@ -21,7 +21,7 @@ public sealed class WatchBambuPrinter : LivePrinterCmdlet
     [Parameter(ParameterSetName = EventSet)]
     public TimeSpan MinInterval { get; set; }
 
-    /// <summary>The printers' messages as they came.</summary>
+    /// <summary>The printers' messages as they came, but for secrets.</summary>
     [Parameter(Mandatory = true, ParameterSetName = RawSet)]
     public SwitchParameter Raw { get; set; }
 

@@ -11,11 +11,11 @@ namespace BambuCloud.Commands;
 /// The vaults of Microsoft.PowerShell.SecretManagement, where the user has that module. What is asked of it runs in the user's own
 /// session, as if it were typed there.
 /// </summary>
-internal sealed class SecretVault(SessionState state, string vault, Uri apiEndpoint)
+internal sealed class SecretVault(SessionState state, string vault, Uri apiEndpoint, string uid)
 {
     private const string Module = "Microsoft.PowerShell.SecretManagement";
 
-    private readonly string _name = $"BambuCloud {apiEndpoint.Authority}";
+    private readonly string _name = $"BambuCloud {uid} {apiEndpoint.Authority}{apiEndpoint.AbsolutePath.TrimEnd('/')}";
 
     /// <exception cref="BambuException"><see cref="BambuErrorKind.VaultUnusable"/>.</exception>
     public void Keep(string token) =>

@@ -22,8 +22,7 @@ internal sealed class UnattendedSignIn(SessionState state, bool regionGiven)
     {
         AccessToken = token,
         Region = regionGiven || Variable(RegionVariable) is not { } region ? given.Region
-            : Enum.TryParse(region, ignoreCase: true, out BambuRegion known) && Enum.IsDefined(known) ? known
-            : throw Invalid(RegionVariable, string.Join(" or ", Enum.GetNames<BambuRegion>())),
+            : RegionNamed(region) ?? throw Invalid(RegionVariable, string.Join(" or ", Enum.GetNames<BambuRegion>())),
         ApiEndpoint = given.ApiEndpoint ?? AddressIn(ApiVariable),
         MqttEndpoint = given.MqttEndpoint ?? AddressIn(MqttVariable),
     };
@@ -32,17 +31,21 @@ internal sealed class UnattendedSignIn(SessionState state, bool regionGiven)
     private CloudSessionOptions? FromSaved(CloudSessionOptions given)
     {
         Uri? wanted = given.ApiEndpoint is not null || regionGiven ? CloudEndpoints.For(given.Region, given.ApiEndpoint).Api : null;
-        return new KeptSessions(state).Find(wanted) is not { } saved ? null : given with
+        return new SavedSessions(state).Find(wanted) is not { } saved ? null : given with
         {
             AccessToken = saved.AccessToken!,
             IssuedAt = saved.IssuedAt,
             ExpiresAt = saved.ExpiresAt,
-            Region = saved.Region,
+            Region = regionGiven ? given.Region : saved.Region,
             ApiEndpoint = saved.ApiEndpoint,
             MqttEndpoint = given.MqttEndpoint ?? saved.MqttEndpoint,
             CACertificatePath = given.CACertificatePath ?? saved.CACertificatePath,
         };
     }
+
+    // Enum.TryParse would take numbers and lists too.
+    private static BambuRegion? RegionNamed(string name) =>
+        Enum.GetValues<BambuRegion>().Where(region => name.Equals(region.ToString(), StringComparison.OrdinalIgnoreCase)).Select(region => (BambuRegion?)region).FirstOrDefault();
 
     private static Uri? AddressIn(string variable) => Variable(variable) switch
     {

@@ -7,21 +7,23 @@ using System.Text.Json.Serialization;
 namespace BambuCloud.Client;
 
 /// <summary>
-/// The sessions that the user keeps for later processes: one file for each REST address, in a folder that only the user can enter.
+/// The sessions that the user keeps for later processes: one file for each account at a REST address, in a folder that only the user can enter.
 /// A file appears whole or not at all. On Windows the token in it is encrypted for the user (DPAPI); elsewhere the file's mode protects it.
 /// </summary>
-public sealed class SavedSessions
+public sealed class SessionFiles
 {
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnersFolder = OwnersFile | UnixFileMode.UserExecute;
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
     private const UnixFileMode OthersAny = OthersWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const string Extension = ".session.json";
+    private const string PartExtension = ".part";
+    private const char Separator = '~'; // It stands in no escaped address and in no account's number.
 
     private readonly string _folder;
 
     /// <summary>The sessions of a folder, which need not exist.</summary>
-    public SavedSessions(string folder) => _folder = folder;
+    public SessionFiles(string folder) => _folder = folder;
 
     /// <summary>
     /// <c>$XDG_STATE_HOME/BambuCloud</c>, by default <c>~/.local/state/BambuCloud</c>; on Windows and macOS the folder that programs keep
@@ -42,13 +44,13 @@ public sealed class SavedSessions
         }
     }
 
-    /// <summary>Keeps a session in place of the one that was kept for its REST address.</summary>
+    /// <summary>Keeps a session in place of the one that was kept for its account.</summary>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.SavedSessionUnusable"/>.</exception>
     public void Save(SavedSession session)
     {
         ArgumentNullException.ThrowIfNull(session);
-        string path = PathOf(session.ApiEndpoint);
-        string arriving = Path.Combine(_folder, $"{Path.GetRandomFileName()}.part");
+        string path = Path.Combine(_folder, Prefix(session.ApiEndpoint) + session.Uid + Extension);
+        string arriving = Path.Combine(_folder, Path.GetRandomFileName() + PartExtension);
         try
         {
             MakeFolder();
@@ -66,11 +68,11 @@ public sealed class SavedSessions
         }
     }
 
-    /// <summary>The session that is kept for a REST address, or without one the session that was saved last; there may be none.</summary>
+    /// <summary>The session that was saved last: of all, of a REST address, or of an account there. There may be none.</summary>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.SavedSessionExposed"/> or <see cref="BambuErrorKind.SavedSessionUnusable"/>.</exception>
-    public SavedSession? Find(Uri? apiEndpoint)
+    public SavedSession? Find(Uri? apiEndpoint, string? uid = null)
     {
-        if (Existing(apiEndpoint) is not { } path)
+        if (Newest(apiEndpoint, uid) is not { } path)
         {
             return null;
         }
@@ -82,7 +84,7 @@ public sealed class SavedSessions
             }
             using FileStream file = File.OpenRead(path);
             SavedSession saved = JsonSerializer.Deserialize(file, SavedSessionJson.Default.SavedSession) ?? throw new JsonException();
-            return Revealed(saved);
+            return saved is { ApiEndpoint.IsAbsoluteUri: true, MqttEndpoint.IsAbsoluteUri: true } ? Revealed(saved) : throw new JsonException();
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -96,15 +98,19 @@ public sealed class SavedSessions
 
     /// <summary>Removes what <see cref="Find"/> would find; there may be none.</summary>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.SavedSessionUnusable"/>.</exception>
-    public void Remove(Uri? apiEndpoint)
+    public void Remove(Uri? apiEndpoint, string? uid = null)
     {
-        if (Existing(apiEndpoint) is not { } path)
+        if (Newest(apiEndpoint, uid) is not { } path)
         {
             return;
         }
         try
         {
             File.Delete(path);
+            foreach (string part in Directory.EnumerateFiles(_folder, "*" + PartExtension))
+            {
+                File.Delete(part); // Of a process that was killed while it saved.
+            }
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
@@ -116,19 +122,22 @@ public sealed class SavedSessions
         $"The saved session '{path}' cannot be used: {why} Sign in again with -Save, or remove it with Disconnect-BambuCloud -Forget.", cause)
     { Subject = path };
 
-    private string PathOf(Uri apiEndpoint) =>
-        Path.Combine(_folder, Uri.EscapeDataString($"{apiEndpoint.Scheme}-{apiEndpoint.Authority}{apiEndpoint.AbsolutePath.TrimEnd('/')}") + Extension);
+    private static string Prefix(Uri apiEndpoint) =>
+        Uri.EscapeDataString($"{apiEndpoint.Scheme}-{apiEndpoint.Authority}{apiEndpoint.AbsolutePath.TrimEnd('/')}") + Separator;
 
-    private string? Existing(Uri? apiEndpoint)
+    private string? Newest(Uri? apiEndpoint, string? uid)
     {
-        if (apiEndpoint is not null)
+        string files = (apiEndpoint is null ? "" : Prefix(apiEndpoint)) + (uid ?? "*") + Extension;
+        try
         {
-            string path = PathOf(apiEndpoint);
-            return File.Exists(path) ? path : null;
+            return Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder, files).MaxBy(File.GetLastWriteTimeUtc) : null;
         }
-        return Directory.Exists(_folder)
-            ? Directory.EnumerateFiles(_folder, $"*{Extension}").MaxBy(File.GetLastWriteTimeUtc)
-            : null;
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            throw new BambuException(BambuErrorKind.SavedSessionUnusable,
+                $"The folder of the saved sessions '{_folder}' cannot be read: {closed.Message} It must be yours: see whose it is.", closed)
+            { Subject = _folder };
+        }
     }
 
     private void MakeFolder()
