@@ -58,6 +58,7 @@ public sealed class Redaction
         int copied = 0;
         Utf8JsonReader reader = new(json);
         bool secret = false;
+        int read = 0;
         try
         {
             while (reader.Read())
@@ -81,11 +82,12 @@ public sealed class Redaction
                     }
                     secret = named && reader.TokenType == JsonTokenType.PropertyName && IsSecret(text);
                 }
+                read = (int)reader.BytesConsumed;
             }
         }
-        catch (JsonException) when (named && (secret || IsSecret(Encoding.UTF8.GetString(json[(int)reader.BytesConsumed..]))))
+        catch (JsonException) when (named && (secret || IsSecret(Encoding.UTF8.GetString(json[read..]))))
         {
-            clean.Write(json[copied..(int)reader.BytesConsumed]); // Behind the break nobody can say where a secret ends.
+            clean.Write(json[copied..Math.Max(copied, read)]); // Behind the break nobody can say where a secret ends.
             clean.Write(Encoding.UTF8.GetBytes(Mark));
             return clean.WrittenSpan;
         }
