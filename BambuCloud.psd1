@@ -6,7 +6,6 @@
     CompanyName          = 'BambuCloud contributors'
     Copyright            = '(c) BambuCloud contributors. MIT licence.'
     Description          = 'The Bambu Lab cloud in PowerShell: list printers, upload files, start prints, read tasks and notifications, and watch printers live.'
-    HelpInfoURI          = 'https://github.com/bambucloud/BambuCloud/raw/main/docs/en-US/'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('BambuCloud.Format.ps1xml')

@@ -92,7 +92,7 @@ public sealed class MannerTests : IDisposable
     [Fact]
     public void What_changes_something_can_be_asked_what_if_and_what_cannot_be_undone_asks_of_itself()
     {
-        string[] changing = ["New", "Register", "Rename", "Resume", "Send", "Set", "Stop", "Suspend", "Unregister"];
+        string[] changing = ["Disconnect", "New", "Register", "Rename", "Resume", "Send", "Set", "Stop", "Suspend", "Unregister"];
         foreach (CmdletInfo cmdlet in Cmdlets())
         {
             CommandMetadata metadata = new(cmdlet);

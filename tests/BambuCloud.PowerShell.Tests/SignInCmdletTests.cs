@@ -190,6 +190,17 @@ public sealed class SignInCmdletTests : CloudTest
     }
 
     [Fact]
+    public void With_WhatIf_nothing_is_closed_and_nothing_is_forgotten()
+    {
+        SignInAs(Cloud.Account.Email, "-Save").Succeeded();
+
+        Prompt.Run("Disconnect-BambuCloud -Forget -WhatIf").Succeeded();
+
+        Assert.Equal(Cloud.DeviceIds, Prompt.Run("Get-BambuDevice").Succeeded().All("DeviceId"));
+        Assert.Single(Directory.GetFiles(_state.FullName, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void Without_a_session_Forget_removes_the_one_that_was_saved_last()
     {
         SignInAs(Cloud.Account.Email, "-Save").Succeeded();

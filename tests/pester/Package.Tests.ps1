@@ -79,7 +79,7 @@ Describe 'The package' {
     It 'says what the gallery shows' {
         $data = (Test-ModuleManifest -Path $manifest).PrivateData.PSData
         $data.Tags | Should -Contain 'PSEdition_Core'
-        foreach ($link in $data.LicenseUri, $data.ProjectUri, $data.IconUri, (Test-ModuleManifest -Path $manifest).HelpInfoUri) {
+        foreach ($link in $data.LicenseUri, $data.ProjectUri, $data.IconUri) {
             $link | Should -Match '^https://'
         }
         # The picture and the licence that the links lead to.

@@ -170,7 +170,7 @@ internal static class CloudFault
             BambuErrorKind.Forbidden when call.Route == Route.CreateTask =>
                 $"The cloud does not let this account make tasks through the API ({said}): newer accounts need a signature that only the vendor's own programs make. Start the print from Bambu Studio or Bambu Handy.",
             BambuErrorKind.Forbidden => $"The account may not do {call.Endpoint}{about} ({said}). Check that it is yours.",
-            BambuErrorKind.NotFound => $"The cloud knows nothing{With("of")} under {call.Endpoint} ({said}).",
+            BambuErrorKind.NotFound => $"The cloud knows nothing{With("of")} under {call.Endpoint} ({said}). Check the id; it may be gone, or of another account.",
             BambuErrorKind.DeviceNotFound => $"The printer{about} is not in this account ({said}). Get-BambuDevice lists those that are.",
             BambuErrorKind.DeviceOffline => $"The printer{about} is offline ({said}). Switch it on or check its network, then try again.",
             BambuErrorKind.PrintRejected => $"The print was not accepted{With("for")} ({said}). Look at the printer's state and at the file.",

@@ -196,7 +196,8 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
 
     private bool IsVerbose() => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? given)
         ? (SwitchParameter)given
-        : GetVariableValue("VerbosePreference", ActionPreference.SilentlyContinue) is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        : LanguagePrimitives.TryConvertTo(GetVariableValue("VerbosePreference"), out ActionPreference preference) // In a function it may be a text.
+            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private void WaitFor(Task task)
     {

@@ -4,7 +4,7 @@ using BambuCloud.Client;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Disconnect-BambuCloud</c>: closes a session. Without one it does nothing.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "BambuCloud", HelpUri = HelpPages.Folder + "Disconnect-BambuCloud.md")]
+[Cmdlet(VerbsCommunications.Disconnect, "BambuCloud", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Disconnect-BambuCloud.md")]
 public sealed class DisconnectBambuCloud : BambuCmdlet
 {
     /// <summary>The session to close in place of the default one.</summary>
@@ -18,14 +18,15 @@ public sealed class DisconnectBambuCloud : BambuCmdlet
 
     private protected override void Process()
     {
-        CloudSession? closing = OpenSessions.Take(Session);
-        if (closing is not null)
+        BambuSession? session = OpenSessions.Peek(Session);
+        if (session is not null && ShouldProcess(session.ToString(), "Close the session") && OpenSessions.Take(session) is { } closing)
         {
             Await(_ => closing.DisposeAsync().AsTask());
         }
-        if (Forget)
+        session ??= Session;
+        if (Forget && ShouldProcess(session?.ToString() ?? "The session that was saved last", "Remove what was saved of the session"))
         {
-            new SavedSessions(SessionState).Forget(closing?.Info ?? Session);
+            new SavedSessions(SessionState).Forget(session);
         }
     }
 }

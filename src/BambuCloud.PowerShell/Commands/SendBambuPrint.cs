@@ -106,7 +106,7 @@ public sealed class SendBambuPrint : UploadCmdlet
             further["plate_index"] = plate;
         }
         BambuPrintSettings settings = new() { LayerHeight = LayerHeight, Infill = Infill, Speed = Speed, Additional = further };
-        foreach (string id in DeviceId.Where(id => _started.Add((id, FileUrl)))) // A printer that is named twice prints once.
+        foreach (string id in DeviceId.Where(id => _started.Add((id.ToUpperInvariant(), FileUrl)))) // A printer that is named twice prints once.
         {
             if (ShouldProcess(id, $"Print '{_local?.Name ?? FileName}'") && Fits(id))
             {
@@ -148,6 +148,10 @@ public sealed class SendBambuPrint : UploadCmdlet
             return;
         }
         _devices ??= AwaitDevicesById();
+        foreach (BambuPrintJob job in _jobs.Where(job => !_devices.ContainsKey(job.DeviceId!)))
+        {
+            WriteError(ErrorRecords.Of(Stranger(job.DeviceId!), job)); // It was started, and cannot be followed.
+        }
         PrintToAwait[] prints = [.. _jobs.Where(job => _devices.ContainsKey(job.DeviceId!)).Select(job => PrintWaiting.Of(_devices[job.DeviceId!], job))];
         using PrintProgress bars = new(this);
         foreach (BambuPrintResult result in Stream(cancellation => Cloud.Printers.WaitAsync(prints, null, item => Post(() => bars.Show(item)), cancellation)))

@@ -38,8 +38,8 @@ public abstract class SessionCmdlet : BambuCmdlet
         return devices;
     }
 
-    /// <summary>The account's printers by their ids, as the cloud lists them now.</summary>
-    private protected Dictionary<string, BambuDevice> AwaitDevicesById() => AwaitDevices().ToDictionary(device => device.DeviceId);
+    /// <summary>The account's printers by their ids in upper or lower case, as the cloud lists them now.</summary>
+    private protected Dictionary<string, BambuDevice> AwaitDevicesById() => AwaitDevices().ToDictionary(device => device.DeviceId, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Lets completion ask for the printers again, because one was bound, unbound or renamed.</summary>
     private protected void ForgetDevices() => _knownNames?.ForgetDevices();

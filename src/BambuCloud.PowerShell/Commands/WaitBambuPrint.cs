@@ -43,7 +43,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
         }
         Dictionary<string, BambuDevice> devices = AwaitDevicesById();
         List<PrintToAwait> prints = [];
-        foreach ((string? device, string? job) in _wanted.Distinct())
+        foreach ((string? device, string? job) in _wanted.DistinctBy(wanted => (wanted.Device?.ToUpperInvariant(), wanted.Job)))
         {
             Try(job ?? device, () => prints.AddRange(PrintsOf(device, job, devices)));
         }
@@ -66,7 +66,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
         {
             return JobOf(deviceId, jobId, devices);
         }
-        BambuDevice[] asked = [.. devices.Values.Where(device => deviceId is null ? device.Online : device.DeviceId == deviceId)];
+        BambuDevice[] asked = deviceId is null ? [.. devices.Values.Where(device => device.Online)] : [devices[deviceId]];
         Dictionary<string, BambuPrinterStatus> printing = Stream(cancellation => Cloud.Printers.GetStatusAsync(asked, TimeSpan.FromSeconds(10), null, cancellation))
             .Where(status => status.State is BambuPrinterState.Prepare or BambuPrinterState.Slicing or BambuPrinterState.Running or BambuPrinterState.Pause)
             .ToDictionary(status => status.DeviceId);
@@ -102,7 +102,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
         JobId = jobId,
         JobName = task.Title,
         Outcome = task.Status == BambuTaskStatus.Finished ? BambuPrintOutcome.Finished : BambuPrintOutcome.Failed,
-        EndedAt = task.EndTime ?? DateTime.Now,
+        EndedAt = task.EndTime,
     };
 
     private void Write(BambuPrintResult result)

@@ -65,6 +65,15 @@ internal static class OpenSessions
         }
     }
 
+    /// <summary>What may be shown of a given session, or of the default one, while it is open.</summary>
+    public static BambuSession? Peek(BambuSession? given)
+    {
+        lock (Lock)
+        {
+            return EntryOf(given)?.Session.Info;
+        }
+    }
+
     /// <summary>Takes a given session out, or the default one; the caller closes it. There may be none.</summary>
     public static CloudSession? Take(BambuSession? given)
     {

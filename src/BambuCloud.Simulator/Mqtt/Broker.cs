@@ -41,10 +41,16 @@ internal sealed class Broker
     /// <summary>Printers whose topics are refused though they are the account's.</summary>
     public HashSet<string> RefusedPrinters { get; } = [];
 
-    /// <summary>Breaks every client's connection.</summary>
-    public async Task DropClientsAsync()
+    /// <summary>Breaks every client's connection; of one that was made just now, when it has become a client.</summary>
+    public async Task DropClientsAsync(OpenConnections connections)
     {
-        foreach (MqttClientStatus client in await _server.GetClientsAsync())
+        IList<MqttClientStatus> clients = await _server.GetClientsAsync();
+        for (int turn = 0; clients.Count < connections.Open && turn < 50; turn++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+            clients = await _server.GetClientsAsync();
+        }
+        foreach (MqttClientStatus client in clients)
         {
             await client.DisconnectAsync(new MqttServerClientDisconnectOptions());
         }

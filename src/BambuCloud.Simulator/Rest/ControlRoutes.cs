@@ -75,7 +75,7 @@ internal static class ControlRoutes
 
         control.MapPost("/connections/drop", async () =>
         {
-            await broker.DropClientsAsync();
+            await broker.DropClientsAsync(connections);
             return Results.Ok();
         });
 
