@@ -41,16 +41,10 @@ internal sealed class Broker
     /// <summary>Printers whose topics are refused though they are the account's.</summary>
     public HashSet<string> RefusedPrinters { get; } = [];
 
-    /// <summary>Breaks every client's connection; of one that was made just now, when it has become a client.</summary>
-    public async Task DropClientsAsync(OpenConnections connections)
+    /// <summary>Breaks every client's connection.</summary>
+    public async Task DropClientsAsync()
     {
-        IList<MqttClientStatus> clients = await _server.GetClientsAsync();
-        for (int turn = 0; clients.Count < connections.Open && turn < 50; turn++)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
-            clients = await _server.GetClientsAsync();
-        }
-        foreach (MqttClientStatus client in clients)
+        foreach (MqttClientStatus client in await _server.GetClientsAsync())
         {
             await client.DisconnectAsync(new MqttServerClientDisconnectOptions());
         }

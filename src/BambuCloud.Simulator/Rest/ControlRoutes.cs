@@ -75,7 +75,7 @@ internal static class ControlRoutes
 
         control.MapPost("/connections/drop", async () =>
         {
-            await broker.DropClientsAsync(connections);
+            await broker.DropClientsAsync();
             return Results.Ok();
         });
 
