@@ -11,8 +11,9 @@ BeforeAll {
     function Open-Wait([scriptblock] $Script, [hashtable] $Variables) {
         $pipeline = New-Pipeline $Script -Variables $Variables
         $output = [Management.Automation.PSDataCollection[psobject]]::new()
+        $heard = Get-RequestCount $slow 'MQTT SUBSCRIBE' # A connection alone may still be on its way.
         $running = $pipeline.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
-        $null = Wait-Condition -Because 'the wait should listen' { (Get-SimulatorState $slow).mqttClients -eq 1 -or $running.IsCompleted }
+        $null = Wait-Condition -Because 'the wait should listen' { (Get-RequestCount $slow 'MQTT SUBSCRIBE') -gt $heard -or $running.IsCompleted }
         [pscustomobject]@{ Pipeline = $pipeline; Output = $output; Running = $running }
     }
 
