@@ -66,6 +66,19 @@ public sealed class SendBambuPrintTests : CloudTest
     }
 
     [Theory]
+    [InlineData("$file | Send-BambuPrint -DeviceId $devices[0]")]
+    [InlineData("$devices[0] | Send-BambuPrint -FileUrl $file.FileUrl -FileName $file.FileName")]
+    [InlineData("Get-BambuDevice -DeviceId $devices[0] | Send-BambuPrint -FileUrl $file.FileUrl -FileName $file.FileName")]
+    [InlineData("[pscustomobject]@{ DeviceId = $devices[0]; FileUrl = $file.FileUrl; FileName = $file.FileName } | Send-BambuPrint")]
+    public void An_uploaded_file_and_the_printers_come_from_the_pipeline_each_or_both(string command)
+    {
+        PowerShellRun run = Prompt.Run($"$file = Send-BambuFile $sliced; {command}").Succeeded();
+
+        Assert.Equal(Cloud.DeviceIds.First(), run.Only.Text("DeviceId"));
+        Assert.Equal("cube.gcode.3mf", run.Only.Text("FileName"));
+    }
+
+    [Theory]
     [InlineData("unsliced", "NotSliced", "slice it first")]
     [InlineData("folder", "NotAFile", "is a folder")]
     public void A_file_that_cannot_be_printed_is_one_error_before_the_first_printers_turn(string file, string id, string text)
