@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BambuCloud.Board;
 
 /// <summary>What a column of the board shows.</summary>
@@ -38,17 +40,13 @@ internal sealed record BoardColumn(BoardContent Content, int Width)
         BoardContent.Printer => printer.Name,
         BoardContent.State => printer.Alerts.Count > 0 ? $"! {printer.State}" : $"{printer.State}",
         BoardContent.Job => printer.Job,
-        BoardContent.Percent => printer.Progress is { } percent ? ShownText.Of((double)percent) : "",
+        BoardContent.Percent => printer.Progress?.ToString(CultureInfo.InvariantCulture) ?? "",
         BoardContent.Layers => printer.Layers,
-        BoardContent.Left => printer.Left is { } left ? ShownText.Of(left) : "",
-        BoardContent.Nozzle => Degrees(printer.Status?.NozzleTemperature),
-        BoardContent.Bed => Degrees(printer.Status?.BedTemperature),
-        BoardContent.NozzleAndTarget => Degrees(printer.Status?.NozzleTemperature, printer.Status?.NozzleTargetTemperature),
-        BoardContent.BedAndTarget => Degrees(printer.Status?.BedTemperature, printer.Status?.BedTargetTemperature),
+        BoardContent.Left => ShownText.Duration(printer.Left),
+        BoardContent.Nozzle => ShownText.Temperature(printer.Status?.NozzleTemperature),
+        BoardContent.Bed => ShownText.Temperature(printer.Status?.BedTemperature),
+        BoardContent.NozzleAndTarget => ShownText.Temperature(printer.Status?.NozzleTemperature, printer.Status?.NozzleTargetTemperature),
+        BoardContent.BedAndTarget => ShownText.Temperature(printer.Status?.BedTemperature, printer.Status?.BedTargetTemperature),
         _ => "",
     };
-
-    private static string Degrees(double? actual) => actual is { } degrees ? ShownText.Of(degrees) : "";
-
-    private static string Degrees(double? actual, double? target) => target > 0 ? $"{Degrees(actual)}/{Degrees(target)}" : Degrees(actual);
 }

@@ -105,11 +105,10 @@ public sealed class BoardView
     private Paragraph Bar(int percent, int width, Style style)
     {
         string number = string.Create(CultureInfo.InvariantCulture, $"{percent,4}%");
-        int length = width - number.Length;
-        int done = length * percent / 100;
+        (string done, string rest) = ShownText.Bar(percent, width - number.Length, _look.Unicode);
         return new Paragraph()
-            .Append(new string(_look.Unicode ? '█' : '#', done), style)
-            .Append(new string(_look.Unicode ? '░' : '-', length - done), new Style(decoration: Decoration.Dim))
+            .Append(done, style)
+            .Append(rest, new Style(decoration: Decoration.Dim))
             .Append(number);
     }
 

@@ -10,7 +10,7 @@ public sealed class ConsoleTerminal : IBoardTerminal
     public int Height => Console.WindowHeight;
 
     /// <inheritdoc/>
-    public bool Unicode { get; } = Console.OutputEncoding.CodePage is 65001 or 1200 or 12000;
+    public bool Unicode { get; } = ShownText.Has(Console.OutputEncoding, "█░…↑↓");
 
     /// <inheritdoc/>
     public bool Colors { get; } = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")); // no-color.org

@@ -62,5 +62,5 @@ public sealed class Fleet
 
     private void Hear(DateTime time) => LastMessage = LastMessage > time ? LastMessage : time;
 
-    private static string NameOf(string id, string? name) => ShownText.Of(string.IsNullOrWhiteSpace(name) ? id : name);
+    private static string NameOf(string id, string? name) => ShownText.Clean(string.IsNullOrWhiteSpace(name) ? id : name);
 }

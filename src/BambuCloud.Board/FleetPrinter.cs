@@ -38,13 +38,13 @@ public sealed record FleetPrinter
     };
 
     /// <summary>What it prints or printed last; empty where it reports no print.</summary>
-    public string Job => Print is { } print ? ShownText.Of(print.JobName) : "";
+    public string Job => Print is { } print ? ShownText.Clean(print.JobName) : "";
 
     /// <summary>How far the print is, 0 to 100 %; of an offline printer what it said last.</summary>
     public int? Progress => Print?.Progress is { } percent ? Math.Clamp(percent, 0, 100) : null;
 
     /// <summary>The layer and how many there are.</summary>
-    public string Layers => Print is { TotalLayers: > 0 } print ? $"{ShownText.Of(print.Layer ?? 0)}/{ShownText.Of((double)print.TotalLayers)}" : "";
+    public string Layers => ShownText.Layers(Print?.Layer, Print?.TotalLayers);
 
     /// <summary>How long the print still takes; <see langword="null"/> where none is under way.</summary>
     public TimeSpan? Left => State is FleetState.Running or FleetState.Prepare or FleetState.Pause ? Status!.RemainingTime : null;

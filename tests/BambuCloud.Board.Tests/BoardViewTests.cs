@@ -126,7 +126,7 @@ public sealed class BoardViewTests
         }
 
         Assert.All(console.Output, character => Assert.True(char.IsAscii(character), $"{character}"));
-        Assert.Contains("####------", console.Output, StringComparison.Ordinal);
+        Assert.Contains("####......", console.Output, StringComparison.Ordinal);
     }
 
     private static Fleet SomeFleet()

@@ -98,7 +98,7 @@ public sealed class FormatViewTests : IDisposable
     [InlineData("90.0:0:0", "90d 00h")]
     [InlineData("-0:12:0", "-12m")]
     public void A_time_is_written_in_its_two_largest_units(string time, string text) =>
-        Assert.Equal(text, Text($"Duration('{time}')"));
+        Assert.Equal(text, Shown($"Duration('{time}')"));
 
     [Theory]
     [InlineData("0", "░░░░░░░░   0%")]
@@ -114,8 +114,9 @@ public sealed class FormatViewTests : IDisposable
     [InlineData("219.6", "220", "220/220")]
     [InlineData("24.4", "0", "24")]
     [InlineData("24.4", "$null", "24")]
+    [InlineData("0.5", "$null", "1")]
     public void A_temperature_comes_with_its_aim_while_it_has_one(string actual, string target, string text) =>
-        Assert.Equal(text, Text($"Temperature({actual}, {target})"));
+        Assert.Equal(text, Shown($"Temperature({actual}, {target})"));
 
     [Theory]
     [InlineData("en-US", "1,234.57")]
@@ -124,14 +125,23 @@ public sealed class FormatViewTests : IDisposable
         Assert.Equal(text, Text("Megabytes(1234567890)", $"[cultureinfo]::CurrentCulture = '{culture}'; "));
 
     [Theory]
-    [InlineData("Duration($null)")]
     [InlineData("Bar($null)")]
-    [InlineData("Temperature($null, 220)")]
     [InlineData("Megabytes($null)")]
-    [InlineData("Layers($null)")]
     [InlineData($"State($null, {Style})")]
     [InlineData($"State([BambuCloud.Commands.ViewText]::Doing($null), {Style})")]
     public void What_is_not_known_stays_empty(string call) => Assert.Equal("", Text(call));
+
+    [Theory]
+    [InlineData("Duration($null)")]
+    [InlineData("Temperature($null, 220)")]
+    [InlineData("Layers($null, $null)")]
+    [InlineData("Layers(3, 0)")]
+    public void What_a_printer_does_not_say_stays_empty(string call) => Assert.Equal("", Shown(call));
+
+    [Theory]
+    [InlineData("32", "32/50")]
+    [InlineData("$null", "0/50")]
+    public void Layers_come_with_how_many_there_are(string layer, string text) => Assert.Equal(text, Shown($"Layers({layer}, 50)"));
 
     [Theory]
     [InlineData("Running", "PausedByUser", "PausedByUser")]
@@ -173,8 +183,10 @@ public sealed class FormatViewTests : IDisposable
     public void What_is_neither_good_nor_bad_has_no_colour(string value) =>
         Assert.DoesNotContain("<", Text($"State({value}, {Style})"), StringComparison.Ordinal);
 
-    private string Text(string call, string before = "") =>
-        Convert.ToString(_prompt.Run($"{before}[BambuCloud.Commands.ViewText]::{call}").Succeeded().Only.BaseObject, CultureInfo.InvariantCulture)!;
+    private string Text(string call, string before = "", string type = "BambuCloud.Commands.ViewText") =>
+        Convert.ToString(_prompt.Run($"{before}[{type}]::{call}").Succeeded().Only.BaseObject, CultureInfo.InvariantCulture)!;
+
+    private string Shown(string call) => Text(call, type: "BambuCloud.ShownText");
 
     private Type[] Records() => [.. Exported().Where(type => type.GetMethod("<Clone>$") is not null)];
 

@@ -1,15 +1,12 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Text;
 
 namespace BambuCloud.Commands;
 
-/// <summary>How the views in <c>BambuCloud.Format.ps1xml</c> write times, progress, sizes, temperatures and states.</summary>
+/// <summary>How the views in <c>BambuCloud.Format.ps1xml</c> write progress, sizes and states; what others show too is in <see cref="ShownText"/>.</summary>
 public static class ViewText
 {
     private const int BarCells = 8;
-    private const char Filled = '█';
-    private const char Empty = '░';
 
     private enum Tone
     {
@@ -20,26 +17,6 @@ public static class ViewText
         Quiet,
     }
 
-    /// <summary>A time in its two largest units, rounded: <c>45s</c>, <c>12m</c>, <c>1h 12m</c>, <c>2d 03h</c>.</summary>
-    public static string Duration(TimeSpan? time)
-    {
-        if (time is not { } given)
-        {
-            return "";
-        }
-        string sign = given < TimeSpan.Zero ? "-" : "";
-        long seconds = Rounded(Math.Abs(given.TotalSeconds));
-        long minutes = Rounded(Math.Abs(given.TotalMinutes));
-        long hours = Rounded(Math.Abs(given.TotalHours));
-        return sign + (seconds, minutes) switch
-        {
-            ( < 60, _) => Invariant($"{seconds}s"),
-            (_, < 60) => Invariant($"{minutes}m"),
-            (_, < 24 * 60) => Invariant($"{minutes / 60}h {minutes % 60:00}m"),
-            _ => Invariant($"{hours / 24}d {hours % 24:00}h"),
-        };
-    }
-
     /// <summary>Progress in %, as a bar with its number: <c>████░░░░  52%</c>; in <c>#</c> and <c>.</c> where the console's encoding lacks these.</summary>
     public static string Bar(int? percent)
     {
@@ -48,20 +25,12 @@ public static class ViewText
             return "";
         }
         int whole = Math.Clamp(given, 0, 100);
-        int filled = whole * BarCells / 100;
-        string bar = new string(Filled, filled) + new string(Empty, BarCells - filled);
-        return Invariant($"{(ConsoleKnows(bar) ? bar : bar.Replace(Filled, '#').Replace(Empty, '.'))} {whole,3}%");
+        (string done, string rest) = ShownText.Bar(whole, BarCells, ShownText.Has(Console.OutputEncoding, "█░"));
+        return string.Create(CultureInfo.InvariantCulture, $"{done}{rest} {whole,3}%");
     }
 
     /// <summary>A size in MB (10^6 bytes), as numbers are written where the user lives.</summary>
     public static string Megabytes(long? bytes) => bytes is { } size ? string.Create(CultureInfo.CurrentCulture, $"{size / 1e6:N2}") : "";
-
-    /// <summary>A temperature in °C; with the one that is aimed at while something heats: <c>187/220</c>.</summary>
-    public static string Temperature(double? actual, double? target) =>
-        actual is not { } degrees ? "" : target > 0 ? Invariant($"{degrees:0}/{target:0}") : Invariant($"{degrees:0}");
-
-    /// <summary>Layers: <c>32/50</c>.</summary>
-    public static string Layers(BambuPrinterStatus? status) => status is { TotalLayers: > 0 } ? Invariant($"{status.Layer}/{status.TotalLayers}") : "";
 
     /// <summary>What a printer does: its stage where that says more than its state.</summary>
     public static object? Doing(BambuPrinterStatus? status) => status switch
@@ -164,14 +133,4 @@ public static class ViewText
         }
         return value?.ToString();
     }
-
-    private static bool ConsoleKnows(string text)
-    {
-        Encoding encoding = Console.OutputEncoding;
-        return encoding.GetString(encoding.GetBytes(text)) == text;
-    }
-
-    private static long Rounded(double number) => (long)Math.Round(number, MidpointRounding.AwayFromZero);
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }
