@@ -47,12 +47,10 @@ public sealed record FleetPrinter
     public string Layers => ShownText.Layers(Print?.Layer, Print?.TotalLayers);
 
     /// <summary>How long the print still takes; <see langword="null"/> where none is under way.</summary>
-    public TimeSpan? Left => State is FleetState.Running or FleetState.Prepare or FleetState.Pause ? Status!.RemainingTime : null;
+    public TimeSpan? Left => Online && !Refused ? BambuPrintFigures.Left(Status) : null;
 
     /// <summary>What somebody should look at, the worst first.</summary>
     public IReadOnlyList<FleetAlert> Alerts => FleetAlert.AllOf(Status);
 
-    // An idle printer may still report the figures of a print of long ago.
-    private BambuPrinterStatus? Print =>
-        Status is { State: BambuPrinterState.Idle or BambuPrinterState.Init or BambuPrinterState.Unknown or BambuPrinterState.Offline } ? null : Status;
+    private BambuPrinterStatus? Print => Status.OfPrint();
 }

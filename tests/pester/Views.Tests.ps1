@@ -171,6 +171,47 @@ Describe 'Events' {
     }
 }
 
+Describe 'Figures of a print' {
+    BeforeAll {
+        function Get-StatusView([string] $State) {
+            $status = [BambuCloud.BambuPrinterStatus]@{ DeviceId = 'a'; State = $State; Progress = 40; Layer = 20; TotalLayers = 50; RemainingTime = '0:12' }
+            $item = [BambuCloud.BambuPrinterEvent]@{ DeviceId = 'a'; Type = 'StateChanged'; Status = $status; Timestamp = [datetime]::Today }
+            $status, $item | ForEach-Object { ($_ | Get-View) -join "`n" }
+            ($item | Format-Table -View ByPrinter | Get-View) -join "`n"
+        }
+    }
+
+    It 'are all there while the printer is in the state <_>' -ForEach 'Prepare', 'Slicing', 'Running', 'Pause' {
+        $views = Get-StatusView $_
+        $views | Should -HaveCount 3
+        $views | Should -Match ' 40.* 20/50 +12m'
+    }
+
+    It 'say no time that is left after the print has ended in the state <_>' -ForEach 'Finish', 'Failed' {
+        $views = Get-StatusView $_
+        $views | Should -Match ' 40.* 20/50'
+        $views | Should -Not -Match '12m'
+    }
+
+    It 'are not shown in the state <_>, where they are those of a print of long ago' -ForEach 'Idle', 'Init', 'Offline', 'Unknown' {
+        $views = Get-StatusView $_
+        $views | Should -HaveCount 3
+        $views | Should -Not -Match ' 40|%\s*$|20/50|12m|[\u2591#]'
+    }
+
+    It 'say how long a job that is <Status> still takes: <Shown>' -ForEach @(
+        @{ Status = 'Queued'; Shown = $true }
+        @{ Status = 'Printing'; Shown = $true }
+        @{ Status = 'Paused'; Shown = $true }
+        @{ Status = 'Completed'; Shown = $false }
+        @{ Status = 'Failed'; Shown = $false }
+        @{ Status = 'Unknown'; Shown = $false }
+    ) {
+        $job = [BambuCloud.BambuPrintJob]@{ JobId = '1'; Status = $Status; Progress = 40; TimeRemaining = '0:12' } | Get-View
+        ($job -join "`n").Contains('12m') | Should -Be $Shown
+    }
+}
+
 Describe 'The longest that there is' {
     It 'fits into 80 columns, and a name that is too long is cut' {
         $status = [BambuCloud.BambuPrinterStatus]@{

@@ -19,8 +19,7 @@ internal sealed class PrintProgress(Cmdlet cmdlet) : IDisposable
         {
             return;
         }
-        bool printing = status.State is BambuPrinterState.Prepare or BambuPrinterState.Slicing or BambuPrinterState.Running or BambuPrinterState.Pause;
-        if (printing)
+        if (status.State.IsPrinting())
         {
             Bar? before = _bars.GetValueOrDefault(id);
             if (before is not null && before.State == status.State && Stopwatch.GetElapsedTime(before.ShownAt) < LeastBetween)

@@ -21,5 +21,5 @@ internal static class PrintWaiting
 
     /// <summary>What to wait for: the job where it is known, and whether the cloud says that it runs.</summary>
     public static PrintToAwait Of(BambuDevice device, BambuPrintJob? job) =>
-        new(device, job?.JobId, job is { Status: BambuPrintJobStatus.Printing or BambuPrintJobStatus.Queued or BambuPrintJobStatus.Paused });
+        new(device, job?.JobId, job?.Status.IsUnderWay() == true);
 }

@@ -32,6 +32,9 @@ public static class ViewText
     /// <summary>A size in MB (10^6 bytes), as numbers are written where the user lives.</summary>
     public static string Megabytes(long? bytes) => bytes is { } size ? string.Create(CultureInfo.CurrentCulture, $"{size / 1e6:N2}") : "";
 
+    /// <summary>The layer of a printer's print: <c>32/50</c>.</summary>
+    public static string Layers(BambuPrinterStatus? status) => status.OfPrint() is { } print ? ShownText.Layers(print.Layer, print.TotalLayers) : "";
+
     /// <summary>What a printer does: its stage where that says more than its state.</summary>
     public static object? Doing(BambuPrinterStatus? status) => status switch
     {

@@ -68,7 +68,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
         }
         BambuDevice[] asked = deviceId is null ? [.. devices.Values.Where(device => device.Online)] : [devices[deviceId]];
         Dictionary<string, BambuPrinterStatus> printing = Stream(cancellation => Cloud.Printers.GetStatusAsync(asked, TimeSpan.FromSeconds(10), null, cancellation))
-            .Where(status => status.State is BambuPrinterState.Prepare or BambuPrinterState.Slicing or BambuPrinterState.Running or BambuPrinterState.Pause)
+            .Where(status => status.State.IsPrinting())
             .ToDictionary(status => status.DeviceId);
         return asked.Where(device => printing.ContainsKey(device.DeviceId)).Select(device => new PrintToAwait(device, TaskOf(printing[device.DeviceId])));
     }
@@ -80,7 +80,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
     private IEnumerable<PrintToAwait> JobOf(string? deviceId, string jobId, Dictionary<string, BambuDevice> devices)
     {
         BambuPrintJob? job = Await(cancellation => Cloud.Prints.ListAsync(deviceId, null, cancellation)).FirstOrDefault(known => known.JobId == jobId);
-        if (job is not { Status: BambuPrintJobStatus.Queued or BambuPrintJobStatus.Printing or BambuPrintJobStatus.Paused })
+        if (job?.Status.IsUnderWay() != true)
         {
             BambuTask task = Await(cancellation => Cloud.Tasks.GetAsync(jobId, cancellation));
             deviceId ??= task.DeviceId;

@@ -1,0 +1,26 @@
+namespace BambuCloud;
+
+/// <summary>Which figures of a print hold: printers and the cloud go on reporting those of a print that is over.</summary>
+public static class BambuPrintFigures
+{
+    /// <summary>Whether a printer in this state has a print under way, also one that it prepares or has paused.</summary>
+    public static bool IsPrinting(this BambuPrinterState state) =>
+        state is BambuPrinterState.Prepare or BambuPrinterState.Slicing or BambuPrinterState.Running or BambuPrinterState.Pause;
+
+    /// <summary>Whether a job in this state has not ended: it waits for its printer, is printed or is paused.</summary>
+    public static bool IsUnderWay(this BambuPrintJobStatus status) =>
+        status is BambuPrintJobStatus.Queued or BambuPrintJobStatus.Printing or BambuPrintJobStatus.Paused;
+
+    /// <summary>
+    /// The state where its job, progress and layers are those of a print that is under way or ended last; <see langword="null"/> else:
+    /// an idle printer may still report the figures of a print of long ago.
+    /// </summary>
+    public static BambuPrinterStatus? OfPrint(this BambuPrinterStatus? status) =>
+        status is { State: BambuPrinterState.Finish or BambuPrinterState.Failed } || status?.State.IsPrinting() == true ? status : null;
+
+    /// <summary>How long a printer's print still takes; <see langword="null"/> where none is under way.</summary>
+    public static TimeSpan? Left(BambuPrinterStatus? status) => status?.State.IsPrinting() == true ? status.RemainingTime : null;
+
+    /// <summary>How long a job still takes; <see langword="null"/> where it has ended.</summary>
+    public static TimeSpan? LeftOfJob(BambuPrintJob? job) => job?.Status.IsUnderWay() == true ? job.TimeRemaining : null;
+}
