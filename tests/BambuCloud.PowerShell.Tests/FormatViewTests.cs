@@ -72,6 +72,17 @@ public sealed class FormatViewTests : IDisposable
     }
 
     [Fact]
+    public void Texts_that_others_wrote_come_clean_into_a_table()
+    {
+        string[] theirs = ["Name", "DeviceName", "FileName", "Title", "JobName", "Message", "Description", "ReleaseNotes", "Material", "Payload"];
+        Column[] columns = [.. Views().Where(view => view.Control == "TableControl").SelectMany(view => view.Columns)];
+
+        Assert.DoesNotContain(columns, column => theirs.Contains(column.Property));
+        Assert.All(columns.Where(column => theirs.Any(name => Regex.IsMatch(column.Script ?? "", $@"\$_\.{name}\b"))),
+            column => Assert.Contains("[BambuCloud.ShownText]::Clean(", column.Script, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_list_shows_everything_but_secrets()
     {
         foreach (Type type in Records())

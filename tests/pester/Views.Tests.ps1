@@ -212,6 +212,30 @@ Describe 'Figures of a print' {
     }
 }
 
+Describe 'Texts that others wrote' {
+    It 'bring no escape sequence to the terminal: <_>' -ForEach @(
+        { [BambuCloud.BambuDevice]@{ DeviceId = 'a'; Name = $hostile } }
+        { [BambuCloud.BambuPrinterStatus]@{ DeviceId = 'a'; DeviceName = $hostile } }
+        { [BambuCloud.BambuPrintJob]@{ JobId = '1'; DeviceName = 'a'; FileName = $hostile } }
+        { [BambuCloud.BambuTask]@{ TaskId = '1'; Title = $hostile; DeviceName = $hostile } }
+        { [BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; DeviceName = 'a'; JobName = $hostile; Outcome = 'Finished'; EndedAt = [datetime]::Today } }
+        { [BambuCloud.BambuPrinterEvent]@{ DeviceName = $hostile; Type = 'Snapshot'; Timestamp = [datetime]::Today } }
+        { [BambuCloud.BambuPrinterEvent]@{ DeviceName = $hostile; Type = 'Snapshot'; Timestamp = [datetime]::Today } | Format-Table -View ByPrinter }
+    ) {
+        $hostile = "x$escape]0;y"
+        $rendering = $PSStyle.OutputRendering
+        try {
+            $PSStyle.OutputRendering = 'Ansi'
+            $text = & $_ | Out-String -Width 80
+        }
+        finally {
+            $PSStyle.OutputRendering = $rendering
+        }
+        $text.Contains("$escape]") | Should -BeFalse
+        $text.Contains('x?]0;y') | Should -BeTrue
+    }
+}
+
 Describe 'The longest that there is' {
     It 'fits into 80 columns, and a name that is too long is cut' {
         $status = [BambuCloud.BambuPrinterStatus]@{
