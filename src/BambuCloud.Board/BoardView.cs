@@ -54,7 +54,7 @@ public sealed class BoardView
         string last = _fleet.LastMessage is { } time ? string.Create(CultureInfo.InvariantCulture, $"last message {time:HH:mm:ss}") : "no message yet";
         string head = string.Create(CultureInfo.InvariantCulture, $"{_printers.Count} printers, {last}");
         return _fleet.LostAt is { } lost
-            ? Line(string.Create(CultureInfo.InvariantCulture, $"Reconnecting, connection lost at {lost:HH:mm:ss}. {head}"), new Style(Color.Red, decoration: Decoration.Bold))
+            ? Line(string.Create(CultureInfo.InvariantCulture, $"Reconnecting, connection lost at {lost:HH:mm:ss}. {head}"), StyleOf(BambuTone.Bad))
             : Line(head, new Style(decoration: Decoration.Bold));
     }
 
@@ -65,7 +65,7 @@ public sealed class BoardView
         foreach (IGrouping<FleetState, FleetPrinter> group in _printers.GroupBy(printer => printer.State).OrderBy(group => group.Key))
         {
             string text = Fit(string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}  "), left);
-            counts.Append(text, ColorOf(group.Key));
+            counts.Append(text, StyleOf(group.Key));
             left -= BoardText.Cells(text);
         }
         return counts;
@@ -95,10 +95,10 @@ public sealed class BoardView
     private IRenderable Cell(FleetPrinter printer, BoardColumn column)
     {
         Style style = printer.State is FleetState.Offline or FleetState.Refused ? new Style(decoration: Decoration.Dim)
-            : column.Content == BoardContent.State ? ColorOf(printer.State)
+            : column.Content == BoardContent.State ? StyleOf(printer.State)
             : Style.Plain;
         return column.Content == BoardContent.Bar && printer.Progress is { } percent
-            ? Bar(percent, column.Width, ColorOf(printer.State))
+            ? Bar(percent, column.Width, StyleOf(printer.State))
             : new Text(Fit(column.TextOf(printer), column.Width), style);
     }
 
@@ -118,11 +118,11 @@ public sealed class BoardView
         int shown = AlertLines < _alerts.Count ? Math.Max(0, AlertLines - 1) : AlertLines;
         foreach ((FleetPrinter printer, FleetAlert alert) in _alerts.Take(shown))
         {
-            yield return Line($"! {printer.Name}: {alert}", new Style(alert.Severity is BambuHmsSeverity.Common or BambuHmsSeverity.Info ? Color.Yellow : Color.Red));
+            yield return Line($"! {printer.Name}: {alert}", StyleOf(BambuTones.Of(alert.Severity)));
         }
         if (shown < AlertLines)
         {
-            yield return Line(string.Create(CultureInfo.InvariantCulture, $"! {_alerts.Count - shown} more alerts"), new Style(Color.Red));
+            yield return Line(string.Create(CultureInfo.InvariantCulture, $"! {_alerts.Count - shown} more alerts"), StyleOf(BambuTone.Bad));
         }
     }
 
@@ -138,14 +138,28 @@ public sealed class BoardView
 
     private string Fit(string text, int width) => BoardText.Fit(text, width, _look.Unicode);
 
-    private static Style ColorOf(FleetState state) => state switch
+    private static Style StyleOf(FleetState state) => StyleOf(ToneOf(state));
+
+    // The colours that $PSStyle has from the start, so that the board looks as the views do: green, yellow and red as terminals number them, in bold.
+    private static Style StyleOf(BambuTone tone) => tone switch
     {
-        FleetState.Failed => new Style(Color.Red),
-        FleetState.Pause => new Style(Color.Yellow),
-        FleetState.Running => new Style(Color.Green),
-        FleetState.Prepare => new Style(Color.Aqua),
-        FleetState.Finish => new Style(Color.Blue),
-        FleetState.Offline or FleetState.Refused or FleetState.Waiting => new Style(decoration: Decoration.Dim),
+        BambuTone.Good => new Style(Color.Green, decoration: Decoration.Bold),
+        BambuTone.Warning => new Style(Color.Olive, decoration: Decoration.Bold),
+        BambuTone.Bad => new Style(Color.Maroon, decoration: Decoration.Bold),
+        BambuTone.Quiet => new Style(decoration: Decoration.Dim),
         _ => Style.Plain,
+    };
+
+    private static BambuTone ToneOf(FleetState state) => state switch
+    {
+        FleetState.Failed => BambuTones.Of(BambuPrinterState.Failed),
+        FleetState.Pause => BambuTones.Of(BambuPrinterState.Pause),
+        FleetState.Running => BambuTones.Of(BambuPrinterState.Running),
+        FleetState.Prepare => BambuTones.Of(BambuPrinterState.Prepare),
+        FleetState.Finish => BambuTones.Of(BambuPrinterState.Finish),
+        FleetState.Cancelled => BambuTones.Of(BambuPrintOutcome.Cancelled),
+        FleetState.Idle => BambuTones.Of(BambuPrinterState.Idle),
+        FleetState.Offline or FleetState.Refused or FleetState.Waiting => BambuTones.Of(BambuPrinterState.Offline),
+        _ => BambuTone.Plain,
     };
 }

@@ -1,7 +1,8 @@
 namespace BambuCloud.Board;
 
 /// <summary>The console of this process.</summary>
-public sealed class ConsoleTerminal : IBoardTerminal
+/// <param name="colors">Whether the user wants colours; where <c>NO_COLOR</c> is set, there are none.</param>
+public sealed class ConsoleTerminal(bool colors) : IBoardTerminal
 {
     /// <inheritdoc/>
     public int Width => Console.WindowWidth;
@@ -13,7 +14,7 @@ public sealed class ConsoleTerminal : IBoardTerminal
     public bool Unicode { get; } = ShownText.Has(Console.OutputEncoding, "█░…↑↓");
 
     /// <inheritdoc/>
-    public bool Colors { get; } = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")); // no-color.org
+    public bool Colors { get; } = colors && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")); // no-color.org
 
     /// <inheritdoc/>
     public void Write(string text) => Console.Out.Write(text);

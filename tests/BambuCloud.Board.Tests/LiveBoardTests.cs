@@ -123,6 +123,24 @@ public sealed class LiveBoardTests : IDisposable
         Assert.Equal(colors, Regex.IsMatch(terminal.Take(), @"\e\[(?:[0-9]+;)*(?:3[0-8]|4[0-8]|9[0-7])(?:;[0-9]+)*m"));
     }
 
+    [Theory]
+    [InlineData(BambuPrinterState.Running, "1;32")]
+    [InlineData(BambuPrinterState.Prepare, "1;32")]
+    [InlineData(BambuPrinterState.Finish, "1;32")]
+    [InlineData(BambuPrinterState.Pause, "1;33")]
+    [InlineData(BambuPrinterState.Failed, "1;31")]
+    [InlineData(BambuPrinterState.Idle, "2")]
+    public void Given_a_state_then_it_has_the_colour_that_the_views_give_it(BambuPrinterState state, string colour)
+    {
+        FakeTerminal terminal = new();
+        using LiveBoard board = new(Fleet(("a", Status("a", state, 40))), terminal, BambuFleetSort.Name, _time);
+        terminal.Take();
+
+        board.Refresh();
+
+        Assert.Equal(2, Regex.Count(terminal.Take(), $@"\e\[{colour}m(1 )?{state}")); // Among the counts, and in its row.
+    }
+
     [Fact]
     public void Given_a_culture_with_its_own_signs_then_the_frame_is_the_same()
     {

@@ -218,8 +218,11 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
         (Invoke-AtTerminal 'Show-BambuFleet -TimeoutSec 1').Text | Should -BeLike "*$([WildcardPattern]::Escape($leave))*the end*"
     }
 
-    It 'draws nothing in colour where NO_COLOR is set' {
-        $text = (Invoke-AtTerminal 'Show-BambuFleet -TimeoutSec 1' -Environment @{ NO_COLOR = '1' }).Text
+    It 'draws nothing in colour where <Where>' -ForEach @(
+        @{ Where = 'NO_COLOR is set'; Environment = @{ NO_COLOR = '1' }; Command = 'Show-BambuFleet -TimeoutSec 1' }
+        @{ Where = '$PSStyle wants plain text'; Environment = @{}; Command = '$PSStyle.OutputRendering = "PlainText"; Show-BambuFleet -TimeoutSec 1' }
+    ) {
+        $text = (Invoke-AtTerminal $Command -Environment $Environment).Text
         $board = $text.Substring($text.IndexOf($enter), $text.LastIndexOf($leave) - $text.IndexOf($enter))
         $board | Should -BeLike '*P1S 1*'
         $board | Should -Not -Match '\e\[(\d+;)*(3[0-8]|4[0-8]|9[0-7])(;\d+)*m'

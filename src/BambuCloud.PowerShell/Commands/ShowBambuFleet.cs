@@ -54,7 +54,7 @@ public sealed class ShowBambuFleet : LivePrinterCmdlet
         };
         try
         {
-            using LiveBoard board = new(fleet, new ConsoleTerminal(), SortBy, TimeProvider.System);
+            using LiveBoard board = new(fleet, new ConsoleTerminal(ViewText.IsColoured(PSObject.AsPSObject(GetVariableValue("PSStyle")))), SortBy, TimeProvider.System);
             Follow(fleet, board, options);
         }
         finally

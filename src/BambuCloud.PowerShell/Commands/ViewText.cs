@@ -8,15 +8,6 @@ public static class ViewText
 {
     private const int BarCells = 8;
 
-    private enum Tone
-    {
-        Plain,
-        Good,
-        Warning,
-        Bad,
-        Quiet,
-    }
-
     /// <summary>Progress in %, as a bar with its number: <c>████░░░░  52%</c>; in <c>#</c> and <c>.</c> where the console's encoding lacks these.</summary>
     public static string Bar(int? percent)
     {
@@ -62,64 +53,20 @@ public static class ViewText
         ArgumentNullException.ThrowIfNull(style);
         object? given = state is PSObject wrapped ? wrapped.BaseObject : state;
         string text = given?.ToString() ?? "";
-        string? colour = text.Length == 0 || !IsColoured(style) ? null : ToneOf(given) switch
+        string? colour = text.Length == 0 || !IsColoured(style) ? null : BambuTones.Of(given) switch
         {
-            Tone.Good => Of(style, "Formatting", "FormatAccent"),
-            Tone.Warning => Of(style, "Formatting", "Warning"),
-            Tone.Bad => Of(style, "Formatting", "Error"),
-            Tone.Quiet => Of(style, "Dim"),
+            BambuTone.Good => Of(style, "Formatting", "FormatAccent"),
+            BambuTone.Warning => Of(style, "Formatting", "Warning"),
+            BambuTone.Bad => Of(style, "Formatting", "Error"),
+            BambuTone.Quiet => Of(style, "Dim"),
             _ => null,
         };
         return string.IsNullOrEmpty(colour) ? text : $"{colour}{text}{Of(style, "Reset")}";
     }
 
-    private static Tone ToneOf(object? state) => state switch
-    {
-        true => Tone.Good,
-        false => Tone.Quiet,
-
-        BambuPrinterState.Prepare or BambuPrinterState.Slicing or BambuPrinterState.Running or BambuPrinterState.Finish => Tone.Good,
-        BambuPrinterState.Pause => Tone.Warning,
-        BambuPrinterState.Failed => Tone.Bad,
-        BambuPrinterState.Idle or BambuPrinterState.Offline => Tone.Quiet,
-
-        BambuPrinterStage.Idle => Tone.Quiet,
-        BambuPrinterStage stage => stage.ToString().StartsWith("Paused", StringComparison.Ordinal) ? Tone.Warning : Tone.Good,
-
-        BambuPrinterEventType.PrintFinished or BambuPrinterEventType.PrintStarted or BambuPrinterEventType.PrintResumed => Tone.Good,
-        BambuPrinterEventType.ErrorCleared or BambuPrinterEventType.PrinterOnline or BambuPrinterEventType.Reconnected => Tone.Good,
-        BambuPrinterEventType.PrintPaused or BambuPrinterEventType.PrintCancelled or BambuPrinterEventType.Disconnected => Tone.Warning,
-        BambuPrinterEventType.PrintFailed or BambuPrinterEventType.ErrorRaised => Tone.Bad,
-        BambuPrinterEventType.PrinterOffline => Tone.Quiet,
-
-        BambuDevicePrintStatus.Active or BambuDevicePrintStatus.Running or BambuDevicePrintStatus.Success => Tone.Good,
-        BambuDevicePrintStatus.Paused => Tone.Warning,
-        BambuDevicePrintStatus.Failed => Tone.Bad,
-        BambuDevicePrintStatus.Idle => Tone.Quiet,
-
-        BambuPrintJobStatus.Printing or BambuPrintJobStatus.Completed => Tone.Good,
-        BambuPrintJobStatus.Paused => Tone.Warning,
-        BambuPrintJobStatus.Failed => Tone.Bad,
-
-        BambuTaskStatus.Running or BambuTaskStatus.Finished => Tone.Good,
-        BambuTaskStatus.Failed => Tone.Bad,
-
-        BambuPrintOutcome.Finished => Tone.Good,
-        BambuPrintOutcome.Cancelled or BambuPrintOutcome.TimedOut => Tone.Warning,
-        BambuPrintOutcome.Failed => Tone.Bad,
-
-        BambuCommandOutcome.Confirmed => Tone.Good,
-        BambuCommandOutcome.Unconfirmed => Tone.Warning,
-        BambuCommandOutcome.Refused => Tone.Bad,
-
-        BambuHmsSeverity.Fatal or BambuHmsSeverity.Serious => Tone.Bad,
-        BambuHmsSeverity.Common => Tone.Warning,
-        BambuHmsSeverity.Info => Tone.Quiet,
-
-        _ => Tone.Plain,
-    };
-
-    private static bool IsColoured(PSObject style) => Of(style, "OutputRendering") switch
+    /// <summary>Whether colours are wanted.</summary>
+    /// <param name="style"><c>$PSStyle</c>.</param>
+    internal static bool IsColoured(PSObject style) => Of(style, "OutputRendering") switch
     {
         "Ansi" => true,
         "Host" => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
