@@ -91,9 +91,30 @@ public sealed class FormatViewTests : IDisposable
             View? list = Views().SingleOrDefault(view => view.TypeName == type.FullName && view.Control == "ListControl");
 
             // Without a list of its own, Format-List takes all there is.
-            IEnumerable<string?> shown = list?.Columns.Select(column => column.Property) ?? all.Select(property => property.Name);
+            IEnumerable<string?> shown = list?.Columns.Select(column => column.Shows) ?? all.Select(property => property.Name);
             Assert.Equal(all.Where(property => property.PropertyType != typeof(SecureString)).Select(property => property.Name), shown);
         }
+    }
+
+    [Theory]
+    [InlineData("BambuTask", "Progress (%)", "Weight (g)", "Length (cm)")]
+    [InlineData("BambuPrintJob", "Progress (%)")]
+    [InlineData("BambuPrinterStatus", "Progress (%)", "NozzleTemperature (°C)", "NozzleTargetTemperature (°C)", "BedTemperature (°C)", "BedTargetTemperature (°C)",
+        "ChamberTemperature (°C)", "ChamberTargetTemperature (°C)", "PartFan (%)", "AuxiliaryFan (%)", "ChamberFan (%)", "HeatbreakFan (%)", "SpeedPercent (%)", "WifiSignal (dBm)")]
+    [InlineData("BambuPrinterEvent")]
+    [InlineData("BambuPrintResult")]
+    public void A_list_says_units_and_writes_times_and_texts_as_tables_do(string type, params string[] units)
+    {
+        View list = Assert.Single(Views(), view => view.TypeName == $"BambuCloud.{type}" && view.Control == "ListControl");
+
+        Assert.Equal(units, list.Columns.Select(column => column.Label).Where(label => label.Contains('(', StringComparison.Ordinal)));
+        Assert.All(list.Columns, column =>
+        {
+            Type shown = TypeOf(list).GetProperty(column.Shows!)!.PropertyType;
+            string? rule = shown == typeof(string) || column.Shows is "Tray" || shown.Name == "BambuPrinterStatus" ? "Clean" : shown == typeof(TimeSpan?) ? "Duration" : null;
+            Assert.Equal(rule is null ? null : $"[BambuCloud.ShownText]::{rule}($_.{column.Shows})", column.Script);
+            Assert.True(column.Script is null || column.Label == column.Shows, column.Label);
+        });
     }
 
     [Theory]
@@ -217,7 +238,7 @@ public sealed class FormatViewTests : IDisposable
             [.. items.Select((item, index) => ColumnOf(item, headers.ElementAtOrDefault(index)))]);
 
     private static Column ColumnOf(XElement item, XElement? header) => new(
-        header?.Element("Label")?.Value ?? "",
+        (header ?? item).Element("Label")?.Value ?? "",
         int.Parse(header?.Element("Width")?.Value ?? "0", CultureInfo.InvariantCulture),
         header?.Element("Alignment")?.Value == "Right",
         item.Element("PropertyName")?.Value,
@@ -225,5 +246,8 @@ public sealed class FormatViewTests : IDisposable
 
     private sealed record View(string Name, string TypeName, string Control, IReadOnlyList<Column> Columns);
 
-    private sealed record Column(string Label, int Width, bool Right, string? Property, string? Script);
+    private sealed record Column(string Label, int Width, bool Right, string? Property, string? Script)
+    {
+        public string? Shows => Property ?? Regex.Match(Script!, @"\$_\.(\w+)").Groups[1].Value;
+    }
 }

@@ -249,6 +249,18 @@ Describe 'The longest that there is' {
 }
 
 Describe 'Lists' {
+    It 'of a printer say all that is known of it, with units and the words of the tables' {
+        $status = [BambuCloud.BambuPrinterStatus]@{ DeviceId = 'a'; DeviceName = "x$escape[2Jy"; State = 'Running'; Progress = 52; RemainingTime = '1:12:00'; NozzleTemperature = 220; WifiSignal = -45 }
+        $text = $status | Format-List | Out-String
+        $text | Should -Match '(?m)^DeviceName +: x\?\[2Jy\s*$'
+        $text | Should -Match '(?m)^Progress \(%\) +: 52\s*$'
+        ([BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; Outcome = 'Finished'; EndedAt = [datetime]::Today; Status = $status } | Format-List | Out-String) |
+            Should -Match '(?m)^Status +: Running 52 %\s*$'
+        $text | Should -Match '(?m)^RemainingTime +: 1h 12m\s*$'
+        $text | Should -Match '(?m)^NozzleTemperature \(°C\) +: 220\s*$'
+        $text | Should -Match '(?m)^WifiSignal \(dBm\) +: -45\s*$'
+    }
+
     It 'show no secret, and say with * no more than that there is one' {
         $code = ConvertTo-Token 'c0de-of-the-printer'
         $device = [BambuCloud.BambuDevice]@{ DeviceId = '01P00A000000001'; Name = 'P1S 1'; Online = $true; AccessCode = $code }
