@@ -213,6 +213,10 @@ Describe 'Figures of a print' {
 }
 
 Describe 'Texts that others wrote' {
+    BeforeAll {
+        $script:hostile = "x$escape]0;y"
+    }
+
     It 'bring no escape sequence to the terminal: <_>' -ForEach @(
         { [BambuCloud.BambuDevice]@{ DeviceId = 'a'; Name = $hostile } }
         { [BambuCloud.BambuPrinterStatus]@{ DeviceId = 'a'; DeviceName = $hostile } }
@@ -222,7 +226,6 @@ Describe 'Texts that others wrote' {
         { [BambuCloud.BambuPrinterEvent]@{ DeviceName = $hostile; Type = 'Snapshot'; Timestamp = [datetime]::Today } }
         { [BambuCloud.BambuPrinterEvent]@{ DeviceName = $hostile; Type = 'Snapshot'; Timestamp = [datetime]::Today } | Format-Table -View ByPrinter }
     ) {
-        $hostile = "x$escape]0;y"
         $rendering = $PSStyle.OutputRendering
         try {
             $PSStyle.OutputRendering = 'Ansi'
@@ -257,7 +260,7 @@ Describe 'Lists' {
         ([BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; Outcome = 'Finished'; EndedAt = [datetime]::Today; Status = $status } | Format-List | Out-String) |
             Should -Match '(?m)^Status +: Running 52 %\s*$'
         $text | Should -Match '(?m)^RemainingTime +: 1h 12m\s*$'
-        $text | Should -Match '(?m)^NozzleTemperature \(°C\) +: 220\s*$'
+        $text | Should -Match '(?m)^NozzleTemperature \(\u00b0C\) +: 220\s*$'
         $text | Should -Match '(?m)^WifiSignal \(dBm\) +: -45\s*$'
     }
 
