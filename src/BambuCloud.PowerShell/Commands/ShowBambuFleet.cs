@@ -7,26 +7,14 @@ namespace BambuCloud.Commands;
 /// <summary><c>Show-BambuFleet</c>: a live board of printers, or plain lines where there is no terminal.</summary>
 [Cmdlet(VerbsCommon.Show, "BambuFleet", HelpUri = HelpPages.Folder + "Show-BambuFleet.md")]
 [OutputType(typeof(string))]
-public sealed class ShowBambuFleet : LivePrinterCmdlet
+public sealed class ShowBambuFleet : WatchCmdlet
 {
     /// <summary>What the printers of the board are ordered by.</summary>
     [Parameter]
     public BambuFleetSort SortBy { get; set; }
 
-    /// <summary>Ends it after so many seconds, from when the connection stands.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue / 1000)]
-    public int? TimeoutSec { get; set; }
-
-    private protected override void Work(IReadOnlyList<BambuDevice> devices)
+    private protected override void Watch(IReadOnlyList<BambuDevice> devices, PrinterWatchOptions options)
     {
-        PrinterWatchOptions options = new()
-        {
-            Devices = All ? null : devices,
-            Duration = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Refused = TellRefused,
-            Warned = text => Post(() => WriteWarning(text)),
-        };
         Fleet fleet = new(devices);
         // What -Verbose tells would be written over the board.
         if (!IsTraced && OwnScreen.IsGiven(Host, CommandRuntime, MyInvocation))

@@ -7,7 +7,7 @@ namespace BambuCloud.Commands;
 [Cmdlet(VerbsCommon.Watch, "BambuPrinter", DefaultParameterSetName = EventSet, HelpUri = HelpPages.Folder + "Watch-BambuPrinter.md")]
 [OutputType(typeof(BambuPrinterEvent), ParameterSetName = [EventSet])]
 [OutputType(typeof(BambuPrinterReport), ParameterSetName = [RawSet])]
-public sealed class WatchBambuPrinter : LivePrinterCmdlet
+public sealed class WatchBambuPrinter : WatchCmdlet
 {
     private const string EventSet = "Event";
     private const string RawSet = "Raw";
@@ -25,28 +25,15 @@ public sealed class WatchBambuPrinter : LivePrinterCmdlet
     [Parameter(Mandatory = true, ParameterSetName = RawSet)]
     public SwitchParameter Raw { get; set; }
 
-    /// <summary>Ends the stream after so many seconds, from when the connection stands.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue / 1000)]
-    public int? TimeoutSec { get; set; }
-
-    private protected override void Work(IReadOnlyList<BambuDevice> devices)
+    private protected override void Watch(IReadOnlyList<BambuDevice> devices, PrinterWatchOptions options)
     {
-        PrinterWatchOptions options = new()
-        {
-            Devices = All ? null : devices,
-            Duration = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            MinInterval = MinInterval,
-            Refused = TellRefused,
-            Warned = text => Post(() => WriteWarning(text)),
-        };
         if (Raw)
         {
             WriteReports(options);
         }
         else
         {
-            WriteEvents(options);
+            WriteEvents(options with { MinInterval = MinInterval });
         }
     }
 
