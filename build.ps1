@@ -1,3 +1,5 @@
+#!/usr/bin/env pwsh
+
 <#
 .SYNOPSIS
     Builds, tests, measures and shows BambuCloud. It is the PowerShell door to what dotnet, Pester and PSScriptAnalyzer do.
