@@ -73,59 +73,58 @@ internal sealed class CloudApi : IDisposable
 
     /// <summary>Sends the call and reads its answer.</summary>
     /// <exception cref="BambuApiException">Whatever came instead of a good answer.</exception>
-    public async Task<TAnswer> SendAsync<TAnswer>(CloudCall call, JsonTypeInfo<TAnswer> shape, CancellationToken cancellationToken)
-        where TAnswer : CloudAnswer
-    {
-        Sending sending = new(call, _time.GetTimestamp());
-        using HttpResponseMessage response = await SendWithTriesAsync(sending, cancellationToken).ConfigureAwait(false);
-        byte[] body = WithTextOnly(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-        JsonException? otherShape = null;
-        if (response.IsSuccessStatusCode)
+    public Task<TAnswer> SendAsync<TAnswer>(CloudCall call, JsonTypeInfo<TAnswer> shape, CancellationToken cancellationToken)
+        where TAnswer : CloudAnswer => SendAsync(
+        call,
+        (sending, response, body) =>
         {
-            try
+            JsonException? otherShape = null;
+            if (response.IsSuccessStatusCode)
             {
-                if (JsonSerializer.Deserialize(Shown(call, body), shape) is { Succeeded: true } answer)
+                try
                 {
-                    return answer;
+                    if (JsonSerializer.Deserialize(Shown(call, body), shape) is { Succeeded: true } answer)
+                    {
+                        return answer;
+                    }
+                }
+                catch (JsonException broken)
+                {
+                    otherShape = call.Route.SignsIn ? null : broken; // It names fields of an answer that is read as it came.
                 }
             }
-            catch (JsonException broken)
-            {
-                otherShape = call.Route.SignsIn ? null : broken; // It names fields of an answer that is read as it came.
-            }
-        }
-        throw FaultOf(sending, response, body) ?? CloudFault.Unexpected(call, "has another shape than this API's", otherShape);
-    }
+            throw FaultOf(sending, response, body) ?? CloudFault.Unexpected(call, "has another shape than this API's", otherShape);
+        },
+        cancellationToken);
 
     /// <summary>Sends a call whose success has nothing to say: its body may be empty.</summary>
     /// <exception cref="BambuApiException">Whatever came instead of a good answer.</exception>
-    public async Task SendAsync(CloudCall call, CancellationToken cancellationToken)
-    {
-        Sending sending = new(call, _time.GetTimestamp());
-        using HttpResponseMessage response = await SendWithTriesAsync(sending, cancellationToken).ConfigureAwait(false);
-        byte[] body = WithTextOnly(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-        if (!(response.IsSuccessStatusCode && body.Length == 0) && FaultOf(sending, response, body) is { } fault)
-        {
-            throw fault;
-        }
-    }
+    public Task SendAsync(CloudCall call, CancellationToken cancellationToken) => SendAsync(
+        call,
+        (sending, response, body) => (response.IsSuccessStatusCode && body.Length == 0) || FaultOf(sending, response, body) is not { } fault ? true : throw fault,
+        cancellationToken);
 
     /// <summary>Sends a call whose success is a cookie, whatever its body says, and gives the cookie's value.</summary>
     /// <exception cref="BambuApiException">Whatever came instead of a good answer.</exception>
-    public async Task<string> SendForCookieAsync(CloudCall call, string cookie, CancellationToken cancellationToken)
-    {
-        Sending sending = new(call, _time.GetTimestamp());
-        using HttpResponseMessage response = await SendWithTriesAsync(sending, cancellationToken).ConfigureAwait(false);
-        byte[] body = WithTextOnly(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-        return response.IsSuccessStatusCode && CookieOf(response, cookie) is { } value
+    public Task<string> SendForCookieAsync(CloudCall call, string cookie, CancellationToken cancellationToken) => SendAsync(
+        call,
+        (sending, response, body) => response.IsSuccessStatusCode && CookieOf(response, cookie) is { } value
             ? value
-            : throw FaultOf(sending, response, body) ?? CloudFault.Unexpected(call, $"sets no cookie '{cookie}'");
-    }
+            : throw FaultOf(sending, response, body) ?? CloudFault.Unexpected(call, $"sets no cookie '{cookie}'"),
+        cancellationToken);
 
     public void Dispose()
     {
         _disposed = true;
         _http.Dispose();
+    }
+
+    private async Task<T> SendAsync<T>(CloudCall call, Func<Sending, HttpResponseMessage, byte[], T> read, CancellationToken cancellationToken)
+    {
+        Sending sending = new(call, _time.GetTimestamp());
+        using HttpResponseMessage response = await SendWithTriesAsync(sending, cancellationToken).ConfigureAwait(false);
+        byte[] body = WithTextOnly(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        return read(sending, response, body);
     }
 
     private BambuApiException? FaultOf(Sending sending, HttpResponseMessage response, byte[] body) =>
