@@ -56,7 +56,7 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
     };
 
     // A printer may have forgotten its job when it says that it is over.
-    private bool EndsOurs(BambuPrinterStatus? status) => IsOurs(status) || (status?.TaskId is null or "" or "0" && IsOurs(_before));
+    private bool EndsOurs(BambuPrinterStatus? status) => IsOurs(status) || (BambuPrintFigures.KnownId(status?.TaskId) is null && IsOurs(_before));
 
     private bool IsOurs(BambuPrinterStatus? status) =>
         JobId is null || (status is not null && (status.TaskId == _printersOwnId || status.SubtaskId == _printersOwnId));

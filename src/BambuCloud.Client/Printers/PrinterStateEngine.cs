@@ -176,9 +176,7 @@ internal static class PrinterStateEngine
 
     // A print that did not come from the cloud has task "0": then its own name has to do.
     private static string? JobOf(BambuPrinterStatus status) =>
-        Known(status.TaskId) ?? Known(status.SubtaskId) ?? Known(status.JobName);
-
-    private static string? Known(string? id) => id is null or "" or "0" ? null : id;
+        BambuPrintFigures.KnownId(status.TaskId) ?? BambuPrintFigures.KnownId(status.SubtaskId) ?? BambuPrintFigures.KnownId(status.JobName);
 
     private sealed class Recorder(List<BambuPrinterEvent> events, BambuPrinterStatus status, DateTime time)
     {

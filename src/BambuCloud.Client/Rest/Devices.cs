@@ -150,7 +150,7 @@ public sealed class Devices
             ProductName = device.ProductName,
             NozzleDiameter = device.NozzleDiameter,
             Structure = device.Structure,
-            PrintJob = device.PrintJob is "" or "0" ? null : device.PrintJob,
+            PrintJob = BambuPrintFigures.KnownId(device.PrintJob),
             AccessCode = Secret(device.AccessCode?.Trim()),
             AdditionalProperties = AdditionalFields.From(device.Additional),
         };

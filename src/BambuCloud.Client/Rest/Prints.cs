@@ -46,7 +46,7 @@ public sealed class Prints
         PrintListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.PrintListAnswer, cancellationToken).ConfigureAwait(false);
         PrintListAnswer answer = envelope.Data ?? envelope;
         IEnumerable<BambuPrintJob> jobs = answer.Jobs?.OfType<PrintJobContract>().Select(job => ToJob(job, deviceId, call))
-            ?? answer.Devices?.OfType<PrintDeviceContract>().Where(device => device.TaskId is not (null or "" or "0")).Select(ToJob)
+            ?? answer.Devices?.OfType<PrintDeviceContract>().Where(device => BambuPrintFigures.KnownId(device.TaskId) is not null).Select(ToJob)
             ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'jobs' and no 'devices'"));
         return [.. jobs.Where(job => (deviceId is null || job.DeviceId == deviceId) && (status is null || job.Status == status))];
     }

@@ -11,6 +11,9 @@ public static class BambuPrintFigures
     public static bool IsUnderWay(this BambuPrintJobStatus status) =>
         status is BambuPrintJobStatus.Queued or BambuPrintJobStatus.Printing or BambuPrintJobStatus.Paused;
 
+    /// <summary>The id of a job or task; <see langword="null"/> where it says that there is none, as printers and the cloud do with an empty one and with <c>0</c>.</summary>
+    public static string? KnownId(string? id) => id is null or "" or "0" ? null : id;
+
     /// <summary>
     /// The state where its job, progress and layers are those of a print that is under way or ended last; <see langword="null"/> else:
     /// an idle printer may still report the figures of a print of long ago.

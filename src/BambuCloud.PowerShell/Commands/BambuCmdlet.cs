@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Net;
+using System.Security;
 using BambuCloud.Client;
 
 namespace BambuCloud.Commands;
@@ -50,6 +52,9 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Whether somebody wants to read what the work goes through.</summary>
     private protected bool IsTraced => _verbose.Value;
+
+    /// <summary>What a secret says, for the client to send.</summary>
+    private protected static string Plain(SecureString secret) => new NetworkCredential("", secret).Password;
 
     /// <summary>Before the first pipeline object.</summary>
     private protected virtual void Begin()

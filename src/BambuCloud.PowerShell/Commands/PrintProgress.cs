@@ -58,7 +58,7 @@ internal sealed class PrintProgress(Cmdlet cmdlet) : IDisposable
 
     private static string Describe(BambuPrinterStatus status) => status.State == BambuPrinterState.Running && status.TotalLayers > 0
         ? string.Create(CultureInfo.CurrentCulture, $"layer {status.Layer} of {status.TotalLayers}")
-        : $"{(status.Stage is BambuPrinterStage.Idle or BambuPrinterStage.Printing ? status.State : status.Stage)}";
+        : $"{ViewText.Doing(status)}";
 
     private sealed record Bar(ProgressRecord Record, BambuPrinterState State, long ShownAt);
 }

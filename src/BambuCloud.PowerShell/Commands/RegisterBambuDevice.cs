@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Net;
 using System.Security;
 
 namespace BambuCloud.Commands;
@@ -29,7 +28,7 @@ public sealed class RegisterBambuDevice : SessionCmdlet
     {
         if (ShouldProcess(DeviceId, $"Bind to the account as '{Name}'"))
         {
-            string code = new NetworkCredential("", BindCode).Password;
+            string code = Plain(BindCode);
             Try(DeviceId, () =>
             {
                 BambuDeviceBinding binding = Await(cancellation => Cloud.Devices.BindAsync(DeviceId, Name, code, cancellation));

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using System.Net;
 using System.Security;
 using BambuCloud.Client;
 
@@ -129,6 +128,4 @@ public abstract class SignInCmdlet : BambuCmdlet
             $"The cloud wants the code that the authenticator of '{account}' shows. Run Connect-BambuCloud again with -Credential and -TfaCode.")
         { Subject = account };
     }
-
-    private protected static string Plain(SecureString secret) => new NetworkCredential("", secret).Password;
 }

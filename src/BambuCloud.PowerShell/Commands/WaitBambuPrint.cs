@@ -70,11 +70,10 @@ public sealed class WaitBambuPrint : SessionCmdlet
         Dictionary<string, BambuPrinterStatus> printing = Stream(cancellation => Cloud.Printers.GetStatusAsync(asked, TimeSpan.FromSeconds(10), null, cancellation))
             .Where(status => status.State.IsPrinting())
             .ToDictionary(status => status.DeviceId);
-        return asked.Where(device => printing.ContainsKey(device.DeviceId)).Select(device => new PrintToAwait(device, TaskOf(printing[device.DeviceId])));
+        // By its number the print is known again even where it has ended when the waiting begins; one that did not come from the cloud has none.
+        return asked.Where(device => printing.ContainsKey(device.DeviceId))
+            .Select(device => new PrintToAwait(device, BambuPrintFigures.KnownId(printing[device.DeviceId].TaskId)));
     }
-
-    // By its number the print is known again even where it has ended when the waiting begins; one that did not come from the cloud has none.
-    private static string? TaskOf(BambuPrinterStatus status) => status.TaskId is null or "" or "0" ? null : status.TaskId;
 
     // The cloud knows what became of a job that ended before anybody listened.
     private IEnumerable<PrintToAwait> JobOf(string? deviceId, string jobId, Dictionary<string, BambuDevice> devices)
