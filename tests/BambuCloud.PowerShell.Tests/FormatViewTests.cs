@@ -9,8 +9,8 @@ namespace BambuCloud.PowerShell.Tests;
 /// <summary>The views of <c>BambuCloud.Format.ps1xml</c>, and the words that they are made of.</summary>
 public sealed class FormatViewTests : IDisposable
 {
-    // A console of 80 columns shows no more in a table: the last one stays free.
-    private const int Width = 79;
+    // A console of 80 columns shows no more in the examples of Get-Help, which stand four columns to the right; the last column stays free.
+    private const int Width = 75;
 
     // What a last column gets at least when it takes what is left.
     private const int LeastForTheRest = 20;
@@ -83,38 +83,57 @@ public sealed class FormatViewTests : IDisposable
     }
 
     [Fact]
-    public void A_list_shows_everything_but_secrets()
+    public void Every_record_has_a_list_that_shows_everything_but_secrets()
     {
-        foreach (Type type in Records())
-        {
-            PropertyInfo[] all = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-            View? list = Views().SingleOrDefault(view => view.TypeName == type.FullName && view.Control == "ListControl");
+        Dictionary<string, View> lists = Views().Where(view => view.Control == "ListControl").ToDictionary(view => view.TypeName);
 
-            // Without a list of its own, Format-List takes all there is.
-            IEnumerable<string?> shown = list?.Columns.Select(column => column.Shows) ?? all.Select(property => property.Name);
-            Assert.Equal(all.Where(property => property.PropertyType != typeof(SecureString)).Select(property => property.Name), shown);
-        }
+        Assert.Equal(Records().Select(type => type.FullName).Order(StringComparer.Ordinal), lists.Keys.Order(StringComparer.Ordinal));
+        Assert.All(Records(), type => Assert.Equal(
+            type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.PropertyType != typeof(SecureString)).Select(property => property.Name),
+            lists[type.FullName!].Columns.Select(column => column.Shows)));
     }
 
     [Theory]
+    [InlineData("BambuDevice", "NozzleDiameter (mm)")]
+    [InlineData("BambuDeviceInfo", "NozzleTemperature (°C)", "BedTemperature (°C)")]
     [InlineData("BambuTask", "Progress (%)", "Weight (g)", "Length (cm)")]
     [InlineData("BambuPrintJob", "Progress (%)")]
+    [InlineData("BambuPrintSettings", "LayerHeight (mm)", "Infill (%)", "Speed (%)")]
+    [InlineData("BambuFile", "Length (bytes)")]
+    [InlineData("BambuPrintFile", "Length (bytes)")]
+    [InlineData("BambuPrintFilePlate", "NozzleDiameters (mm)", "Weight (g)")]
+    [InlineData("BambuProjectFile", "Length (bytes)")]
+    [InlineData("BambuProjectPlate", "Weight (g)")]
     [InlineData("BambuPrinterStatus", "Progress (%)", "NozzleTemperature (°C)", "NozzleTargetTemperature (°C)", "BedTemperature (°C)", "BedTargetTemperature (°C)",
         "ChamberTemperature (°C)", "ChamberTargetTemperature (°C)", "PartFan (%)", "AuxiliaryFan (%)", "ChamberFan (%)", "HeatbreakFan (%)", "SpeedPercent (%)", "WifiSignal (dBm)")]
-    [InlineData("BambuPrinterEvent")]
-    [InlineData("BambuPrintResult")]
-    public void A_list_says_units_and_writes_times_and_texts_as_tables_do(string type, params string[] units)
+    [InlineData("BambuNozzle", "Temperature (°C)", "TargetTemperature (°C)")]
+    [InlineData("BambuAms", "Humidity (1-5)", "Temperature (°C)")]
+    [InlineData("BambuAmsTray", "Remaining (%)", "NozzleTemperatureMin (°C)", "NozzleTemperatureMax (°C)")]
+    public void A_list_says_units(string type, params string[] units)
     {
         View list = Assert.Single(Views(), view => view.TypeName == $"BambuCloud.{type}" && view.Control == "ListControl");
 
         Assert.Equal(units, list.Columns.Select(column => column.Label).Where(label => label.Contains('(', StringComparison.Ordinal)));
-        Assert.All(list.Columns, column =>
+    }
+
+    [Fact]
+    public void Lists_write_times_and_texts_as_tables_do()
+    {
+        Assert.All(Views().Where(view => view.Control == "ListControl"), list => Assert.All(list.Columns, column =>
         {
             Type shown = TypeOf(list).GetProperty(column.Shows!)!.PropertyType;
-            string? rule = shown == typeof(string) || column.Shows is "Tray" || shown.Name == "BambuPrinterStatus" ? "Clean" : shown == typeof(TimeSpan?) ? "Duration" : null;
-            Assert.Equal(rule is null ? null : $"[BambuCloud.ShownText]::{rule}($_.{column.Shows})", column.Script);
+            string? rule = column.Shows switch
+            {
+                "ReleaseNotes" or "Description" or "Message" => "Commands.ViewText]::Lines",
+                "Tray" => "ShownText]::Clean",
+                _ when shown == typeof(string) || shown.Name == "BambuPrinterStatus" => "ShownText]::Clean",
+                _ when shown == typeof(TimeSpan?) => "ShownText]::Duration",
+                _ when shown.IsGenericType && shown.IsInterface && shown != typeof(IReadOnlyList<double>) => "Commands.ViewText]::Items",
+                _ => null,
+            };
+            Assert.Equal(rule is null ? null : $"[BambuCloud.{rule}($_.{column.Shows})", column.Script);
             Assert.True(column.Script is null || column.Label == column.Shows, column.Label);
-        });
+        }));
     }
 
     [Theory]
@@ -133,12 +152,12 @@ public sealed class FormatViewTests : IDisposable
         Assert.Equal(text, Shown($"Duration('{time}')"));
 
     [Theory]
-    [InlineData("0", "░░░░░░░░   0%")]
-    [InlineData("52", "████░░░░  52%")]
-    [InlineData("99", "███████░  99%")]
-    [InlineData("100", "████████ 100%")]
-    [InlineData("140", "████████ 100%")]
-    [InlineData("-1", "░░░░░░░░   0%")]
+    [InlineData("0", "░░░░░░   0%")]
+    [InlineData("52", "███░░░  52%")]
+    [InlineData("99", "█████░  99%")]
+    [InlineData("100", "██████ 100%")]
+    [InlineData("140", "██████ 100%")]
+    [InlineData("-1", "░░░░░░   0%")]
     public void Progress_is_a_bar_of_one_width(string percent, string text) =>
         Assert.Equal(text, Text($"Bar({percent})"));
 

@@ -151,23 +151,29 @@ Describe 'Colours of the views' {
 Describe 'A progress bar' {
     It 'is made of characters that the console has' {
         $text = Invoke-Redirected '[Console]::OutputEncoding = [Text.Encoding]::ASCII; [BambuCloud.Commands.ViewText]::Bar(52)'
-        $text[0] | Should -Be '####....  52%'
+        $text[0] | Should -Be '###...  52%'
     }
 }
 
 Describe 'Events' {
     It 'stand in one table with the printer as a column' {
         $lines = & $events | Get-View
-        $lines -like 'Time *Printer *Type *State *Layer *Left' | Should -HaveCount 1
-        $lines -like '*P1S 1*ProgressChanged Running* 52 *26/50 *1h 12m' | Should -HaveCount 2
-        $lines | Where-Object Length -GT 79 | Should -BeNullOrEmpty
+        $lines -like 'Time *Printer *Type *State *% *Left' | Should -HaveCount 1
+        $lines -like '*P1S 1*ProgressChanged Running* 52 *1h 12m' | Should -HaveCount 2
+        $lines | Where-Object Length -GT 75 | Should -BeNullOrEmpty
+    }
+
+    It 'of a new layer say which' {
+        $status = [BambuCloud.BambuPrinterStatus]@{ DeviceId = 'a'; State = 'Running'; Stage = 'Printing'; Progress = 52; Layer = 26; TotalLayers = 50 }
+        [BambuCloud.BambuPrinterEvent]@{ DeviceName = 'P1S 1'; Type = 'LayerChanged'; Status = $status; Timestamp = [datetime]::Today } |
+            Get-View | Where-Object { $_ -like '*P1S 1*' } | Should -BeLike '*P1S 1 *LayerChanged *Layer 26/50 * 52 *'
     }
 
     It 'are grouped by printer with the view ByPrinter' {
         $lines = & $events | Sort-Object DeviceName, Timestamp | Format-Table -View ByPrinter | Get-View
         $lines -like '*Printer: *' -replace '^\s*' | Should -Be 'Printer: all', 'Printer: A1 1', 'Printer: P1S 1'
         $lines -like "*ProgressChanged Running *$([BambuCloud.Commands.ViewText]::Bar(52)) *26/50 *1h 12m" | Should -HaveCount 4
-        $lines | Where-Object Length -GT 79 | Should -BeNullOrEmpty
+        $lines | Where-Object Length -GT 75 | Should -BeNullOrEmpty
     }
 }
 
@@ -184,12 +190,14 @@ Describe 'Figures of a print' {
     It 'are all there while the printer is in the state <_>' -ForEach 'Prepare', 'Slicing', 'Running', 'Pause' {
         $views = Get-StatusView $_
         $views | Should -HaveCount 3
-        $views | Should -Match ' 40.* 20/50 +12m'
+        $views | Should -Match ' 40.* 12m'
+        $views[0, 2] | Should -Match ' 20/50 +12m'
     }
 
     It 'say no time that is left after the print has ended in the state <_>' -ForEach 'Finish', 'Failed' {
         $views = Get-StatusView $_
-        $views | Should -Match ' 40.* 20/50'
+        $views | Should -Match ' 40'
+        $views[0, 2] | Should -Match ' 40.* 20/50'
         $views | Should -Not -Match '12m'
     }
 
@@ -246,8 +254,8 @@ Describe 'The longest that there is' {
             Layer = 1234; TotalLayers = 2345; RemainingTime = '23:59:00'; NozzleTemperature = 299.6; NozzleTargetTemperature = 300; BedTemperature = 119.5; BedTargetTemperature = 120
         }
         $lines = $status | Get-View
-        $lines | Where-Object Length -GT 79 | Should -BeNullOrEmpty
-        $lines -like "The printer$([char]0x2026) PausedNozzl*100% 1234/2345 23h 59m*300/300*120/120" | Should -HaveCount 1
+        $lines | Where-Object Length -GT 75 | Should -BeNullOrEmpty
+        $lines -like "The printe$([char]0x2026) PausedNozz*100% 1234/2345 23h 59m*300/300*120/120" | Should -HaveCount 1
     }
 }
 
@@ -262,6 +270,17 @@ Describe 'Lists' {
         $text | Should -Match '(?m)^RemainingTime +: 1h 12m\s*$'
         $text | Should -Match '(?m)^NozzleTemperature \(\u00b0C\) +: 220\s*$'
         $text | Should -Match '(?m)^WifiSignal \(dBm\) +: -45\s*$'
+    }
+
+    It 'write what others wrote without escape sequences, release notes line by line, and all that a list or dictionary holds' {
+        $more = [Collections.Generic.Dictionary[string, object]]::new()
+        $more['by'] = "x$escape[2Jy"
+        $firmware = [BambuCloud.BambuFirmware[]]@(foreach ($version in '01.02', "01$escape[2J") { [BambuCloud.BambuFirmware]@{ Version = $version } })
+        $text = [BambuCloud.BambuDeviceVersion]@{ DeviceId = 'a'; ReleaseNotes = "one$escape[2J`ntwo"; Firmware = $firmware; AdditionalProperties = $more } | Format-List | Out-String
+        $text.Contains($escape) | Should -BeFalse
+        $text | Should -Match '(?m)^ReleaseNotes +: one\?\[2J\s*\n +two\s*$'
+        $text | Should -Match '(?m)^Firmware +: \{.*01\.02.*, .*01\?\[2J.*\}\s*$'
+        $text | Should -Match '(?m)^AdditionalProperties +: \[by, x\?\[2Jy\]\s*$'
     }
 
     It 'show no secret, and say with * no more than that there is one' {

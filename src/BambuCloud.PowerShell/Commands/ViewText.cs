@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 
@@ -6,9 +7,9 @@ namespace BambuCloud.Commands;
 /// <summary>How the views in <c>BambuCloud.Format.ps1xml</c> write progress, sizes and states; what others show too is in <see cref="ShownText"/>.</summary>
 public static class ViewText
 {
-    private const int BarCells = 8;
+    private const int BarCells = 6;
 
-    /// <summary>Progress in %, as a bar with its number: <c>████░░░░  52%</c>; in <c>#</c> and <c>.</c> where the console's encoding lacks these.</summary>
+    /// <summary>Progress in %, as a bar with its number: <c>███░░░  52%</c>; in <c>#</c> and <c>.</c> where the console's encoding lacks these.</summary>
     public static string Bar(int? percent)
     {
         if (percent is not { } given)
@@ -22,6 +23,12 @@ public static class ViewText
 
     /// <summary>A size in MB (10^6 bytes), as numbers are written where the user lives.</summary>
     public static string Megabytes(long? bytes) => bytes is { } size ? string.Create(CultureInfo.CurrentCulture, $"{size / 1e6:N2}") : "";
+
+    /// <summary>A text that others wrote, such as release notes, line by line, each without what a terminal would obey.</summary>
+    public static string Lines(string? text) => string.Join(Environment.NewLine, (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(ShownText.Clean));
+
+    /// <summary>What a list or a dictionary holds, item by item, each as a text without what a terminal would obey; null for none.</summary>
+    public static IEnumerable<string>? Items(IEnumerable? items) => items?.Cast<object?>().Select(item => ShownText.Clean(item?.ToString()));
 
     /// <summary>The layer of a printer's print: <c>32/50</c>.</summary>
     public static string Layers(BambuPrinterStatus? status) => status.OfPrint() is { } print ? ShownText.Layers(print.Layer, print.TotalLayers) : "";
