@@ -20,7 +20,8 @@ public sealed class CompletionTests : CloudTest
     {
         string[] ids = ["DeviceId", "TaskId", "JobId", "ProjectId", "NotificationId", "ModelId", "ProfileId"];
         List<string> checkedOnes = [];
-        foreach (CmdletInfo cmdlet in Prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject))
+        // Only Register-BambuDevice takes an id that the account does not have yet.
+        foreach (CmdletInfo cmdlet in Prompt.Run("Get-Command -Module BambuCloud | Where-Object Name -NE Register-BambuDevice").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject))
         {
             foreach (ParameterMetadata parameter in cmdlet.Parameters.Values.Where(parameter => ids.Contains(parameter.Name)))
             {
@@ -104,14 +105,23 @@ public sealed class CompletionTests : CloudTest
     }
 
     [Fact]
-    public void A_name_that_would_rule_the_console_is_not_offered_and_shows_no_control_character()
+    public void A_name_that_would_rule_the_console_is_not_offered_and_shows_nothing_that_rules_it()
     {
-        Prompt["name"] = "red \e[31m";
+        Prompt["name"] = "red \e[31m\u202E";
         Prompt.Run("Rename-BambuDevice $devices[0] $name; Get-BambuDevice").Succeeded();
 
         Assert.Equal(3, Complete("Get-BambuDevice ").Count);
         CompletionResult id = Assert.Single(Complete("Get-BambuDevice -DeviceId 01P"));
-        Assert.DoesNotContain(id.ListItemText + id.ToolTip, char.IsControl);
+        Assert.DoesNotContain(id.ListItemText + id.ToolTip, shown => char.IsControl(shown) || shown == '\u202E');
+    }
+
+    [Fact]
+    public void A_printer_that_is_bound_is_not_offered_to_be_bound()
+    {
+        Prompt.Run("Get-BambuDevice").Succeeded();
+
+        Assert.NotEmpty(Complete("Unregister-BambuDevice 01P"));
+        Assert.DoesNotContain(Complete("Register-BambuDevice 01P"), item => item.CompletionText.Contains("01P", StringComparison.Ordinal));
     }
 
     [Fact]

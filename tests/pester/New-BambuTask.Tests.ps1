@@ -47,9 +47,9 @@ Describe 'New-BambuTask' {
         $new.DeviceId, $new.ModelId, $new.ProfileId | Should -Be $old.DeviceId, $old.ModelId, $old.ProfileId
     }
 
-    It 'makes one task for a printer that is named twice in one breath' {
+    It 'makes one task for a printer that is named twice in one breath, in upper and lower case' {
         $before = Get-RequestCount $cloud $route
-        New-BambuTask @model -Title 'T' -DeviceId (@($cloud.Devices[0]) * 2) | Should -HaveCount 1
+        New-BambuTask @model -Title 'T' -DeviceId $cloud.Devices[0], $cloud.Devices[0].ToLowerInvariant() | Should -HaveCount 1
         (Get-RequestCount $cloud $route) - $before | Should -Be 1
     }
 

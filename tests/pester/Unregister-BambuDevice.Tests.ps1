@@ -55,9 +55,9 @@ Describe 'Unregister-BambuDevice in the <ApiProfile> cloud' -ForEach @(
             (Get-RequestCount $cloud 'GET /v1/iot-service/api/user/bind') - $before | Should -Be 1
         }
 
-        It 'sends one call for a printer that is named twice' {
+        It 'sends one call for a printer that is named twice, in upper and lower case' {
             $before = Get-RequestCount $cloud $route
-            $p1s, $p1s | Unregister-BambuDevice -Confirm:$false -ErrorAction Stop
+            $p1s, $p1s.ToLowerInvariant() | Unregister-BambuDevice -Confirm:$false -ErrorAction Stop
             (Get-RequestCount $cloud $route) - $before | Should -Be 1
         }
 

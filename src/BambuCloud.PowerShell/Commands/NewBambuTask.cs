@@ -7,7 +7,7 @@ namespace BambuCloud.Commands;
 [OutputType(typeof(BambuTask))]
 public sealed class NewBambuTask : SessionCmdlet
 {
-    private readonly HashSet<string> _made = [];
+    private readonly HashSet<string> _made = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The model.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]

@@ -11,7 +11,6 @@ public sealed class RegisterBambuDevice : SessionCmdlet
     /// <summary>The printer's serial number.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
-    [ArgumentCompleter(typeof(DeviceIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string DeviceId { get; set; } = null!;
 

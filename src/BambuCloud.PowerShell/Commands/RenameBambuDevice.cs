@@ -37,7 +37,7 @@ public sealed class RenameBambuDevice : SessionCmdlet
         ForgetDevices();
         if (PassThru)
         {
-            WriteObject(AwaitDevices().Where(device => device.DeviceId == DeviceId), enumerateCollection: true);
+            WriteObject(AwaitDevices().Where(device => string.Equals(device.DeviceId, DeviceId, StringComparison.OrdinalIgnoreCase)), enumerateCollection: true);
         }
     }
 }

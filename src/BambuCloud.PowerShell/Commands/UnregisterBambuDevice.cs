@@ -7,7 +7,7 @@ namespace BambuCloud.Commands;
 [OutputType(typeof(BambuDevice))]
 public sealed class UnregisterBambuDevice : SessionCmdlet
 {
-    private readonly HashSet<string> _seen = [];
+    private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlyList<BambuDevice>? _before;
 
     /// <summary>The printers.</summary>
@@ -40,6 +40,6 @@ public sealed class UnregisterBambuDevice : SessionCmdlet
         }
         Await(cancellation => Cloud.Devices.UnbindAsync(id, cancellation));
         ForgetDevices();
-        WriteObject(_before?.Where(device => device.DeviceId == id) ?? [], enumerateCollection: true);
+        WriteObject(_before?.Where(device => string.Equals(device.DeviceId, id, StringComparison.OrdinalIgnoreCase)) ?? [], enumerateCollection: true);
     }
 }

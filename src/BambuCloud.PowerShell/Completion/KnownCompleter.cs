@@ -27,7 +27,7 @@ internal abstract class KnownCompleter : IArgumentCompleter
             .. Suggest(known, fakeBoundParameters)
                 .Where(item => item.Value.Length > 0 && !item.Value.Any(char.IsControl) && word.Begins(item))
                 .DistinctBy(item => item.Value)
-                .Select(item => new CompletionResult(word.Complete(item), Printable(item.Label), CompletionResultType.ParameterValue, Printable(item.ToolTip))),
+                .Select(item => new CompletionResult(word.Complete(item), ShownText.Clean(item.Label), CompletionResultType.ParameterValue, ShownText.Clean(item.ToolTip))),
         ];
     }
 
@@ -44,9 +44,6 @@ internal abstract class KnownCompleter : IArgumentCompleter
 
     private static bool IsSession(CommandElementAst element) =>
         element is CommandParameterAst { ParameterName: { Length: > 1 } name } && SessionParameter.StartsWith(name, StringComparison.OrdinalIgnoreCase);
-
-    // Names come from the cloud, and a menu writes them to the console as they are.
-    private static string Printable(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 
     /// <summary>The value of a parameter as far as PowerShell can tell it.</summary>
     private protected static object? Bound(IDictionary bound, string parameter) => bound[parameter] is PSObject wrapped ? wrapped.BaseObject : bound[parameter];
