@@ -20,6 +20,9 @@ internal sealed partial class HelpPage(string path)
     /// <summary>The code blocks of the examples.</summary>
     public IReadOnlyList<string> Examples => [.. ExampleCode().Matches(Section("EXAMPLES")).Select(match => match.Groups["code"].Value)];
 
+    /// <summary>What stands above each example.</summary>
+    public IReadOnlyList<string> ExampleTitles => [.. Regex.Matches(Section("EXAMPLES"), "^### (?<title>.+)$", RegexOptions.Multiline).Select(match => match.Groups["title"].Value)];
+
     /// <summary>The files that the page links to.</summary>
     public IReadOnlyList<string> LinkedFiles => [.. LinkToFile().Matches(_text).Select(match => match.Groups["file"].Value)];
 

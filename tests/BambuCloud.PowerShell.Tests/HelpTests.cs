@@ -80,6 +80,17 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
+    public void Examples_fit_into_a_console_of_80_columns()
+    {
+        foreach (HelpPage page in Cmdlets().Select(PageOf))
+        {
+            // Get-Help puts four columns before an example's lines, and twenty-one round its title; the last column stays free.
+            Assert.All(page.Examples.SelectMany(code => code.Split('\n')), line => Assert.InRange(line.Length, 0, 75));
+            Assert.All(page.ExampleTitles, title => Assert.InRange(title.Length, 1, 54));
+        }
+    }
+
+    [Fact]
     public void Cmdlet_page_and_first_link_of_the_help_name_the_page_that_Online_opens()
     {
         Dictionary<string, XElement> entries = HelpEntries();

@@ -159,7 +159,7 @@ public sealed class SendBambuPrintTests : CloudTest
 
         Assert.Equal(Cloud.DeviceIds.First(), run.Only.Text("DeviceId"));
         Assert.Equal(["BambuCloud.PrinterModelMismatch,BambuCloud.Commands.SendBambuPrint"], run.Errors.Select(error => error.FullyQualifiedErrorId).Distinct());
-        Assert.Contains("sliced for C12", run.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("sliced for P1S (C12)", run.Errors[0].Exception.Message, StringComparison.Ordinal);
         Assert.Equal(1, Count(Start));
     }
 
@@ -170,7 +170,7 @@ public sealed class SendBambuPrintTests : CloudTest
 
         PowerShellRun run = Prompt.Run("Send-BambuPrint -DeviceId $devices[1] -Path $p1s -Force 3>&1").Succeeded();
 
-        Assert.Contains("was sliced for C12", run.Output[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("was sliced for P1S (C12)", run.Output[0].ToString(), StringComparison.Ordinal);
         Assert.Equal(Cloud.DeviceIds.ElementAt(1), run.Output[1].Text("DeviceId"));
     }
 

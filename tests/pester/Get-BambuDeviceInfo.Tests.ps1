@@ -30,7 +30,7 @@ Describe 'Get-BambuDeviceInfo of the <ApiProfile> cloud' -ForEach @(
     It 'says how each is' {
         $info = Get-BambuDeviceInfo $cloud.Devices[3]
         $info.Name | Should -Be 'P1P 1'
-        $info.Model | Should -Be 'C11'
+        $info.Model | Should -Be 'P1P'
         $info.Online | Should -BeFalse
         $info.RawStatus | Should -Be 'offline'
         $info.FirmwareVersion | Should -Be '01.08.02.00'
@@ -79,7 +79,7 @@ Describe 'Get-BambuDeviceInfo of the <ApiProfile> cloud' -ForEach @(
     It 'shows a table of at most 80 columns' {
         $lines = Get-BambuDeviceInfo | Get-View
         ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
-        foreach ($text in 'Name', 'DeviceId', 'Model', 'Online', 'Firmware', "Nozzle (`u{b0}C)", "Bed (`u{b0}C)", 'X1 Carbon 1', $cloud.Devices[1], 'BL-P001', '01.08.02.00') {
+        foreach ($text in 'Name', 'DeviceId', 'Model', 'Online', 'Firmware', "Nozzle (`u{b0}C)", "Bed (`u{b0}C)", 'X1 Carbon 1', $cloud.Devices[1], 'X1C', '01.08.02.00') {
             $lines -join "`n" | Should -BeLike "*$text*"
         }
     }

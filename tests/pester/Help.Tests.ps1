@@ -69,11 +69,13 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
         $shown | Should -Not -Match '\{\{|```|\]\(|\x80'
     }
 
-    It 'shows its examples in 80 columns, except for long commands' {
-        foreach ($line in ($help.examples.example.code -split '\r?\n')) {
-            if (-not $line.StartsWith('PS> ')) {
-                $line.Length | Should -BeLessOrEqual 80 -Because $line
-            }
+    It 'shows its examples in a console of 80 columns with no line broken' {
+        $shown = @(Get-Help $Name -Examples | Out-String -Stream -Width 79 | ForEach-Object TrimEnd)
+        foreach ($line in $help.examples.example.code -split '\r?\n' -ne '') {
+            $shown | Should -Contain "    $line"
+        }
+        foreach ($title in $help.examples.example.title.Trim()) {
+            $shown -like "*$title" | Should -HaveCount 1
         }
     }
 

@@ -109,7 +109,7 @@ Describe 'Send-BambuPrint' {
             $jobs.DeviceId | Should -Be $p1s
             $faults.TargetObject | Should -Be $x1, $a1
             $faults.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Commands.SendBambuPrint'
-            $faults[0].Exception.Message | Should -BeLike "*cube-p1s.gcode.3mf*sliced for C12*'$x1'*-Force*"
+            $faults[0].Exception.Message | Should -BeLike "*cube-p1s.gcode.3mf*sliced for P1S (C12)*'$x1' is of the model X1 Carbon (BL-P001)*-Force*"
             $after.completeUploads | Should -Be ($before.completeUploads + 1)
         }
 
@@ -123,7 +123,7 @@ Describe 'Send-BambuPrint' {
             $job = Send-BambuPrint $forP1S -DeviceId $x1 -Force -WarningAction SilentlyContinue -WarningVariable warnings
             $job.DeviceId | Should -Be $x1
             $warnings | Should -HaveCount 1
-            $warnings[0].Message | Should -BeLike "*sliced for C12*'$x1'*all the same*"
+            $warnings[0].Message | Should -BeLike "*sliced for P1S (C12)*'$x1'*all the same*"
         }
 
         It 'warns of nothing with -Force where it fits' {

@@ -131,7 +131,7 @@ public sealed class SendBambuPrint : UploadCmdlet
         {
             return true;
         }
-        string what = $"The file '{_local.Name}' was sliced for {string.Join(", ", others)}, and the printer '{id}' is a {model}.";
+        string what = $"The file '{_local.Name}' was sliced for {string.Join(", ", others.Select(Called))}, and the printer '{id}' is of the model {Called(model!)}.";
         if (Force)
         {
             WriteWarning($"{what} It is started all the same.");
@@ -140,6 +140,11 @@ public sealed class SendBambuPrint : UploadCmdlet
         WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.PrinterModelMismatch, $"{what} Slice it for this printer; -Force starts it all the same."), id));
         return false;
     }
+
+    // A model's name with its code, where the account has a printer of it.
+    private string Called(string model) =>
+        _devices!.Values.FirstOrDefault(device => string.Equals(device.ModelName, model, StringComparison.OrdinalIgnoreCase))?.ProductName is { Length: > 0 } name
+            ? $"{name} ({model})" : model;
 
     private protected override void End()
     {

@@ -78,7 +78,7 @@ internal static partial class DeviceRoutes
     {
         ["device_id"] = printer.DeviceId,
         ["device_name"] = printer.Name,
-        ["model"] = printer.Model.ModelName,
+        ["model"] = printer.Model.ShortName,
         ["status"] = printer.Online ? "online" : "offline",
         ["firmware_version"] = Running,
         ["nozzle_temp"] = printer.NozzleTemperature,
