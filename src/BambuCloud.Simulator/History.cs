@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -20,6 +21,14 @@ internal sealed class SimulatedTask
     public required string DeviceName { get; init; }
 
     public required string DeviceModel { get; init; }
+
+    /// <summary>The model; one that is made up where nobody has named one.</summary>
+    [AllowNull]
+    public string ModelId { get => field ?? $"US{Id:x}"; init; }
+
+    /// <summary>The model's profile; one that is made up where nobody has named one.</summary>
+    [AllowNull]
+    public string ProfileId { get => field ?? (Id + 7).ToString(CultureInfo.InvariantCulture); init; }
 
     public required DateTimeOffset Start { get; init; }
 
@@ -71,7 +80,8 @@ internal sealed class History
     public SimulatedTask Begin(SimulatedPrinter printer, string fileName, SlicedFile file) => Add(printer, fileName, SimulatedTask.Running, file.Duration);
 
     /// <summary>Writes down a task that waits for somebody to start it.</summary>
-    public SimulatedTask Create(SimulatedPrinter printer, string title) => Add(printer, title, SimulatedTask.Created, TimeSpan.Zero);
+    public SimulatedTask Create(SimulatedPrinter printer, string title, string modelId, string profileId) =>
+        Add(printer, title, SimulatedTask.Created, TimeSpan.Zero, modelId, profileId);
 
     /// <summary>Tasks, newest first.</summary>
     /// <param name="deviceId">Of this printer.</param>
@@ -115,7 +125,7 @@ internal sealed class History
         }
     }
 
-    private SimulatedTask Add(SimulatedPrinter printer, string title, int status, TimeSpan duration)
+    private SimulatedTask Add(SimulatedPrinter printer, string title, int status, TimeSpan duration, string? modelId = null, string? profileId = null)
     {
         lock (_lock)
         {
@@ -126,6 +136,8 @@ internal sealed class History
                 DeviceId = printer.DeviceId,
                 DeviceName = printer.Name,
                 DeviceModel = printer.Model.ProductName,
+                ModelId = modelId,
+                ProfileId = profileId,
                 Start = _time.GetUtcNow(),
                 Status = status,
                 CostSeconds = (int)duration.TotalSeconds,

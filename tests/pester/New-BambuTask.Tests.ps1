@@ -47,6 +47,13 @@ Describe 'New-BambuTask' {
         $new.DeviceId, $new.ModelId, $new.ProfileId | Should -Be $old.DeviceId, $old.ModelId, $old.ProfileId
     }
 
+    It 'leaves the task in the history, with its model and profile' {
+        $new = New-BambuTask @model -Title 'Kept' -DeviceId $cloud.Devices[0]
+        $kept = Get-BambuTask -First 1
+        $kept.TaskId, $kept.Title | Should -Be $new.TaskId, 'Kept'
+        $kept.ModelId, $kept.ProfileId | Should -Be $model.ModelId, $model.ProfileId
+    }
+
     It 'makes one task for a printer that is named twice in one breath, in upper and lower case' {
         $before = Get-RequestCount $cloud $route
         New-BambuTask @model -Title 'T' -DeviceId $cloud.Devices[0], $cloud.Devices[0].ToLowerInvariant() | Should -HaveCount 1

@@ -41,18 +41,18 @@ internal static class TaskRoutes
             : Answers.Fault(404, 404, "Task not found", "TASK_NOT_FOUND"));
     }
 
-    private static IResult Create(JsonObject body, History history, PrinterFleet fleet, ApiProfile profile)
+    private static IResult Create(JsonObject body, History history, PrinterFleet fleet, ApiProfile api)
     {
-        if (profile == ApiProfile.Live)
+        if (api == ApiProfile.Live)
         {
             return Answers.Forbidden(); // Newer accounts have to sign it.
         }
-        if (body.Text("modelId") is null || body.Text("profileId") is null || body.Text("title") is not { } title || body.Text("deviceId") is not { } deviceId)
+        if (body.Text("modelId") is not { } model || body.Text("profileId") is not { } profile || body.Text("title") is not { } title || body.Text("deviceId") is not { } deviceId)
         {
             return Answers.BadRequest("'modelId', 'title', 'deviceId' and 'profileId' are needed");
         }
         return fleet.Has(deviceId)
-            ? Results.Json(new JsonObject { ["id"] = Text(fleet.With(deviceId, printer => history.Create(printer, title)).Id), ["status"] = "created" })
+            ? Results.Json(new JsonObject { ["id"] = Text(fleet.With(deviceId, printer => history.Create(printer, title, model, profile)).Id), ["status"] = "created" })
             : Answers.DeviceNotFound();
     }
 
@@ -70,8 +70,8 @@ internal static class TaskRoutes
         ["designTitle"] = task.Title,
         ["deviceId"] = task.DeviceId,
         ["deviceName"] = task.DeviceName,
-        ["modelId"] = $"US{task.Id:x}",
-        ["profileId"] = Text(task.Id + 7),
+        ["modelId"] = task.ModelId,
+        ["profileId"] = task.ProfileId,
         ["status"] = StatusWord(task),
         ["weight"] = task.Weight,
         ["length"] = task.Length,
@@ -88,7 +88,7 @@ internal static class TaskRoutes
         ["designId"] = 0,
         ["designTitle"] = "",
         ["instanceId"] = 0,
-        ["modelId"] = $"US{task.Id:x}",
+        ["modelId"] = task.ModelId,
         ["title"] = task.Title,
         ["cover"] = $"https://s3.us-west-2.amazonaws.example/cover/{task.Id}.png?X-Amz-Signature=5f1d{task.Id:x}&X-Amz-Expires=1800",
         ["status"] = task.Status,
@@ -98,7 +98,7 @@ internal static class TaskRoutes
         ["weight"] = task.Weight,
         ["length"] = (int)task.Length,
         ["costTime"] = task.CostSeconds,
-        ["profileId"] = task.Id + 7,
+        ["profileId"] = long.Parse(task.ProfileId, CultureInfo.InvariantCulture),
         ["plateIndex"] = 1,
         ["deviceId"] = task.DeviceId,
         ["deviceModel"] = task.DeviceModel,
