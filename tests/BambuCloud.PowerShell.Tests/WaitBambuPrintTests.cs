@@ -84,6 +84,19 @@ public sealed class WaitBambuPrintTests : CloudTest
         Assert.Empty(Prompt.Run("Wait-BambuPrint -PassThru").Succeeded().Output);
 
     [Fact]
+    public void A_printer_that_does_not_answer_is_a_warning_or_where_it_was_named_an_error()
+    {
+        PowerShellRun all = Prompt.Run("Wait-BambuPrint -WarningVariable said; $said").Succeeded();
+        Assert.Contains("'P1P 1' does not answer", all.Only.ToString(), StringComparison.Ordinal);
+
+        PowerShellRun named = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced | Out-Null; $devices[3], $devices[0] | Wait-BambuPrint -PassThru");
+        Assert.Equal("BambuCloud.DeviceOffline,BambuCloud.Commands.WaitBambuPrint", named.Error.FullyQualifiedErrorId);
+        Assert.Equal(Cloud.DeviceIds.ElementAt(3), named.Error.TargetObject);
+        Assert.Contains("'P1P 1'", named.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal("Finished", named.Only.Text("Outcome"));
+    }
+
+    [Fact]
     public void A_job_that_ended_long_ago_is_known_to_the_cloud_and_one_that_never_was_is_an_error()
     {
         Assert.Equal("Finished", Prompt.Run("Wait-BambuPrint -JobId 410000003 -PassThru").Succeeded().Only.Text("Outcome"));

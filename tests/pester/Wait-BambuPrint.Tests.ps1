@@ -79,12 +79,25 @@ Describe 'Wait-BambuPrint, prints that finish' {
 
     It 'waits for every printer that prints, without a printer and a job' {
         $null = $p1s, $a1 | Send-BambuPrint $cube
-        (Wait-BambuPrint -PassThru -TimeoutSec 60).DeviceId | Sort-Object | Should -Be ($p1s, $a1 | Sort-Object)
+        (Wait-BambuPrint -PassThru -TimeoutSec 60 -WarningAction SilentlyContinue).DeviceId | Sort-Object | Should -Be ($p1s, $a1 | Sort-Object)
     }
 
     It 'does not wait where nothing prints' {
-        Wait-BambuPrint -PassThru -ErrorAction Stop | Should -BeNullOrEmpty
+        Wait-BambuPrint -PassThru -ErrorAction Stop -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         Wait-BambuPrint $p1s -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'warns of a printer that does not answer, and makes it an error where it was named' {
+        Wait-BambuPrint -PassThru -ErrorAction Stop -WarningAction SilentlyContinue -WarningVariable said | Should -BeNullOrEmpty
+        $said | Should -HaveCount 1
+        $said.Message | Should -BeLike "*'P1P 1' does not answer*not known*"
+        $null = Send-BambuPrint $cube -DeviceId $p1s
+        $results = $offline, $p1s | Wait-BambuPrint -PassThru -TimeoutSec 60 -ErrorAction SilentlyContinue -ErrorVariable faults
+        $results.DeviceId | Should -Be $p1s
+        $faults | Should -HaveCount 1
+        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceOffline,BambuCloud.Commands.WaitBambuPrint'
+        $faults[0].CategoryInfo.Category | Should -Be 'ResourceUnavailable'
+        $faults[0].TargetObject | Should -Be $offline
     }
 
     It 'knows a job that ended before anybody waited' {

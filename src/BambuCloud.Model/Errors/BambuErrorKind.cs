@@ -69,7 +69,7 @@ public enum BambuErrorKind
     /// <summary>Code 1003, or a printer that is not in the account.</summary>
     DeviceNotFound,
 
-    /// <summary>Code 1004: the printer is offline.</summary>
+    /// <summary>Code 1004: the printer is offline; or one whose print was to be waited for does not answer.</summary>
     DeviceOffline,
 
     /// <summary>Code 1005: the cloud or the printer did not take the print.</summary>

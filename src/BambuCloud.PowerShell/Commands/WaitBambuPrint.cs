@@ -10,7 +10,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
 {
     private readonly List<(string? Device, string? Job)> _wanted = [];
 
-    /// <summary>The printers; without them and without jobs, every printer that is online and prints.</summary>
+    /// <summary>The printers; without them and without jobs, every printer that prints.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
     [ArgumentCompleter(typeof(DeviceIdCompleter))]
@@ -42,11 +42,28 @@ public sealed class WaitBambuPrint : SessionCmdlet
             return; // The pipeline brought nothing.
         }
         Dictionary<string, BambuDevice> devices = AwaitDevicesById();
+        bool all = _wanted.Contains((null, null));
+        List<BambuDevice> asked = all ? [.. devices.Values] : [];
         List<PrintToAwait> prints = [];
         foreach ((string? device, string? job) in _wanted.DistinctBy(wanted => (wanted.Device?.ToUpperInvariant(), wanted.Job)))
         {
-            Try(job ?? device, () => prints.AddRange(PrintsOf(device, job, devices)));
+            Try(job ?? device, () =>
+            {
+                if (device is not null && !devices.ContainsKey(device))
+                {
+                    throw Stranger(device);
+                }
+                if (job is not null)
+                {
+                    prints.AddRange(JobOf(device, job, devices));
+                }
+                else if (device is not null)
+                {
+                    asked.Add(devices[device]);
+                }
+            });
         }
+        prints.AddRange(asked.Count == 0 ? [] : PrintsOf(asked, all));
         using PrintProgress bars = new(this);
         TimeSpan? limit = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         foreach (BambuPrintResult result in prints.Count == 0 ? [] : Stream(cancellation =>
@@ -56,24 +73,33 @@ public sealed class WaitBambuPrint : SessionCmdlet
         }
     }
 
-    private IEnumerable<PrintToAwait> PrintsOf(string? deviceId, string? jobId, Dictionary<string, BambuDevice> devices)
+    // What printers print now. By its number a print is known again even where it has ended when the waiting begins; one that did not come from
+    // the cloud has none. Nobody shall take a printer that does not answer for one that has ended its print.
+    private IEnumerable<PrintToAwait> PrintsOf(List<BambuDevice> asked, bool all)
     {
-        if (deviceId is not null && !devices.ContainsKey(deviceId))
+        foreach (BambuPrinterStatus status in Stream(cancellation => Cloud.Printers.GetStatusAsync(asked, TimeSpan.FromSeconds(10), TellRefused, cancellation)))
         {
-            throw Stranger(deviceId);
+            if (status.State.IsPrinting())
+            {
+                yield return new PrintToAwait(asked.First(device => device.DeviceId == status.DeviceId), BambuPrintFigures.KnownId(status.TaskId));
+            }
+            else if (status.State == BambuPrinterState.Offline)
+            {
+                string what = $"The printer '{status.DeviceName ?? status.DeviceId}' does not answer: whether it prints is not known, and it is not waited for.";
+                if (all)
+                {
+                    WriteWarning(what);
+                }
+                else
+                {
+                    BambuException fault = new(BambuErrorKind.DeviceOffline, $"{what} Switch it on or check its network, then wait again.");
+                    WriteError(ErrorRecords.Of(fault, status.DeviceId));
+                }
+            }
         }
-        if (jobId is not null)
-        {
-            return JobOf(deviceId, jobId, devices);
-        }
-        BambuDevice[] asked = deviceId is null ? [.. devices.Values.Where(device => device.Online)] : [devices[deviceId]];
-        Dictionary<string, BambuPrinterStatus> printing = Stream(cancellation => Cloud.Printers.GetStatusAsync(asked, TimeSpan.FromSeconds(10), null, cancellation))
-            .Where(status => status.State.IsPrinting())
-            .ToDictionary(status => status.DeviceId);
-        // By its number the print is known again even where it has ended when the waiting begins; one that did not come from the cloud has none.
-        return asked.Where(device => printing.ContainsKey(device.DeviceId))
-            .Select(device => new PrintToAwait(device, BambuPrintFigures.KnownId(printing[device.DeviceId].TaskId)));
     }
+
+    private void TellRefused(BambuException fault) => Post(() => WriteError(ErrorRecords.Of(fault)));
 
     // The cloud knows what became of a job that ended before anybody listened.
     private IEnumerable<PrintToAwait> JobOf(string? deviceId, string jobId, Dictionary<string, BambuDevice> devices)
