@@ -136,7 +136,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             [pscustomobject]@{
                 ExitCode = $Running.Process.ExitCode
                 Output   = @($Running.Seen) + ($rest.Result -split '\r?\n') | Where-Object { $_ }
-                Errors   = $Running.Errors.Result -replace '\s+(\|\s)?\s*', ' ' # In one line: the console breaks it at its width.
+                Errors   = $Running.Errors.Result -replace '\e\[[\d;]*m' -replace '\s+(\|\s)?\s*', ' ' # In one line, as the console breaks it at its width; before 7.6 it has colours all the same.
             }
             $Running.Process.Dispose()
         }
@@ -544,8 +544,15 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             $cloud = $ApiProfile -eq 'live' ? $live : $slow
             Clear-Printer $cloud
             $place = Get-Place
-            # Whole lines only: the last one may just be written.
-            $read = { @((Get-ChildItem -LiteralPath $place -Recurse -Filter *.jsonl | Get-Content -Raw) -split '(?<=\n)' -match '\n$' | ConvertFrom-Json -DateKind String) }
+            # Whole lines only: the last one may just be written. ConvertFrom-Json makes dates of times, and -DateKind came with PowerShell 7.5.
+            $read = {
+                $lines = (Get-ChildItem -LiteralPath $place -Recurse -Filter *.jsonl | Get-Content -Raw) -split '(?<=\n)' -match '\n$'
+                foreach ($line in $lines) {
+                    $entry = ConvertFrom-Json $line
+                    $entry.Time = [regex]::Match($line, '"Time":"([^"]+)"').Groups[1].Value
+                    $entry
+                }
+            }
             $log = Open-Recipe live-log $cloud '-Folder', 'log' -Place $place -Environment @{ LC_ALL = 'th_TH.UTF-8' }
             try {
                 $null = Wait-Condition -Because 'the log should begin with the printers' { @((& $read) | Where-Object Event -EQ Snapshot).Count -ge 3 }

@@ -125,7 +125,7 @@ Describe 'Register-BambuDevice in the <ApiProfile> cloud' -ForEach @(
     Context 'the code' {
         It 'is on no stream and in no export' {
             $run = Invoke-Pipeline -Variables @{ id = $id; secret = $secret } {
-                Register-BambuDevice $id 'New' $secret -Verbose -Debug
+                Register-BambuDevice $id 'New' $secret -Verbose -Debug -Confirm:$false
             }
             $run.Output | Should -HaveCount 1
             $run.Verbose.Message | Should -Contain "Performing the operation `"Bind to the account as 'New'`" on target `"$id`"."
@@ -141,7 +141,7 @@ Describe 'Register-BambuDevice in the <ApiProfile> cloud' -ForEach @(
         ) {
             Add-SimulatorFault $cloud $route $Fault
             $run = Invoke-Pipeline -Variables @{ id = $id; secret = $secret } {
-                Register-BambuDevice $id 'New' $secret -Verbose -Debug
+                Register-BambuDevice $id 'New' $secret -Verbose -Debug -Confirm:$false
             }
             $run.Error.FullyQualifiedErrorId | Should -BeLike "BambuCloud.$Id,*"
             $run.Error + $run.Verbose + $run.Debug | Test-Exposure $code, $cloud.AccessToken | Should -BeFalse

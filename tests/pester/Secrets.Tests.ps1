@@ -255,6 +255,7 @@ BeforeAll {
 
         $VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = 'Continue'
         $PSDefaultParameterValues['*-Bambu*:Verbose'] = $PSDefaultParameterValues['*-Bambu*:Debug'] = $true
+        $PSDefaultParameterValues['*-Bambu*:Confirm'] = $false # Before PowerShell 7.6, -Debug asks before each change.
         $ids = @{}
         $null = Start-Transcript (Join-Path $Seen 'transcript.txt') -Verbose:$false
         foreach ($job in $given.Scripts) {

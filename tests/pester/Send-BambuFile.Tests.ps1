@@ -216,7 +216,7 @@ Describe 'Send-BambuFile' {
         }
 
         It 'is no signature and no token with -Verbose and -Debug' {
-            $run = Invoke-Pipeline -Variables @{ cube = $cube } { Send-BambuFile $cube -Verbose -Debug }
+            $run = Invoke-Pipeline -Variables @{ cube = $cube } { Send-BambuFile $cube -Verbose -Debug -Confirm:$false }
             $run.Verbose.Message -join "`n" | Should -BeLike "*PUT bytes of 'cube.gcode.3mf'*HTTP 200*PUT size*HTTP 200*"
             $seen = ($run.Verbose + $run.Debug + $run.Progress | Get-Appearance) -join "`n"
             $seen | Should -Not -Match 'Signature|AWSAccessKeyId'

@@ -268,7 +268,7 @@ Describe 'Send-BambuPrint' {
         }
 
         It 'tells no secret with -Verbose and -Debug' {
-            $run = Invoke-Pipeline -Variables @{ cube = $cube; id = $p1s } { Send-BambuPrint $cube -DeviceId $id -Verbose -Debug }
+            $run = Invoke-Pipeline -Variables @{ cube = $cube; id = $p1s } { Send-BambuPrint $cube -DeviceId $id -Verbose -Debug -Confirm:$false }
             $seen = ($run.Output + $run.Verbose + $run.Debug | Get-Appearance) -join "`n"
             $seen | Should -BeLike '*POST /v1/iot-service/api/user/print*'
             $seen | Should -Not -Match 'Signature|AWSAccessKeyId'

@@ -127,7 +127,7 @@ Describe 'Suspend-BambuPrint' {
         }
 
         It 'tells no secret with -Verbose and -Debug' {
-            $run = Invoke-Pipeline -Variables @{ id = $p1s } { Suspend-BambuPrint $id -Verbose -Debug }
+            $run = Invoke-Pipeline -Variables @{ id = $p1s } { Suspend-BambuPrint $id -Verbose -Debug -Confirm:$false }
             $run.Output + $run.Verbose + $run.Debug | Test-Exposure $cloud.AccessToken | Should -BeFalse
         }
     }
