@@ -48,6 +48,9 @@ internal static class ScriptedBroker
         return topics;
     }
 
+    /// <summary>The topic of a PUBLISH.</summary>
+    public static string Topic(byte[] publication) => Encoding.UTF8.GetString(publication, 2, (publication[0] << 8) | publication[1]);
+
     /// <summary>Grants every topic of a SUBSCRIBE.</summary>
     public static byte[] Granted(byte[] subscribe)
     {

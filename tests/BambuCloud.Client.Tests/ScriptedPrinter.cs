@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -33,6 +34,9 @@ internal sealed partial class ScriptedPrinter : IAsyncDisposable
 
     public static string Print(string members) => $$$"""{"print":{ {{{members}}} }}""";
 
+    /// <summary>What the broker says where the printer leaves the cloud.</summary>
+    public const string Gone = """{"event":{"event":"client.disconnected"}}""";
+
     public static string State(string state, string task, int message = 0) => Print(
         $"""
         "command":"push_status","msg":{message.ToString(CultureInfo.InvariantCulture)},"gcode_state":"{state}","task_id":"{task}"
@@ -43,6 +47,9 @@ internal sealed partial class ScriptedPrinter : IAsyncDisposable
         ScriptedCloud.OpenSessionAsync(server, new CloudSessionOptions { AccessToken = TestTokens.Jwt(), MqttEndpoint = Broker, TimeProvider = clock });
 
     public async Task SayAsync(string report) => await WriteAsync(_stream!, ScriptedBroker.Publication($"device/{Device.DeviceId}/report", report), TestContext.Current.CancellationToken);
+
+    /// <summary>Ends the connection.</summary>
+    public void HangUp() => ((NetworkStream)_stream!).Socket.Shutdown(SocketShutdown.Both);
 
     public async ValueTask DisposeAsync()
     {

@@ -30,7 +30,9 @@ internal sealed class PrinterConnection : IAsyncDisposable
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+
+    // How long the broker may take to accept a connection or to grant topics. MQTTnet's own limit does not hold for what can be cancelled.
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromMilliseconds(250);
 
@@ -50,7 +52,6 @@ internal sealed class PrinterConnection : IAsyncDisposable
     private readonly object _lock = new();
     private readonly Dictionary<string, Tracked> _printers = [];
     private readonly List<PrinterListener> _listeners = [];
-    private readonly HashSet<string> _subscribed = [];
 
     /// <summary>Cancelled when the session is closed. A listener may still look at it then, so it is never disposed.</summary>
     private readonly CancellationTokenSource _closing = new();
@@ -91,17 +92,18 @@ internal sealed class PrinterConnection : IAsyncDisposable
         try
         {
             IMqttClient client = _link?.Client ?? throw Closed();
-            await client.PublishStringAsync(
-                PrinterTopics.Request(deviceId), PrinterTopics.Print(sequence, command), MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: cancellationToken)
-                .ConfigureAwait(false);
+            await UnlessBrokenAsync(client, () => client.PublishStringAsync(
+                PrinterTopics.Request(deviceId), PrinterTopics.Print(sequence, command), MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: cancellationToken),
+                cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception broken) when (IsNetworkFault(broken) || broken is MqttClientNotConnectedException)
+        catch (Exception broken) when (IsNetworkFault(broken))
         {
             throw Unreachable(broken);
         }
     }
 
-    /// <summary>Lets a listener hear more printers.</summary>
+    /// <summary>Lets a listener hear more printers. Those that could not be subscribed now are tried again the next time, and when the connection is made again.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.ServiceUnreachable"/> where the broker does not answer.</exception>
     public async Task ExtendAsync(PrinterListener listener, IEnumerable<BambuDevice> devices, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -121,6 +123,10 @@ internal sealed class PrinterConnection : IAsyncDisposable
             {
                 await SubscribeToMoreAsync(link, cancellationToken).ConfigureAwait(false);
             }
+        }
+        catch (Exception broken) when (IsNetworkFault(broken))
+        {
+            throw Unreachable(broken);
         }
         finally
         {
@@ -180,7 +186,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
                 _link = link;
                 using (ExecutionContext.SuppressFlow()) // The connection outlives the command that opened it.
                 {
-                    link.Running = Task.Run(() => Task.WhenAll(KeepConnectedAsync(link), AskAsync(link), LookAfterAsync(link)), CancellationToken.None);
+                    link.Running = Task.Run(() => Task.WhenAll(RunAsync(link, KeepConnectedAsync), RunAsync(link, AskAsync), RunAsync(link, LookAfterAsync)), CancellationToken.None);
                 }
             }
             if (_link.Client.IsConnected)
@@ -205,15 +211,26 @@ internal sealed class PrinterConnection : IAsyncDisposable
     /// <summary>Ends the telling. The last listener closes the connection.</summary>
     public async Task LeaveAsync(PrinterListener listener)
     {
+        string[] unheard;
+        bool last;
         lock (_lock)
         {
             _listeners.Remove(listener);
-            if (_listeners.Count == 0)
+            unheard = [.. _printers.Keys.Where(id => !_listeners.Exists(other => other.Hears(id)))];
+            foreach (string id in unheard)
+            {
+                _printers.Remove(id); // What it does from now on is not heard, so that what it did is no news for the next listener.
+            }
+            last = _listeners.Count == 0;
+            if (last)
             {
                 _link?.End(); // Not behind the gate: an attempt to connect again may hold that for long.
             }
         }
-        await _gate.WaitAsync().ConfigureAwait(false);
+        if (!await _gate.WaitAsync(last ? Timeout.InfiniteTimeSpan : GoodbyeTimeout).ConfigureAwait(false))
+        {
+            return; // Others connect or subscribe just now. What still comes of the printers is not looked at.
+        }
         try
         {
             if (_link is { Ended: true })
@@ -222,7 +239,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
             }
             else if (_link is { } link && link.Client.IsConnected)
             {
-                await UnsubscribeAsync(link.Client).ConfigureAwait(false);
+                await UnsubscribeAsync(link.Client, unheard).ConfigureAwait(false);
             }
         }
         finally
@@ -231,28 +248,23 @@ internal sealed class PrinterConnection : IAsyncDisposable
         }
     }
 
-    // What nobody hears any more need not be sent here.
-    private async Task UnsubscribeAsync(IMqttClient client)
+    // What nobody hears any more need not be sent here; somebody may have come meanwhile.
+    private async Task UnsubscribeAsync(IMqttClient client, string[] unheard)
     {
-        string[] unheard;
         lock (_lock)
         {
-            unheard = [.. _printers.Keys.Where(id => !_listeners.Exists(listener => listener.Hears(id)))];
-            foreach (string id in unheard)
-            {
-                _printers.Remove(id);
-                _subscribed.Remove(id);
-            }
+            unheard = [.. unheard.Where(id => !_printers.ContainsKey(id))];
         }
         try
         {
             using CancellationTokenSource limit = new(GoodbyeTimeout);
             foreach (string[] some in unheard.Chunk(TopicsPerSubscription))
             {
-                await client.UnsubscribeAsync(new MqttClientUnsubscribeOptions { TopicFilters = [.. some.Select(PrinterTopics.Report)] }, limit.Token).ConfigureAwait(false);
+                MqttClientUnsubscribeOptions topics = new() { TopicFilters = [.. some.Select(PrinterTopics.Report)] };
+                await UnlessBrokenAsync(client, () => client.UnsubscribeAsync(topics, limit.Token), limit.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception broken) when (IsNetworkFault(broken) || broken is OperationCanceledException or MqttClientNotConnectedException)
+        catch (Exception broken) when (IsNetworkFault(broken) || broken is OperationCanceledException)
         {
             CloudTrace.Write("Printers could not be unsubscribed in time; what still comes of them is not looked at");
         }
@@ -296,25 +308,30 @@ internal sealed class PrinterConnection : IAsyncDisposable
         }
         else if (known.State.Complete)
         {
-            listener.Tell(new BambuPrinterEvent
+            if (known.State.IsCurrent)
             {
-                DeviceId = device.DeviceId,
-                Timestamp = Now(),
-                Type = BambuPrinterEventType.Snapshot,
-                Status = known.State.Status,
-            });
+                listener.Tell(SnapshotOf(device.DeviceId, known.State));
+            }
+            else
+            {
+                listener.AwaitSnapshot(device.DeviceId); // What it said last may be long over.
+            }
             listener.State?.Invoke(known.State);
         }
     }
 
+    private BambuPrinterEvent SnapshotOf(string deviceId, PrinterState state) =>
+        new() { DeviceId = deviceId, Timestamp = Now(), Type = BambuPrinterEventType.Snapshot, Status = state.Status };
+
     private async Task CloseAsync()
     {
-        if (_link is { } link)
+        Link? link = _link;
+        _link = null;
+        Forget();
+        if (link is not null)
         {
-            _link = null;
             await link.DisposeAsync().ConfigureAwait(false);
         }
-        Forget();
     }
 
     private void Forget()
@@ -322,14 +339,13 @@ internal sealed class PrinterConnection : IAsyncDisposable
         lock (_lock)
         {
             _printers.Clear();
-            _subscribed.Clear();
         }
     }
 
     // Each attempt has a client of its own, so that what is still heard of the one before cannot be taken for news of it.
     private async Task ConnectAsync(Link link, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = new(ConnectTimeout, _time);
+        using CancellationTokenSource limit = new(AnswerTimeout, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         IMqttClient client = link.Renew();
         _token.EnsureValid(_time.GetUtcNow());
@@ -366,15 +382,17 @@ internal sealed class PrinterConnection : IAsyncDisposable
     // Subscribes to what is not subscribed yet and waits for the acknowledgement; then each printer's turn to be asked for its full state comes.
     private async Task SubscribeAsync(Link link, CancellationToken cancellationToken)
     {
+        IMqttClient client = link.Client;
         string[] missing;
         lock (_lock)
         {
-            missing = [.. _listeners.SelectMany(listener => listener.DeviceIds).Distinct().Where(id => !_subscribed.Contains(id))];
+            missing = [.. _listeners.SelectMany(listener => listener.DeviceIds).Distinct()
+                .Where(id => _printers.TryGetValue(id, out Tracked? printer) && printer.SubscribedBy != client)];
         }
         foreach (string[] some in missing.Chunk(TopicsPerSubscription))
         {
             MqttClientSubscribeOptions topics = new() { TopicFilters = [.. some.Select(id => new MqttTopicFilter { Topic = PrinterTopics.Report(id) })] };
-            MqttClientSubscribeResult result = await link.Client.SubscribeAsync(topics, cancellationToken).ConfigureAwait(false);
+            MqttClientSubscribeResult result = await GrantedAsync(client, topics, cancellationToken).ConfigureAwait(false);
             foreach ((string id, MqttClientSubscribeResultItem item) in some.Zip(result.Items))
             {
                 if (item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2)
@@ -384,54 +402,85 @@ internal sealed class PrinterConnection : IAsyncDisposable
                 }
                 lock (_lock)
                 {
-                    _subscribed.Add(id);
-                    _printers[id].SilentLooks = 0;
-                    AskSoon(link, id, _printers[id]);
+                    if (_printers.TryGetValue(id, out Tracked? printer))
+                    {
+                        printer.SubscribedBy = client;
+                        printer.SilentLooks = 0;
+                        AskSoon(link, id, printer);
+                    }
                 }
             }
         }
     }
 
-    private async Task AskAsync(Link link)
+    private async Task<MqttClientSubscribeResult> GrantedAsync(IMqttClient client, MqttClientSubscribeOptions topics, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = new(AnswerTimeout, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await UnlessBrokenAsync(client, () => client.SubscribeAsync(topics, either.Token), either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException slow) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new MqttCommunicationTimedOutException(slow);
+        }
+    }
+
+    // One of the tasks that go on for as long as somebody listens.
+    private async Task RunAsync(Link link, Func<Link, Task> task)
     {
         try
         {
-            for (int asked = 1; ; asked++)
-            {
-                string id = await link.ToAsk.Reader.ReadAsync(link.Stopping).ConfigureAwait(false);
-                await AskForStateAsync(link.Client, id, link.Stopping).ConfigureAwait(false);
-                if (asked % AskedAtOnce == 0 && link.ToAsk.Reader.TryPeek(out _))
-                {
-                    await Task.Delay(BetweenAskings, _time, link.Stopping).ConfigureAwait(false);
-                }
-            }
+            await task(link).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (link.Ended)
         {
             // The last listener left.
         }
+        catch (Exception fault)
+        {
+            link.End(); // A refused password, or a defect: either ends the listening and is told.
+            FailAll(fault);
+        }
     }
 
-    private async Task AskForStateAsync(IMqttClient client, string deviceId, CancellationToken cancellationToken)
+    private async Task AskAsync(Link link)
     {
+        for (int asked = 1; ; asked++)
+        {
+            string id = await link.ToAsk.Reader.ReadAsync(link.Stopping).ConfigureAwait(false);
+            await AskForStateAsync(link, id).ConfigureAwait(false);
+            if (asked % AskedAtOnce == 0 && link.ToAsk.Reader.TryPeek(out _))
+            {
+                await Task.Delay(BetweenAskings, _time, link.Stopping).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task AskForStateAsync(Link link, string deviceId)
+    {
+        IMqttClient client;
         lock (_lock)
         {
-            if (_printers.TryGetValue(deviceId, out Tracked? printer))
+            if (!_printers.TryGetValue(deviceId, out Tracked? printer))
             {
-                printer.AskedAt = _time.GetTimestamp();
-                printer.ToAskAgain = false;
-                printer.AskedSoon = false;
+                return;
             }
+            printer.AskedAt = _time.GetTimestamp();
+            printer.ToAskAgain = false;
+            printer.AskedSoon = false;
+            client = link.Client; // Whoever connects again finds either this printer not asked yet, or is the one who asks it.
         }
         try
         {
-            await client.PublishStringAsync(
-                PrinterTopics.Request(deviceId), PrinterTopics.PushAll(NextSequence()), MqttQualityOfServiceLevel.AtMostOnce, cancellationToken: cancellationToken)
-                .ConfigureAwait(false);
+            await UnlessBrokenAsync(client, () => client.PublishStringAsync(
+                PrinterTopics.Request(deviceId), PrinterTopics.PushAll(NextSequence()), MqttQualityOfServiceLevel.AtMostOnce, cancellationToken: link.Stopping),
+                link.Stopping).ConfigureAwait(false);
         }
-        catch (Exception broken) when (IsNetworkFault(broken) || broken is MqttClientNotConnectedException or ObjectDisposedException)
+        catch (Exception broken) when (IsNetworkFault(broken))
         {
-            // The connection broke: every printer is asked when it stands again.
+            // Every printer is asked when the connection stands again.
         }
     }
 
@@ -439,19 +488,12 @@ internal sealed class PrinterConnection : IAsyncDisposable
     private async Task LookAfterAsync(Link link)
     {
         using PeriodicTimer timer = new(BetweenLooks, _time);
-        try
+        while (await timer.WaitForNextTickAsync(link.Stopping).ConfigureAwait(false))
         {
-            while (await timer.WaitForNextTickAsync(link.Stopping).ConfigureAwait(false))
+            if (link.Client.IsConnected)
             {
-                if (link.Client.IsConnected)
-                {
-                    LookAfterPrinters(link);
-                }
+                LookAfterPrinters(link);
             }
-        }
-        catch (OperationCanceledException) when (link.Ended)
-        {
-            // The last listener left.
         }
     }
 
@@ -465,7 +507,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
             }
             foreach ((string id, Tracked printer) in _printers)
             {
-                if (!_subscribed.Contains(id))
+                if (printer.SubscribedBy != link.Client)
                 {
                     continue; // It may speak, and is not heard.
                 }
@@ -499,25 +541,12 @@ internal sealed class PrinterConnection : IAsyncDisposable
 
     private async Task KeepConnectedAsync(Link link)
     {
-        CancellationToken stop = link.Stopping;
-        try
+        while (true)
         {
-            while (true)
-            {
-                await link.Lost.WaitAsync(stop).ConfigureAwait(false);
-                Interrupt();
-                await ConnectAgainAsync(link, stop).ConfigureAwait(false);
-                Broadcast(BambuPrinterEventType.Reconnected);
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The last listener left.
-        }
-        catch (Exception fault)
-        {
-            link.End(); // A refused password, or a defect: either ends the listening and is told.
-            FailAll(fault);
+            await link.Lost.WaitAsync(link.Stopping).ConfigureAwait(false);
+            Interrupt();
+            await ConnectAgainAsync(link, link.Stopping).ConfigureAwait(false);
+            Broadcast(BambuPrinterEventType.Reconnected);
         }
     }
 
@@ -548,7 +577,6 @@ internal sealed class PrinterConnection : IAsyncDisposable
     {
         lock (_lock)
         {
-            _subscribed.Clear();
             foreach (Tracked printer in _printers.Values)
             {
                 printer.State = printer.State with { Interrupted = true };
@@ -588,6 +616,13 @@ internal sealed class PrinterConnection : IAsyncDisposable
             if (MayAsk(printer))
             {
                 AskSoon(link, deviceId, printer);
+            }
+        }
+        if (printer.State.IsCurrent)
+        {
+            foreach (PrinterListener late in _listeners.Where(listener => listener.TakeAwaited(deviceId)))
+            {
+                late.Tell(SnapshotOf(deviceId, printer.State));
             }
         }
         bool firstBroken = kind == ReportKind.Broken && ++printer.Broken == 1;
@@ -660,6 +695,19 @@ internal sealed class PrinterConnection : IAsyncDisposable
 
     private DateTime Now() => _time.GetUtcNow().LocalDateTime;
 
+    // MQTTnet 5.2 says in many ways that the connection broke while it sent something, NullReferenceException and a cancellation of its own among them.
+    private static async Task<T> UnlessBrokenAsync<T>(IMqttClient client, Func<Task<T>> send, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await send().ConfigureAwait(false);
+        }
+        catch (Exception broken) when (!client.IsConnected && !cancellationToken.IsCancellationRequested && !IsNetworkFault(broken))
+        {
+            throw new MqttCommunicationException("The connection broke.", broken);
+        }
+    }
+
     private static bool IsNetworkFault(Exception exception) =>
         exception is MqttCommunicationException or SocketException or IOException or AuthenticationException;
 
@@ -718,7 +766,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
         public async ValueTask DisposeAsync()
         {
             End();
-            await Running.ConfigureAwait(false);
+            await Running.ConfigureAwait(false); // It tells its faults to the listeners and has none of its own.
             try
             {
                 if (Client.IsConnected)
@@ -727,7 +775,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
                     await Client.DisconnectAsync(new MqttClientDisconnectOptions(), limit.Token).ConfigureAwait(false);
                 }
             }
-            catch (Exception broken) when (IsNetworkFault(broken) || broken is OperationCanceledException or MqttClientNotConnectedException)
+            catch (Exception broken) when (IsNetworkFault(broken) || broken is OperationCanceledException)
             {
                 CloudTrace.Write("The connection to the broker was gone before its goodbye");
             }
@@ -739,6 +787,9 @@ internal sealed class PrinterConnection : IAsyncDisposable
     private sealed class Tracked(PrinterState state)
     {
         public PrinterState State { get; set; } = state;
+
+        /// <summary>The client on whose connection it is heard; another one's connection is gone.</summary>
+        public IMqttClient? SubscribedBy { get; set; }
 
         /// <summary>How often it was looked at since it last said something, or was subscribed to.</summary>
         public int SilentLooks { get; set; }

@@ -10,6 +10,7 @@ internal sealed class PrinterListener
 {
     private readonly Dictionary<string, string> _names = [];
     private readonly HashSet<string> _refused = [];
+    private readonly HashSet<string> _awaited = [];
 
     public PrinterListener(IEnumerable<BambuDevice> devices)
     {
@@ -75,6 +76,12 @@ internal sealed class PrinterListener
             }
         }
     }
+
+    /// <summary>Lets a printer begin with what it says next.</summary>
+    public void AwaitSnapshot(string deviceId) => _awaited.Add(deviceId);
+
+    /// <summary>Whether a printer has still to begin; from now on it has begun.</summary>
+    public bool TakeAwaited(string deviceId) => _awaited.Remove(deviceId);
 
     // The state has the name that the printer had when the connection first heard of it.
     private static BambuPrinterEvent Named(BambuPrinterEvent item, string name) => item with

@@ -44,7 +44,7 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
 
     private BambuCommandResult? Take(PrinterState state)
     {
-        if (!state.Complete)
+        if (!state.IsCurrent)
         {
             return null;
         }

@@ -19,6 +19,9 @@ internal sealed record PrinterState
     /// <summary>Whether the connection was down since the last report, so that the next full report may tell of what was missed.</summary>
     public bool Interrupted { get; init; }
 
+    /// <summary>Whether it is what the printer is doing now, and not only what was heard of it before it or the connection was gone.</summary>
+    public bool IsCurrent => Complete && Online && !Interrupted;
+
     /// <summary>Where the latest job stands.</summary>
     public JobPhase Phase { get; init; }
 

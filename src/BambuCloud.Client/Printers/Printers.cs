@@ -38,7 +38,7 @@ public sealed class Printers
         PrinterListener listener = new(devices)
         {
             Event = queue.Add,
-            State = options.Reported is { } reported ? state => TellComplete(state, reported) : null,
+            State = options.Reported is { } reported ? state => TellCurrent(state, reported) : null,
             Refused = options.Refused,
             Warned = options.Warned,
             Deserted = queue.End,
@@ -119,7 +119,7 @@ public sealed class Printers
                     continue; // It has answered already.
                 }
                 BambuPrinterStatus status = state.Status with { DeviceName = known.DeviceName }; // It may have been renamed since the connection was made.
-                if (!state.Complete)
+                if (!state.IsCurrent && !state.IsRefused)
                 {
                     silent[id] = status;
                     continue;
@@ -257,10 +257,10 @@ public sealed class Printers
         }
     }
 
-    // What a printer says before its first full report is not its state.
-    private static void TellComplete(PrinterState state, Action<BambuPrinterStatus> reported)
+    // What a printer says before its first full report is not its state, nor what it said before the connection was gone.
+    private static void TellCurrent(PrinterState state, Action<BambuPrinterStatus> reported)
     {
-        if (state.Complete)
+        if (state.IsCurrent)
         {
             reported(state.Status);
         }
@@ -288,8 +288,14 @@ public sealed class Printers
         finally
         {
             await leaving.CancelAsync().ConfigureAwait(false);
-            await growing.ConfigureAwait(false);
-            await _connection.LeaveAsync(listener).ConfigureAwait(false);
+            try
+            {
+                await growing.ConfigureAwait(false);
+            }
+            finally
+            {
+                await _connection.LeaveAsync(listener).ConfigureAwait(false);
+            }
         }
     }
 
@@ -307,7 +313,7 @@ public sealed class Printers
                 }
                 catch (BambuException fault)
                 {
-                    CloudTrace.Write($"The list of printers could not be read again: {fault.Message}");
+                    CloudTrace.Write($"Printers that are new could not be found or heard: {fault.Message}");
                 }
             }
         }
