@@ -105,7 +105,7 @@ public sealed class Printers
             },
             Failed = fault => states.Writer.TryComplete(fault),
         };
-        PrinterWatchOptions options = new() { Duration = online.Count > 0 || timeout < OfflineGrace ? timeout : OfflineGrace };
+        PrinterWatchOptions options = new() { Devices = devices, Duration = online.Count > 0 || timeout < OfflineGrace ? timeout : OfflineGrace };
         long start = _time.GetTimestamp();
         ITimer? grace = null;
         try
