@@ -116,6 +116,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
         await using CloudSession session = await printer.OpenSessionAsync(_server, clock);
         await using PrinterWatch left = await PrinterWatch.StartAsync(session, ScriptedPrinter.Device);
         await using PrinterWatch stays = PrinterWatch.Start(session, Other);
+        await Eventually.TrueAsync(() => Task.FromResult(printer.Topics.Count == 2), "both are subscribed");
         TaskCompletionSource back = new();
         clock.Held = back.Task;
         printer.HangUp();
@@ -135,11 +136,12 @@ public sealed class ConnectionLossTests : IAsyncDisposable
     {
         TaskCompletionSource tried = new();
         TaskCompletionSource over = new();
+        ConcurrentQueue<string> heard = [];
         await using LoopbackListener broker = new(async (stream, connection, closing) =>
         {
             if (connection == 1)
             {
-                await Task.WhenAny(ServeAsync(stream, null, (_, _, _) => false, null, closing), over.Task);
+                await Task.WhenAny(ServeAsync(stream, heard.Enqueue, (_, _, _) => false, null, closing), over.Task);
                 return;
             }
             tried.TrySetResult();
@@ -148,6 +150,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
         await using CloudSession session = await OpenAsync(_server, broker.Port, HurriedClock.Create());
         await using PrinterWatch stays = PrinterWatch.Start(session, Device(1));
         await using PrinterWatch left = PrinterWatch.Start(session, Other);
+        await Eventually.TrueAsync(() => Task.FromResult(heard.Count == 2), "both are subscribed");
         over.SetResult();
         await tried.Task.WaitAsync(Patience, Cancellation);
 

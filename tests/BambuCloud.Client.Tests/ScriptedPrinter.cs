@@ -11,6 +11,7 @@ internal sealed partial class ScriptedPrinter : IAsyncDisposable
 {
     private readonly LoopbackListener _listener;
     private readonly ConcurrentQueue<string> _commands = [];
+    private readonly ConcurrentQueue<string> _topics = [];
     private readonly SemaphoreSlim _writing = new(1);
     private Stream? _stream;
 
@@ -29,6 +30,9 @@ internal sealed partial class ScriptedPrinter : IAsyncDisposable
 
     /// <summary>The words of the commands that reached it.</summary>
     public IReadOnlyCollection<string> Commands => _commands;
+
+    /// <summary>The topics that were subscribed, on any connection.</summary>
+    public IReadOnlyCollection<string> Topics => _topics;
 
     public Uri Broker => new(string.Create(CultureInfo.InvariantCulture, $"mqtt://127.0.0.1:{_listener.Port}"));
 
@@ -70,6 +74,7 @@ internal sealed partial class ScriptedPrinter : IAsyncDisposable
                     break;
                 case ScriptedBroker.Subscribe:
                     await WriteAsync(stream, ScriptedBroker.Granted(content), closing);
+                    ScriptedBroker.Topics(content).ForEach(_topics.Enqueue);
                     break;
                 case ScriptedBroker.Publish when CommandOf(content) is { Success: true } command && command.Groups["word"].Value == "pushall":
                     if (Full is { } full)
