@@ -113,6 +113,19 @@ public sealed class PrintAndProjectTests : CloudTest
     }
 
     [Fact]
+    public void A_printer_gets_a_task_of_each_model_and_profile_and_of_the_same_ones_in_either_case_one()
+    {
+        PowerShellRun run = Prompt.Run("""
+            $rows = ('US1', '7', $devices[0]), ('US2', '7', $devices[0]), ('US2', '8', $devices[0]), ('US2', '7', $devices[0].ToLower()), ('US2', '7', $devices[1])
+            $rows | ForEach-Object { [pscustomobject]@{ ModelId = $_[0]; ProfileId = $_[1]; DeviceId = $_[2] } } | New-BambuTask -Title t
+            """).Succeeded();
+
+        Assert.Equal(["US1", "US2", "US2", "US2"], run.All("ModelId"));
+        Assert.Equal(["7", "7", "8", "7"], run.All("ProfileId"));
+        Assert.Equal(new[] { 0, 0, 0, 1 }.Select(Cloud.DeviceIds.ElementAt), run.All("DeviceId"));
+    }
+
+    [Fact]
     public async Task Where_the_account_may_not_make_tasks_the_error_says_why()
     {
         await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });

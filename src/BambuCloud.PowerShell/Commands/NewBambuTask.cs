@@ -7,7 +7,7 @@ namespace BambuCloud.Commands;
 [OutputType(typeof(BambuTask))]
 public sealed class NewBambuTask : SessionCmdlet
 {
-    private readonly HashSet<string> _made = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<(string Device, string Model, string Profile)> _made = [];
 
     /// <summary>The model.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -35,7 +35,7 @@ public sealed class NewBambuTask : SessionCmdlet
 
     private protected override void Process()
     {
-        foreach (string id in DeviceId.Where(_made.Add))
+        foreach (string id in DeviceId.Where(id => _made.Add((id.ToUpperInvariant(), ModelId, ProfileId)))) // A printer that is named twice gets one task.
         {
             if (ShouldProcess(id, $"Make the task '{Title}'"))
             {
