@@ -273,6 +273,25 @@ public sealed class SignInCmdletTests : CloudTest
         Assert.Empty(Directory.GetFiles(_state.FullName, "*", SearchOption.AllDirectories));
     }
 
+    [Theory]
+    [InlineData("-Save", 0)]
+    [InlineData("-Vault other", 1)]
+    public void A_vault_that_is_gone_does_not_keep_the_session_from_being_saved_elsewhere(string how, int kept)
+    {
+        using FakeVault vault = new(Prompt);
+        Prompt.Run("Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt -Vault test").Succeeded();
+        vault.Lose("test");
+
+        PowerShellRun run = Prompt.Run($"Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt {how} -WarningVariable said; $said; Disconnect-BambuCloud").Succeeded();
+
+        Assert.Matches("The session is saved.*'test'.*no vault test", run.Only.ToString());
+        Assert.Equal(kept, vault.Count);
+        Assert.Equal(Cloud.Account.Uid, Prompt.Run("Connect-BambuCloud -PassThru").Succeeded().Only.Text("Uid"));
+        Assert.Empty(Prompt.Run($"Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt {how} -WarningVariable said; $said").Succeeded().Output);
+        Prompt.Run("Disconnect-BambuCloud -Forget").Succeeded();
+        Assert.Equal(0, vault.Count);
+    }
+
     [Fact]
     public void A_credential_without_an_account_is_told()
     {
@@ -384,7 +403,7 @@ public sealed class SignInCmdletTests : CloudTest
         Assert.Contains(text, run.Error.Exception.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A module with the name and the three commands of SecretManagement, and one vault named <c>test</c>.</summary>
+    /// <summary>A module with the name and the three commands of SecretManagement, and the vaults <c>test</c> and <c>other</c>.</summary>
     private sealed class FakeVault : IDisposable
     {
         private readonly UserPrompt _prompt;
@@ -394,15 +413,18 @@ public sealed class SignInCmdletTests : CloudTest
             _prompt = prompt;
             prompt.Run("""
                 New-Module -Name Microsoft.PowerShell.SecretManagement -ScriptBlock {
-                    $script:kept = @{}
-                    function Assert-Vault($Vault) { if ($Vault -ne 'test') { throw "no vault $Vault" } }
-                    function Set-Secret { param($Name, $Vault, [securestring] $SecureStringSecret) Assert-Vault $Vault; $script:kept[$Name] = $SecureStringSecret }
-                    function Get-Secret { param($Name, $Vault) Assert-Vault $Vault; $script:kept[$Name] }
-                    function Remove-Secret { param($Name, $Vault) Assert-Vault $Vault; $script:kept.Remove($Name) }
-                    function Get-KeptCount { $script:kept.Count }
+                    $script:vaults = @{ test = @{}; other = @{} }
+                    function Get-Vault($Vault) { $script:vaults[$Vault] ?? $(throw "no vault $Vault") }
+                    function Set-Secret { param($Name, $Vault, [securestring] $SecureStringSecret) (Get-Vault $Vault)[$Name] = $SecureStringSecret }
+                    function Get-Secret { param($Name, $Vault) (Get-Vault $Vault)[$Name] }
+                    function Remove-Secret { param($Name, $Vault) (Get-Vault $Vault).Remove($Name) }
+                    function Remove-Vault($Vault) { $script:vaults.Remove($Vault) }
+                    function Get-KeptCount { $count = 0; $script:vaults.Values.ForEach({ $count += $_.Count }); $count }
                 } | Import-Module -Global
                 """).Succeeded();
         }
+
+        public void Lose(string name) => _prompt.Run($"Remove-Vault {name}").Succeeded();
 
         public int Count => (int)_prompt.Run("Get-KeptCount").Succeeded().Only.BaseObject;
 

@@ -69,12 +69,10 @@ public sealed class ConnectBambuCloud : SignInCmdlet
             _ => new UnattendedSignIn(SessionState, MyInvocation.BoundParameters.ContainsKey(nameof(Region))).Complete(options),
         };
         CloudSession session = Await(cancellation => CloudSession.OpenAsync(options, cancellation));
+        string? left;
         try
         {
-            if (Save || Vault is not null)
-            {
-                new SavedSessions(SessionState).Keep(session.Info, options, Vault);
-            }
+            left = Save || Vault is not null ? new SavedSessions(SessionState).Keep(session.Info, options, Vault) : null;
         }
         catch
         {
@@ -85,7 +83,7 @@ public sealed class ConnectBambuCloud : SignInCmdlet
         {
             Await(_ => before.DisposeAsync().AsTask());
         }
-        if (session.TakeExpiryWarning() is { } warning)
+        foreach (string warning in new[] { left, session.TakeExpiryWarning() }.OfType<string>())
         {
             WriteWarning(warning);
         }

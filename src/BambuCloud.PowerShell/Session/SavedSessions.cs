@@ -9,14 +9,14 @@ internal sealed class SavedSessions(SessionState state)
     private readonly SessionFiles _files = new(SessionFiles.DefaultFolder);
 
     /// <summary>Keeps a session that is open. A vault that kept it before and is not named again lets it go.</summary>
-    public void Keep(BambuSession session, CloudSessionOptions options, string? vault)
+    /// <returns>The warning of a vault that does not let it go; the session is kept all the same.</returns>
+    public string? Keep(BambuSession session, CloudSessionOptions options, string? vault)
     {
         SecretVault? before = VaultOf(session.ApiEndpoint, session.Uid, except: vault);
         if (vault is not null)
         {
             new SecretVault(state, vault, session.ApiEndpoint, session.Uid).Keep(options.AccessToken);
         }
-        before?.Remove();
         _files.Save(new SavedSession
         {
             Region = session.Region,
@@ -29,6 +29,15 @@ internal sealed class SavedSessions(SessionState state)
             Vault = vault,
             AccessToken = vault is null ? options.AccessToken : null,
         });
+        try
+        {
+            before?.Remove(); // Last: one that is gone must not keep the session from being saved.
+            return null;
+        }
+        catch (BambuException fault)
+        {
+            return $"The session is saved, but the token that was saved before stays in its vault until Remove-Secret removes it: {fault.Message}";
+        }
     }
 
     /// <summary>The session that was saved last: of all, or of a REST address.</summary>
