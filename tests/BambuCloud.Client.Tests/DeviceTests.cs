@@ -52,6 +52,15 @@ public sealed class DeviceTests
         Assert.Equal(1L, Assert.IsType<Dictionary<string, object?>>(device.AdditionalProperties["later"])["a"]);
     }
 
+    [Fact]
+    public async Task Given_a_printer_that_the_cloud_lists_twice_when_devices_are_listed_then_it_comes_once()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
+            """{"message":"success","devices":[{"dev_id":"01P","name":"a"},{"dev_id":"01X","name":"b"},{"dev_id":"01p","name":"c"}]}"""));
+
+        Assert.Equal(["a", "b"], (await cloud.Session.Devices.ListAsync(Cancellation)).Select(device => device.Name));
+    }
+
     [Theory]
     [InlineData("IDLE", BambuDevicePrintStatus.Idle)]
     [InlineData("active", BambuDevicePrintStatus.Active)]

@@ -13,7 +13,7 @@ public sealed class Devices
 
     internal Devices(CloudApi api) => _api = api;
 
-    /// <summary><c>GET /v1/iot-service/api/user/bind</c>: all printers that are bound to the account, in the service's order.</summary>
+    /// <summary><c>GET /v1/iot-service/api/user/bind</c>: all printers that are bound to the account, each once, in the service's order.</summary>
     /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
     public async Task<IReadOnlyList<BambuDevice>> ListAsync(CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ public sealed class Devices
         DeviceListAnswer answer = await _api.SendAsync(call, CloudJson.Default.DeviceListAnswer, cancellationToken).ConfigureAwait(false);
         List<DeviceContract?> devices = (answer.Data ?? answer).Devices
             ?? (answer.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'devices'"));
-        return [.. devices.OfType<DeviceContract>().Select(device => ToDevice(device, call))];
+        return [.. devices.OfType<DeviceContract>().Select(device => ToDevice(device, call)).DistinctBy(device => device.DeviceId, StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary><c>POST …/user/bind</c>: binds a printer to the account. It is sent once.</summary>
