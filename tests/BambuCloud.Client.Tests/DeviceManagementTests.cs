@@ -94,6 +94,7 @@ public sealed class DeviceManagementTests
     [Theory]
     [InlineData(null, Info, Version)]
     [InlineData("01P", $"{Info}?device_id=01P", $"{Version}?device_id=01P&dev_id=01P")]
+    [InlineData("01p", $"{Info}?device_id=01p", $"{Version}?device_id=01p&dev_id=01p")]
     public async Task Given_one_printer_or_none_when_condition_and_firmware_are_asked_for_then_the_query_names_it_as_document_and_live_clients_do(
         string? id, string info, string version)
     {

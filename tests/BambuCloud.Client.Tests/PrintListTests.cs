@@ -13,6 +13,7 @@ public sealed class PrintListTests
     [Theory]
     [InlineData(null, null, "?force=true", "1 2 3")]
     [InlineData("01P", null, "?device_id=01P&force=true", "1 3")]
+    [InlineData("01p", null, "?device_id=01p&force=true", "1 3")]
     [InlineData(null, BambuPrintJobStatus.Printing, "?status=printing&force=true", "1")]
     [InlineData(null, BambuPrintJobStatus.Completed, "?status=completed&force=true", "2")]
     [InlineData("01P", BambuPrintJobStatus.Failed, "?device_id=01P&status=failed&force=true", "3")]

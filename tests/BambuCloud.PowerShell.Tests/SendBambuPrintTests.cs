@@ -120,6 +120,14 @@ public sealed class SendBambuPrintTests : CloudTest
     }
 
     [Fact]
+    public void A_printer_whose_id_is_written_in_lower_case_prints_by_its_own_id()
+    {
+        PowerShellRun run = Prompt.Run("Send-BambuPrint -DeviceId $devices[0].ToLower() -Path $sliced").Succeeded();
+
+        Assert.Equal(Cloud.DeviceIds.First(), run.Only.Text("DeviceId"));
+    }
+
+    [Fact]
     public void A_printer_that_is_named_twice_prints_once()
     {
         PowerShellRun run = Prompt.Run("$devices[0], $devices[0], $devices[1] | Send-BambuPrint -Path $sliced").Succeeded();

@@ -97,6 +97,18 @@ public sealed class WaitBambuPrintTests : CloudTest
     }
 
     [Fact]
+    public void A_job_of_a_printer_whose_id_is_written_in_lower_case_is_found_among_its_jobs()
+    {
+        PowerShellRun run = Prompt.Run("""
+            $job = Send-BambuPrint -DeviceId $devices[0] -Path $sliced
+            Wait-BambuPrint $devices[0].ToLower() -JobId $job.JobId -PassThru
+            """).Succeeded();
+
+        Assert.Equal(Cloud.DeviceIds.First(), run.Only.Text("DeviceId"));
+        Assert.Equal(0, Count($"GET /v1/iot-service/api/user/task/{run.Only.Text("JobId")}"));
+    }
+
+    [Fact]
     public void A_job_that_ended_long_ago_is_known_to_the_cloud_and_one_that_never_was_is_an_error()
     {
         Assert.Equal("Finished", Prompt.Run("Wait-BambuPrint -JobId 410000003 -PassThru").Succeeded().Only.Text("Outcome"));

@@ -34,7 +34,7 @@ public sealed class Prints
     /// <c>GET /v1/iot-service/api/user/print</c>: the print jobs; in the live shape each printer's current or latest one. The
     /// filters are sent, and what a service that ignores them sends is filtered here.
     /// </summary>
-    /// <param name="deviceId">Only this printer's.</param>
+    /// <param name="deviceId">Only this printer's; it is sent as it is, and compared in upper or lower case.</param>
     /// <param name="status">Only jobs with this status.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
@@ -48,7 +48,7 @@ public sealed class Prints
         IEnumerable<BambuPrintJob> jobs = answer.Jobs?.OfType<PrintJobContract>().Select(job => ToJob(job, deviceId, call))
             ?? answer.Devices?.OfType<PrintDeviceContract>().Where(device => BambuPrintFigures.KnownId(device.TaskId) is not null).Select(ToJob)
             ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'jobs' and no 'devices'"));
-        return [.. jobs.Where(job => (deviceId is null || job.DeviceId == deviceId) && (status is null || job.Status == status))];
+        return [.. jobs.Where(job => (deviceId is null || string.Equals(job.DeviceId, deviceId, StringComparison.OrdinalIgnoreCase)) && (status is null || job.Status == status))];
     }
 
     /// <summary><c>POST /v1/iot-service/api/user/print</c>: starts a print of an uploaded file. It is sent once; where its answer is lost, the cloud's jobs are read for it.</summary>

@@ -113,7 +113,7 @@ public sealed class SendBambuPrint : UploadCmdlet
                 BambuFile file = _local is null
                     ? new BambuFile { FileName = FileName, FileUrl = FileUrl, FileId = string.IsNullOrEmpty(FileId) ? null : FileId, Length = 0 }
                     : _uploaded ??= Upload(_local);
-                Try(id, () => Tell(Await(cancellation => Cloud.Prints.StartAsync(id, file, settings, cancellation))));
+                Try(id, () => Tell(Await(cancellation => Cloud.Prints.StartAsync(OwnSpelling(id), file, settings, cancellation))));
             }
         }
     }
@@ -140,6 +140,9 @@ public sealed class SendBambuPrint : UploadCmdlet
         WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.PrinterModelMismatch, $"{what} Slice it for this printer; -Force starts it all the same."), id));
         return false;
     }
+
+    // People write ids in lower case too, and the cloud may not know them then. Where the printers were not read, it is the cloud's to tell.
+    private string OwnSpelling(string id) => _devices?.GetValueOrDefault(id)?.DeviceId ?? id;
 
     // A model's name with its code, where the account has a printer of it.
     private string Called(string model) =>

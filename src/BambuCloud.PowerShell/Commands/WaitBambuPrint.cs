@@ -55,7 +55,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
                 }
                 if (job is not null)
                 {
-                    prints.AddRange(JobOf(device, job, devices));
+                    prints.AddRange(JobOf(device is null ? null : devices[device].DeviceId, job, devices));
                 }
                 else if (device is not null)
                 {

@@ -18,7 +18,7 @@ internal interface INestedAnswer<T>
     /// <exception cref="BambuApiException"><see cref="BambuErrorKind.DeviceNotFound"/> where there is none of that printer.</exception>
     static IReadOnlyList<T> RecordsOf(T answer, string? asked, CloudCall call)
     {
-        T[] records = [.. Flatten(answer).Where(record => !record.IsEmpty && (asked is null || record.AnyId is null || record.AnyId == asked))];
+        T[] records = [.. Flatten(answer).Where(record => !record.IsEmpty && (asked is null || record.AnyId is null || string.Equals(record.AnyId, asked, StringComparison.OrdinalIgnoreCase)))];
         return asked is not null && records.Length == 0
             ? throw new BambuApiException(BambuErrorKind.DeviceNotFound, $"The cloud says nothing of a printer '{asked}'. Get-BambuDevice lists those that are in this account.")
             {
