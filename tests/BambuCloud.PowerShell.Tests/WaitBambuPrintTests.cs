@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using BambuCloud.Simulator;
 
@@ -55,7 +56,7 @@ public sealed class WaitBambuPrintTests : CloudTest
         Prompt.Run("$job = Send-BambuPrint -DeviceId $devices[0] -Path $sliced").Succeeded();
 
         PowerShellRun asError = Prompt.Run("$job | Wait-BambuPrint -TimeoutSec 1");
-        PowerShellRun asObject = Prompt.Run("Wait-BambuPrint $devices[0] -TimeoutSec 1 -PassThru").Succeeded();
+        PowerShellRun asObject = Prompt.Run("Wait-BambuPrint $devices[0] -TimeoutSec 2 -PassThru").Succeeded();
 
         Assert.Equal("BambuCloud.PrintNotEnded,BambuCloud.Commands.WaitBambuPrint", asError.Error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.OperationTimeout, asError.Error.CategoryInfo.Category);
@@ -87,13 +88,28 @@ public sealed class WaitBambuPrintTests : CloudTest
     public void A_printer_that_does_not_answer_is_a_warning_or_where_it_was_named_an_error()
     {
         PowerShellRun all = Prompt.Run("Wait-BambuPrint -WarningVariable said; $said").Succeeded();
-        Assert.Contains("'P1P 1' does not answer", all.Only.ToString(), StringComparison.Ordinal);
+        Assert.Contains("'P1P 1' has not answered", all.Only.ToString(), StringComparison.Ordinal);
 
         PowerShellRun named = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced | Out-Null; $devices[3], $devices[0] | Wait-BambuPrint -PassThru");
         Assert.Equal("BambuCloud.DeviceOffline,BambuCloud.Commands.WaitBambuPrint", named.Error.FullyQualifiedErrorId);
         Assert.Equal(Cloud.DeviceIds.ElementAt(3), named.Error.TargetObject);
         Assert.Contains("'P1P 1'", named.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal("Finished", named.Only.Text("Outcome"));
+    }
+
+    [Fact]
+    public async Task The_time_holds_for_asking_what_prints_and_for_waiting_together()
+    {
+        await ReopenAsync(new SimulatorOptions { Speed = 1 });
+        Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced").Succeeded();
+        await HappenAsync($"printers/{Cloud.DeviceIds.ElementAt(1)}/mute");
+        long start = Stopwatch.GetTimestamp();
+
+        PowerShellRun run = Prompt.Run("Wait-BambuPrint $devices[0], $devices[1] -TimeoutSec 4");
+
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 3.5, 7);
+        Assert.Equal(["BambuCloud.DeviceOffline", "BambuCloud.PrintNotEnded"], run.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Matches("'cube' on 'P1S 1'", run.Errors[1].Exception.Message);
     }
 
     [Fact]

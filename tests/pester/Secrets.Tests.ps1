@@ -100,7 +100,7 @@ BeforeDiscovery {
             Wait-BambuPrint $third -TimeoutSec 10
             Remove-Job $ending -Force
         }
-        PrintNotEnded            = { Clear-Printer $cloud; Invoke-Simulator $cloud "printers/$third/start"; Wait-BambuPrint $third -TimeoutSec 1 }
+        PrintNotEnded            = { Clear-Printer $cloud; Invoke-Simulator $cloud "printers/$third/start"; Wait-BambuPrint $third -TimeoutSec 2 }
         FileNotFound             = { Send-BambuFile (Join-Path $folder none.3mf) }
         NotAFile                 = { Send-BambuFile $folder }
         FileEmpty                = { Send-BambuFile (New-Item (Join-Path $folder empty.3mf) -Force) }

@@ -90,7 +90,7 @@ Describe 'Wait-BambuPrint, prints that finish' {
     It 'warns of a printer that does not answer, and makes it an error where it was named' {
         Wait-BambuPrint -PassThru -ErrorAction Stop -WarningAction SilentlyContinue -WarningVariable said | Should -BeNullOrEmpty
         $said | Should -HaveCount 1
-        $said.Message | Should -BeLike "*'P1P 1' does not answer*not known*"
+        $said.Message | Should -BeLike "*'P1P 1' has not answered*not known*"
         $null = Send-BambuPrint $cube -DeviceId $p1s
         $results = $offline, $p1s | Wait-BambuPrint -PassThru -TimeoutSec 60 -ErrorAction SilentlyContinue -ErrorVariable faults
         $results.DeviceId | Should -Be $p1s

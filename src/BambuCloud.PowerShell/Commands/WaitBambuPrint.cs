@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using BambuCloud.Client;
 
@@ -8,7 +9,10 @@ namespace BambuCloud.Commands;
 [OutputType(typeof(BambuPrintResult))]
 public sealed class WaitBambuPrint : SessionCmdlet
 {
+    private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(10);
+
     private readonly List<(string? Device, string? Job)> _wanted = [];
+    private readonly Stopwatch _time = new();
 
     /// <summary>The printers; without them and without jobs, every printer that prints.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -33,6 +37,9 @@ public sealed class WaitBambuPrint : SessionCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    // What is left of the time, which goes by from when the pipeline has brought everything.
+    private TimeSpan? Left => TimeoutSec is { } seconds ? TimeSpan.FromTicks(Math.Max(0, (TimeSpan.FromSeconds(seconds) - _time.Elapsed).Ticks)) : null;
+
     private protected override void Process() => _wanted.AddRange(DeviceId is null ? [(null, JobId)] : DeviceId.Select(id => ((string?)id, JobId)));
 
     private protected override void End()
@@ -41,6 +48,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
         {
             return; // The pipeline brought nothing.
         }
+        _time.Start();
         Dictionary<string, BambuDevice> devices = AwaitDevicesById();
         bool all = _wanted.Contains((null, null));
         List<BambuDevice> asked = all ? [.. devices.Values] : [];
@@ -65,19 +73,19 @@ public sealed class WaitBambuPrint : SessionCmdlet
         }
         prints.AddRange(asked.Count == 0 ? [] : PrintsOf(asked, all));
         using PrintProgress bars = new(this);
-        TimeSpan? limit = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         foreach (BambuPrintResult result in prints.Count == 0 ? [] : Stream(cancellation =>
-            Cloud.Printers.WaitAsync(prints, limit, item => Post(() => bars.Show(item)), cancellation)))
+            Cloud.Printers.WaitAsync(prints, Left, item => Post(() => bars.Show(item)), cancellation)))
         {
             Write(result);
         }
     }
 
     // What printers print now. By its number a print is known again even where it has ended when the waiting begins; one that did not come from
-    // the cloud has none. Nobody shall take a printer that does not answer for one that has ended its print.
+    // the cloud has none. Nobody shall take a printer that does not answer for one that has ended its print; and it leaves the others half the time.
     private IEnumerable<PrintToAwait> PrintsOf(List<BambuDevice> asked, bool all)
     {
-        foreach (BambuPrinterStatus status in Stream(cancellation => Cloud.Printers.GetStatusAsync(asked, TimeSpan.FromSeconds(10), TellRefused, cancellation)))
+        TimeSpan limit = Left / 2 is { } half && half < LongestQuestion ? half : LongestQuestion;
+        foreach (BambuPrinterStatus status in Stream(cancellation => Cloud.Printers.GetStatusAsync(asked, limit, TellRefused, cancellation)))
         {
             if (status.State.IsPrinting())
             {
@@ -85,7 +93,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
             }
             else if (status.State == BambuPrinterState.Offline)
             {
-                string what = $"The printer '{status.DeviceName ?? status.DeviceId}' does not answer: whether it prints is not known, and it is not waited for.";
+                string what = $"The printer '{status.DeviceName ?? status.DeviceId}' has not answered: whether it prints is not known, and it is not waited for.";
                 if (all)
                 {
                     WriteWarning(what);
