@@ -168,6 +168,17 @@ public sealed class PrintAndProjectTests : CloudTest
     }
 
     [Fact]
+    public void A_job_is_not_called_missing_where_a_list_could_not_be_read()
+    {
+        Cloud.Order(new FaultOrder("GET /v1/iot-service/api/user/print", Fault.Status, Times: 1, 403, 8));
+
+        PowerShellRun run = Prompt.Run("$devices[0], $devices[1] | Get-BambuPrint -JobId nothing; 'nowhere' | Get-BambuPrint -JobId nowhere");
+
+        Assert.Equal(["Forbidden", "NotFound"], run.Errors.Select(error => ((BambuException)error.Exception).Kind.ToString()));
+        Assert.Equal("nowhere", run.Errors[1].TargetObject);
+    }
+
+    [Fact]
     public async Task Access_codes_that_come_unasked_are_no_part_of_an_object()
     {
         await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });

@@ -9,6 +9,7 @@ public sealed class GetBambuPrint : DeviceQueryCmdlet
 {
     private readonly HashSet<string> _wanted = [];
     private readonly HashSet<string> _seen = [];
+    private readonly HashSet<string> _unread = [];
 
     /// <summary>Only jobs with this status.</summary>
     [Parameter]
@@ -27,7 +28,7 @@ public sealed class GetBambuPrint : DeviceQueryCmdlet
     {
         NameFilter ids = new(JobId);
         _wanted.UnionWith(JobId ?? []);
-        foreach (BambuPrintJob job in Await(cancellation => Cloud.Prints.ListAsync(deviceId, Status, cancellation)).Where(job => ids.Wants(job.JobId)))
+        foreach (BambuPrintJob job in JobsOf(deviceId).Where(job => ids.Wants(job.JobId)))
         {
             _seen.Add(job.JobId);
             WriteKnown(job);
@@ -36,10 +37,23 @@ public sealed class GetBambuPrint : DeviceQueryCmdlet
 
     private protected override void End()
     {
-        foreach (string missing in new NameFilter([.. _wanted]).Missing(_seen))
+        foreach (string missing in new NameFilter([.. _wanted]).Missing(_seen).Except(_unread))
         {
             WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.NotFound,
                 $"The cloud has no such print job '{missing}'. Get-BambuPrint lists the current ones, Get-BambuTask the history."), missing));
+        }
+    }
+
+    private IReadOnlyList<BambuPrintJob> JobsOf(string? deviceId)
+    {
+        try
+        {
+            return Await(cancellation => Cloud.Prints.ListAsync(deviceId, Status, cancellation));
+        }
+        catch (BambuException)
+        {
+            _unread.UnionWith(JobId ?? []); // They may stand in the list that could not be read.
+            throw;
         }
     }
 }
