@@ -31,6 +31,15 @@ public sealed class GetBambuDeviceTests : CloudTest
     }
 
     [Fact]
+    public void A_name_that_no_printer_has_is_told_once_however_many_ids_the_pipeline_brings()
+    {
+        PowerShellRun run = Prompt.Run("$devices | Get-BambuDevice -Name 'P1S 1', 'Nobody'");
+
+        Assert.Equal("P1S 1", run.Only.Text("Name"));
+        Assert.Equal("Nobody", run.Error.TargetObject);
+    }
+
+    [Fact]
     public async Task The_live_shape_brings_nozzle_structure_and_a_trimmed_access_code()
     {
         await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });

@@ -30,10 +30,13 @@ public sealed class GetBambuDevice : SessionCmdlet
 
     private protected override void Process()
     {
-        _devices ??= AwaitDevices();
         NameFilter names = new(Name);
         NameFilter ids = new(DeviceId);
-        WriteMissing(names.Missing(_devices.Select(device => device.Name)), "name");
+        if (_devices is null)
+        {
+            _devices = AwaitDevices();
+            WriteMissing(names.Missing(_devices.Select(device => device.Name)), "name"); // Once: names do not come from the pipeline.
+        }
         WriteMissing(ids.Missing(_devices.Select(device => device.DeviceId)), "id");
         WriteObject(_devices.Where(device => names.Wants(device.Name) && ids.Wants(device.DeviceId) && (!Online || device.Online)), enumerateCollection: true);
     }
