@@ -149,6 +149,12 @@ public sealed class ConnectBambuCloudTests : CloudTest
         AssertError(Prompt.Run("Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt -CACertificatePath $root"), id, category, Path.GetFileName(path));
     }
 
+    [Theory]
+    [InlineData("nodrive:/roots.pem", "FileNotFound", ErrorCategory.ObjectNotFound)]
+    [InlineData("env:PATH", "NotAFile", ErrorCategory.InvalidArgument)]
+    public void A_root_file_that_is_on_no_drive_of_files_is_told(string path, string id, ErrorCategory category) =>
+        AssertError(Prompt.Run($"Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt -CACertificatePath {path}"), id, category, path);
+
     private static void AssertError(PowerShellRun run, string id, ErrorCategory category, string text)
     {
         Assert.Empty(run.Output);

@@ -59,7 +59,7 @@ public sealed class ConnectBambuCloud : SignInCmdlet
             Region = Region,
             ApiEndpoint = ApiEndpoint,
             MqttEndpoint = MqttEndpoint,
-            CACertificatePath = CACertificatePath is null ? null : GetUnresolvedProviderPathFromPSPath(CACertificatePath),
+            CACertificatePath = CACertificatePath is null ? null : SessionState.FilesOf(CACertificatePath, literal: true)[0],
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
         };
         options = ParameterSetName switch
