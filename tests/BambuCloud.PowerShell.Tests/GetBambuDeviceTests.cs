@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Security;
 using BambuCloud.Simulator;
 
@@ -37,6 +38,20 @@ public sealed class GetBambuDeviceTests : CloudTest
 
         Assert.Equal("P1S 1", run.Only.Text("Name"));
         Assert.Equal("Nobody", run.Error.TargetObject);
+    }
+
+    [Theory]
+    [InlineData("Get-BambuDevice 'P1[S'", "GetBambuDevice", "P1[S")]
+    [InlineData("Get-BambuPrinterStatus '01[P'", "GetBambuPrinterStatus", "01[P")]
+    [InlineData("Get-BambuTask -DeviceId $devices[0], '01[P'", "GetBambuTask", "01[P")]
+    public void A_pattern_whose_bracket_stays_open_is_an_error_that_says_how_it_is_meant_literally(string command, string cmdlet, string pattern)
+    {
+        PowerShellRun run = Prompt.Run(command);
+
+        Assert.Equal($"BambuCloud.InvalidPattern,BambuCloud.Commands.{cmdlet}", run.Error.FullyQualifiedErrorId);
+        Assert.Equal(ErrorCategory.InvalidArgument, run.Error.CategoryInfo.Category);
+        Assert.Equal(pattern, run.Error.TargetObject);
+        Assert.Contains($"'{pattern.Replace("[", "`[", StringComparison.Ordinal)}'", run.Error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

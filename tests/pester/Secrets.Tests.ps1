@@ -91,6 +91,7 @@ BeforeDiscovery {
         InvalidEndpoint          = { Connect-BambuCloud $token -ApiEndpoint "https://me:$($secrets.wrongToken)@cloud.example/?token=$($secrets.wrongToken)" }
         InvalidCertificateFile   = { Connect-BambuCloud $token @api -CACertificatePath $cube }
         InvalidSetting           = { $round = @{}; $round.round = $round; Send-BambuPrint $cube -DeviceId $first -Setting $round }
+        InvalidPattern           = { Get-BambuDevice 'P1[S' }
         InvalidFileUrl           = { Send-BambuPrint -FileUrl ([uri] "$signedUrl".Replace('https', 'ftp')) -FileName a.3mf -DeviceId $first }
         SubscriptionRefused      = { Invoke-Simulator $cloud "printers/$last/refuse-subscription"; Watch-BambuPrinter $last -TimeoutSec 5 }
         PrintNotFinished         = {

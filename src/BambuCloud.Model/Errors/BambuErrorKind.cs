@@ -120,6 +120,9 @@ public enum BambuErrorKind
     /// <summary>A print setting that cannot be written as JSON: nested deeper than 32 levels, or in itself.</summary>
     InvalidSetting,
 
+    /// <summary>A name or id with wildcards whose bracket is not closed.</summary>
+    InvalidPattern,
+
     /// <summary>The address of an uploaded file that is no absolute http or https address.</summary>
     InvalidFileUrl,
 
