@@ -178,6 +178,64 @@ public sealed class EventQueueTests
     }
 
     [Fact]
+    public async Task Given_a_least_interval_when_another_kind_of_event_is_due_earlier_then_no_older_state_follows_a_newer_one()
+    {
+        FakeTimeProvider clock = new();
+        EventQueue queue = new(100, TimeSpan.FromSeconds(1), clock);
+        await using IAsyncEnumerator<BambuPrinterEvent> reader = queue.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        queue.Add(Event(ProgressChanged, 1)); // Its interval ends at 1.0 s.
+        clock.Advance(TimeSpan.FromSeconds(0.5));
+        queue.Add(Event(LayerChanged, 2)); // At 1.5 s.
+        queue.Add(Event(LayerChanged, 3));
+        clock.Advance(TimeSpan.FromSeconds(0.7));
+        queue.Add(Event(ProgressChanged, 4)); // Newer than what is held back: it comes after it.
+
+        Assert.Equal("a ProgressChanged 1 0", await NextAsync());
+        Assert.Equal("a LayerChanged 2 0", await NextAsync());
+        Task<string> next = NextAsync();
+        clock.Advance(TimeSpan.FromSeconds(0.299));
+        Assert.False(next.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(0.001));
+        Assert.Equal("a LayerChanged 3 0", await next.WaitAsync(CloudFixture.Patience, Cancellation));
+        Assert.Equal("a ProgressChanged 4 0", await NextAsync());
+
+        async Task<string> NextAsync()
+        {
+            Assert.True(await reader.MoveNextAsync());
+            return Shown(reader.Current);
+        }
+    }
+
+    [Fact]
+    public async Task Given_a_least_interval_when_the_reader_is_away_while_it_ends_then_the_next_event_counts_what_was_held_back()
+    {
+        FakeTimeProvider clock = new();
+        EventQueue queue = new(100, TimeSpan.FromSeconds(1), clock);
+        queue.Add(Event(ProgressChanged, 1));
+        queue.Add(Event(ProgressChanged, 2));
+        clock.Advance(TimeSpan.FromSeconds(2));
+        queue.Add(Event(ProgressChanged, 3));
+
+        Assert.Equal(["a ProgressChanged 1 0", "a ProgressChanged 3 1"], (await ReadAsync(queue, 2)).Select(Shown));
+        Assert.Equal(1, queue.Merged);
+    }
+
+    [Fact]
+    public async Task Given_a_least_interval_when_the_watch_fails_then_what_is_held_back_is_read_before_the_fault()
+    {
+        EventQueue queue = new(100, TimeSpan.FromMinutes(1), new FakeTimeProvider());
+        queue.Add(Event(ProgressChanged, 1));
+        queue.Add(Event(ProgressChanged, 2));
+        queue.Fail(new InvalidOperationException("over"));
+        await using IAsyncEnumerator<BambuPrinterEvent> reader = queue.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+
+        Assert.True(await reader.MoveNextAsync());
+        Assert.True(await reader.MoveNextAsync());
+        Assert.Equal("a ProgressChanged 2 0", Shown(reader.Current));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await reader.MoveNextAsync());
+    }
+
+    [Fact]
     public async Task Given_a_fault_when_events_still_wait_then_they_are_read_before_it()
     {
         EventQueue queue = new(10);

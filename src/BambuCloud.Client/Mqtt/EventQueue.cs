@@ -15,8 +15,11 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
     private readonly LinkedList<BambuPrinterEvent> _waiting = [];
     private readonly Dictionary<Key, LinkedListNode<BambuPrinterEvent>> _newest = [];
 
-    /// <summary>When each was last let through, and what was held back since.</summary>
-    private readonly Dictionary<Key, (long LetThrough, BambuPrinterEvent? Held)> _paced = [];
+    /// <summary>When each was last let through, with a least interval.</summary>
+    private readonly Dictionary<Key, long> _letThrough = [];
+
+    /// <summary>What is held back, one of each at most, in the order in which it happened.</summary>
+    private readonly List<BambuPrinterEvent> _held = [];
     private TaskCompletionSource _arrival = NewArrival();
     private Exception? _fault;
     private bool _ended;
@@ -33,14 +36,18 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
             {
                 return;
             }
-            Key key = new(item.DeviceId, item.Type);
             if (!IsMeltable(item.Type))
             {
-                _waiting.AddLast(minInterval > TimeSpan.Zero ? WithWhatIsHeld(item) : item);
+                _waiting.AddLast(Absorb(item, held => held.DeviceId == item.DeviceId)); // Its status is newer than what is held back of its printer.
             }
-            else if (!HoldBack(key, item))
+            else if (minInterval <= TimeSpan.Zero)
             {
-                AddMeltable(key, item);
+                AddMeltable(item);
+            }
+            else
+            {
+                _held.Add(Absorb(item, held => KeyOf(held) == KeyOf(item)));
+                LetThrough(IsDue);
             }
             _arrival.TrySetResult();
         }
@@ -52,6 +59,7 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
         lock (_lock)
         {
             _fault ??= fault;
+            LetThrough(_ => true);
             _arrival.TrySetResult();
         }
     }
@@ -104,37 +112,19 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
     private static bool IsMeltable(BambuPrinterEventType type) =>
         type is BambuPrinterEventType.ProgressChanged or BambuPrinterEventType.LayerChanged or BambuPrinterEventType.Snapshot;
 
-    // A transition's status is newer than what is held back of its printer, and says it all.
-    private BambuPrinterEvent WithWhatIsHeld(BambuPrinterEvent item)
+    private BambuPrinterEvent Absorb(BambuPrinterEvent item, Predicate<BambuPrinterEvent> absorbed)
     {
-        foreach ((Key key, (long letThrough, BambuPrinterEvent? held)) in _paced)
+        foreach (BambuPrinterEvent held in _held.FindAll(absorbed))
         {
-            if (held is not null && key.DeviceId == item.DeviceId)
-            {
-                item = Merge(held, item);
-                _paced[key] = (letThrough, null);
-            }
+            item = Merge(held, item);
         }
+        _held.RemoveAll(absorbed);
         return item;
     }
 
-    private bool HoldBack(Key key, BambuPrinterEvent item)
+    private void AddMeltable(BambuPrinterEvent item)
     {
-        if (minInterval <= TimeSpan.Zero)
-        {
-            return false;
-        }
-        if (_paced.TryGetValue(key, out (long LetThrough, BambuPrinterEvent? Held) last) && _time.GetElapsedTime(last.LetThrough) < minInterval)
-        {
-            _paced[key] = (last.LetThrough, last.Held is null ? item : Merge(last.Held, item));
-            return true;
-        }
-        _paced[key] = (_time.GetTimestamp(), null);
-        return false;
-    }
-
-    private void AddMeltable(Key key, BambuPrinterEvent item)
-    {
+        Key key = KeyOf(item);
         if (_waiting.Count >= capacity && _newest.TryGetValue(key, out LinkedListNode<BambuPrinterEvent>? older))
         {
             _waiting.Remove(older);
@@ -149,33 +139,41 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
         return newer with { Conflated = newer.Conflated + older.Conflated + 1 };
     }
 
-    // In the order in which it happened, so that no older state follows a newer one.
-    private void LetThrough(Func<long, bool> due)
+    // What is due waits for what happened to its printer before, so that no older state follows a newer one.
+    private void LetThrough(Func<BambuPrinterEvent, bool> due)
     {
-        if (_paced.Count == 0)
+        if (_held.Count == 0)
         {
             return;
         }
-        List<(Key Key, BambuPrinterEvent Held)> over = [];
-        foreach ((Key key, (long letThrough, BambuPrinterEvent? held)) in _paced)
+        HashSet<string?> waiting = [];
+        BambuPrinterEvent[] held = [.. _held];
+        _held.Clear();
+        foreach (BambuPrinterEvent item in held)
         {
-            if (held is not null && due(letThrough))
+            if (waiting.Contains(item.DeviceId) || !due(item))
             {
-                over.Add((key, held));
+                waiting.Add(item.DeviceId);
+                _held.Add(item);
+            }
+            else
+            {
+                _letThrough[KeyOf(item)] = _time.GetTimestamp();
+                AddMeltable(item);
             }
         }
-        foreach ((Key key, BambuPrinterEvent held) in over.OrderBy(item => item.Held.Timestamp))
-        {
-            _paced[key] = (_time.GetTimestamp(), null);
-            AddMeltable(key, held);
-        }
     }
+
+    private bool IsDue(BambuPrinterEvent item) => TimeLeft(item) <= TimeSpan.Zero;
+
+    private TimeSpan TimeLeft(BambuPrinterEvent item) =>
+        _letThrough.TryGetValue(KeyOf(item), out long letThrough) ? minInterval - _time.GetElapsedTime(letThrough) : TimeSpan.Zero;
 
     private bool TryTake([NotNullWhen(true)] out BambuPrinterEvent? item)
     {
         lock (_lock)
         {
-            LetThrough(letThrough => _time.GetElapsedTime(letThrough) >= minInterval);
+            LetThrough(IsDue);
             if (_waiting.First is not { } first)
             {
                 item = null;
@@ -183,7 +181,7 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
             }
             item = first.Value;
             _waiting.RemoveFirst();
-            Key key = new(item.DeviceId, item.Type);
+            Key key = KeyOf(item);
             if (_newest.TryGetValue(key, out LinkedListNode<BambuPrinterEvent>? newest) && newest == first)
             {
                 _newest.Remove(key);
@@ -205,13 +203,8 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
             {
                 _arrival = NewArrival();
             }
-            TimeSpan? due = null;
-            foreach ((long letThrough, BambuPrinterEvent? held) in _paced.Values)
-            {
-                TimeSpan left = minInterval - _time.GetElapsedTime(letThrough);
-                due = held is null || due < left ? due : left < TimeSpan.Zero ? TimeSpan.Zero : left;
-            }
-            return (_arrival.Task, due);
+            TimeSpan? due = _held.DistinctBy(item => item.DeviceId).Min(item => (TimeSpan?)TimeLeft(item)); // The others wait for these.
+            return (_arrival.Task, due < TimeSpan.Zero ? TimeSpan.Zero : due);
         }
     }
 
@@ -224,6 +217,8 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
     }
 
     private static TaskCompletionSource NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static Key KeyOf(BambuPrinterEvent item) => new(item.DeviceId, item.Type);
 
     private readonly record struct Key(string? DeviceId, BambuPrinterEventType Type);
 }
