@@ -86,17 +86,21 @@ public sealed class TokenTimeTests
         Assert.Equal(0, broker.Accepted);
     }
 
-    [Fact]
-    public async Task Given_a_watch_that_runs_for_weeks_when_the_tokens_last_week_begins_then_it_warns_once()
+    [Theory]
+    [InlineData("events")]
+    [InlineData("reports")]
+    [InlineData("a print's end")]
+    public async Task Given_printers_that_are_listened_to_for_weeks_when_the_tokens_last_week_begins_then_it_warns_once(string what)
     {
         FakeTimeProvider clock = new(DateTimeOffset.UtcNow);
         await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions(), Cancellation);
         await using CloudSession session = await CloudSession.OpenAsync(CloudFixture.OptionsFor(cloud) with { TimeProvider = clock }, Cancellation);
         ConcurrentQueue<string> warnings = [];
+        TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenSource user = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         PrinterWatchOptions options = new() { Devices = await session.Devices.ListAsync(Cancellation), Warned = warnings.Enqueue };
-        await using IAsyncEnumerator<BambuPrinterEvent> watch = session.Printers.WatchAsync(options, user.Token).GetAsyncEnumerator(user.Token);
-        Assert.True(await watch.MoveNextAsync());
+        Task listening = ListenAsync();
+        await heard.Task.WaitAsync(CloudFixture.Patience, Cancellation);
         clock.Advance(TimeSpan.FromDays(80));
         Assert.Empty(warnings);
 
@@ -110,8 +114,24 @@ public sealed class TokenTimeTests
             "the watch warns");
         clock.Advance(TimeSpan.FromSeconds(10));
         await user.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening.WaitAsync(CloudFixture.Patience, Cancellation));
 
         Assert.Contains("expires on", Assert.Single(warnings), StringComparison.Ordinal);
+
+        async Task ListenAsync()
+        {
+            IAsyncEnumerable<object> all = what switch
+            {
+                "events" => session.Printers.WatchAsync(options, user.Token),
+                "reports" => session.Printers.WatchReportsAsync(options, user.Token),
+                _ => session.Printers.WaitAsync(
+                    [.. options.Devices!.Select(device => new PrintToAwait(device))], null, _ => heard.TrySetResult(), options.Warned, user.Token),
+            };
+            await foreach (object _ in all)
+            {
+                heard.TrySetResult();
+            }
+        }
     }
 
     [Theory]

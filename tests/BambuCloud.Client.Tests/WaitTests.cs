@@ -105,7 +105,7 @@ public sealed class WaitTests : IAsyncDisposable
         BambuPrintResult over = Assert.Single(await WaitAsync(session, null, new PrintToAwait(ScriptedPrinter.Device, "7")).WaitAsync(Patience, Cancellation));
         TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<List<BambuPrintResult>> next = session.Printers
-            .WaitAsync([new PrintToAwait(ScriptedPrinter.Device)], TimeSpan.FromMinutes(10), _ => heard.TrySetResult(), Cancellation).ToListAsync(Cancellation).AsTask();
+            .WaitAsync([new PrintToAwait(ScriptedPrinter.Device)], TimeSpan.FromMinutes(10), _ => heard.TrySetResult(), null, Cancellation).ToListAsync(Cancellation).AsTask();
         await heard.Task.WaitAsync(Patience, Cancellation);
         Assert.False(next.IsCompleted);
         clock.Advance(TimeSpan.FromMinutes(10));
@@ -132,7 +132,7 @@ public sealed class WaitTests : IAsyncDisposable
             {
                 all.TrySetResult();
             }
-        }, Cancellation).GetAsyncEnumerator(Cancellation);
+        }, null, Cancellation).GetAsyncEnumerator(Cancellation);
         Task<bool> next = results.MoveNextAsync().AsTask();
         await all.Task.WaitAsync(Patience, Cancellation);
 
@@ -155,5 +155,5 @@ public sealed class WaitTests : IAsyncDisposable
     private static string Delta(string members) => ScriptedPrinter.Print($"\"command\":\"push_status\",\"msg\":1,{members}");
 
     private static Task<List<BambuPrintResult>> WaitAsync(CloudSession session, TimeSpan? timeout, params PrintToAwait[] prints) =>
-        session.Printers.WaitAsync(prints, timeout, null, Cancellation).ToListAsync(Cancellation).AsTask();
+        session.Printers.WaitAsync(prints, timeout, null, null, Cancellation).ToListAsync(Cancellation).AsTask();
 }

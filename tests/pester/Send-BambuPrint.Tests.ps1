@@ -434,7 +434,7 @@ Describe 'Send-BambuPrint with -Wait' {
         $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceOffline,*'
     }
 
-    It 'says how a print ended that somebody cancelled or that failed' {
+    It 'says how a print ended that somebody cancelled or that failed, and warns of broken reports' {
         Connect-Simulator $cloud
         Clear-Printer $cloud
         $send = New-Pipeline -Variables @{ cube = $cube; ids = $p1s, $x1 } { $ids | Send-BambuPrint $cube -Wait }
@@ -444,10 +444,13 @@ Describe 'Send-BambuPrint with -Wait' {
             $null = Wait-Condition -Because 'both prints should be seen' {
                 @($send.Streams.Progress.Activity | Where-Object { $_ -like '*: cube' } | Sort-Object -Unique).Count -eq 2
             }
+            Invoke-Simulator $cloud "printers/$p1s/garble"
             Invoke-Simulator $cloud "printers/$p1s/cancel"
             Invoke-Simulator $cloud "printers/$x1/fail"
             $null = Wait-Condition -Because 'the wait should end' { $running.IsCompleted }
             $send.Streams.Error | Should -BeNullOrEmpty
+            $send.Streams.Warning | Should -HaveCount 1
+            $send.Streams.Warning[0].Message | Should -BeLike "*'$p1s'*no JSON*"
             ($output | Sort-Object { $_.DeviceId -eq $x1 }).Outcome | Should -Be 'Cancelled', 'Failed'
         }
         finally {

@@ -182,6 +182,22 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
         }
     }
 
+    It 'warns of a printer that sends broken reports, and goes on' {
+        $job = Send-BambuPrint $cube -DeviceId $x1
+        $wait = Open-Wait -Variables @{ job = $job } { $job | Wait-BambuPrint -PassThru -TimeoutSec 60 }
+        try {
+            Invoke-Simulator $slow "printers/$x1/garble"
+            Invoke-Simulator $slow "printers/$x1/cancel"
+            $null = Wait-Condition -Because 'the wait should end' { $wait.Running.IsCompleted }
+            $wait.Output.Outcome | Should -Be 'Cancelled'
+            $wait.Pipeline.Streams.Warning | Should -HaveCount 1
+            $wait.Pipeline.Streams.Warning[0].Message | Should -BeLike "*'$x1'*no JSON*"
+        }
+        finally {
+            $wait.Pipeline.Dispose()
+        }
+    }
+
     It 'ends when the time is over: an error, or a result with -PassThru; the print goes on' {
         $job = Send-BambuPrint $cube -DeviceId $p1s
         $fault = Get-Fault { $job | Wait-BambuPrint -TimeoutSec 1 }

@@ -35,7 +35,7 @@ internal sealed class PrinterListener
     /// <summary>A printer whose topic the broker refuses; once for each.</summary>
     public Action<BambuException>? Refused { get; init; }
 
-    /// <summary>A printer that sent something broken; once for each.</summary>
+    /// <summary>A printer that sent something broken, once for each, and that the token ends soon.</summary>
     public Action<string>? Warned { get; init; }
 
     /// <summary>Every printer is refused: nothing will come.</summary>

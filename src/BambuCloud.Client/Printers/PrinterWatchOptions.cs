@@ -18,7 +18,7 @@ public sealed record PrinterWatchOptions
     /// <summary>Told of each printer whose topic the broker refuses; the others go on, and with none left the watch ends.</summary>
     public Action<BambuException>? Refused { get; init; }
 
-    /// <summary>Told what a user should know and what is no error: a printer that sends broken reports.</summary>
+    /// <summary>Told what a user should know and what is no error: that the token ends soon, a printer that sends broken reports.</summary>
     public Action<string>? Warned { get; init; }
 
     /// <summary>

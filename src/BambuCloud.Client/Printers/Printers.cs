@@ -68,6 +68,7 @@ public sealed class Printers
         {
             Report = report => reports.Writer.TryWrite(report),
             Refused = options.Refused,
+            Warned = options.Warned,
             Deserted = () => reports.Writer.TryComplete(),
             Failed = fault => reports.Writer.TryComplete(fault),
         };
@@ -226,15 +227,17 @@ public sealed class Printers
     /// <param name="prints">The prints.</param>
     /// <param name="timeout">How long in all, from when the connection stands; <see langword="null"/> for no end.</param>
     /// <param name="progress">Told of everything that happens to the printers meanwhile.</param>
+    /// <param name="warned">As <see cref="PrinterWatchOptions.Warned"/>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="BambuException">As <see cref="WatchAsync"/>.</exception>
     public async IAsyncEnumerable<BambuPrintResult> WaitAsync(
-        IReadOnlyCollection<PrintToAwait> prints, TimeSpan? timeout, Action<BambuPrinterEvent>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyCollection<PrintToAwait> prints, TimeSpan? timeout, Action<BambuPrinterEvent>? progress, Action<string>? warned,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prints);
         List<PrintToAwait> left = [.. prints];
         BambuDevice[] devices = [.. prints.Select(print => print.Device).DistinctBy(device => device.DeviceId)];
-        PrinterWatchOptions options = new() { Devices = devices, Duration = timeout };
+        PrinterWatchOptions options = new() { Devices = devices, Duration = timeout, Warned = warned };
         await foreach (BambuPrinterEvent item in WatchAsync(options, cancellationToken).ConfigureAwait(false))
         {
             progress?.Invoke(item);

@@ -161,8 +161,7 @@ public sealed class SendBambuPrint : UploadCmdlet
             WriteError(ErrorRecords.Of(Stranger(job.DeviceId!), job)); // It was started, and cannot be followed.
         }
         PrintToAwait[] prints = [.. _jobs.Where(job => _devices.ContainsKey(job.DeviceId!)).Select(job => PrintWaiting.Of(_devices[job.DeviceId!], job))];
-        using PrintProgress bars = new(this);
-        foreach (BambuPrintResult result in Stream(cancellation => Cloud.Printers.WaitAsync(prints, null, item => Post(() => bars.Show(item)), cancellation)))
+        foreach (BambuPrintResult result in AwaitPrints(prints, null))
         {
             WriteObject(result);
         }

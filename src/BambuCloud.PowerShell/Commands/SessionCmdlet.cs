@@ -24,7 +24,7 @@ public abstract class SessionCmdlet : BambuCmdlet
             _knownNames = OpenSessions.KnownNamesOf(session.Info);
             if (session.TakeExpiryWarning() is { } warning)
             {
-                Post(() => WriteWarning(warning));
+                TellWarning(warning);
             }
             return session;
         }
@@ -40,6 +40,17 @@ public abstract class SessionCmdlet : BambuCmdlet
 
     /// <summary>The account's printers by their ids in upper or lower case, as the cloud lists them now.</summary>
     private protected Dictionary<string, BambuDevice> AwaitDevicesById() => AwaitDevices().ToDictionary(device => device.DeviceId, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>How prints end, each as it does, with a bar for each meanwhile.</summary>
+    private protected IEnumerable<BambuPrintResult> AwaitPrints(IReadOnlyCollection<PrintToAwait> prints, TimeSpan? limit)
+    {
+        using PrintProgress bars = new(this);
+        foreach (BambuPrintResult result in Stream(cancellation =>
+            Cloud.Printers.WaitAsync(prints, limit, item => Post(() => bars.Show(item)), TellWarning, cancellation)))
+        {
+            yield return result;
+        }
+    }
 
     /// <summary>Lets completion ask for the printers again, because one was bound, unbound or renamed.</summary>
     private protected void ForgetDevices() => _knownNames?.ForgetDevices();

@@ -72,9 +72,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
             });
         }
         prints.AddRange(asked.Count == 0 ? [] : PrintsOf(asked, all));
-        using PrintProgress bars = new(this);
-        foreach (BambuPrintResult result in prints.Count == 0 ? [] : Stream(cancellation =>
-            Cloud.Printers.WaitAsync(prints, Left, item => Post(() => bars.Show(item)), cancellation)))
+        foreach (BambuPrintResult result in prints.Count == 0 ? [] : AwaitPrints(prints, Left))
         {
             Write(result);
         }

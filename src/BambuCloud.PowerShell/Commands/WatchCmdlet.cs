@@ -19,6 +19,6 @@ public abstract class WatchCmdlet : LivePrinterCmdlet
         Devices = All ? null : devices,
         Duration = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         Refused = TellRefused,
-        Warned = text => Post(() => WriteWarning(text)),
+        Warned = TellWarning,
     });
 }
