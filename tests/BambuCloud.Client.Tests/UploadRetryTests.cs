@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using static BambuCloud.Client.Tests.FaultyStorage;
 
 namespace BambuCloud.Client.Tests;
@@ -246,6 +247,23 @@ public sealed class UploadRetryTests : IDisposable
     }
 
     [Fact]
+    public async Task Given_a_disk_that_fails_when_half_of_a_file_is_sent_then_the_error_is_the_files_and_it_is_not_sent_again()
+    {
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "Neither of the two ways is known there.");
+        string path = Gcode(1_000_000);
+        await using FaultyStorage storage = await FaultyStorage.OpenAsync();
+        using FailingDisk disk = new(path);
+
+        BambuException error = await FailAsync(storage.SendAsync(path, 5, disk));
+
+        Assert.Equal((BambuErrorKind.FileUnreadable, path), Told(error));
+        Assert.StartsWith($"The file '{path}' cannot be read: ", error.Message, StringComparison.Ordinal);
+        Assert.IsType<IOException>(error.InnerException);
+        Assert.Equal(["data 1"], storage.Puts);
+        Assert.Equal((1, 0), (storage.Pairs, storage.Cloud.Clock.Waits.Count));
+    }
+
+    [Fact]
     public void Given_a_locked_file_when_it_is_opened_then_it_is_unreadable()
     {
         string path = Gcode(1000);
@@ -330,5 +348,33 @@ public sealed class UploadRetryTests : IDisposable
         using FileStream file = new(path, FileMode.Open, FileAccess.Write);
         file.SetLength(length);
         return path;
+    }
+
+    /// <summary>Lets every further read of a file fail as soon as some of it was sent.</summary>
+    private sealed class FailingDisk(string path) : IProgress<UploadProgress>, IDisposable
+    {
+        private FileStream? _locked;
+
+        public void Report(UploadProgress value)
+        {
+            if (_locked is not null)
+            {
+                return;
+            }
+            if (OperatingSystem.IsWindows())
+            {
+                _locked = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+                _locked.Lock(value.BytesSent, value.Length - value.BytesSent); // Others cannot read it there.
+                return;
+            }
+            _locked = new FileStream("/proc/self/mem", FileMode.Open, FileAccess.Read); // At these addresses there is nothing: it is an I/O error.
+            string open = Directory.GetFiles("/proc/self/fd").Single(link => new FileInfo(link).LinkTarget == path);
+            Assert.NotEqual(-1, Replace((int)_locked.SafeFileHandle.DangerousGetHandle(), int.Parse(Path.GetFileName(open), System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        public void Dispose() => _locked?.Dispose();
+
+        [DllImport("libc", EntryPoint = "dup2")]
+        private static extern int Replace(int by, int descriptor);
     }
 }

@@ -60,7 +60,7 @@ public sealed class PrintFile
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw Fault(BambuErrorKind.FileUnreadable, path, $"cannot be read: {unreadable.Message}", unreadable);
+            throw Unreadable(path, unreadable);
         }
     }
 
@@ -82,7 +82,14 @@ public sealed class PrintFile
         return string.IsNullOrEmpty(modelName) || models.Contains(modelName, StringComparer.OrdinalIgnoreCase) ? [] : models;
     }
 
-    internal static BambuException Fault(BambuErrorKind kind, string path, string what, Exception? cause = null) =>
+    internal BambuException Changed() => Fault(BambuErrorKind.FileUnreadable, Path, "changed while it was uploaded. Send it again when it is complete.");
+
+    internal BambuException Unreadable(Exception cause) => Unreadable(Path, cause);
+
+    private static BambuException Unreadable(string path, Exception cause) =>
+        Fault(BambuErrorKind.FileUnreadable, path, $"cannot be read: {cause.Message}", cause);
+
+    private static BambuException Fault(BambuErrorKind kind, string path, string what, Exception? cause = null) =>
         new(kind, $"The file '{path}' {what}", cause) { Subject = path };
 
     private static BambuPrintFile ReadContents(FileInfo file)

@@ -33,11 +33,7 @@ internal sealed class UploadContent : HttpContent
             for (long sent = 0; sent < _file.Length;)
             {
                 int wanted = (int)Math.Min(block.Length, _file.Length - sent);
-                int read = await _bytes.ReadAsync(block.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                {
-                    throw new FileChangedException();
-                }
+                int read = await ReadAsync(block.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
                 await stream.WriteAsync(block.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                 sent += read;
                 _sent(new UploadProgress(_file.Name, sent, _file.Length));
@@ -49,12 +45,22 @@ internal sealed class UploadContent : HttpContent
         }
     }
 
+    // No IOException leaves here: HTTP's client would take it for the connection's.
+    private async ValueTask<int> ReadAsync(Memory<byte> block, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _bytes.ReadAsync(block, cancellationToken).ConfigureAwait(false) is > 0 and int read ? read : throw _file.Changed();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw _file.Unreadable(unreadable);
+        }
+    }
+
     protected override bool TryComputeLength(out long length)
     {
         length = _file.Length;
         return true;
     }
 }
-
-/// <summary>The file became shorter while it was sent.</summary>
-internal sealed class FileChangedException : IOException;

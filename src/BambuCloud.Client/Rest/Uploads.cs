@@ -45,7 +45,7 @@ public sealed class Uploads : IDisposable
     /// <param name="retryCount">How often it is tried again, at most.</param>
     /// <param name="progress">Told as bytes leave.</param>
     /// <param name="cancellationToken">Breaks the upload off.</param>
-    /// <exception cref="BambuException">The file changed, the storage refused it, or the cloud gave no addresses.</exception>
+    /// <exception cref="BambuException">The file changed or cannot be read, the storage refused it, or the cloud gave no addresses.</exception>
     public async Task<BambuFile> SendAsync(PrintFile file, int retryCount, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -130,7 +130,7 @@ public sealed class Uploads : IDisposable
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw PrintFile.Fault(BambuErrorKind.FileUnreadable, file.Path, $"cannot be read: {unreadable.Message}", unreadable);
+            throw file.Unreadable(unreadable);
         }
         await using (bytes.ConfigureAwait(false))
         {
@@ -158,7 +158,7 @@ public sealed class Uploads : IDisposable
     {
         if (bytes.Length != file.Length || File.GetLastWriteTimeUtc(file.Path) != file.LastWriteTimeUtc)
         {
-            throw PrintFile.Fault(BambuErrorKind.FileUnreadable, file.Path, "changed while it was uploaded. Send it again when it is complete.");
+            throw file.Changed();
         }
     }
 
@@ -190,10 +190,6 @@ public sealed class Uploads : IDisposable
             throw answer.Status < 300
                 ? Fault(file, part, string.Create(CultureInfo.InvariantCulture, $"the storage '{url.Host}' answered HTTP {answer.Status} before it had all of it"), mayPass: true)
                 : Refusal(file, part, url, (HttpStatusCode)answer.Status, answer.Body);
-        }
-        catch (HttpRequestException broken) when (broken.InnerException is FileChangedException)
-        {
-            throw PrintFile.Fault(BambuErrorKind.FileUnreadable, file.Path, "changed while it was uploaded. Send it again when it is complete.", broken);
         }
         catch (HttpRequestException broken)
         {
