@@ -167,6 +167,7 @@ public sealed class PrintStartTests
             LayerHeight = 0.2,
             Infill = 20,
             Speed = 100,
+            Plate = 2,
             Additional = new Dictionary<string, object?>
             {
                 ["text"] = "ä\"1\"",
@@ -193,7 +194,7 @@ public sealed class PrintStartTests
         Assert.False(body.RootElement.TryGetProperty("file_id", out _));
         using JsonDocument settings = JsonDocument.Parse("""
             {"text":"ä\"1\"","flag":true,"whole":5,"long":12345678901,"real":0.125,"price":1.10,"none":null,"list":[1,"two",null],
-             "table":{"a":1},"speed":100,"layer_height":0.2,"infill":20}
+             "table":{"a":1},"speed":100,"layer_height":0.2,"infill":20,"plate_index":2}
             """);
         Assert.True(JsonElement.DeepEquals(settings.RootElement, body.RootElement.GetProperty("settings")), post.Text);
     }

@@ -174,6 +174,7 @@ public sealed class Prints
         Add("layer_height", settings.LayerHeight);
         Add("infill", settings.Infill);
         Add("speed", settings.Speed);
+        Add("plate_index", settings.Plate);
         return all.Count == 0 ? null : all;
 
         void Add(string name, object? value)

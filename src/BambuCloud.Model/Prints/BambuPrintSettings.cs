@@ -12,6 +12,9 @@ public sealed record BambuPrintSettings
     /// <summary><c>speed</c> in %.</summary>
     public int? Speed { get; init; }
 
+    /// <summary><c>plate_index</c>: the plate to print, of a file with several; the first is 1.</summary>
+    public int? Plate { get; init; }
+
     /// <summary>Further settings by wire name: strings, booleans, numbers, or lists and dictionaries of these, 32 levels deep at most.</summary>
     public IReadOnlyDictionary<string, object?> Additional { get; init; } = BambuAdditionalProperties.None;
 }

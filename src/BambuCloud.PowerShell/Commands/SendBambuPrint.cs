@@ -101,11 +101,7 @@ public sealed class SendBambuPrint : UploadCmdlet
     private protected override void Process()
     {
         Dictionary<string, object?> further = (Dictionary<string, object?>)PlainValue.Of(Setting ?? [])!;
-        if (Plate is { } plate)
-        {
-            further["plate_index"] = plate;
-        }
-        BambuPrintSettings settings = new() { LayerHeight = LayerHeight, Infill = Infill, Speed = Speed, Additional = further };
+        BambuPrintSettings settings = new() { LayerHeight = LayerHeight, Infill = Infill, Speed = Speed, Plate = Plate, Additional = further };
         foreach (string id in DeviceId.Where(id => _started.Add((id.ToUpperInvariant(), FileUrl)))) // A printer that is named twice prints once.
         {
             if (ShouldProcess(id, $"Print '{_local?.Name ?? FileName}'") && Fits(id))
