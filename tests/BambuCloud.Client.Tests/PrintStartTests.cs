@@ -200,6 +200,22 @@ public sealed class PrintStartTests
     }
 
     [Fact]
+    public async Task Given_a_setting_that_holds_itself_when_a_print_is_started_then_it_is_refused_and_nothing_is_sent()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok("""{"code":0,"job_id":"1","status":"queued"}"""));
+        ArrayList round = [];
+        round.Add(round);
+
+        BambuException error = await Assert.ThrowsAsync<BambuException>(() => cloud.Session.Prints.StartAsync("01P", File, new BambuPrintSettings
+        {
+            Additional = new Dictionary<string, object?> { ["round"] = round },
+        }, Cancellation));
+
+        Assert.Equal(BambuErrorKind.InvalidSetting, error.Kind);
+        Assert.Empty(cloud.Server.Requests);
+    }
+
+    [Fact]
     public async Task Given_no_settings_when_a_print_is_started_then_none_are_sent()
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok("""{"code":0,"job_id":"1","status":"queued"}"""));

@@ -103,6 +103,18 @@ public sealed class Prints
         }
     }
 
+    /// <summary>Refuses a setting that is nested too deep to be sent, as one is that holds itself.</summary>
+    /// <param name="depth">In how many lists and dictionaries it is.</param>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidSetting"/>.</exception>
+    public static void EnsureDepth(int depth)
+    {
+        if (depth > DeepestSetting)
+        {
+            throw new BambuException(BambuErrorKind.InvalidSetting,
+                $"A print setting is nested deeper than {DeepestSetting} levels, or holds itself. Give plain values, lists and hashtables.");
+        }
+    }
+
     // The answer was lost; the cloud's jobs still tell whether it began. The start itself is never sent again.
     private async Task<BambuPrintJob?> FindStartedAsync(string deviceId, string fileName, DateTime sentAt, CancellationToken cancellationToken)
     {
@@ -186,21 +198,23 @@ public sealed class Prints
         }
     }
 
-    private static JsonElement ToJson(object? value, int depth) => value switch
+    private static JsonElement ToJson(object? value, int depth)
     {
-        _ when depth > DeepestSetting => throw new BambuException(BambuErrorKind.InvalidSetting,
-            $"A print setting is nested deeper than {DeepestSetting} levels, or holds itself. Give plain values, lists and hashtables."),
-        null => JsonSerializer.SerializeToElement(null!, CloudBodyJson.Default.String),
-        bool flag => JsonSerializer.SerializeToElement(flag, CloudBodyJson.Default.Boolean),
-        double or float => JsonSerializer.SerializeToElement(Convert.ToDouble(value, CultureInfo.InvariantCulture), CloudBodyJson.Default.Double),
-        decimal number => JsonSerializer.SerializeToElement(number, CloudBodyJson.Default.Decimal),
-        sbyte or byte or short or ushort or int or uint or long =>
-            JsonSerializer.SerializeToElement(Convert.ToInt64(value, CultureInfo.InvariantCulture), CloudBodyJson.Default.Int64),
-        string text => JsonSerializer.SerializeToElement(text, CloudBodyJson.Default.String),
-        IDictionary members => JsonSerializer.SerializeToElement(
-            members.Keys.Cast<object>().ToDictionary(key => key.ToString()!, key => ToJson(members[key], depth + 1)), CloudBodyJson.Default.DictionaryStringJsonElement),
-        IEnumerable items => JsonSerializer.SerializeToElement(
-            items.Cast<object?>().Select(item => ToJson(item, depth + 1)).ToList(), CloudBodyJson.Default.ListJsonElement),
-        _ => JsonSerializer.SerializeToElement(Convert.ToString(value, CultureInfo.InvariantCulture)!, CloudBodyJson.Default.String),
-    };
+        EnsureDepth(depth);
+        return value switch
+        {
+            null => JsonSerializer.SerializeToElement(null!, CloudBodyJson.Default.String),
+            bool flag => JsonSerializer.SerializeToElement(flag, CloudBodyJson.Default.Boolean),
+            double or float => JsonSerializer.SerializeToElement(Convert.ToDouble(value, CultureInfo.InvariantCulture), CloudBodyJson.Default.Double),
+            decimal number => JsonSerializer.SerializeToElement(number, CloudBodyJson.Default.Decimal),
+            sbyte or byte or short or ushort or int or uint or long =>
+                JsonSerializer.SerializeToElement(Convert.ToInt64(value, CultureInfo.InvariantCulture), CloudBodyJson.Default.Int64),
+            string text => JsonSerializer.SerializeToElement(text, CloudBodyJson.Default.String),
+            IDictionary members => JsonSerializer.SerializeToElement(
+                members.Keys.Cast<object>().ToDictionary(key => key.ToString()!, key => ToJson(members[key], depth + 1)), CloudBodyJson.Default.DictionaryStringJsonElement),
+            IEnumerable items => JsonSerializer.SerializeToElement(
+                items.Cast<object?>().Select(item => ToJson(item, depth + 1)).ToList(), CloudBodyJson.Default.ListJsonElement),
+            _ => JsonSerializer.SerializeToElement(Convert.ToString(value, CultureInfo.InvariantCulture)!, CloudBodyJson.Default.String),
+        };
+    }
 }

@@ -1,22 +1,17 @@
 using System.Collections;
 using System.Management.Automation;
+using BambuCloud.Client;
 
 namespace BambuCloud.Commands;
 
 /// <summary>PowerShell's values as the client knows them: without their wrapping, objects and hashtables as dictionaries.</summary>
 internal static class PlainValue
 {
-    private const int Deepest = 32;
-
     /// <summary>The value without PowerShell's wrapping.</summary>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidSetting"/>: it is nested too deep, or in itself.</exception>
     public static object? Of(object? value, int depth = 0)
     {
-        if (depth > Deepest)
-        {
-            throw new BambuException(BambuErrorKind.InvalidSetting,
-                $"A setting is nested deeper than {Deepest} levels, or holds itself. Give plain values, lists and hashtables.");
-        }
+        Prints.EnsureDepth(depth); // Before a file is uploaded for them.
         return value switch
         {
             PSObject { BaseObject: PSCustomObject } custom => custom.Properties.ToDictionary(member => member.Name, member => Of(member.Value, depth + 1)),
