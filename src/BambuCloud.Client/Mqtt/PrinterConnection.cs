@@ -643,7 +643,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
                     listener.Answer?.Invoke(deviceId, answer!);
                     break;
                 case ReportKind.Broken when firstBroken:
-                    listener.Warned?.Invoke($"Printer '{deviceId}' sent a report that is no JSON. Such reports are skipped; this is told once.");
+                    listener.Warned?.Invoke($"Printer '{deviceId}' sent a report that is no JSON. Nothing comes of such reports; this is told once.");
                     break;
             }
         }
