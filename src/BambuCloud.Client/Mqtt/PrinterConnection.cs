@@ -618,9 +618,9 @@ internal sealed class PrinterConnection : IAsyncDisposable
                 AskSoon(link, deviceId, printer);
             }
         }
-        if (printer.State.IsCurrent)
+        foreach (PrinterListener late in _listeners)
         {
-            foreach (PrinterListener late in _listeners.Where(listener => listener.TakeAwaited(deviceId)))
+            if (printer.State.IsCurrent && late.TakeAwaited(deviceId))
             {
                 late.Tell(SnapshotOf(deviceId, printer.State));
             }
