@@ -47,10 +47,10 @@ public sealed record FleetPrinter
     public string Layers => ShownText.Layers(Print?.Layer, Print?.TotalLayers);
 
     /// <summary>How long the print still takes; <see langword="null"/> where none is under way.</summary>
-    public TimeSpan? Left => Online && !Refused ? BambuPrintFigures.Left(Status) : null;
+    public TimeSpan? Left => Online && !Refused && Status?.State.IsPrinting() == true ? Status.RemainingTime : null;
 
     /// <summary>What somebody should look at, the worst first.</summary>
     public IReadOnlyList<FleetAlert> Alerts => FleetAlert.AllOf(Status);
 
-    private BambuPrinterStatus? Print => Status.OfPrint();
+    private BambuPrinterStatus? Print => Status?.State.HasFigures() == true ? Status : null;
 }

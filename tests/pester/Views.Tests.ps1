@@ -220,6 +220,109 @@ Describe 'Figures of a print' {
     }
 }
 
+Describe 'Copies of records' {
+    BeforeAll {
+        $script:status = [BambuCloud.BambuPrinterStatus]@{
+            DeviceId = '01P00A000000001'; DeviceName = 'P1S 1'; State = 'Pause'; Stage = 'PausedByUser'; Progress = 52; Layer = 26; TotalLayers = 50; RemainingTime = '1:12:00'
+            NozzleTemperature = 219; NozzleTargetTemperature = 220; BedTemperature = 60; Hms = [BambuCloud.BambuHms[]]@([BambuCloud.BambuHms]::new(50331904, 131073))
+            Ams = [BambuCloud.BambuAms[]]@([BambuCloud.BambuAms]@{ AmsId = 0; Trays = [BambuCloud.BambuAmsTray[]]@([BambuCloud.BambuAmsTray]@{ TrayId = 1; Empty = $false; Material = 'PETG' }) })
+            Lights = [Collections.Generic.Dictionary[string, string]]::new([Collections.Generic.KeyValuePair[string, string][]]@([Collections.Generic.KeyValuePair[string, string]]::new('chamber', 'on')))
+        }
+        $script:plate = [BambuCloud.BambuPrintFilePlate]@{
+            Index = 1; Sliced = $true; PrinterModel = 'P1S'; NozzleDiameters = [double[]]@(0.4); EstimatedTime = '1:00'; Weight = 12.5
+            Filaments = [BambuCloud.BambuPrintFileFilament[]]@([BambuCloud.BambuPrintFileFilament]@{ FilamentNumber = 1; Material = 'PLA' })
+        }
+        $script:file = [BambuCloud.BambuPrintFile]@{ Path = 'a'; FileName = 'a.3mf'; Length = 1e6; Sliced = $true; Plates = [BambuCloud.BambuPrintFilePlate[]]@($plate) }
+        $script:failure = @{ DeviceName = 'P1S 1'; Type = 'ErrorRaised'; Status = $status; Hms = $status.Hms[0]; Timestamp = [datetime]::Today }
+
+        # As jobs and remoting write a record, and Export-Clixml.
+        function Get-Copy([object] $Record, [int] $Depth) {
+            [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($Record, $Depth))
+        }
+    }
+
+    It 'are shown as the records themselves, in their colours, with no error: <_>' -ForEach @(
+        { $status }
+        { [BambuCloud.BambuPrinterStatus]@{ DeviceId = 'a'; State = 'Running'; Stage = 'Printing'; Progress = 52; RemainingTime = '0:12' } }
+        { [BambuCloud.BambuPrinterStatus]@{ DeviceId = 'a'; State = 'Idle'; Progress = 52; RemainingTime = '0:12' } }
+        { [BambuCloud.BambuPrinterEvent]$failure }
+        { [BambuCloud.BambuPrinterEvent]@{ DeviceName = 'P1S 1'; Type = 'LayerChanged'; Status = $status; Timestamp = [datetime]::Today } }
+        { [BambuCloud.BambuPrinterEvent]@{ Type = 'Disconnected'; Timestamp = [datetime]::Today } }
+        { [BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; JobName = 'cube'; Outcome = 'TimedOut'; EndedAt = [datetime]::Today; Status = $status } }
+        { [BambuCloud.BambuCommandResult]@{ DeviceId = 'a'; Command = 'Pause'; Outcome = 'Confirmed'; Status = $status } }
+        { [BambuCloud.BambuPrintJob]@{ JobId = '1'; FileName = 'cube'; Status = 'Printing'; Progress = 40; TimeRemaining = '0:12' } }
+        { [BambuCloud.BambuTask]@{ TaskId = '1'; Title = 'cube'; Status = 'Failed'; StartTime = [datetime]::Today; EndTime = [datetime]::Today.AddHours(1) } }
+        { [BambuCloud.BambuDevice]@{ DeviceId = 'a'; Name = 'P1S 1'; Online = $true; PrintStatus = 'Success' } }
+        { $status.Hms[0] }
+        { $status.Ams[0] }
+        { $status.Ams[0].Trays[0] }
+        { $file }
+        { $plate }
+        { [BambuCloud.BambuDeviceVersion]@{ DeviceId = 'a'; Firmware = [BambuCloud.BambuFirmware[]]@([BambuCloud.BambuFirmware]@{ Version = '01.02' }) } }
+    ) {
+        $record = & $_
+        $rendering = $PSStyle.OutputRendering
+        try {
+            $PSStyle.OutputRendering = 'Ansi'
+            $Error.Clear()
+            foreach ($depth in 1, 2) {
+                $copy = Get-Copy $record $depth
+                $copy.PSTypeNames[0] | Should -BeLike 'Deserialized.BambuCloud.*'
+                $copy | Out-String -Width 80 | Should -Be ($record | Out-String -Width 80)
+                $copy | Format-List | Out-String -Width 80 | Should -Be ($record | Format-List | Out-String -Width 80)
+            }
+            $Error | Should -BeNullOrEmpty
+        }
+        finally {
+            $PSStyle.OutputRendering = $rendering
+        }
+    }
+
+    It 'are shown with the view ByPrinter too' {
+        $record = [BambuCloud.BambuPrinterEvent]$failure
+        $Error.Clear()
+        Get-Copy $record 1 | Format-Table -View ByPrinter | Get-View | Should -Be ($record | Format-Table -View ByPrinter | Get-View)
+        $Error | Should -BeNullOrEmpty
+    }
+
+    It 'have all that stands within a record, and states as words that can be compared, at a depth of <_>' -ForEach 1, 2, 4 {
+        $copy = Get-Copy ([BambuCloud.BambuPrinterEvent]$failure) $_
+        $copy.Type | Should -BeExactly 'ErrorRaised'
+        $copy.Hms.Severity | Should -BeExactly 'Serious'
+        $copy.Status.State | Should -BeExactly 'Pause'
+        $copy.Status.Ams.Trays.Material | Should -Be 'PETG'
+        $copy.Status.Lights['chamber'] | Should -Be 'on'
+        (Get-Copy $file $_).Plates.Filaments.Material | Should -Be 'PLA'
+        $project = [BambuCloud.BambuProject]@{ ProjectId = '1'; Profiles = [BambuCloud.BambuProjectProfile[]]@([BambuCloud.BambuProjectProfile]@{ Plates = [BambuCloud.BambuProjectPlate[]]@([BambuCloud.BambuProjectPlate]@{ Weight = 12 }) }) }
+        (Get-Copy $project $_).Profiles.Plates.Weight | Should -Be 12
+        $version = [BambuCloud.BambuDeviceVersion]@{ Ams = [BambuCloud.BambuAmsVersion[]]@([BambuCloud.BambuAmsVersion]@{ Firmware = [BambuCloud.BambuFirmware[]]@([BambuCloud.BambuFirmware]@{ Version = '1' }) }) }
+        (Get-Copy $version $_).Ams.Firmware.Version | Should -Be '1'
+    }
+
+    It 'come whole out of a job' {
+        $Error.Clear()
+        $copies = Start-Job { param($Module, $Script) Import-Module $Module; & ([scriptblock]::Create($Script)) } -ArgumentList $manifest, "$events" | Receive-Job -Wait -AutoRemoveJob
+        $copies | Get-View | Should -Be (& $events | Get-View)
+        $copies | Where-Object { $_.Status.State -eq 'Running' } | Should -HaveCount 4
+        $Error | Should -BeNullOrEmpty
+    }
+
+    # With the depth of its own that PowerShell's type data gives each record.
+    It 'are as deep for every record that there is' {
+        $types = [BambuCloud.BambuDevice].Assembly.GetExportedTypes() | Where-Object { $_.GetMethod('<Clone>$') }
+        $types | Should -Not -BeNullOrEmpty
+        $types | Where-Object { (Get-TypeData -TypeName $_.FullName).SerializationDepth -ne 1 } | Should -BeNullOrEmpty
+    }
+
+    It 'have no access code, however deep' {
+        $device = [BambuCloud.BambuDevice]@{ DeviceId = 'a'; Name = 'P1S 1'; AccessCode = ConvertTo-Token 'c0de-of-the-printer' }
+        $text = [Management.Automation.PSSerializer]::Serialize(@(@{ a = @{ b = $device } }, [pscustomobject]@{ c = $device }), 6)
+        $text | Should -BeLike '*P1S 1*P1S 1*'
+        $text | Should -Not -BeLike '*AccessCode*'
+        $text | Test-Exposure 'c0de-of-the-printer' | Should -BeFalse
+    }
+}
+
 Describe 'Texts that others wrote' {
     BeforeAll {
         $script:hostile = "x$escape]0;y"

@@ -15,15 +15,8 @@ public static class BambuPrintFigures
     public static string? KnownId(string? id) => id is null or "" or "0" ? null : id;
 
     /// <summary>
-    /// The state where its job, progress and layers are those of a print that is under way or ended last; <see langword="null"/> else:
-    /// an idle printer may still report the figures of a print of long ago.
+    /// Whether a printer in this state reports the job, progress and layers of a print that is under way or ended last:
+    /// an idle printer may still report those of a print of long ago.
     /// </summary>
-    public static BambuPrinterStatus? OfPrint(this BambuPrinterStatus? status) =>
-        status is { State: BambuPrinterState.Finish or BambuPrinterState.Failed } || status?.State.IsPrinting() == true ? status : null;
-
-    /// <summary>How long a printer's print still takes; <see langword="null"/> where none is under way.</summary>
-    public static TimeSpan? Left(BambuPrinterStatus? status) => status?.State.IsPrinting() == true ? status.RemainingTime : null;
-
-    /// <summary>How long a job still takes; <see langword="null"/> where it has ended.</summary>
-    public static TimeSpan? LeftOfJob(BambuPrintJob? job) => job?.Status.IsUnderWay() == true ? job.TimeRemaining : null;
+    public static bool HasFigures(this BambuPrinterState state) => state is BambuPrinterState.Finish or BambuPrinterState.Failed || state.IsPrinting();
 }

@@ -58,7 +58,7 @@ internal sealed class PrintProgress(Cmdlet cmdlet) : IDisposable
 
     private static string Describe(BambuPrinterStatus status) => status.State == BambuPrinterState.Running && status.TotalLayers > 0
         ? string.Create(CultureInfo.CurrentCulture, $"layer {status.Layer} of {status.TotalLayers}")
-        : $"{ViewText.Doing(status)}";
+        : $"{ViewText.Doing(new PSObject(status))}";
 
     private sealed record Bar(ProgressRecord Record, BambuPrinterState State, long ShownAt);
 }

@@ -4,7 +4,11 @@ using System.Management.Automation;
 
 namespace BambuCloud.Commands;
 
-/// <summary>How the views in <c>BambuCloud.Format.ps1xml</c> write progress, sizes and states; what others show too is in <see cref="ShownText"/>.</summary>
+/// <summary>
+/// How the views in <c>BambuCloud.Format.ps1xml</c> write progress, sizes and states; what others show too is in <see cref="ShownText"/>.
+/// PowerShell shows what came back from a job, another machine or a file with the same views: copies of records that have their properties,
+/// and in place of a state its word. So no record is taken as its type here.
+/// </summary>
 public static class ViewText
 {
     private const int BarCells = 6;
@@ -28,25 +32,34 @@ public static class ViewText
     public static string Lines(string? text) => string.Join(Environment.NewLine, (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(ShownText.Clean));
 
     /// <summary>What a list or a dictionary holds, item by item, each as a text without what a terminal would obey; null for none.</summary>
-    public static IEnumerable<string>? Items(IEnumerable? items) => items?.Cast<object?>().Select(item => ShownText.Clean(item?.ToString()));
+    public static IEnumerable<string>? Items(IEnumerable? items) => items?.Cast<object?>().Select(item => ShownText.Clean(item is DictionaryEntry entry ? $"[{entry.Key}, {entry.Value}]" : item?.ToString()));
 
     /// <summary>The layer of a printer's print: <c>32/50</c>.</summary>
-    public static string Layers(BambuPrinterStatus? status) => status.OfPrint() is { } print ? ShownText.Layers(print.Layer, print.TotalLayers) : "";
+    public static string Layers(PSObject? status) => StateOf(status).HasFigures() ? ShownText.Layers(Read<int?>(status, "Layer"), Read<int?>(status, "TotalLayers")) : "";
+
+    /// <summary>The progress of a printer's print in %; null where no figures of a print hold.</summary>
+    public static int? Progress(PSObject? status) => StateOf(status).HasFigures() ? Read<int?>(status, "Progress") : null;
+
+    /// <summary>How long a printer's print still takes; empty where none is under way.</summary>
+    public static string Left(PSObject? status) => StateOf(status).IsPrinting() ? ShownText.Duration(Read<TimeSpan?>(status, "RemainingTime")) : "";
+
+    /// <summary>How long a job still takes; empty where it has ended.</summary>
+    public static string LeftOfJob(PSObject? job) => Read<BambuPrintJobStatus>(job, "Status").IsUnderWay() ? ShownText.Duration(Read<TimeSpan?>(job, "TimeRemaining")) : "";
 
     /// <summary>What a printer does: its stage where that says more than its state.</summary>
-    public static object? Doing(BambuPrinterStatus? status) => status switch
+    public static object? Doing(PSObject? status) => (Read<BambuPrinterState?>(status, "State"), Read<BambuPrinterStage>(status, "Stage")) switch
     {
-        null => null,
-        { State: BambuPrinterState.Offline or BambuPrinterState.Finish or BambuPrinterState.Failed } => status.State,
-        { Stage: BambuPrinterStage.Idle or BambuPrinterStage.Printing } => status.State,
-        _ => status.Stage,
+        (null, _) => null,
+        (BambuPrinterState.Offline or BambuPrinterState.Finish or BambuPrinterState.Failed, _) => StateOf(status),
+        (_, BambuPrinterStage.Idle or BambuPrinterStage.Printing) => StateOf(status),
+        (_, BambuPrinterStage stage) => stage,
     };
 
     /// <summary>What an event is about: an error's code, else what the printer does just now.</summary>
-    public static object? Subject(BambuPrinterEvent item)
+    public static object? Subject(PSObject item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return item.Hms?.Code ?? item.PrintError ?? Doing(item.Status);
+        return Of(item, "Hms") ?? Of(item, "PrintError") ?? Doing(Read<PSObject>(item, "Status"));
     }
 
     /// <summary>
@@ -55,12 +68,11 @@ public static class ViewText
     /// </summary>
     /// <param name="state">A state, outcome, severity, kind of event, or whether a printer is online.</param>
     /// <param name="style"><c>$PSStyle</c>.</param>
-    public static string State(object? state, PSObject style)
+    public static string State(PSObject? state, PSObject style)
     {
         ArgumentNullException.ThrowIfNull(style);
-        object? given = state is PSObject wrapped ? wrapped.BaseObject : state;
-        string text = given?.ToString() ?? "";
-        string? colour = text.Length == 0 || !IsColoured(style) ? null : BambuTones.Of(given) switch
+        string text = state?.ToString() ?? "";
+        string? colour = text.Length == 0 || !IsColoured(style) ? null : BambuTones.Of(text) switch
         {
             BambuTone.Good => Of(style, "Formatting", "FormatAccent"),
             BambuTone.Warning => Of(style, "Formatting", "Warning"),
@@ -79,6 +91,10 @@ public static class ViewText
         "Host" => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         _ => false,
     };
+
+    private static BambuPrinterState StateOf(PSObject? status) => Read<BambuPrinterState>(status, "State");
+
+    private static T? Read<T>(PSObject? item, string name) => LanguagePrimitives.TryConvertTo(item?.Properties[name]?.Value, out T? value) ? value : default;
 
     // PSStyle itself is not in the library that the module is compiled against.
     private static string? Of(PSObject style, params ReadOnlySpan<string> path)
