@@ -12,8 +12,8 @@ public sealed class FormatViewTests : IDisposable
     // A console of 80 columns shows no more in the examples of Get-Help, which stand four columns to the right; the last column stays free.
     private const int Width = 75;
 
-    // What a last column gets at least when it takes what is left.
-    private const int LeastForTheRest = 20;
+    // What each column without a width gets at least: these share what is left.
+    private const int LeastShare = 12;
 
     private const string Style =
         "([pscustomobject]@{ OutputRendering = 'Ansi'; Formatting = [pscustomobject]@{ FormatAccent = '<good>'; Warning = '<warning>'; Error = '<error>' }; Dim = '<dim>'; Reset = '</>' })";
@@ -40,10 +40,20 @@ public sealed class FormatViewTests : IDisposable
             Column[] open = [.. view.Columns.Where(column => column.Width == 0)];
             int width = view.Columns.Sum(column => column.Width) + view.Columns.Count - 1;
 
-            Assert.True(open.Length == 0 || open.SequenceEqual([view.Columns[^1]]), $"{view.Name}: only the last column may take what is left.");
-            Assert.True(width + (open.Length * LeastForTheRest) <= Width, $"{view.Name}: {width} columns.");
+            // Without a width for the first column, PowerShell sizes all of them by the rows that come first, and drops those that do not fit.
+            Assert.True(view.Columns[0].Width > 0, $"{view.Name}: the first column has no width.");
+            Assert.True(width + (open.Length * LeastShare) <= Width, $"{view.Name}: {width} columns.");
             Assert.All(view.Columns.Except(open), column => Assert.True(column.Label.Length <= column.Width, $"{view.Name}: {column.Label}"));
         }
+    }
+
+    [Fact]
+    public void Names_are_shortened_to_the_width_of_their_column()
+    {
+        Column[] names = [.. Views().SelectMany(view => view.Columns).Where(column => column.Script?.Contains("]::Name(", StringComparison.Ordinal) == true)];
+
+        Assert.NotEmpty(names);
+        Assert.All(names, column => Assert.EndsWith($", {column.Width})", column.Script, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -79,7 +89,7 @@ public sealed class FormatViewTests : IDisposable
 
         Assert.DoesNotContain(columns, column => theirs.Contains(column.Property));
         Assert.All(columns.Where(column => theirs.Any(name => Regex.IsMatch(column.Script ?? "", $@"\$_\.{name}\b"))),
-            column => Assert.Contains("[BambuCloud.ShownText]::Clean(", column.Script, StringComparison.Ordinal));
+            column => Assert.Matches(@"\[BambuCloud\.(ShownText\]::Clean|Commands\.ViewText\]::(Name|Lines))\(", column.Script!));
     }
 
     [Fact]
@@ -150,6 +160,15 @@ public sealed class FormatViewTests : IDisposable
     [InlineData("-0:12:0", "-12m")]
     public void A_time_is_written_in_its_two_largest_units(string time, string text) =>
         Assert.Equal(text, Shown($"Duration('{time}')"));
+
+    [Theory]
+    [InlineData("P1S 1", "P1S 1")]
+    [InlineData("X1 Carbon 1", "X1 Carbon 1")]
+    [InlineData("Farm-Rack03-P1S-left", "Farm-…-left")]
+    [InlineData("Farm-Rack03-P1S-right", "Farm-…right")]
+    [InlineData("🐙🐙🐙🐙🐙🐙🐙🐙🐙🐙🐙🐙", "🐙🐙🐙🐙🐙…🐙🐙🐙🐙🐙")]
+    [InlineData("The`u{1B}[2J printer", "The?[…inter")]
+    public void A_long_name_loses_its_middle(string name, string text) => Assert.Equal(text, Text($"Name(\"{name}\", 11)"));
 
     [Theory]
     [InlineData("0", "░░░░░░   0%")]

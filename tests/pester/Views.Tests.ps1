@@ -160,7 +160,7 @@ Describe 'Events' {
         $lines = & $events | Get-View
         $lines -like 'Time *Printer *Type *State *% *Left' | Should -HaveCount 1
         $lines -like '*P1S 1*ProgressChanged Running* 52 *1h 12m' | Should -HaveCount 2
-        $lines | Where-Object Length -GT 75 | Should -BeNullOrEmpty
+        $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 
     It 'of a new layer say which' {
@@ -351,14 +351,49 @@ Describe 'Texts that others wrote' {
 }
 
 Describe 'The longest that there is' {
-    It 'fits into 80 columns, and a name that is too long is cut' {
+    It 'fits into 80 columns, and a name that is too long is shortened' {
         $status = [BambuCloud.BambuPrinterStatus]@{
             DeviceId = '01P00A000000001'; DeviceName = 'The printer in the attic, left'; State = 'Prepare'; Stage = 'PausedNozzleTemperature'; Progress = 100
             Layer = 1234; TotalLayers = 2345; RemainingTime = '23:59:00'; NozzleTemperature = 299.6; NozzleTargetTemperature = 300; BedTemperature = 119.5; BedTargetTemperature = 120
         }
         $lines = $status | Get-View
         $lines | Where-Object Length -GT 75 | Should -BeNullOrEmpty
-        $lines -like "The printe$([char]0x2026) PausedNozz*100% 1234/2345 23h 59m*300/300*120/120" | Should -HaveCount 1
+        $lines -like "The p$([char]0x2026) left PausedNozz*100% 1234/2345 23h 59m*300/300*120/120" | Should -HaveCount 1
+    }
+}
+
+Describe 'Long names' {
+    BeforeAll {
+        function Get-Row([scriptblock] $Of, [int] $Width) {
+            'Farm-Rack03-P1S-left', 'Farm-Rack03-P1S-right' | ForEach-Object $Of | Out-String -Stream -Width $Width | Where-Object { $_ -like '*Farm*' }
+        }
+        $script:named = @{
+            Device = { [BambuCloud.BambuDevice]@{ DeviceId = '01P00A000000001'; Name = $_ } }
+            Status = { [BambuCloud.BambuPrinterStatus]@{ DeviceId = 'a'; DeviceName = $_ } }
+            Info   = { [BambuCloud.BambuDeviceInfo]@{ DeviceId = '01P00A000000001'; Name = $_ } }
+            Result = { [BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; DeviceName = $_; JobName = "$_ of a job with a long name"; Outcome = 'Finished' } }
+            Job    = { [BambuCloud.BambuPrintJob]@{ JobId = '1'; DeviceName = $_; FileName = "$_ of a file with a long name"; Status = 'Printing'; Progress = 5 } }
+            Task   = { [BambuCloud.BambuTask]@{ TaskId = '1'; DeviceName = $_; Title = "$_ of a title"; StartTime = [datetime]::Today } }
+            Event  = { [BambuCloud.BambuPrinterEvent]@{ DeviceName = $_; Type = 'Snapshot'; Timestamp = [datetime]::Today } }
+        }
+    }
+
+    It 'are told apart in 80 columns: <_>' -ForEach 'Device', 'Status', 'Info', 'Result', 'Job', 'Event' {
+        $rows = Get-Row $named[$_] 79
+        $rows | Should -HaveCount 2
+        $rows[0] | Should -Not -Be $rows[1]
+        $rows | Where-Object Length -GT 79 | Should -BeNullOrEmpty
+    }
+
+    It 'have the room that a wider window has: <_>' -ForEach 'Task', 'Event' {
+        $rows = Get-Row $named[$_] 119
+        $rows[0] | Should -BeLike '*Farm-Rack03-P1S-left *'
+        $rows[1] | Should -BeLike '*Farm-Rack03-P1S-right *'
+        $rows | Where-Object Length -GT 119 | Should -BeNullOrEmpty
+    }
+
+    It 'of jobs and files have it too: <_>' -ForEach 'Result', 'Job' {
+        Get-Row $named[$_] 119 | Should -BeLike '*Farm-Rack03-P1S-* of a * with a long name *'
     }
 }
 

@@ -13,6 +13,19 @@ public static class ViewText
 {
     private const int BarCells = 6;
 
+    /// <summary>
+    /// A name in a column that does not grow with the window, which PowerShell would cut at its end, where names of a fleet differ:
+    /// <c>Rack 3…left</c>. A first column never grows: without a width PowerShell sizes the whole table by what comes within 300 ms.
+    /// </summary>
+    /// <param name="text">What others wrote.</param>
+    /// <param name="width">The column's width.</param>
+    public static string Name(string? text, int width)
+    {
+        string name = ShownText.Clean(text);
+        int[] starts = StringInfo.ParseCombiningCharacters(name);
+        return starts.Length <= width ? name : $"{name[..starts[width / 2]]}…{name[starts[^((width - 1) / 2)]..]}";
+    }
+
     /// <summary>Progress in %, as a bar with its number: <c>███░░░  52%</c>; in <c>#</c> and <c>.</c> where the console's encoding lacks these.</summary>
     public static string Bar(int? percent)
     {
