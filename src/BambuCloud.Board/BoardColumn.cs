@@ -22,12 +22,13 @@ internal enum BoardContent
 internal sealed record BoardColumn(BoardContent Content, int Width)
 {
     /// <summary>What stands over it.</summary>
-    public string Title => Content switch
+    /// <param name="unicode">Whether the terminal shows more than ASCII.</param>
+    public string Title(bool unicode) => Content switch
     {
         BoardContent.Bar => "Progress",
         BoardContent.Percent => "%",
-        BoardContent.NozzleAndTarget => nameof(BoardContent.Nozzle),
-        BoardContent.BedAndTarget => nameof(BoardContent.Bed),
+        BoardContent.NozzleAndTarget => unicode ? "Nozzle °C" : "Nozzle C",
+        BoardContent.BedAndTarget => unicode ? "Bed °C" : "Bed C",
         _ => $"{Content}",
     };
 

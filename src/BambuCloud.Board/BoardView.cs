@@ -77,7 +77,7 @@ public sealed class BoardView
         Table table = new() { Border = TableBorder.None, ShowHeaders = true };
         foreach (BoardColumn column in columns.All)
         {
-            table.AddColumn(new TableColumn(new Text(Fit(column.Title, column.Width), new Style(decoration: Decoration.Underline)))
+            table.AddColumn(new TableColumn(new Text(Fit(column.Title(_look.Unicode), column.Width), new Style(decoration: Decoration.Underline)))
             {
                 Width = column.Width,
                 NoWrap = true,

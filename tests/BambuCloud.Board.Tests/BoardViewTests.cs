@@ -14,12 +14,12 @@ public sealed class BoardViewTests
         [
             "4 printers, last message 12:00:00",
             "1 Failed  1 Running  1 Idle  1 Offline",
-            "Printer        State     Job           Progress        Layers    Left Nozzle Bed",
+            "Printer                  State     Job        Progress Layers    Left Nozzle Bed",
         ],
         Rendered(SomeFleet(), 80)[..3]);
 
     [Theory]
-    [InlineData(160, "Printer State Job Progress Layers Left Nozzle Bed")]
+    [InlineData(120, "Printer State Job Progress Layers Left Nozzle °C Bed °C")]
     [InlineData(80, "Printer State Job Progress Layers Left Nozzle Bed")]
     [InlineData(70, "Printer State Job Progress Layers Left")]
     [InlineData(60, "Printer State Progress Layers Left")]
@@ -38,8 +38,21 @@ public sealed class BoardViewTests
     [Fact]
     public void Given_a_printing_printer_then_its_row_says_how_far_it_is()
     {
-        Assert.Equal("P1S 10         Running   cube          ████░░░░░░  40%  20/50  1h 05m    220  60", Row(SomeFleet(), 80, "P1S 10"));
-        Assert.Contains("220/220   60/60", Row(SomeFleet(), 160, "P1S 10"), StringComparison.Ordinal);
+        Assert.Equal("P1S 10                   Running   cube       █░░  40%  20/50  1h 05m    220  60", Row(SomeFleet(), 80, "P1S 10"));
+        Assert.Contains("220/220   60/60", Row(SomeFleet(), 120, "P1S 10"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Rack 3 left", "cube", " State     Job      Progress        Layers    Left Nozzle °C  Bed °C")]
+    [InlineData("Farm-Rack03-P1S-right", "cube", " State     Job      Progress      Layers    Left Nozzle Bed")]
+    [InlineData("Farm-Rack03-P1S-right", "a bracket for the wall", " State     Job           Progress Layers    Left Nozzle Bed")]
+    [InlineData("Farm-Rack03-Bay2-P1S-right", "a bracket for the wall", " State     Job      Progress Layers    Left Nozzle Bed")]
+    public void Given_80_columns_and_a_long_name_then_units_bar_and_job_give_way_before_it_does(string name, string job, string header)
+    {
+        string[] lines = Rendered(Fleet((name, Status(name, BambuPrinterState.Running, 40, 65) with { JobName = job })), 80);
+
+        Assert.Equal("Printer".PadRight(name.Length) + header, lines[2]);
+        Assert.StartsWith($"{name} Running", lines[3], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,11 +120,11 @@ public sealed class BoardViewTests
     [Fact]
     public void Given_names_longer_than_their_column_and_of_wide_characters_then_they_are_cut_and_all_stays_in_line()
     {
-        Fleet fleet = Fleet(("日本語のプリンター一号機", Status("日本語のプリンター一号機", BambuPrinterState.Running, 5) with { JobName = "a job with a very long name" }));
+        Fleet fleet = Fleet(("日本語のプリンター一号機の左側の上", Status("日本語のプリンター一号機の左側の上", BambuPrinterState.Running, 5) with { JobName = "a job with a very long name" }));
 
         string[] lines = Rendered(fleet, 80);
 
-        Assert.StartsWith("日本語のプリ…", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("日本語のプリンター一号機… ", lines[3], StringComparison.Ordinal);
         Assert.Equal(5, lines.Length);
         Assert.All(lines, line => Assert.True(line.GetCellWidth() <= 80, line));
     }
@@ -120,13 +133,14 @@ public sealed class BoardViewTests
     public void Given_a_terminal_without_Unicode_then_there_is_nothing_but_ASCII()
     {
         TestConsole console = new TestConsole().Width(160).Height(24);
-        foreach (IRenderable part in new BoardView(SomeFleet(), new BoardLook { Width = 60, Height = 24, Unicode = false }).Draw())
+        foreach (IRenderable part in new BoardView(SomeFleet(), new BoardLook { Width = 120, Height = 24, Unicode = false }).Draw())
         {
             console.Write(part);
         }
 
         Assert.All(console.Output, character => Assert.True(char.IsAscii(character), $"{character}"));
         Assert.Contains("####......", console.Output, StringComparison.Ordinal);
+        Assert.Contains("Nozzle C   Bed C", console.Output, StringComparison.Ordinal);
     }
 
     private static Fleet SomeFleet()
