@@ -228,13 +228,15 @@ function Write-Paragraph([Xml.XmlElement] $Of, [string] $Markdown) {
     }
 }
 
-# The module is laid out anew into an emptied folder: nothing that an earlier build left comes along.
+# The module is laid out anew into an emptied folder: nothing that an earlier build left comes along. What else stands at the destination
+# is not ours to delete: it may be the folder of the user's modules, with other versions of this one.
 function Invoke-Package {
     $source = Join-Path $PSScriptRoot 'src' 'BambuCloud.PowerShell'
     $version = (Import-PowerShellDataFile -LiteralPath (Join-Path $PSScriptRoot 'BambuCloud.psd1')).ModuleVersion
-    $symbols = Join-Path $packages 'symbols'
-    Get-Item -Path (Join-Path $packages 'BambuCloud'), (Join-Path $packages 'BambuCloud.*.nupkg'), $symbols -ErrorAction Ignore | Remove-Item -Recurse
-    $module = (New-Item -ItemType Directory -Path (Join-Path $packages 'BambuCloud' $version) -Force).FullName
+    $module = Join-Path $packages 'BambuCloud' $version
+    $symbols = Join-Path $packages 'symbols' $version
+    Get-Item -LiteralPath $module, $symbols, (Join-Path $packages "BambuCloud.$version.nupkg") -ErrorAction Ignore | Remove-Item -Recurse
+    $null = New-Item -ItemType Directory -Path $module -Force
     $places = "-p:ModuleFolder=$module/", "-p:SymbolFolder=$symbols/"
     if ($NoBuild) {
         Invoke-DotNet msbuild $source -nologo '-target:LayOutModule' "-p:Configuration=$packed" @places

@@ -9,10 +9,17 @@ BeforeAll {
     $script:manifest = Join-Path $folder 'BambuCloud.psd1'
     $script:nupkg = Join-Path $destination "BambuCloud.$version.nupkg"
 
-    # What an earlier run left, which must not come along.
-    $null = New-Item -ItemType Directory -Path (Join-Path $folder 'lib')
-    foreach ($stale in [IO.Path]::Combine($folder, 'lib', 'Stale.dll'), (Join-Path $destination 'BambuCloud.0.0.1.nupkg')) {
-        Set-Content -LiteralPath $stale -Value 'stale'
+    $script:symbols = [IO.Path]::Combine($destination, 'symbols', $version)
+
+    # What an earlier run left, which must not come along,
+    $stale = [IO.Path]::Combine($folder, 'lib', 'Stale.dll'), (Join-Path $symbols 'Stale.pdb'), $nupkg
+    # and what is not of this version: an installed one, a build to import, what others keep at the destination.
+    $script:kept = @(
+        [IO.Path]::Combine('BambuCloud', '0.0.1', 'BambuCloud.psd1'), [IO.Path]::Combine('BambuCloud', 'BambuCloud.psd1'), 'BambuCloud.0.0.1.nupkg'
+        [IO.Path]::Combine('symbols', '0.0.1', 'BambuCloud.Model.pdb'), [IO.Path]::Combine('symbols', 'mine.pdb'), [IO.Path]::Combine('Pester', 'Pester.psd1')
+    ) | ForEach-Object { Join-Path $destination $_ }
+    foreach ($file in $stale + $kept) {
+        $null = New-Item -ItemType File -Path $file -Value 'as it was' -Force
     }
 
     # What was built last is packed, in whichever configuration.
@@ -31,9 +38,13 @@ BeforeAll {
 }
 
 Describe 'The package' {
-    It 'has the version of the manifest that is committed, and no other' {
-        (Get-ChildItem -LiteralPath (Join-Path $destination 'BambuCloud')).Name | Should -Be $version
-        (Get-ChildItem -Path (Join-Path $destination '*.nupkg')).FullName | Should -Be $nupkg
+    It 'stands beside whatever was at the destination, and takes the place of its own version alone' {
+        foreach ($file in $kept) {
+            $file | Should -FileContentMatchExactly '^as it was$'
+        }
+        $own = Get-ChildItem -LiteralPath $destination -Recurse -File | Where-Object FullName -NotIn $kept
+        $own.FullName | Where-Object { $_ -ne $nupkg -and -not $_.StartsWith($folder) -and -not $_.StartsWith($symbols) } | Should -BeNullOrEmpty
+        Get-ChildItem -LiteralPath $destination -Recurse -Filter 'Stale.*' | Should -BeNullOrEmpty
     }
 
     It 'has a manifest that Test-ModuleManifest has nothing to say about' {
@@ -73,7 +84,7 @@ Describe 'The package' {
 
     It 'has the symbols apart, of each assembly that is ours' {
         $ours = Get-ChildItem -LiteralPath $folder -Recurse -Filter 'BambuCloud*.dll' | ForEach-Object { [IO.Path]::ChangeExtension($_.Name, '.pdb') }
-        (Get-ChildItem -LiteralPath (Join-Path $destination 'symbols')).Name | Sort-Object | Should -Be @($ours | Sort-Object)
+        (Get-ChildItem -LiteralPath $symbols).Name | Sort-Object | Should -Be @($ours | Sort-Object)
     }
 
     It 'says what the gallery shows' {
