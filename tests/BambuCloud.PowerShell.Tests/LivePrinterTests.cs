@@ -154,12 +154,14 @@ public sealed class LivePrinterTests : CloudTest
         Assert.Equal("P1S 1", run.Output[0].Text("DeviceName"));
     }
 
-    [Fact]
-    public async Task With_MinInterval_progress_is_told_less_often_and_no_transition_is_lost()
+    [Theory]
+    [InlineData("0:0:1")]
+    [InlineData("1")]
+    public async Task With_MinInterval_progress_is_told_less_often_and_no_transition_is_lost(string interval)
     {
         await ReopenAsync(new SimulatorOptions { Speed = 200 });
 
-        PowerShellRun run = Prompt.Run($"{Print}; do {{ Watch-BambuPrinter $devices[0] -MinInterval 0:0:1 | ForEach-Object {{ $_; if ($_.Type -eq 'PrintFinished') {{ break }} }} }} while ($true)").Succeeded();
+        PowerShellRun run = Prompt.Run($"{Print}; do {{ Watch-BambuPrinter $devices[0] -MinInterval {interval} | ForEach-Object {{ $_; if ($_.Type -eq 'PrintFinished') {{ break }} }} }} while ($true)").Succeeded();
 
         PSObject[] progress = [.. run.Output.Where(item => item.Text("Type") == "ProgressChanged")];
         Assert.InRange(progress.Length, 1, 8);

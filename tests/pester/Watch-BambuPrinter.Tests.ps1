@@ -358,11 +358,12 @@ Describe 'Watch-BambuPrinter with -Raw' {
 }
 
 Describe 'Watch-BambuPrinter with -MinInterval' {
-    It 'tells of progress less often, counts what it left out, and loses no transition' {
+    It 'of <_> tells of progress less often, counts what it left out, and loses no transition' -ForEach '0:1:0', 60, '60', 60.0, ([timespan]'0:1') {
         Connect-Simulator $fast
+        $interval = $_
         $seen = [Collections.Generic.List[object]]::new()
         $started = $false
-        $null = Watch-BambuPrinter $p1s -MinInterval 0:1:0 | ForEach-Object {
+        $null = Watch-BambuPrinter $p1s -MinInterval $interval | ForEach-Object {
             $seen.Add($_)
             if ($_.Type -eq 'Snapshot' -and -not $started) {
                 $started = $true
@@ -375,6 +376,16 @@ Describe 'Watch-BambuPrinter with -MinInterval' {
         ($seen | Where-Object Type -EQ LayerChanged).Count | Should -BeLessOrEqual 5
         ($seen | Measure-Object -Property Conflated -Sum).Sum | Should -BeGreaterThan 10
         ($seen | Where-Object Type -In PrintStarted, PrintFinished).Type | Should -Be 'PrintStarted', 'PrintFinished'
+    }
+
+    It 'refuses <_>, for which nobody can wait' -ForEach -1, '-0:0:1', ([timespan]'-0:1'), '25.0:0:0', 1e300, ([double]::NaN) {
+        $fault = Get-Fault { Watch-BambuPrinter $p1s -MinInterval $_ -TimeoutSec 1 }
+        $fault.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
+        $fault.Exception.Message | Should -BeLike "*'MinInterval'*not from 0 to 2147483 seconds*such as '0:0:30'*"
+    }
+
+    It 'refuses <_>, which is no time' -ForEach 'soon', '', $true {
+        { Watch-BambuPrinter $p1s -MinInterval $_ -TimeoutSec 1 } | Should -Throw -ErrorId 'CannotConvertArgument*,*'
     }
 }
 
