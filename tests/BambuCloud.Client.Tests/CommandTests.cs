@@ -91,7 +91,7 @@ public sealed class CommandTests : IAsyncDisposable
         ShouldBe(2, BambuCommandOutcome.Unconfirmed, sent: true, "did not answer");
         ShouldBe(3, BambuCommandOutcome.Unconfirmed, sent: false, "nothing was sent");
         ShouldBe(4, BambuCommandOutcome.Refused, sent: false, devices[4].DeviceId);
-        ShouldBe(19, BambuCommandOutcome.Unconfirmed, sent: false, "nothing was sent");
+        ShouldBe(19, BambuCommandOutcome.Unconfirmed, sent: false, "is offline");
         Assert.Equal((1, 14), (fixture.CountOf("MQTT CONNECT"), fixture.CountOf("MQTT pause")));
 
         void ShouldBe(int at, BambuCommandOutcome outcome, bool sent, string reason)
@@ -100,6 +100,62 @@ public sealed class CommandTests : IAsyncDisposable
             Assert.Equal((outcome, sent), (result.Outcome, result.Sent));
             Assert.Contains(reason, result.Reason, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Given_a_printer_that_the_cloud_lists_as_offline_when_it_does_not_answer_in_two_seconds_then_it_is_told_so_and_the_others_go_on()
+    {
+        FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Speed = 20 }, clock);
+        BambuDevice[] devices = [.. await fixture.Session.Devices.ListAsync(Cancellation)];
+        BambuDevice offline = devices.Single(device => !device.Online);
+        await fixture.ControlAsync($"printers/{devices[0].DeviceId}/start");
+        await fixture.ControlAsync($"printers/{devices[0].DeviceId}/ignore");
+
+        await using IAsyncEnumerator<BambuCommandResult> results = fixture.Session.Printers
+            .SendAsync([offline, devices[0]], BambuPrinterCommand.Pause, Patience, Cancellation).GetAsyncEnumerator(Cancellation);
+        Task<bool> first = results.MoveNextAsync().AsTask();
+        await Eventually.TrueAsync(() => Task.FromResult(fixture.CountOf("MQTT pause") == 1), "the other printer is told");
+        clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.True(await first.WaitAsync(Patience, Cancellation));
+        Assert.Equal((offline.DeviceId, BambuCommandOutcome.Unconfirmed, false), (results.Current.DeviceId, results.Current.Outcome, results.Current.Sent));
+        Assert.Contains("is offline", results.Current.Reason, StringComparison.Ordinal);
+        Assert.Contains("nothing was sent", results.Current.Reason, StringComparison.Ordinal);
+
+        Task<bool> second = results.MoveNextAsync().AsTask();
+        await fixture.ControlAsync($"printers/{devices[0].DeviceId}/obey");
+        await fixture.ControlAsync($"printers/{devices[0].DeviceId}/pause");
+        Assert.True(await second.WaitAsync(Patience, Cancellation));
+        Assert.Equal((devices[0].DeviceId, BambuCommandOutcome.Confirmed), (results.Current.DeviceId, results.Current.Outcome));
+        Assert.False(await results.MoveNextAsync());
+        Assert.Equal(1, fixture.CountOf("MQTT pause"));
+    }
+
+    [Fact]
+    public async Task Given_a_printer_that_the_cloud_lists_as_offline_when_it_answers_all_the_same_then_it_has_the_whole_time()
+    {
+        FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("RUNNING", "7") };
+        await using CloudSession session = await printer.OpenSessionAsync(_server, clock);
+
+        Task<List<BambuCommandResult>> sending = SendAsync(session, BambuPrinterCommand.Pause, ScriptedPrinter.Device with { Online = false });
+        await Eventually.TrueAsync(() => Task.FromResult(printer.Commands.Count == 1), "the command arrives");
+        clock.Advance(TimeSpan.FromSeconds(3));
+        await printer.SayAsync(ScriptedPrinter.State("PAUSE", "7"));
+        BambuCommandResult result = Assert.Single(await sending.WaitAsync(Patience, Cancellation));
+
+        Assert.Equal((BambuCommandOutcome.Confirmed, true), (result.Outcome, result.Sent));
+    }
+
+    [Fact]
+    public async Task Given_no_printer_when_something_is_to_be_told_then_nobody_waits_and_nothing_is_connected()
+    {
+        FakeTimeProvider clock = new();
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(clock: clock);
+
+        Assert.Empty(await SendAsync(fixture.Session, BambuPrinterCommand.Pause).WaitAsync(Patience, Cancellation));
+        Assert.Equal(0, fixture.CountOf("MQTT CONNECT"));
     }
 
     [Theory]

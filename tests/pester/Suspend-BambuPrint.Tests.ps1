@@ -79,12 +79,14 @@ Describe 'Suspend-BambuPrint' {
             }
         }
 
-        It 'gets nothing while it is offline' {
+        It 'gets nothing while it is offline, and holds nobody up' {
             $before = Get-RequestCount $cloud 'MQTT pause'
-            $result = Suspend-BambuPrint $offline -TimeoutSec 1
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $result = Suspend-BambuPrint $offline
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 8
             $result.Outcome | Should -Be 'Unconfirmed'
             $result.Sent | Should -BeFalse
-            $result.Reason | Should -BeLike '*nothing was sent*'
+            $result.Reason | Should -BeLike '*is offline*nothing was sent*'
             Get-RequestCount $cloud 'MQTT pause' | Should -Be $before
         }
 
@@ -95,6 +97,15 @@ Describe 'Suspend-BambuPrint' {
             $faults | Should -HaveCount 1
             $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.SuspendBambuPrint'
             $faults[0].TargetObject | Should -Be '01P00A999999999'
+        }
+
+        It 'is not waited for where no other printer is named: <_>' -ForEach 'Suspend-BambuPrint', 'Resume-BambuPrint', 'Stop-BambuPrint' {
+            $before = Get-RequestCount $cloud 'MQTT CONNECT'
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $fault = Get-Fault { & $_ nosuch -Confirm:$false }
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceNotFound,*'
+            Get-RequestCount $cloud 'MQTT CONNECT' | Should -Be $before
         }
     }
 

@@ -8,6 +8,9 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
 {
     private const string NothingPrints = "The printer prints nothing.";
 
+    /// <summary>What <see cref="Take(object)"/> gets when a printer that is listed as offline has had its time to say something all the same.</summary>
+    public static readonly object GraceOver = new();
+
     private PrinterState? _state;
     private bool _taken;
     private string? _fault;
@@ -25,12 +28,15 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
         PrinterAnswer answer => Take(answer),
         BambuException { Kind: BambuErrorKind.SubscriptionRefused } refused => Result(BambuCommandOutcome.Refused, refused.Message),
         BambuException fault => Take(fault),
+        _ when what == GraceOver && _state is null => Unconfirmed(),
         _ => null,
     };
 
     /// <summary>The result when the time is over.</summary>
     public BambuCommandResult Unconfirmed() => _state is null
-        ? Result(BambuCommandOutcome.Unconfirmed, "The printer did not report its state in time; nothing was sent.")
+        ? Result(BambuCommandOutcome.Unconfirmed,
+            device.Online ? "The printer did not report its state in time; nothing was sent."
+            : "The printer is offline, as the cloud lists it, and did not report its state; nothing was sent.")
         : Result(BambuCommandOutcome.Unconfirmed,
             _fault is not null ? $"It may not have reached the printer: {_fault} Look at the printer before you send it again."
             : $"{(_taken ? "The printer took it, but its" : "The printer did not answer, and its")} reports did not show it in time. Look at the printer before you send it again.{WithSignature()}");

@@ -153,7 +153,8 @@ public sealed class Printers
 
     /// <summary>
     /// Tells printers something about their prints, and waits for each until its own report shows it, it refuses, or the time is
-    /// over. Where a printer is in that state already, or prints nothing, nothing is sent to it. To each it is sent once.
+    /// over; those that the cloud lists as offline are waited for only shortly unless they answer. Where a printer is in that state
+    /// already, or prints nothing, nothing is sent to it. To each it is sent once.
     /// </summary>
     /// <param name="devices">The printers.</param>
     /// <param name="command">What they are told.</param>
@@ -164,6 +165,10 @@ public sealed class Printers
         IReadOnlyCollection<BambuDevice> devices, BambuPrinterCommand command, TimeSpan timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(devices);
+        if (devices.Count == 0)
+        {
+            yield break;
+        }
         Channel<(string DeviceId, object What)> heard = Channel.CreateUnbounded<(string, object)>();
         PrinterListener listener = new(devices)
         {
@@ -176,7 +181,7 @@ public sealed class Printers
             .ToDictionary(device => device.DeviceId, device => new PrinterCommand(device, command));
         PrinterWatchOptions options = new() { Devices = devices, Duration = timeout };
         await foreach ((string id, object what) in ListenAsync(
-            listener, devices, options, () => heard.Writer.TryComplete(), heard.Reader.ReadAllAsync, cancellationToken).ConfigureAwait(false))
+            listener, devices, options, () => heard.Writer.TryComplete(), HearAsync, cancellationToken).ConfigureAwait(false))
         {
             if (!left.TryGetValue(id, out PrinterCommand? told))
             {
@@ -200,6 +205,23 @@ public sealed class Printers
         foreach (PrinterCommand told in left.Values)
         {
             yield return told.Unconfirmed();
+        }
+
+        async IAsyncEnumerable<(string, object)> HearAsync([EnumeratorCancellation] CancellationToken reading)
+        {
+            using ITimer grace = _time.CreateTimer(_ => GiveUpOffline(), null, OfflineGrace, Timeout.InfiniteTimeSpan);
+            await foreach ((string, object) item in heard.Reader.ReadAllAsync(reading).ConfigureAwait(false))
+            {
+                yield return item;
+            }
+        }
+
+        void GiveUpOffline()
+        {
+            foreach (BambuDevice device in devices.Where(device => !device.Online))
+            {
+                heard.Writer.TryWrite((device.DeviceId, PrinterCommand.GraceOver));
+            }
         }
 
         // The reading goes on meanwhile: the printer's answer may be there before the broker's.
