@@ -34,6 +34,39 @@ public sealed class CompletionTests : CloudTest
         Assert.InRange(checkedOnes.Count, 18, int.MaxValue);
     }
 
+    [Fact]
+    public void The_sliced_plates_of_the_typed_file_are_offered()
+    {
+        CompletionResult plate = Assert.Single(Complete($"Send-BambuPrint '{Built.SlicedFile}' -Plate "));
+
+        Assert.Equal(("1", "1"), (plate.CompletionText, plate.ListItemText));
+        Assert.Matches("^Plate 1: PLA, [0-9.,]+ g, 11m$", plate.ToolTip);
+        Assert.Equal("1", Offered("Send-BambuPrint $sliced -Plate 1"));
+        Assert.Equal("1", Offered("Send-BambuPrint -LiteralPath $sliced -Plate "));
+        Assert.Equal("1", Offered($"Send-BambuPrint -Path '{Built.SlicedFile[..^1]}?' -DeviceId x -Plate "));
+        Assert.Equal("", Offered("Send-BambuPrint $sliced -Plate 2"));
+    }
+
+    [Fact]
+    public void A_session_completes_to_the_variables_that_hold_one_and_closed_ones_come_last()
+    {
+        Prompt.Run("$a = Connect-BambuCloud -AccessToken $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru; Disconnect-BambuCloud $a").Succeeded();
+        Prompt.Run("$farm = Connect-BambuCloud -AccessToken $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru; ${my farm} = $farm; $text = 'farm'").Succeeded();
+
+        IReadOnlyList<CompletionResult> offered = Complete("Get-BambuDevice -Session ");
+
+        Assert.Equal(["$farm", "${my farm}", "$a"], offered.Select(item => item.CompletionText));
+        Assert.Equal("$farm", offered[0].ListItemText);
+        Assert.Equal($"Session: {Cloud.Account.Uid}, Global", offered[0].ToolTip);
+        Assert.Equal($"Session: {Cloud.Account.Uid}, Global, closed", offered[2].ToolTip);
+        Assert.Equal("$farm", Offered("Get-BambuDevice -Session $far"));
+        Assert.Equal("$farm", Offered("Get-BambuDevice -Session fa"));
+        Assert.Equal("${my farm}", Offered("Send-BambuFile x -Session 'my"));
+        Assert.Equal("$farm ${my farm} $a", Offered("Disconnect-BambuCloud "));
+        Assert.Equal("$here", Prompt.Run("function f { $here = $farm; (TabExpansion2 'Get-BambuDevice -Session h' 26).CompletionMatches.CompletionText }; f").Succeeded().Only.ToString());
+        Assert.Equal(4, Prompt.Run($"Get-BambuDevice -Session {offered[1].CompletionText}").Succeeded().Output.Count);
+    }
+
     [Theory]
     [InlineData("Get-BambuDevice -DeviceId 01P", "01P00A000000001")]
     [InlineData("Get-BambuDevice -DeviceId 01p", "01P00A000000001")]
@@ -216,8 +249,8 @@ public sealed class CompletionTests : CloudTest
         }
         else
         {
-            Prompt.Run("Get-BambuDevice").Succeeded();
-            Assert.Equal(4, Complete("Get-BambuDevice ").Count);
+            await UntilAsync(() => Task.FromResult(Complete("Get-BambuDevice ").Count == 4), "the printers are asked for anew");
+            Assert.Equal(before + 2, Count(List));
         }
     }
 

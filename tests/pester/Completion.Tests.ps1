@@ -98,6 +98,21 @@ Describe 'Completion' {
         }
     }
 
+    Context 'sessions' {
+        It '<_> offers the variables that hold one' -ForEach 'Get-BambuDevice -Session ', 'Disconnect-BambuCloud ' {
+            $farm = Get-BambuSession
+            ${of old} = $farm | Select-Object * # No session, though it looks like one.
+            $offered = Complete $_
+            $offered.CompletionText | Should -Be '$farm'
+            $offered.ToolTip | Should -Be "Session: $($cloud.Uid), Global"
+            Measure-Completion $_ -Tries 3 | Should -BeLessThan 300
+        }
+
+        It 'offers nothing where no variable holds one' {
+            Complete 'Get-BambuDevice -Session ' | Should -BeNullOrEmpty
+        }
+    }
+
     Context 'files' {
         BeforeAll {
             foreach ($name in 'read me.txt', 'x[1].3mf', "it's.GCODE", 'a b.gcode.3mf') {
@@ -121,6 +136,40 @@ Describe 'Completion' {
 
         It '<_> offers any file where none can be printed' -ForEach 'Get-BambuPrintFile', 'Send-BambuFile', 'Send-BambuPrint' {
             (Complete "$_ 'r").ListItemText | Should -Be 'read me.txt'
+        }
+
+        It '-Plate offers the sliced plates of the file, with what each takes' {
+            $script:cube = Get-TestFile
+            foreach ($file in "'$cube'", '$cube', "-LiteralPath '$cube'", "-Path '$($cube -replace '3mf$', '3m?')'") {
+                $plate = Complete "Send-BambuPrint $file -DeviceId x -Plate "
+                $plate.CompletionText | Should -Be '1'
+                $plate.ToolTip | Should -Match '^Plate 1: PLA, [\d.,]+ g, 11m$'
+            }
+            Measure-Completion "Send-BambuPrint '$cube' -Plate " -Tries 3 | Should -BeLessThan 300
+        }
+
+        It 'only where a path is meant: nothing for <_>' -ForEach @(
+            'Register-BambuDevice ', 'Register-BambuDevice 01P00A000000009 ', 'Rename-BambuDevice 01P00A000000001 ', "Rename-BambuDevice 01P00A000000001 'x"
+            'Send-BambuPrint nowhere.gcode.3mf -Plate ', 'Send-BambuPrint x`[1].3mf -Plate ', 'Send-BambuPrint folder -Plate ', 'Send-BambuPrint *.3mf -Plate '
+            'Send-BambuPrint x[ -Plate ', 'Send-BambuPrint nodrive:/x -Plate ', 'Send-BambuPrint env:PATH -Plate ', 'Send-BambuPrint $nothing -Plate ', 'Send-BambuPrint -Plate '
+        ) {
+            $errors = $global:Error.Count
+            Complete $_ | Should -BeNullOrEmpty
+            $global:Error.Count | Should -Be $errors
+        }
+
+        It 'only where a path is meant, in every cmdlet' {
+            $paths = 'Path', 'LiteralPath', 'CACertificatePath'
+            $others = foreach ($cmdlet in Get-Command -Module BambuCloud) {
+                foreach ($parameter in $cmdlet.Parameters.Values) {
+                    if ($parameter.Name -notin $paths + [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters -and
+                        -not $parameter.SwitchParameter) {
+                        "$($cmdlet.Name) -$($parameter.Name) "
+                    }
+                }
+            }
+            $others.Count | Should -BeGreaterThan 60
+            $others | Where-Object { (Complete $_).ResultType -match '^Provider' } | Should -BeNullOrEmpty
         }
 
         It '<_> offers literal paths as they are' -ForEach 'Get-BambuPrintFile', 'Send-BambuFile', 'Send-BambuPrint' {

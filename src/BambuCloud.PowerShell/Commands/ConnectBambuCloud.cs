@@ -14,6 +14,7 @@ public sealed class ConnectBambuCloud : SignInCmdlet
 
     /// <summary>The account's access token.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = AccessTokenSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNull]
     public SecureString AccessToken { get; set; } = null!;
 
@@ -23,10 +24,12 @@ public sealed class ConnectBambuCloud : SignInCmdlet
 
     /// <summary>Takes the place of the region's REST host.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? ApiEndpoint { get; set; }
 
     /// <summary>Takes the place of the region's broker.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? MqttEndpoint { get; set; }
 
     /// <summary>A PEM file with roots to trust beside the system's.</summary>
@@ -36,6 +39,7 @@ public sealed class ConnectBambuCloud : SignInCmdlet
 
     /// <summary>How long a call may take in all, with every further try, in seconds; an upload's bytes are not counted.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, int.MaxValue / 1000)]
     public int TimeoutSec { get; set; } = 100;
 
@@ -45,6 +49,7 @@ public sealed class ConnectBambuCloud : SignInCmdlet
 
     /// <summary>Keeps it in this vault of Microsoft.PowerShell.SecretManagement.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Vault { get; set; }
 

@@ -9,6 +9,7 @@ public sealed class DisconnectBambuCloud : BambuCmdlet
 {
     /// <summary>The session to close in place of the default one.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public BambuSession? Session { get; set; }
 

@@ -20,6 +20,7 @@ public sealed class GetBambuNotification : SessionCmdlet
 
     /// <summary>So many at the most.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, int.MaxValue)]
     public int First { get; set; } = int.MaxValue;
 

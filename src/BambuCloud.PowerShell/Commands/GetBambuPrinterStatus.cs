@@ -9,6 +9,7 @@ public sealed class GetBambuPrinterStatus : LivePrinterCmdlet
 {
     /// <summary>How long a printer may take to answer, in seconds.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 10;
 

@@ -26,11 +26,13 @@ public sealed class GetBambuProject : SessionCmdlet
 
     /// <summary>So many at the most.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, int.MaxValue)]
     public int First { get; set; } = int.MaxValue;
 
     /// <summary>So many of the first ones are left out.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(0, int.MaxValue)]
     public int Skip { get; set; }
 

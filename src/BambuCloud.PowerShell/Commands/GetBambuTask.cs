@@ -42,10 +42,12 @@ public sealed class GetBambuTask : SessionCmdlet
 
     /// <summary>Only tasks that began then or later.</summary>
     [Parameter(ParameterSetName = HistorySet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? Since { get; set; }
 
     /// <summary>So many at the most; with several printers, of each.</summary>
     [Parameter(ParameterSetName = HistorySet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 

@@ -17,6 +17,7 @@ public sealed class NewBambuTask : SessionCmdlet
 
     /// <summary>The task's title.</summary>
     [Parameter(Mandatory = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string Title { get; set; } = null!;
 

@@ -16,6 +16,7 @@ public abstract class PrinterCommandCmdlet : SessionCmdlet
 
     /// <summary>How long a printer may take to show it, in seconds.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 15;
 

@@ -11,16 +11,19 @@ public sealed class RegisterBambuDevice : SessionCmdlet
     /// <summary>The printer's serial number.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [IdOf(nameof(BambuDevice.DeviceId))]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string DeviceId { get; set; } = null!;
 
     /// <summary>The name that it gets.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = null!;
 
     /// <summary>The code that the printer shows.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString BindCode { get; set; } = null!;
 
     private protected override void Process()

@@ -16,6 +16,7 @@ public sealed class RenameBambuDevice : SessionCmdlet
 
     /// <summary>Its new name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string NewName { get; set; } = null!;
 

@@ -43,34 +43,41 @@ public sealed class SendBambuPrint : UploadCmdlet
 
     /// <summary>The address of an uploaded file.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri FileUrl { get; set; } = null!;
 
     /// <summary>The name of an uploaded file.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string FileName { get; set; } = null!;
 
     /// <summary>The id of an uploaded file, where it has one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? FileId { get; set; }
 
     /// <summary>Layer height in mm.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(0.01, 2.0)]
     public double? LayerHeight { get; set; }
 
     /// <summary>Infill in %.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(0, 100)]
     public int? Infill { get; set; }
 
     /// <summary>Speed in %.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, 500)]
     public int? Speed { get; set; }
 
     /// <summary>Further settings by the cloud's names.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Hashtable? Setting { get; set; }
 
     /// <summary>Waits until every print has ended, and writes how in place of the jobs.</summary>
@@ -79,6 +86,7 @@ public sealed class SendBambuPrint : UploadCmdlet
 
     /// <summary>The plate to print, of a file with several.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(PlateCompleter))]
     [ValidateRange(1, 1000)]
     public int? Plate { get; set; }
 

@@ -11,6 +11,7 @@ public abstract class SessionCmdlet : BambuCmdlet
 
     /// <summary>The session to use in place of the default one.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public BambuSession? Session { get; set; }
 

@@ -23,15 +23,18 @@ public abstract class SignInCmdlet : BambuCmdlet
     /// <summary>Account, which is an e-mail address or a phone number, and password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
     [Credential]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public PSCredential Credential { get; set; } = PSCredential.Empty;
 
     /// <summary>The code that the cloud sent by e-mail or SMS.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNull]
     public SecureString? VerificationCode { get; set; }
 
     /// <summary>The code that the account's authenticator shows.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNull]
     public SecureString? TfaCode { get; set; }
 

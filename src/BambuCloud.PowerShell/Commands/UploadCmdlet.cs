@@ -8,6 +8,7 @@ public abstract class UploadCmdlet : SessionCmdlet
 {
     /// <summary>How often an upload that broke off is tried again.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(0, 100)]
     public int RetryCount { get; set; } = 3;
 

@@ -30,6 +30,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
 
     /// <summary>How long to wait in all, in seconds.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, int.MaxValue / 1000)]
     public int? TimeoutSec { get; set; }
 

@@ -20,6 +20,7 @@ public sealed class WatchBambuPrinter : WatchCmdlet
     /// <summary>Of each printer's progress, layers and snapshots no more than one in this time; other events never wait.</summary>
     [Parameter(ParameterSetName = EventSet)]
     [Seconds]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public TimeSpan MinInterval { get; set; }
 
     /// <summary>The printers' messages as they came, but for secrets.</summary>

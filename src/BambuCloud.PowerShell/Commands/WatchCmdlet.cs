@@ -8,6 +8,7 @@ public abstract class WatchCmdlet : LivePrinterCmdlet
 {
     /// <summary>Ends it after so many seconds, from when the connection stands.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, int.MaxValue / 1000)]
     public int? TimeoutSec { get; set; }
 

@@ -9,6 +9,9 @@ internal sealed record Suggestion(string Value, string? Name, string ToolTip)
     /// <summary>Whether the parameter takes wildcards, so that those in the value have to be escaped.</summary>
     public bool IsPattern { get; init; }
 
+    /// <summary>Whether the value is PowerShell, such as a variable, and not a text that stands for itself.</summary>
+    public bool IsExpression { get; init; }
+
     /// <summary>Name and value, as a menu lists them.</summary>
-    public string Label => string.IsNullOrEmpty(Name) || Name == Value ? Value : $"{Name} ({Value})";
+    public string Label => string.IsNullOrEmpty(Name) || Name == Value || IsExpression ? Value : $"{Name} ({Value})";
 }

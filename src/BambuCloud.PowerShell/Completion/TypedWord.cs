@@ -34,6 +34,10 @@ internal sealed class TypedWord
     /// <summary>The text that takes the word's place: quoted if it was, or if it has to be.</summary>
     public string Complete(Suggestion item)
     {
+        if (item.IsExpression)
+        {
+            return item.Value;
+        }
         string text = item.IsPattern ? Regex.Replace(item.Value, @"[*?\[\]`]", "`$0") : item.Value;
         return _quote == '"' ? $"\"{Regex.Replace(text, "[`$\"“”„]", "`$0")}\""
             : _quote == '\'' || !IsBareWord(text) ? $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'"

@@ -11,10 +11,14 @@ internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<Bamb
     /// <summary>How many objects of a kind are kept. More is no help at a prompt.</summary>
     public const int Most = 200;
 
-    // Who presses Tab notices a wait from 300 ms on, and PowerShell wants some of them.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    /// <summary>How long completion may wait for something: who presses Tab notices a wait from 300 ms on, and PowerShell wants some of them.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan AfterFault = TimeSpan.FromMinutes(1);
+
+    // Where no answer comes, or an error, the cloud is asked again after so long; an answer that takes longer than the second is not waited for.
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
     private readonly object _lock = new();
     private readonly CancellationTokenSource _closing = new();
@@ -46,7 +50,7 @@ internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<Bamb
         TimeSpan left;
         lock (_lock)
         {
-            if (!_closed && _reading.IsCompleted && IsDue())
+            if (!_closed && IsDue())
             {
                 int version = _version;
                 CancellationToken closing = _closing.Token;
@@ -130,16 +134,22 @@ internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<Bamb
         _closing.Dispose();
     }
 
-    private bool IsDue() => _asked is not { } asked || time.GetElapsedTime(asked) >= (_devices is null ? AfterFault : Fresh);
+    private bool IsDue() => _asked is not { } asked || time.GetElapsedTime(asked) >= (_devices is null ? BetweenTries : Fresh);
 
     private async Task ReadAsync(int version, CancellationToken closing)
     {
         try
         {
-            IReadOnlyList<BambuDevice> devices = await list(closing).ConfigureAwait(false);
+            using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(closing);
+            limit.CancelAfter(Longest);
+            IReadOnlyList<BambuDevice> devices = await list(limit.Token).ConfigureAwait(false);
             lock (_lock)
             {
-                _devices = version == _version ? devices : _devices; // What a cmdlet read meanwhile is newer.
+                if (version == _version) // What a cmdlet or a later try read meanwhile is newer.
+                {
+                    _version++;
+                    _devices = devices;
+                }
             }
         }
         catch (Exception fault) when (fault is BambuException or OperationCanceledException)

@@ -1,0 +1,10 @@
+using System.Collections;
+using System.Management.Automation.Language;
+
+namespace BambuCloud.Commands;
+
+/// <summary>For what nobody but the user knows. Without a completer PowerShell would offer files.</summary>
+internal sealed class NothingCompleter : SuggestionCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(CommandAst command, IDictionary bound) => [];
+}
