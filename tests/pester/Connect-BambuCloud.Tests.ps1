@@ -314,7 +314,7 @@ Describe 'Connect-BambuCloud' {
             }
             # A later process of the same user, which has nothing but the environment.
             function script:Invoke-Later([string] $Script) {
-                $out = & (Join-Path $PSHOME 'pwsh') -NoProfile -NonInteractive -Command "
+                $out = & (Get-PowerShellPath) -NoProfile -NonInteractive -Command "
                     `$ErrorActionPreference = 'Stop'
                     Import-Module '$((Get-Module BambuCloud).Path)'
                     try { $Script } catch { `$_.FullyQualifiedErrorId }"

@@ -86,7 +86,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
 
         # Begins a recipe.
         function Open-Recipe([string] $Name, [pscustomobject] $Simulator, [string[]] $Argument = @(), [string] $Place = $folder, [hashtable] $Environment = @{}) {
-            $start = [Diagnostics.ProcessStartInfo]::new((Join-Path $PSHOME 'pwsh'))
+            $start = [Diagnostics.ProcessStartInfo]::new((Get-PowerShellPath))
             foreach ($part in @('-NoProfile', '-NonInteractive', '-File', (Join-Path $folder "$Name.ps1")) + $Argument) {
                 $start.ArgumentList.Add($part)
             }
@@ -432,6 +432,15 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
     }
 
     Context 'wait-and-exit-code' {
+        BeforeAll {
+            # Begins the recipe, and waits until it has asked the three printers that are online for their state.
+            function Open-Wait([pscustomobject] $Simulator, [string[]] $Argument = @()) {
+                $before = Get-RequestCount $Simulator 'MQTT pushall'
+                Open-Recipe wait-and-exit-code $Simulator $Argument
+                $null = Wait-Condition -Because 'the recipe should ask for the state of the printers' { (Get-RequestCount $Simulator 'MQTT pushall') -ge $before + 3 }
+            }
+        }
+
         BeforeEach {
             Clear-Printer $fast
             Clear-Printer $live
@@ -441,9 +450,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             # On hold until somebody waits for it.
             Invoke-Simulator $fast "printers/$p1s/start"
             Invoke-Simulator $fast "printers/$p1s/pause"
-            $wait = Open-Recipe wait-and-exit-code $fast
-            $null = Wait-Condition -Because 'the recipe should listen' { (Get-SimulatorState $fast).mqttClients -gt 0 }
-            Start-Sleep -Milliseconds 300 # For the state of the printers.
+            $wait = Open-Wait $fast
             Invoke-Simulator $fast "printers/$p1s/resume"
             $run = Complete-Recipe $wait
             $run.Errors | Should -BeNullOrEmpty
@@ -455,9 +462,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
         It 'ends with 2 when one failed, also when another one has not ended in time (live)' {
             Invoke-Simulator $live "printers/$p1s/start"
             Invoke-Simulator $live "printers/$x1/start"
-            $wait = Open-Recipe wait-and-exit-code $live '-TimeoutSec', 5
-            $null = Wait-Condition -Because 'the recipe should listen' { (Get-SimulatorState $live).mqttClients -gt 0 }
-            Start-Sleep -Milliseconds 1500
+            $wait = Open-Wait $live '-TimeoutSec', 5
             Invoke-Simulator $live "printers/$p1s/fail"
             $run = Complete-Recipe $wait
             $run.ExitCode | Should -Be 2

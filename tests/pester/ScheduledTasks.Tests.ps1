@@ -11,7 +11,7 @@ BeforeAll {
     $script:printer = $cloud.Devices[0].deviceId ?? $cloud.Devices[0]
 
     function Open-Task([string] $Script, [hashtable] $Environment, [string[]] $Arguments = @()) {
-        $start = [Diagnostics.ProcessStartInfo]::new((Join-Path $PSHOME 'pwsh'))
+        $start = [Diagnostics.ProcessStartInfo]::new((Get-PowerShellPath))
         $file = [IO.Path]::Combine($top, 'docs', 'scripts', "$Script.ps1")
         foreach ($argument in @('-NoProfile', '-NonInteractive', '-File', $file, '-Folder', $folder, '-Module', $manifest) + $Arguments) {
             $start.ArgumentList.Add($argument)

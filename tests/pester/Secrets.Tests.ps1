@@ -97,7 +97,11 @@ BeforeDiscovery {
         PrintNotFinished         = {
             Clear-Printer $cloud
             Invoke-Simulator $cloud "printers/$third/start"
-            $ending = Start-ThreadJob { Start-Sleep 1; Invoke-RestMethod -Method Post "$($args[0])_sim/printers/$($args[1])/fail" } -ArgumentList $api.ApiEndpoint, $third
+            # It fails once somebody has asked for its state.
+            $ending = Start-ThreadJob -ArgumentList $api.ApiEndpoint, $third, (Get-RequestCount $cloud 'MQTT pushall') {
+                while ((Invoke-RestMethod "$($args[0])_sim/state").requests.'MQTT pushall' -le $args[2]) { [Threading.Thread]::Sleep(20) }
+                Invoke-RestMethod -Method Post "$($args[0])_sim/printers/$($args[1])/fail"
+            }
             Wait-BambuPrint $third -TimeoutSec 10
             Remove-Job $ending -Force
         }
@@ -307,7 +311,7 @@ BeforeAll {
         $given = @{ Cloud = $cloud | Select-Object ApiEndpoint, MqttEndpoint, CACertificatePath, Devices; Secrets = $secrets; Folder = "$folder"; Scripts = $Scripts }
         Export-Clixml -InputObject $given (Join-Path $folder 'given.xml') -Depth 5
         Set-Content (Join-Path $folder 'loud.ps1') "$loud"
-        $start = [Diagnostics.ProcessStartInfo]::new((Join-Path $PSHOME 'pwsh'))
+        $start = [Diagnostics.ProcessStartInfo]::new((Get-PowerShellPath))
         foreach ($argument in '-NoProfile', '-NonInteractive', '-File', (Join-Path $folder 'loud.ps1'), (Join-Path $PSScriptRoot 'Simulator.psm1'), (Join-Path $folder 'given.xml'), "$seen") {
             $start.ArgumentList.Add($argument)
         }

@@ -141,8 +141,13 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
     BeforeAll {
         Clear-Printer $slow
 
-        # Runs a command in a PowerShell at a terminal of 80x24, types keys on it once the board is there, and gives back what it was sent.
-        function Invoke-AtTerminal([string] $Command, [string] $Keys, [hashtable] $Environment = @{}) {
+        function Wait-Drawn([string] $Seen, [string] $Text) {
+            $null = Wait-Condition -Because "the board should show '$Text'" { (Test-Path $Seen) -and "$(Get-Content -LiteralPath $Seen -Raw)".Contains($Text) }
+        }
+
+        # Runs a command in a PowerShell at a terminal of 80x24, types keys on it once the board is there, each when what the one before
+        # it should bring is drawn, and gives back what it was sent.
+        function Invoke-AtTerminal([string] $Command, [Collections.IDictionary] $Keys = @{}, [hashtable] $Environment = @{}) {
             $folder = [IO.Directory]::CreateTempSubdirectory('bambu-pester-').FullName
             try {
                 $file = Join-Path $folder 'run.ps1'
@@ -154,7 +159,7 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
                     'the end'
 "@
                 $start = [Diagnostics.ProcessStartInfo]::new('script')
-                foreach ($argument in '-qefc', "stty cols 80 rows 24; '$(Join-Path $PSHOME 'pwsh')' -NoProfile -File '$file'", $seen) {
+                foreach ($argument in '-qefc', "stty cols 80 rows 24; '$(Get-PowerShellPath)' -NoProfile -File '$file'", $seen) {
                     $start.ArgumentList.Add($argument)
                 }
                 $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
@@ -167,13 +172,13 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
                 $process = [Diagnostics.Process]::Start($start)
                 $output = $process.StandardOutput.ReadToEndAsync()
                 try {
-                    if ($Keys) {
-                        $null = Wait-Condition -Because 'the board should show the printers' { (Test-Path $seen) -and (Get-Content -LiteralPath $seen -Raw) -match 'last message' }
-                        foreach ($key in $Keys.ToCharArray()) {
-                            $process.StandardInput.Write($key)
-                            $process.StandardInput.Flush()
-                            [Threading.Thread]::Sleep(300) # Time to draw.
-                        }
+                    if ($Keys.Count) {
+                        Wait-Drawn $seen 'last message'
+                    }
+                    foreach ($key in $Keys.Keys) {
+                        $process.StandardInput.Write($key)
+                        $process.StandardInput.Flush()
+                        Wait-Drawn $seen $Keys[$key]
                     }
                     $watch = [Diagnostics.Stopwatch]::StartNew()
                     if (-not $process.WaitForExit(20000)) {
@@ -198,7 +203,7 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
     }
 
     It 'draws a board, obeys its keys, and leaves the terminal as it was' {
-        $run = Invoke-AtTerminal 'Show-BambuFleet -SortBy State' -Keys 'srq'
+        $run = Invoke-AtTerminal 'Show-BambuFleet -SortBy State' -Keys ([ordered]@{ s = 'sort: Progress'; r = 'sort: Progress, reversed'; q = '' })
         $run.Text | Should -BeLike "*$([WildcardPattern]::Escape($enter))*sort: State *sort: Progress *sort: Progress, reversed*$([WildcardPattern]::Escape($leave))*the end*"
         $run.Text | Should -BeLike '*Printer*State*Progress*Layers*Left*'
         $run.Text.Substring($run.Text.LastIndexOf($leave)) | Should -Not -BeLike '*P1S 1*'
@@ -207,7 +212,7 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
     }
 
     It 'ends at once with Ctrl+C, and leaves the terminal as it was' {
-        $run = Invoke-AtTerminal 'Show-BambuFleet' -Keys "$([char]3)"
+        $run = Invoke-AtTerminal 'Show-BambuFleet' -Keys @{ [char]3 = '' }
         $run.Text | Should -BeLike "*$([WildcardPattern]::Escape($enter))*$([WildcardPattern]::Escape($leave))*"
         $run.Text | Should -Not -BeLike '*the end*'
         $run.After.TotalSeconds | Should -BeLessThan 3

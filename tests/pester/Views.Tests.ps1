@@ -3,7 +3,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
     $script:escape = [char]0x1B
-    $script:pwsh = Join-Path $PSHOME 'pwsh'
+    $script:pwsh = Get-PowerShellPath
     $script:manifest = Join-Path (Get-Module BambuCloud).ModuleBase 'BambuCloud.psd1'
 
     # Three prints that ended, as a script that any process can run.
