@@ -195,7 +195,7 @@ Describe 'Watch-BambuPrinter, what happens on the way' {
         $run.Output | Should -HaveCount 1
         $run.Error | Should -BeNullOrEmpty
         $run.Warning | Should -HaveCount 1
-        $run.Warning[0].Message | Should -BeLike "*'$p1s'*no JSON*skipped*"
+        $run.Warning[0].Message | Should -BeLike "*'$p1s'*no JSON*told once*"
     }
 
     It 'tells when a printer leaves the cloud and when it comes back' {
