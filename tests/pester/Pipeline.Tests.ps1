@@ -95,6 +95,24 @@ Describe 'Objects that come back from <Format>' -ForEach @(
         (Get-BambuProject -First 3 | & $Trip | Get-BambuProject).ProjectId | Should -Be 'proj_001', 'proj_002', 'proj_003'
     }
 
+    It 'are the same files, whatever stands in the current folder' {
+        $elsewhere, $here = 'elsewhere', 'here' | ForEach-Object { (New-Item -ItemType Directory -Path "TestDrive:/$_" -Force).FullName }
+        Copy-Item -LiteralPath $cube -Destination "$elsewhere/cube [1].3mf"
+        Copy-Item -LiteralPath (Get-TestFile 'cube-unsliced.3mf') -Destination "$here/cube [1].3mf"
+        foreach ($location in $here, 'Env:') {
+            Push-Location -LiteralPath $location
+            try {
+                $file = Get-BambuPrintFile -LiteralPath "$elsewhere/cube [1].3mf"
+                ($file | & $Trip | Get-BambuPrintFile).Path | Should -Be $file.Path
+                ($file | & $Trip | Send-BambuFile).Length | Should -Be (Get-Item -LiteralPath $cube).Length
+                ($file | Get-BambuPrintFile | Send-BambuFile).Length | Should -Be (Get-Item -LiteralPath $cube).Length
+            }
+            finally {
+                Pop-Location
+            }
+        }
+    }
+
     It 'are the same prints, which can be waited for' {
         (Send-BambuPrint $cube -DeviceId $p1s | & $Trip | Wait-BambuPrint -PassThru -TimeoutSec 30).Outcome | Should -Be 'Finished'
     }

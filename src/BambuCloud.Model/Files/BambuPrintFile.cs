@@ -6,6 +6,9 @@ public sealed record BambuPrintFile
     /// <summary>Full path.</summary>
     public required string Path { get; init; }
 
+    /// <summary>The path as PowerShell takes it literally and in whatever location, so that the object pipes into cmdlets that take files.</summary>
+    public string PSPath => @"Microsoft.PowerShell.Core\FileSystem::" + Path;
+
     /// <summary>The file's name.</summary>
     public required string FileName { get; init; }
 
