@@ -169,7 +169,10 @@ Describe '-WhatIf and -Confirm of <Name>' -ForEach @(
         $env:CUBE = $cube
         $script:target = $_.OfFile ? $cube : $p1s
         $script:command = "'$target' | $Name $($_.With)"
-        $script:before = Get-SimulatorRequest $cloud
+
+        # All but the list of the printers, which is read to answer well.
+        function Get-OtherRequest { (Get-SimulatorRequest $cloud) -replace '"GET /v1/iot-service/api/user/bind":\d+,?' }
+        $script:before = Get-OtherRequest
     }
 
     AfterAll {
@@ -189,16 +192,16 @@ Describe '-WhatIf and -Confirm of <Name>' -ForEach @(
         $run.Lines | Should -HaveCount 1
         $run.Lines | Should -BeLike "What if: Performing the operation `"*`" on target `"$target`"."
         $preferred.Lines | Should -Be $run.Lines
-        Get-SimulatorRequest $cloud | Should -Be ($before -replace '("GET /v1/iot-service/api/user/bind":)\d+', "`${1}$(Get-RequestCount $cloud 'GET /v1/iot-service/api/user/bind')")
+        Get-OtherRequest | Should -Be $before
     }
 
     It 'asks once, and does nothing on a No' {
         foreach ($ask in "$command -Confirm", "`$ConfirmPreference = 'Low'; $command") {
-            $before = Get-SimulatorRequest $cloud
+            $before = Get-OtherRequest
             $run = Invoke-Answered $ask 'No'
             $run.Output + $run.Error + $run.Lines | Should -BeNullOrEmpty
             $run.Asked | Should -HaveCount 1
-            Get-SimulatorRequest $cloud | Should -Be $before
+            Get-OtherRequest | Should -Be $before
         }
     }
 }

@@ -79,6 +79,60 @@ Describe 'Send-BambuPrint' {
             (Send-BambuPrint -LiteralPath $path -DeviceId $p1s).FileName | Should -Be 'cube [1].gcode.3mf'
         }
 
+        It 'takes the printer by position too' {
+            (Send-BambuPrint $cube $x1).DeviceId | Should -Be $x1
+            (Send-BambuPrint $cube $p1s, $a1).DeviceId | Should -Be $p1s, $a1
+        }
+
+        It 'takes a file from the pipeline where the printers are given: <Name>' -ForEach @(
+            @{ Name = 'Get-Item'; Script = { Get-Item -LiteralPath $args[0] } }
+            @{ Name = 'Get-BambuPrintFile'; Script = { Get-BambuPrintFile -LiteralPath $args[0] } }
+            @{ Name = 'a list of files'; Script = { Get-Item -LiteralPath $args[0] | ConvertTo-Csv | ConvertFrom-Csv } }
+        ) {
+            $path = Join-Path (Get-Item 'TestDrive:/').FullName 'piped [1].gcode.3mf'
+            Copy-Item -LiteralPath $cube -Destination $path
+            $before = Get-SimulatorState $cloud
+            $jobs = & $Script $path | Send-BambuPrint -DeviceId $p1s, $x1
+            $jobs.FileName | Should -Be (@('piped [1].gcode.3mf') * 2)
+            $jobs.DeviceId | Should -Be $p1s, $x1
+            (Get-SimulatorState $cloud).completeUploads | Should -Be ($before.completeUploads + 1)
+        }
+
+        It 'prints each file at the printer that comes with it' {
+            $other = Get-TestFile 'cube-p1s.gcode.3mf'
+            $jobs = [pscustomobject]@{ DeviceId = $x1; LiteralPath = $cube }, [pscustomobject]@{ DeviceId = $p1s; LiteralPath = $other } | Send-BambuPrint
+            $jobs.DeviceId | Should -Be $x1, $p1s
+            $jobs.FileName | Should -Be 'cube.gcode.3mf', 'cube-p1s.gcode.3mf'
+        }
+
+        It 'names each file of the pipeline that it cannot print, and goes on' {
+            $run = Invoke-Pipeline -Variables @{ files = $cube, (Get-TestFile 'cube-unsliced.3mf'), (Get-TestFile 'cube-p1s.gcode.3mf'), $cube; id = $p1s } {
+                Get-Item $files | Send-BambuPrint -DeviceId $id
+            }
+            $run.Output.FileName | Should -Be 'cube.gcode.3mf'
+            $run.Error.FullyQualifiedErrorId | Should -Be 'BambuCloud.NotSliced,BambuCloud.Commands.SendBambuPrint', 'BambuCloud.PrintRejected,BambuCloud.Commands.SendBambuPrint'
+            $run.Error[1].TargetObject | Should -Be $p1s
+        }
+
+        It 'starts an uploaded file after one of this computer as itself' {
+            $sent = Send-BambuFile (Get-TestFile 'cube-p1s.gcode.3mf')
+            $jobs = [pscustomobject]@{ DeviceId = $p1s; PSPath = $cube }, [pscustomobject]@{ DeviceId = $x1; FileName = $sent.FileName; FileUrl = $sent.FileUrl } | Send-BambuPrint
+            $jobs.FileName | Should -Be 'cube.gcode.3mf', 'cube-p1s.gcode.3mf'
+        }
+
+        It 'prints again what jobs without a file name printed' {
+            ([pscustomobject]@{ DeviceId = $p1s; FileName = '' }, [pscustomobject]@{ DeviceId = $x1; FileName = $null } | Send-BambuPrint -LiteralPath $cube).DeviceId | Should -Be $p1s, $x1
+        }
+
+        It 'takes no uploaded file without a name' {
+            $sent = Send-BambuFile $cube
+            foreach ($name in '', $null) {
+                $fault = Get-Fault { Send-BambuPrint -DeviceId $p1s -FileUrl $sent.FileUrl -FileName $name }
+                $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.InvalidFileName,*'
+                $fault.Exception.Message | Should -BeLike "*$($sent.FileUrl)*no name*"
+            }
+        }
+
         It 'takes one file by wildcards' {
             (Send-BambuPrint (Join-Path (Split-Path $cube) 'cube.g*') -DeviceId $p1s).FileName | Should -Be 'cube.gcode.3mf'
         }
@@ -230,7 +284,7 @@ Describe 'Send-BambuPrint' {
             $run.Error | Should -BeNullOrEmpty
             $run.Progress | Should -BeNullOrEmpty
             $after.completeUploads | Should -Be $before.completeUploads
-            $before.requests.'GET /v1/iot-service/api/user/bind'++
+            $before.requests.'GET /v1/iot-service/api/user/bind' += 2 # By each cmdlet once.
             $after.requests | ConvertTo-Json | Should -Be ($before.requests | ConvertTo-Json)
         }
 
@@ -245,6 +299,14 @@ Describe 'Send-BambuPrint' {
             finally {
                 Connect-Simulator $cloud
             }
+        }
+
+        It 'tells with -WhatIf what would be refused' {
+            $run = Invoke-Answered "Get-BambuDevice -Online | Send-BambuPrint '$(Get-TestFile 'cube-p1s.gcode.3mf')' -WhatIf"
+            $run.Lines | Should -HaveCount 1
+            $run.Lines | Should -BeLike "*$p1s*"
+            $run.Error.TargetObject | Should -Be $x1, $a1
+            $run.Error.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Commands.SendBambuPrint'
         }
 
         It 'starts with -Confirm:$false' {

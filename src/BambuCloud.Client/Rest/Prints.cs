@@ -71,6 +71,11 @@ public sealed class Prints
             throw new BambuException(BambuErrorKind.InvalidFileUrl,
                 $"'{PresignedUrl.WithoutQuery(file.FileUrl.OriginalString)}' is no address of an uploaded file. Give the FileUrl that Send-BambuFile returned.");
         }
+        if (string.IsNullOrEmpty(file.FileName))
+        {
+            throw new BambuException(BambuErrorKind.InvalidFileName,
+                $"The uploaded file '{PresignedUrl.WithoutQuery(file.FileUrl.OriginalString)}' has no name. Give the FileName that Send-BambuFile returned.");
+        }
         StartPrintBody body = new()
         {
             DeviceId = deviceId,

@@ -14,14 +14,15 @@ public sealed class SendBambuPrint : UploadCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string FileSet = "File";
 
-    private readonly HashSet<(string Device, Uri? File)> _started = [];
+    private readonly HashSet<(string Device, string File)> _started = [];
     private readonly List<BambuPrintJob> _jobs = [];
     private Dictionary<string, BambuDevice>? _devices;
+    private string? _path;
     private PrintFile? _local;
     private BambuFile? _uploaded;
 
     /// <summary>The printers.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet)]
     [IdOf(nameof(BambuDevice.DeviceId))]
@@ -37,7 +38,8 @@ public sealed class SendBambuPrint : UploadCmdlet
     public string? Path { get; set; }
 
     /// <summary>The sliced file, named exactly.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string? LiteralPath { get; set; }
 
@@ -46,11 +48,13 @@ public sealed class SendBambuPrint : UploadCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri FileUrl { get; set; } = null!;
 
-    /// <summary>The name of an uploaded file.</summary>
+    /// <summary>The name of an uploaded file. An object with a path, or one that names a printer, may have a name too, or an empty one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet, DontShow = true)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string FileName { get; set; } = null!;
+    [AllowNull]
+    [AllowEmptyString]
+    public string? FileName { get; set; }
 
     /// <summary>The id of an uploaded file, where it has one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet)]
@@ -95,27 +99,46 @@ public sealed class SendBambuPrint : UploadCmdlet
     public SwitchParameter Force { get; set; }
 
     // A file that cannot be printed is told before the first printer's turn comes, and once.
-    private protected override void Begin()
-    {
-        if ((LiteralPath ?? Path) is { } path)
-        {
-            Collection<string> files = SessionState.FilesOf(path, literal: LiteralPath is not null);
-            _local = files.Count == 1
-                ? PrintFile.Open(files[0]).EnsureSliced(Plate)
-                : throw new BambuException(BambuErrorKind.NotAFile, $"The path '{path}' matches {files.Count} files; a print takes one.") { Subject = path };
-        }
-    }
+    private protected override void Begin() => Open(LiteralPath ?? Path);
 
     private protected override void Process()
     {
         Dictionary<string, object?> further = (Dictionary<string, object?>)PlainValue.Of(Setting ?? [])!;
         BambuPrintSettings settings = new() { LayerHeight = LayerHeight, Infill = Infill, Speed = Speed, Plate = Plate, Additional = further };
-        foreach (string id in DeviceId.Where(id => _started.Add((id.ToUpperInvariant(), FileUrl)))) // A printer that is named twice prints once.
+        string? path = LiteralPath ?? Path;
+        if (path == _path)
         {
-            if (ShouldProcess(id, $"Print '{_local?.Name ?? FileName}'") && Fits(id))
+            Print(settings);
+        }
+        else
+        {
+            Try(path, () => // The pipeline brought the next file.
+            {
+                Open(path);
+                Print(settings);
+            });
+        }
+    }
+
+    private void Open(string? path)
+    {
+        _local = path is null ? null : Sliced(SessionState.FilesOf(path, literal: LiteralPath is not null), path);
+        _path = path;
+        _uploaded = null;
+    }
+
+    private PrintFile Sliced(Collection<string> files, string path) => files.Count == 1
+        ? PrintFile.Open(files[0]).EnsureSliced(Plate)
+        : throw new BambuException(BambuErrorKind.NotAFile, $"The path '{path}' matches {files.Count} files; a print takes one.") { Subject = path };
+
+    private void Print(BambuPrintSettings settings)
+    {
+        foreach (string id in DeviceId.Where(id => _started.Add((id.ToUpperInvariant(), _local?.Path ?? $"{FileUrl}")))) // A printer that is named twice prints once.
+        {
+            if (Fits(id) && ShouldProcess(id, $"Print '{_local?.Name ?? FileName}'"))
             {
                 BambuFile file = _local is null
-                    ? new BambuFile { FileName = FileName, FileUrl = FileUrl, FileId = string.IsNullOrEmpty(FileId) ? null : FileId, Length = 0 }
+                    ? new BambuFile { FileName = FileName ?? "", FileUrl = FileUrl, FileId = string.IsNullOrEmpty(FileId) ? null : FileId, Length = 0 }
                     : _uploaded ??= Upload(_local);
                 Try(id, () => Tell(Await(cancellation => Cloud.Prints.StartAsync(OwnSpelling(id), file, settings, cancellation))));
             }
@@ -123,9 +146,10 @@ public sealed class SendBambuPrint : UploadCmdlet
     }
 
     // G-code for another model can ram the nozzle into the bed. A printer that is not in the account is the cloud's to tell.
+    // Without a session nothing is printed, but -WhatIf answers.
     private bool Fits(string id)
     {
-        if (_local is null)
+        if (_local is null || OpenSessions.Peek(Session) is null)
         {
             return true;
         }
@@ -138,7 +162,7 @@ public sealed class SendBambuPrint : UploadCmdlet
         string what = $"The file '{_local.Name}' was sliced for {string.Join(", ", others.Select(Called))}, and the printer '{id}' is of the model {Called(model!)}.";
         if (Force)
         {
-            WriteWarning($"{what} It is started all the same.");
+            WriteWarning($"{what} With -Force it is started all the same.");
             return true;
         }
         WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.PrinterModelMismatch, $"{what} Slice it for this printer; -Force starts it all the same."), id));
