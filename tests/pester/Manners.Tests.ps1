@@ -195,6 +195,12 @@ Describe '-WhatIf and -Confirm of <Name>' -ForEach @(
         Get-OtherRequest | Should -Be $before
     }
 
+    It 'calls the printer by its name too where the session has read it' -Skip:($Name -in 'Register-BambuDevice', 'Send-BambuFile', 'Set-BambuNotification') {
+        $run = Invoke-Answered "`$null = Get-BambuDevice; $command -WhatIf"
+        $run.Lines | Should -HaveCount 1
+        $run.Lines | Should -BeLike "What if: * on target `"P1S 1 ($p1s)`"."
+    }
+
     It 'asks once, and does nothing on a No' {
         foreach ($ask in "$command -Confirm", "`$ConfirmPreference = 'Low'; $command") {
             $before = Get-OtherRequest

@@ -139,14 +139,14 @@ Describe 'Unregister-BambuDevice at a prompt' {
         $run.Error | Should -BeNullOrEmpty
         $run.Output.Name | Should -Be $Gone
         $run.Asked | Should -HaveCount $Asked
-        $run.Asked | ForEach-Object { $_ | Should -BeLike '*Unbind from the account*' }
+        $run.Asked | ForEach-Object { $_ | Should -BeLike '*Unbind from the account*" on target "* 1 (0*)"*' } # By name, also after the first is gone.
         (Get-BambuDevice).Name | Should -Be ('P1S 1', 'X1 Carbon 1', 'A1 1', 'P1P 1' | Where-Object { $_ -notin $Gone })
     }
 
     It 'says what it would do with -WhatIf, and asks nothing' {
         $run = Invoke-Answered 'Get-BambuDevice | Unregister-BambuDevice -WhatIf' @()
         $run.Asked | Should -BeNullOrEmpty
-        $run.Lines | Should -Be ($cloud.Devices | ForEach-Object { "What if: Performing the operation `"Unbind from the account`" on target `"$_`"." })
+        $run.Lines | Should -Be (Get-BambuDevice | ForEach-Object { "What if: Performing the operation `"Unbind from the account`" on target `"$($_.Name) ($($_.DeviceId))`"." })
         Get-BambuDevice | Should -HaveCount 4
     }
 }

@@ -38,7 +38,7 @@ public sealed class NewBambuTask : SessionCmdlet
     {
         foreach (string id in DeviceId.Where(id => _made.Add((id.ToUpperInvariant(), ModelId, ProfileId)))) // A printer that is named twice gets one task.
         {
-            if (ShouldProcess(id, $"Make the task '{Title}'"))
+            if (ShouldProcess(TargetOf(id), $"Make the task '{Title}'"))
             {
                 Try(id, () => WriteKnown(Await(cancellation => Cloud.Tasks.CreateAsync(ModelId, Title, id, ProfileId, cancellation))));
             }

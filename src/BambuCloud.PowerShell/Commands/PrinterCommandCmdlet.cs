@@ -23,7 +23,7 @@ public abstract class PrinterCommandCmdlet : SessionCmdlet
     private protected abstract BambuPrinterCommand Command { get; }
 
     private protected override void Process() =>
-        _ids.AddRange(DeviceId.Where(id => !_ids.Contains(id, StringComparer.OrdinalIgnoreCase) && ShouldProcess(id, $"{Command} the print")));
+        _ids.AddRange(DeviceId.Where(id => !_ids.Contains(id, StringComparer.OrdinalIgnoreCase) && ShouldProcess(TargetOf(id), $"{Command} the print")));
 
     // All at once: with a large fleet the printers' answers are waited for side by side.
     private protected override void End()

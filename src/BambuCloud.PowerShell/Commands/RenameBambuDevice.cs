@@ -26,7 +26,7 @@ public sealed class RenameBambuDevice : SessionCmdlet
 
     private protected override void Process()
     {
-        if (ShouldProcess(DeviceId, $"Rename to '{NewName}'"))
+        if (ShouldProcess(TargetOf(DeviceId), $"Rename to '{NewName}'"))
         {
             Try(DeviceId, Rename);
         }

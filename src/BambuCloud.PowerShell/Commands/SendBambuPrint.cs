@@ -135,7 +135,7 @@ public sealed class SendBambuPrint : UploadCmdlet
     {
         foreach (string id in DeviceId.Where(id => _started.Add((id.ToUpperInvariant(), _local?.Path ?? $"{FileUrl}")))) // A printer that is named twice prints once.
         {
-            if (Fits(id) && ShouldProcess(id, $"Print '{_local?.Name ?? FileName}'"))
+            if (Fits(id) && ShouldProcess(TargetOf(id), $"Print '{_local?.Name ?? FileName}'"))
             {
                 BambuFile file = _local is null
                     ? new BambuFile { FileName = FileName ?? "", FileUrl = FileUrl, FileId = string.IsNullOrEmpty(FileId) ? null : FileId, Length = 0 }

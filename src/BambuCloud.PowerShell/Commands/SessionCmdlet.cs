@@ -7,6 +7,7 @@ namespace BambuCloud.Commands;
 public abstract class SessionCmdlet : BambuCmdlet
 {
     private KnownNames? _knownNames;
+    private IReadOnlyList<BambuDevice>? _named;
     private int _known;
 
     /// <summary>The session to use in place of the default one.</summary>
@@ -51,6 +52,14 @@ public abstract class SessionCmdlet : BambuCmdlet
         {
             yield return result;
         }
+    }
+
+    /// <summary>A printer as a prompt calls it: by its name too where the session has read it before. The cloud is asked for nothing.</summary>
+    private protected string TargetOf(string deviceId)
+    {
+        _named ??= OpenSessions.KnownNamesOf(Session)?.Devices; // It is kept, because the session forgets it with the first printer that is renamed.
+        return _named?.FirstOrDefault(device => string.Equals(device.DeviceId, deviceId, StringComparison.OrdinalIgnoreCase)) is { Name.Length: > 0 } named
+            ? $"{ShownText.Clean(named.Name)} ({named.DeviceId})" : deviceId;
     }
 
     /// <summary>Lets completion ask for the printers again, because one was bound, unbound or renamed.</summary>

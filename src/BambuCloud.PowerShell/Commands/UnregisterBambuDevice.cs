@@ -25,7 +25,7 @@ public sealed class UnregisterBambuDevice : SessionCmdlet
     {
         foreach (string id in DeviceId.Where(_seen.Add))
         {
-            if (ShouldProcess(id, "Unbind from the account"))
+            if (ShouldProcess(TargetOf(id), "Unbind from the account"))
             {
                 Try(id, () => Unbind(id));
             }

@@ -1,7 +1,7 @@
 namespace BambuCloud.Commands;
 
 /// <summary>
-/// What completion knows of a session's account: what cmdlets have read anyway, and the printers, which are asked for when nobody has
+/// What completion and prompts know of a session's account: what cmdlets have read anyway, and the printers, which are asked for when nobody has
 /// read them yet. It is safe to use from several threads, and knows nothing of the client.
 /// </summary>
 /// <param name="list">Asks the cloud for the printers.</param>
@@ -39,6 +39,18 @@ internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<Bamb
 
     /// <summary>Notifications.</summary>
     public RecentlySeen<BambuNotification> Notifications { get; } = new(notification => notification.NotificationId);
+
+    /// <summary>The printers as they were read last, if they were. The cloud is asked for nothing.</summary>
+    public IReadOnlyList<BambuDevice>? Devices
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _devices;
+            }
+        }
+    }
 
     /// <summary>
     /// The printers as they were read last. Where they never were, the cloud is asked and waited for a moment; an answer that comes
