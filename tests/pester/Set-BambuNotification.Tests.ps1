@@ -87,7 +87,13 @@ Describe 'Set-BambuNotification' {
         Get-BambuNotification | Where-Object Read | Should -BeNullOrEmpty
     }
 
-    It 'needs -Read or -Unread, and not both' {
+    It 'marks as read where nothing is said' {
+        Set-BambuNotification notif_0001
+        'notif_0002' | Set-BambuNotification -PassThru | ForEach-Object Read | Should -BeTrue
+        (Get-BambuNotification | Where-Object Read).NotificationId | Sort-Object | Should -Be 'notif_0001', 'notif_0002'
+    }
+
+    It 'takes -Read or -Unread, and not both' {
         { Set-BambuNotification notif_0001 -Read -Unread } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
     }
 

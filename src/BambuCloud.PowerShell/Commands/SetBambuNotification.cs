@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.Commands;
 
 /// <summary><c>Set-BambuNotification</c>: marks notifications as read or unread.</summary>
-[Cmdlet(VerbsCommon.Set, "BambuNotification", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Set-BambuNotification.md")]
+[Cmdlet(VerbsCommon.Set, "BambuNotification", DefaultParameterSetName = ReadSet, SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Set-BambuNotification.md")]
 [OutputType(typeof(BambuNotification))]
 public sealed class SetBambuNotification : SessionCmdlet
 {
@@ -20,8 +20,8 @@ public sealed class SetBambuNotification : SessionCmdlet
     public string[] NotificationId { get; set; } = [];
 
     /// <summary>Marks them as read.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ReadSet)]
-    public SwitchParameter Read { get; set; }
+    [Parameter(ParameterSetName = ReadSet)]
+    public SwitchParameter Read { get; set; } = true;
 
     /// <summary>Marks them as unread.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UnreadSet)]
