@@ -97,6 +97,7 @@ Describe 'Register-BambuDevice in the <ApiProfile> cloud' -ForEach @(
         It 'does not take <Name>' -ForEach @(
             @{ Name = 'no number'; Arguments = @{ DeviceId = ''; Name = 'New' }; Id = 'ParameterArgumentValidationError*' }
             @{ Name = 'no name'; Arguments = @{ DeviceId = '01P00A00000ABCD'; Name = '' }; Id = 'ParameterArgumentValidationError*' }
+            @{ Name = 'a name of blanks'; Arguments = @{ DeviceId = '01P00A00000ABCD'; Name = "  `t" }; Id = 'ParameterArgumentValidationError*' }
             @{ Name = 'two printers'; Arguments = @{ DeviceId = 'a', 'b'; Name = 'New' }; Id = 'CannotConvertArgument*' }
         ) {
             $before = Get-SimulatorRequest $cloud

@@ -65,6 +65,7 @@ Describe 'Rename-BambuDevice in the <ApiProfile> cloud' -ForEach @(
 
     It 'takes no <Name>' -ForEach @(
         @{ Name = 'empty name'; Arguments = @{ DeviceId = 'x'; NewName = '' } }
+        @{ Name = 'name of blanks'; Arguments = @{ DeviceId = 'x'; NewName = "  `t" } }
         @{ Name = 'name that is null'; Arguments = @{ DeviceId = 'x'; NewName = $null } }
         @{ Name = 'empty id'; Arguments = @{ DeviceId = ''; NewName = 'x' } }
     ) {

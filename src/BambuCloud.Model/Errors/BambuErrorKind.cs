@@ -150,7 +150,7 @@ public enum BambuErrorKind
     /// <summary>The file is larger than the storage takes at once: 5 GiB.</summary>
     FileTooLarge,
 
-    /// <summary>The file's name holds control characters or a backslash.</summary>
+    /// <summary>The file's name holds control characters or a backslash, or an uploaded file has none.</summary>
     InvalidFileName,
 
     /// <summary>The file has no G-code for the plate that was asked for.</summary>

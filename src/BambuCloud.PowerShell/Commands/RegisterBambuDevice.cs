@@ -19,6 +19,7 @@ public sealed class RegisterBambuDevice : SessionCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateNotBlank]
     public string Name { get; set; } = null!;
 
     /// <summary>The code that the printer shows.</summary>

@@ -18,6 +18,7 @@ public sealed class RenameBambuDevice : SessionCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateNotBlank]
     public string NewName { get; set; } = null!;
 
     /// <summary>Writes the printer as the cloud lists it afterwards.</summary>
