@@ -100,6 +100,7 @@ public sealed class PrintAndProjectTests : CloudTest
 
         Assert.Equal("proj_002", run.Only.Text("ProjectId"));
         Assert.Equal("BambuCloud.NotFound,BambuCloud.Commands.GetBambuProject", run.Error.FullyQualifiedErrorId);
+        Assert.Matches(@"^The account has no project 'nothing' \(HTTP 404.*\)\. Get-BambuProject lists", run.Error.Exception.Message);
     }
 
     [Fact]

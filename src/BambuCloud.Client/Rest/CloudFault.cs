@@ -104,6 +104,9 @@ internal static class CloudFault
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
+    /// <summary>What is said of a task that the account does not have.</summary>
+    public static string NoTask(string taskId, string said = "") => $"The account's history has no task '{taskId}'{said}. Get-BambuTask lists those that it has.";
+
     private static CloudAnswer? TryRead(ReadOnlySpan<byte> body)
     {
         try
@@ -170,6 +173,9 @@ internal static class CloudFault
             BambuErrorKind.Forbidden when call.Route == Route.CreateTask =>
                 $"The cloud does not let this account make tasks through the API ({said}): newer accounts need a signature that only the vendor's own programs make. Start the print from Bambu Studio or Bambu Handy.",
             BambuErrorKind.Forbidden => $"The account may not do {call.Endpoint}{about} ({said}). Check that it is yours.",
+            BambuErrorKind.NotFound when call.Route == Route.GetTask && !html => NoTask(call.Subject!, $" ({said})"),
+            BambuErrorKind.NotFound when call.Route == Route.GetProject && !html => $"The account has no project{about} ({said}). Get-BambuProject lists those that it has.",
+            BambuErrorKind.NotFound when call.Route == Route.MarkNotification && !html => $"The account has no message{about} ({said}). Get-BambuNotification lists those that it has.",
             BambuErrorKind.NotFound => $"The cloud knows nothing{With("of")} under {call.Endpoint} ({said}). Check the id; it may be gone, or of another account.",
             BambuErrorKind.DeviceNotFound => $"The printer{about} is not in this account ({said}). Get-BambuDevice lists those that are.",
             BambuErrorKind.DeviceOffline => $"The printer{about} is offline ({said}). Switch it on or check its network, then try again.",

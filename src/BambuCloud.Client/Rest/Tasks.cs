@@ -142,7 +142,7 @@ public sealed class Tasks
         }
         foreach (string id in left)
         {
-            missing(id, new BambuApiException(BambuErrorKind.NotFound, $"The account's history has no task '{id}'. Get-BambuTask lists those that it has.")
+            missing(id, new BambuApiException(BambuErrorKind.NotFound, CloudFault.NoTask(id))
             {
                 Subject = id,
             });
