@@ -93,6 +93,19 @@ public sealed class GetBambuTaskTests : CloudTest
     }
 
     [Fact]
+    public void A_task_keeps_the_name_of_its_printer_that_the_session_knows()
+    {
+        int before = Count("GET /v1/iot-service/api/user/bind");
+
+        Assert.Equal("", Prompt.Run("Get-BambuTask 410000040").Succeeded().All("DeviceName").Single());
+        Assert.Equal(["P1S 1", "P1P 1"], Prompt.Run("Get-BambuTask -First 2 | Get-BambuTask").Succeeded().All("DeviceName"));
+        Assert.Equal(before, Count("GET /v1/iot-service/api/user/bind"));
+
+        Assert.Equal("P1S 1", Prompt.Run("$null = Get-BambuDevice; Get-BambuTask 410000040").Succeeded().Only.Text("DeviceName"));
+        Assert.Equal(before + 1, Count("GET /v1/iot-service/api/user/bind"));
+    }
+
+    [Fact]
     public void A_single_task_and_a_part_of_the_history_cannot_be_asked_for_at_once() =>
         Assert.StartsWith("AmbiguousParameterSet", Prompt.Run("Get-BambuTask -TaskId 410000003 -First 2").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
 }

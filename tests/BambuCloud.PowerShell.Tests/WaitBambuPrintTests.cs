@@ -125,6 +125,13 @@ public sealed class WaitBambuPrintTests : CloudTest
     }
 
     [Fact]
+    public void A_job_that_ended_before_is_told_with_its_printers_name()
+    {
+        Assert.Equal("P1S 1", Prompt.Run("Wait-BambuPrint -JobId 410000040 -PassThru").Succeeded().Only.Text("DeviceName"));
+        Assert.Contains("on 'P1S 1' failed", Prompt.Run("Wait-BambuPrint -JobId 410000040").Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_job_that_ended_long_ago_is_known_to_the_cloud_and_one_that_never_was_is_an_error()
     {
         Assert.Equal("Finished", Prompt.Run("Wait-BambuPrint -JobId 410000003 -PassThru").Succeeded().Only.Text("Outcome"));

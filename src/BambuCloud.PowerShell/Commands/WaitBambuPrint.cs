@@ -118,7 +118,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
             deviceId ??= task.DeviceId;
             if (task.Status is BambuTaskStatus.Finished or BambuTaskStatus.Failed)
             {
-                Write(ResultOf(task, jobId));
+                Write(ResultOf(task, jobId, devices.GetValueOrDefault(deviceId ?? "")));
                 return [];
             }
         }
@@ -127,10 +127,10 @@ public sealed class WaitBambuPrint : SessionCmdlet
             : throw new BambuException(BambuErrorKind.DeviceNotFound, $"The cloud does not say which printer has the job '{jobId}'. Name it with -DeviceId.") { Subject = jobId };
     }
 
-    private static BambuPrintResult ResultOf(BambuTask task, string jobId) => new()
+    private static BambuPrintResult ResultOf(BambuTask task, string jobId, BambuDevice? device) => new()
     {
         DeviceId = task.DeviceId ?? "",
-        DeviceName = task.DeviceName,
+        DeviceName = device?.Name ?? task.DeviceName,
         JobId = jobId,
         JobName = task.Title,
         Outcome = task.Status == BambuTaskStatus.Finished ? BambuPrintOutcome.Finished : BambuPrintOutcome.Failed,

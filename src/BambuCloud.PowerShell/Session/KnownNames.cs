@@ -109,6 +109,17 @@ internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<Bamb
         }
     }
 
+    /// <summary>A task or job with its printer's name where that was read before; the cloud is not asked.</summary>
+    public object Named(object item) => item switch
+    {
+        BambuTask { DeviceName: null } task => task with
+        {
+            DeviceName = Tasks.Items.FirstOrDefault(known => known.TaskId == task.TaskId)?.DeviceName ?? NameOf(task.DeviceId), // What it was called then.
+        },
+        BambuPrintJob { DeviceName: null } job => job with { DeviceName = NameOf(job.DeviceId) },
+        _ => item,
+    };
+
     /// <summary>Takes in what a cmdlet writes.</summary>
     /// <param name="item">The object.</param>
     /// <param name="place">How many the command wrote before it.</param>
@@ -144,6 +155,14 @@ internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<Bamb
         }
         _closing.Cancel();
         _closing.Dispose();
+    }
+
+    private string? NameOf(string? deviceId)
+    {
+        lock (_lock)
+        {
+            return _devices?.FirstOrDefault(device => device.DeviceId.Equals(deviceId, StringComparison.OrdinalIgnoreCase))?.Name;
+        }
     }
 
     private bool IsDue() => _asked is not { } asked || time.GetElapsedTime(asked) >= (_devices is null ? BetweenTries : Fresh);
