@@ -117,4 +117,17 @@ public sealed class DeviceManagementTests : CloudTest
         Assert.Equal(2, Count("DELETE /v1/iot-service/api/user/bind"));
         Assert.Equal(3, Prompt.Run("Get-BambuDevice").Succeeded().Output.Count);
     }
+
+    [Theory]
+    [InlineData(ApiProfile.Documented, 4)]
+    [InlineData(ApiProfile.Live, 1)]
+    public async Task Firmware_of_all_printers_says_whose_it_is(ApiProfile profile, int calls)
+    {
+        await ReopenAsync(new SimulatorOptions { Profile = profile });
+
+        PowerShellRun run = Prompt.Run("Get-BambuDeviceVersion").Succeeded();
+
+        Assert.Equal(Cloud.DeviceIds, run.All("DeviceId"));
+        Assert.InRange(Count("GET /v1/iot-service/api/user/device/version"), calls, calls + 1);
+    }
 }

@@ -159,6 +159,35 @@ public sealed class PrintAndProjectTests : CloudTest
         Assert.Equal("Again", again.Only.Text("Title"));
     }
 
+    [Theory]
+    [InlineData("Get-BambuPrint nosuch", "nosuch")]
+    [InlineData("Get-BambuPrint nosuch -JobId 410000044", "nosuch")]
+    [InlineData("Get-BambuPrint 'P1S 1'", "'P1S 1' is the name of 01P00A000000001")]
+    [InlineData("Get-BambuTask -DeviceId nosuch", "nosuch")]
+    [InlineData("Get-BambuTask -DeviceId 'p1s 1' -First 1", "'p1s 1' is the name of 01P00A000000001")]
+    [InlineData("Get-BambuPrinterStatus 'P1S 1'", "'P1S 1' is the name of 01P00A000000001")]
+    [InlineData("Wait-BambuPrint 'P1S 1'", "'P1S 1' is the name of 01P00A000000001")]
+    public void A_printer_that_the_account_does_not_have_is_an_error_and_a_name_is_told_from_an_id(string command, string says)
+    {
+        PowerShellRun run = Prompt.Run(command);
+
+        Assert.Empty(run.Output);
+        Assert.StartsWith("BambuCloud.DeviceNotFound,", run.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(says, run.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_printer_without_a_print_is_no_error_and_the_list_of_printers_is_read_once()
+    {
+        await ReopenAsync(new SimulatorOptions { Tasks = 0 });
+        int before = Count("GET /v1/iot-service/api/user/bind");
+
+        Assert.Empty(Prompt.Run("$devices | Get-BambuPrint").Succeeded().Output);
+        Assert.Equal(before + 1, Count("GET /v1/iot-service/api/user/bind"));
+        Assert.Empty(Prompt.Run("Get-BambuTask -DeviceId $devices").Succeeded().Output);
+        Assert.Equal(before + 2, Count("GET /v1/iot-service/api/user/bind"));
+    }
+
     [Fact]
     public void A_job_is_missing_only_where_no_printer_has_it()
     {
@@ -173,7 +202,7 @@ public sealed class PrintAndProjectTests : CloudTest
     {
         Cloud.Order(new FaultOrder("GET /v1/iot-service/api/user/print", Fault.Status, Times: 1, 403, 8));
 
-        PowerShellRun run = Prompt.Run("$devices[0], $devices[1] | Get-BambuPrint -JobId nothing; 'nowhere' | Get-BambuPrint -JobId nowhere");
+        PowerShellRun run = Prompt.Run("$devices[0], $devices[1] | Get-BambuPrint -JobId nothing; $devices[0] | Get-BambuPrint -JobId nowhere");
 
         Assert.Equal(["Forbidden", "NotFound"], run.Errors.Select(error => ((BambuException)error.Exception).Kind.ToString()));
         Assert.Equal("nowhere", run.Errors[1].TargetObject);

@@ -101,11 +101,16 @@ Describe 'Get-BambuPrint of the <ApiProfile> cloud' -ForEach @(
     }
 
     It 'gives nothing for <Name>, and that is no error' -ForEach @(
-        @{ Name = 'a printer that never printed'; Command = { Get-BambuPrint '01P00A999999999' -ErrorAction Stop } }
         @{ Name = 'an empty pipeline'; Command = { @() | Get-BambuPrint -ErrorAction Stop } }
         @{ Name = 'wildcards that match no printer'; Command = { Get-BambuPrint 'nobody*' -ErrorAction Stop } }
     ) {
         & $Command | Should -BeNullOrEmpty
+    }
+
+    It 'names a printer that is not in the account' {
+        $fault = Get-Fault { Get-BambuPrint '01P00A999999999' }
+        $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.GetBambuPrint'
+        $fault.TargetObject | Should -Be '01P00A999999999'
     }
 
     It 'refuses <Name>' -ForEach @(

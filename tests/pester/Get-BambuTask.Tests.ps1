@@ -159,8 +159,10 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
             $tasks.DeviceId | Select-Object -Unique | Should -Be $cloud.Devices[0, 3]
         }
 
-        It 'is empty for one that never printed, and that is no error' {
-            Get-BambuTask -DeviceId '01P00A999999999' -ErrorAction Stop | Should -BeNullOrEmpty
+        It 'is an error for one that is not in the account' {
+            $fault = Get-Fault { Get-BambuTask -DeviceId '01P00A999999999' }
+            $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.GetBambuTask'
+            $fault.TargetObject | Should -Be '01P00A999999999'
         }
 
         It 'may not be $null' {

@@ -2,13 +2,26 @@ using System.Management.Automation;
 
 namespace BambuCloud.Commands;
 
-/// <summary>Printers' ids as people write them: a pattern stands for all ids of the account that match it.</summary>
+/// <summary>Printers' ids as people write them: a pattern stands for all ids of the account that match it. The account is asked once, and only where it matters.</summary>
 internal sealed class DeviceIdPatterns(Func<IReadOnlyList<BambuDevice>> list)
 {
     private IReadOnlyList<BambuDevice>? _devices;
 
+    /// <summary>The account's printers.</summary>
+    public IReadOnlyList<BambuDevice> Devices => _devices ??= list();
+
     /// <summary>The ids that are meant.</summary>
     public IEnumerable<string> Expand(IEnumerable<string> ids) => ids.SelectMany(Expand);
+
+    /// <summary>Refuses an id that nothing was found for, where that is because the account has no such printer.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.DeviceNotFound"/>.</exception>
+    public void EnsureKnown(string id)
+    {
+        if (!Devices.Any(device => device.DeviceId.Equals(id, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw SessionCmdlet.Stranger(id, Devices);
+        }
+    }
 
     private IEnumerable<string> Expand(string id)
     {
@@ -16,8 +29,7 @@ internal sealed class DeviceIdPatterns(Func<IReadOnlyList<BambuDevice>> list)
         {
             return [id];
         }
-        _devices ??= list();
         NameFilter filter = new([id]);
-        return _devices.Select(device => device.DeviceId).Where(filter.Wants);
+        return Devices.Select(device => device.DeviceId).Where(filter.Wants);
     }
 }

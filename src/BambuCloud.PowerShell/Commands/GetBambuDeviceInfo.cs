@@ -8,5 +8,5 @@ namespace BambuCloud.Commands;
 public sealed class GetBambuDeviceInfo : DeviceQueryCmdlet
 {
     private protected override void Query(string? deviceId) =>
-        WriteObject(Await(cancellation => Cloud.Devices.GetInfoAsync(deviceId, cancellation)), enumerateCollection: true);
+        WriteAnswers(deviceId, id => Await(cancellation => Cloud.Devices.GetInfoAsync(id, cancellation)), answer => answer.DeviceId);
 }

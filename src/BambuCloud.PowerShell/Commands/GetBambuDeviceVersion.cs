@@ -8,5 +8,5 @@ namespace BambuCloud.Commands;
 public sealed class GetBambuDeviceVersion : DeviceQueryCmdlet
 {
     private protected override void Query(string? deviceId) =>
-        WriteObject(Await(cancellation => Cloud.Devices.GetVersionAsync(deviceId, cancellation)), enumerateCollection: true);
+        WriteAnswers(deviceId, id => Await(cancellation => Cloud.Devices.GetVersionAsync(id, cancellation)), answer => answer.DeviceId);
 }

@@ -48,7 +48,12 @@ public sealed class GetBambuPrint : DeviceQueryCmdlet
     {
         try
         {
-            return Await(cancellation => Cloud.Prints.ListAsync(deviceId, Status, cancellation));
+            IReadOnlyList<BambuPrintJob> jobs = Await(cancellation => Cloud.Prints.ListAsync(deviceId, Status, cancellation));
+            if (jobs.Count == 0 && deviceId is not null)
+            {
+                Patterns.EnsureKnown(deviceId);
+            }
+            return jobs;
         }
         catch (BambuException)
         {

@@ -61,7 +61,13 @@ public sealed class GetBambuTask : SessionCmdlet
         foreach (string? device in DeviceId is null ? (IEnumerable<string?>)[null] : _patterns.Expand(DeviceId))
         {
             TaskQuery query = new() { DeviceId = device, After = After, Since = Since is { Kind: DateTimeKind.Utc } utc ? utc.ToLocalTime() : Since, First = First };
-            Try(device, () => WriteAll(cancellation => Cloud.Tasks.ListAsync(query, cancellation)));
+            Try(device, () =>
+            {
+                if (WriteAll(cancellation => Cloud.Tasks.ListAsync(query, cancellation)) == 0 && device is not null)
+                {
+                    _patterns.EnsureKnown(device);
+                }
+            });
         }
     }
 
@@ -74,11 +80,15 @@ public sealed class GetBambuTask : SessionCmdlet
         }
     }
 
-    private void WriteAll(Func<CancellationToken, IAsyncEnumerable<BambuTask>> tasks)
+    // Gives how many there were.
+    private int WriteAll(Func<CancellationToken, IAsyncEnumerable<BambuTask>> tasks)
     {
+        int written = 0;
         foreach (BambuTask task in Stream(tasks))
         {
             WriteKnown(task);
+            written++;
         }
+        return written;
     }
 }

@@ -37,7 +37,7 @@ public abstract class LivePrinterCmdlet : SessionCmdlet
         NameFilter wanted = new([.. _ids]);
         foreach (string stranger in wanted.Missing(all.Select(device => device.DeviceId)))
         {
-            WriteError(ErrorRecords.Of(Stranger(stranger), stranger));
+            WriteError(ErrorRecords.Of(Stranger(stranger, all), stranger));
         }
         BambuDevice[] devices = [.. all.Where(device => wanted.Wants(device.DeviceId))];
         if (devices.Length > 0)

@@ -80,6 +80,13 @@ public abstract class SessionCmdlet : BambuCmdlet
     }
 
     /// <summary>The error for a printer that the account does not have.</summary>
-    private protected static BambuException Stranger(string deviceId) =>
-        new(BambuErrorKind.DeviceNotFound, $"The printer '{deviceId}' is not in this account. Get-BambuDevice lists those that are.");
+    /// <param name="deviceId">What was given as its id.</param>
+    /// <param name="devices">The account's printers, to tell where it is the name of one.</param>
+    internal static BambuException Stranger(string deviceId, IEnumerable<BambuDevice>? devices = null)
+    {
+        string[] named = [.. (devices ?? []).Where(device => device.Name.Equals(deviceId, StringComparison.OrdinalIgnoreCase)).Select(device => device.DeviceId)];
+        return new BambuException(BambuErrorKind.DeviceNotFound, named.Length == 0
+            ? $"The printer '{deviceId}' is not in this account. Get-BambuDevice lists those that are."
+            : $"'{deviceId}' is the name of {string.Join(" and ", named)}, and an id is wanted here. Give that, or pipe the printer from Get-BambuDevice.");
+    }
 }

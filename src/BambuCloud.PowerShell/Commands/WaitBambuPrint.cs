@@ -60,7 +60,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
             {
                 if (device is not null && !devices.ContainsKey(device))
                 {
-                    throw Stranger(device);
+                    throw Stranger(device, devices.Values);
                 }
                 if (job is not null)
                 {
