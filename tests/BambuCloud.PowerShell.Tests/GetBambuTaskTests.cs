@@ -106,6 +106,18 @@ public sealed class GetBambuTaskTests : CloudTest
     }
 
     [Fact]
+    public async Task Where_a_printer_has_no_task_now_its_history_comes()
+    {
+        await ReopenAsync(new SimulatorOptions { Speed = 1 });
+        await HappenAsync($"printers/{Cloud.DeviceIds.First()}/start");
+
+        PowerShellRun run = Prompt.Run("Get-BambuPrinterStatus $devices[0], $devices[1], $devices[3] | Get-BambuTask").Succeeded();
+
+        Assert.Equal(new[] { 0, 1, 3 }.Select(Cloud.DeviceIds.ElementAt).Order(), run.All("DeviceId").Distinct().Order());
+        Assert.Single(run.Output, task => task.Text("DeviceId") == Cloud.DeviceIds.First());
+    }
+
+    [Fact]
     public void A_single_task_and_a_part_of_the_history_cannot_be_asked_for_at_once() =>
         Assert.StartsWith("AmbiguousParameterSet", Prompt.Run("Get-BambuTask -TaskId 410000003 -First 2").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
 }

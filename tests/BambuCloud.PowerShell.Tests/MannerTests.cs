@@ -119,7 +119,12 @@ public sealed class MannerTests : IDisposable
         string[] aliases = [.. Cmdlets().SelectMany(cmdlet => Own(cmdlet).SelectMany(parameter => parameter.Aliases.Select(alias => $"{cmdlet.Name} {parameter.Name} {alias}")))
             .Where(alias => !alias.EndsWith(" Confirm cf", StringComparison.Ordinal) && !alias.EndsWith(" WhatIf wi", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
-        Assert.Equal(["Get-BambuPrintFile LiteralPath PSPath", "Get-BambuTask TaskId JobId", "Send-BambuFile LiteralPath PSPath", "Send-BambuPrint LiteralPath PSPath"], aliases);
+        Assert.Equal(
+            [
+                "Get-BambuPrint JobId TaskId", "Get-BambuPrintFile LiteralPath PSPath", "Get-BambuTask TaskId JobId", "Send-BambuFile LiteralPath PSPath",
+                "Send-BambuPrint LiteralPath PSPath", "Wait-BambuPrint JobId TaskId",
+            ],
+            aliases);
         Assert.Empty(_prompt.Run("(Get-Module BambuCloud).ExportedAliases.Keys").Succeeded().Output);
     }
 

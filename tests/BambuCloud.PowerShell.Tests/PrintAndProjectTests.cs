@@ -160,6 +160,63 @@ public sealed class PrintAndProjectTests : CloudTest
     }
 
     [Theory]
+    [InlineData(ApiProfile.Documented, 5)]
+    [InlineData(ApiProfile.Live, 1)]
+    public async Task Listed_jobs_say_which_printer_they_are_on_and_lead_to_it(ApiProfile profile, int calls)
+    {
+        await ReopenAsync(new SimulatorOptions { Profile = profile, Speed = 1 });
+        await HappenAsync($"printers/{Cloud.DeviceIds.First()}/start");
+        await HappenAsync($"printers/{Cloud.DeviceIds.ElementAt(2)}/start");
+
+        PowerShellRun jobs = Prompt.Run("Get-BambuPrint -Status Printing").Succeeded();
+        int asked = Count("GET /v1/iot-service/api/user/print");
+        PowerShellRun printers = Prompt.Run("Get-BambuPrint -Status Printing | Get-BambuPrinterStatus").Succeeded();
+
+        Assert.Equal(calls, asked);
+        Assert.Equal(["A1 1", "P1S 1"], jobs.All("DeviceName").Order());
+        Assert.Equal(new[] { 0, 2 }.Select(Cloud.DeviceIds.ElementAt).Order(), printers.All("DeviceId").Order());
+        Assert.Empty(Prompt.Run("Get-BambuPrint -Status Printing | Stop-BambuPrint -WhatIf").Succeeded().Output);
+        Assert.Equal(2, Prompt.Run("Get-BambuPrint -Status Printing | Get-BambuDevice").Succeeded().Output.Count);
+    }
+
+    [Fact]
+    public void A_job_of_a_printer_that_is_no_longer_in_the_account_is_listed_all_the_same()
+    {
+        PowerShellRun run = Prompt.Run("Unregister-BambuDevice $devices[3] -Confirm:$false; Get-BambuPrint").Succeeded();
+
+        Assert.Equal(45, run.Output.Count);
+        Assert.Equal(Cloud.DeviceIds.Take(3).Append("").Order(), run.All("DeviceId").Distinct().Order());
+    }
+
+    [Fact]
+    public void A_job_is_known_by_its_id_also_where_it_does_not_say_its_printer()
+    {
+        const string job = "[pscustomobject]@{ JobId = '410000003'; DeviceId = $null }";
+
+        Assert.Equal("410000003", Prompt.Run($"{job} | Get-BambuPrint").Succeeded().Only.Text("JobId"));
+        Assert.Equal("410000003", Prompt.Run($"{job.Replace("$null", "''", StringComparison.Ordinal)} | Get-BambuPrint").Succeeded().Only.Text("JobId"));
+        Assert.Equal("410000003", Prompt.Run($"{job} | Get-BambuTask").Succeeded().Only.Text("TaskId"));
+        Assert.Equal("Finished", Prompt.Run($"{job} | Wait-BambuPrint -PassThru").Succeeded().Only.Text("Outcome"));
+    }
+
+    [Theory]
+    [InlineData("Get-BambuPrint")]
+    [InlineData("Get-BambuTask")]
+    [InlineData("Wait-BambuPrint")]
+    [InlineData("Get-BambuDeviceVersion")]
+    public void An_object_without_any_id_does_not_mean_all(string cmdlet)
+    {
+        int before = Cloud.Requests.Counts.Values.Sum();
+
+        PowerShellRun run = Prompt.Run($"[pscustomobject]@{{ JobId = $null; DeviceId = $null }} | {cmdlet}");
+
+        Assert.Empty(run.Output);
+        Assert.Equal($"ParameterArgumentValidationError,BambuCloud.Commands.{cmdlet.Replace("-", "", StringComparison.Ordinal)}", run.Error.FullyQualifiedErrorId);
+        Assert.Contains("does not mean all", run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Cloud.Requests.Counts.Values.Sum());
+    }
+
+    [Theory]
     [InlineData("Get-BambuPrint nosuch", "nosuch")]
     [InlineData("Get-BambuPrint nosuch -JobId 410000044", "nosuch")]
     [InlineData("Get-BambuPrint 'P1S 1'", "'P1S 1' is the name of 01P00A000000001")]
@@ -187,6 +244,19 @@ public sealed class PrintAndProjectTests : CloudTest
         Assert.Empty(Prompt.Run("Get-BambuTask -DeviceId $devices").Succeeded().Output);
         Assert.Equal(before + 2, Count("GET /v1/iot-service/api/user/bind"));
     }
+
+    [Fact]
+    public void A_job_that_the_status_leaves_out_is_not_called_missing()
+    {
+        PowerShellRun run = Prompt.Run("Get-BambuPrint -JobId 410000044, nothing, 410000040 -Status Failed");
+
+        Assert.Equal("410000040", run.Only.Text("JobId"));
+        Assert.Equal("nothing", run.Error.TargetObject);
+    }
+
+    [Fact]
+    public void A_task_leads_to_its_job() =>
+        Assert.Equal(["410000044"], Prompt.Run("Get-BambuTask 410000044 | Get-BambuPrint").Succeeded().All("JobId"));
 
     [Fact]
     public void A_job_is_missing_only_where_no_printer_has_it()

@@ -125,6 +125,19 @@ public sealed class WaitBambuPrintTests : CloudTest
     }
 
     [Fact]
+    public void A_job_alone_is_waited_for_on_the_printer_that_has_it()
+    {
+        PowerShellRun run = Prompt.Run("Wait-BambuPrint -JobId (Send-BambuPrint -DeviceId $devices[0] -Path $sliced).JobId -PassThru").Succeeded();
+
+        Assert.Equal(Cloud.DeviceIds.First(), run.Only.Text("DeviceId"));
+        Assert.Equal("Finished", run.Only.Text("Outcome"));
+    }
+
+    [Fact]
+    public void A_task_is_waited_for_and_not_what_its_printer_prints_now() =>
+        Assert.Equal("410000003", Prompt.Run("Get-BambuTask 410000003 | Wait-BambuPrint -PassThru").Succeeded().Only.Text("JobId"));
+
+    [Fact]
     public void A_job_that_ended_before_is_told_with_its_printers_name()
     {
         Assert.Equal("P1S 1", Prompt.Run("Wait-BambuPrint -JobId 410000040 -PassThru").Succeeded().Only.Text("DeviceName"));

@@ -10,21 +10,26 @@ public abstract class DeviceQueryCmdlet : SessionCmdlet
 
     /// <summary>The printers; all of the account without them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId))]
+    [IdOf(nameof(BambuDevice.DeviceId), OrAnother = true)]
     [ArgumentCompleter(typeof(DeviceIdCompleter))]
-    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? DeviceId { get; set; }
 
     /// <summary>The printers' ids as they were written.</summary>
     private protected DeviceIdPatterns Patterns { get; }
 
+    private protected override IReadOnlyList<string[]?> Ids => [DeviceId];
+
     /// <summary>Asks about one printer, or about all.</summary>
     private protected abstract void Query(string? deviceId);
 
     private protected sealed override void Process()
     {
-        foreach (string? id in DeviceId is null ? (IEnumerable<string?>)[null] : Patterns.Expand(DeviceId))
+        if (RefuseNoId())
+        {
+            return;
+        }
+        foreach (string? id in DeviceId is null or [] ? (IEnumerable<string?>)[null] : Patterns.Expand(DeviceId))
         {
             Try(id, () => Query(id));
         }

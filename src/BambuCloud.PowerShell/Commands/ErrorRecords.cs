@@ -11,6 +11,11 @@ internal static class ErrorRecords
     public static ErrorRecord Of(BambuException fault, object? target = null) =>
         new(fault, $"BambuCloud.{fault.Kind}", CategoryOf(fault.Kind), target ?? fault.Subject);
 
+    /// <summary>The record of an id that says that there is none, told as PowerShell tells of an argument that may not be null.</summary>
+    public static ErrorRecord NoId() => new(
+        new ValidationMetadataException("The id is null, empty or 0, and that does not mean all. Give an id, or an object that has one."),
+        "ParameterArgumentValidationError", ErrorCategory.InvalidData, null);
+
     private static ErrorCategory CategoryOf(BambuErrorKind kind) => kind switch
     {
         BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed or BambuErrorKind.ServiceUnreachable

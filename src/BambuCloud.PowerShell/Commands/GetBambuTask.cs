@@ -21,16 +21,14 @@ public sealed class GetBambuTask : SessionCmdlet
     /// <summary>These tasks.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = TaskSet)]
     [Alias("JobId")]
-    [IdOf(nameof(BambuTask.TaskId))]
+    [IdOf(nameof(BambuTask.TaskId), OrAnother = true)]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
-    [ValidateNotNullOrEmpty]
     public string[]? TaskId { get; set; }
 
     /// <summary>Only tasks of these printers.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId))]
+    [IdOf(nameof(BambuDevice.DeviceId), OrAnother = true)]
     [ArgumentCompleter(typeof(DeviceIdCompleter))]
-    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? DeviceId { get; set; }
 
@@ -51,14 +49,20 @@ public sealed class GetBambuTask : SessionCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 
+    private protected override IReadOnlyList<string[]?> Ids => [TaskId, DeviceId];
+
     private protected override void Process()
     {
-        if (TaskId is not null)
+        if (RefuseNoId())
+        {
+            return;
+        }
+        if (TaskId is { Length: > 0 })
         {
             _ids.AddRange(TaskId);
             return;
         }
-        foreach (string? device in DeviceId is null ? (IEnumerable<string?>)[null] : _patterns.Expand(DeviceId))
+        foreach (string? device in DeviceId is null or [] ? (IEnumerable<string?>)[null] : _patterns.Expand(DeviceId))
         {
             TaskQuery query = new() { DeviceId = device, After = After, Since = Since is { Kind: DateTimeKind.Utc } utc ? utc.ToLocalTime() : Since, First = First };
             Try(device, () =>

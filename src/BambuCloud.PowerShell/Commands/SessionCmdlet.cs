@@ -32,6 +32,29 @@ public abstract class SessionCmdlet : BambuCmdlet
         }
     }
 
+    /// <summary>The ids that may stand for each other: null where none was given, empty where what was given says that there is none.</summary>
+    private protected virtual IReadOnlyList<string[]?> Ids => [];
+
+    // At the prompt each that is given has to say something; of an object in the pipeline it is enough that one does.
+    private protected override void Begin()
+    {
+        if (Ids.Any(id => id is []))
+        {
+            ThrowTerminatingError(ErrorRecords.NoId());
+        }
+    }
+
+    /// <summary>Whether what the pipeline brings says that it has none of the ids. That is an error; it does not mean all.</summary>
+    private protected bool RefuseNoId()
+    {
+        bool refused = Ids.Any(id => id is []) && Ids.All(id => id is null or []);
+        if (refused)
+        {
+            WriteError(ErrorRecords.NoId());
+        }
+        return refused;
+    }
+
     /// <summary>The account's printers, as the cloud lists them now. Completion knows them from then on.</summary>
     private protected IReadOnlyList<BambuDevice> AwaitDevices()
     {

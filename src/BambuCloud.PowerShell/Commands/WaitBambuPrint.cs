@@ -16,16 +16,15 @@ public sealed class WaitBambuPrint : SessionCmdlet
 
     /// <summary>The printers; without them and without jobs, every printer that prints.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId))]
+    [IdOf(nameof(BambuDevice.DeviceId), OrAnother = true)]
     [ArgumentCompleter(typeof(DeviceIdCompleter))]
-    [ValidateNotNullOrEmpty]
     public string[]? DeviceId { get; set; }
 
     /// <summary>The job; without it, what the printer prints now.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuPrintJob.JobId))]
+    [Alias("TaskId")]
+    [IdOf(nameof(BambuPrintJob.JobId), OrAnother = true, Single = true)]
     [ArgumentCompleter(typeof(JobIdCompleter))]
-    [ValidateNotNullOrEmpty]
     public string? JobId { get; set; }
 
     /// <summary>How long to wait in all, in seconds.</summary>
@@ -41,7 +40,16 @@ public sealed class WaitBambuPrint : SessionCmdlet
     // What is left of the time, which goes by from when the pipeline has brought everything.
     private TimeSpan? Left => TimeoutSec is { } seconds ? TimeSpan.FromTicks(Math.Max(0, (TimeSpan.FromSeconds(seconds) - _time.Elapsed).Ticks)) : null;
 
-    private protected override void Process() => _wanted.AddRange(DeviceId is null ? [(null, JobId)] : DeviceId.Select(id => ((string?)id, JobId)));
+    private protected override IReadOnlyList<string[]?> Ids => [DeviceId, JobId is null ? null : JobId is "" ? [] : [JobId]];
+
+    private protected override void Process()
+    {
+        if (!RefuseNoId())
+        {
+            string? job = JobId is "" ? null : JobId;
+            _wanted.AddRange(DeviceId is null or [] ? [(null, job)] : DeviceId.Select(id => ((string?)id, job)));
+        }
+    }
 
     private protected override void End()
     {
@@ -108,11 +116,12 @@ public sealed class WaitBambuPrint : SessionCmdlet
 
     private void TellRefused(BambuException fault) => Post(() => WriteError(ErrorRecords.Of(fault)));
 
-    // The cloud knows what became of a job that ended before anybody listened.
+    // The cloud's history knows what became of a job that ended before anybody listened, and the printer of one that the list names none for.
     private IEnumerable<PrintToAwait> JobOf(string? deviceId, string jobId, Dictionary<string, BambuDevice> devices)
     {
         BambuPrintJob? job = Await(cancellation => Cloud.Prints.ListAsync(deviceId, null, cancellation)).FirstOrDefault(known => known.JobId == jobId);
-        if (job?.Status.IsUnderWay() != true)
+        deviceId ??= job?.DeviceId;
+        if (job?.Status.IsUnderWay() != true || deviceId is null)
         {
             BambuTask task = Await(cancellation => Cloud.Tasks.GetAsync(jobId, cancellation));
             deviceId ??= task.DeviceId;
@@ -122,7 +131,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
                 return [];
             }
         }
-        return devices.TryGetValue(deviceId ?? job?.DeviceId ?? "", out BambuDevice? device)
+        return devices.TryGetValue(deviceId ?? "", out BambuDevice? device)
             ? [PrintWaiting.Of(device, job ?? new BambuPrintJob { JobId = jobId })]
             : throw new BambuException(BambuErrorKind.DeviceNotFound, $"The cloud does not say which printer has the job '{jobId}'. Name it with -DeviceId.") { Subject = jobId };
     }
