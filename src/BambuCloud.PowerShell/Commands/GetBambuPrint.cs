@@ -35,7 +35,7 @@ public sealed class GetBambuPrint : DeviceQueryCmdlet
         _seen.UnionWith(jobs.Select(job => job.JobId));
         foreach (BambuPrintJob job in jobs.Where(job => Status is null || job.Status == Status))
         {
-            WriteKnown(Placed(job));
+            WriteNamed(Placed(job));
         }
     }
 

@@ -90,7 +90,7 @@ public sealed class GetBambuTask : SessionCmdlet
         int written = 0;
         foreach (BambuTask task in Stream(tasks))
         {
-            WriteKnown(task);
+            WriteNamed(task);
             written++;
         }
         return written;

@@ -88,13 +88,12 @@ public abstract class SessionCmdlet : BambuCmdlet
     /// <summary>Lets completion ask for the printers again, because one was bound, unbound or renamed.</summary>
     private protected void ForgetDevices() => _knownNames?.ForgetDevices();
 
-    /// <summary>
-    /// Writes an object, with its printer's name where the session knows it. Completion knows it from then on; of a long list it knows the
-    /// first ones, and the others cost nothing.
-    /// </summary>
+    /// <summary>Writes a task or job as one that is known, with its printer's name where the session knows that.</summary>
+    private protected void WriteNamed(object item) => WriteKnown(_knownNames?.Named(item) ?? item);
+
+    /// <summary>Writes an object that completion knows from then on. Of a long list it knows the first ones, and the others cost nothing.</summary>
     private protected void WriteKnown(object item)
     {
-        item = _knownNames?.Named(item) ?? item;
         if (_known < KnownNames.Most)
         {
             _knownNames?.Add(item, _known++);
