@@ -195,10 +195,12 @@ Describe '-WhatIf and -Confirm of <Name>' -ForEach @(
         Get-OtherRequest | Should -Be $before
     }
 
-    It 'calls the printer by its name too where the session has read it' -Skip:($Name -in 'Register-BambuDevice', 'Send-BambuFile', 'Set-BambuNotification') {
-        $run = Invoke-Answered "`$null = Get-BambuDevice; $command -WhatIf"
-        $run.Lines | Should -HaveCount 1
-        $run.Lines | Should -BeLike "What if: * on target `"P1S 1 ($p1s)`"."
+    if ($Name -notin 'Register-BambuDevice', 'Send-BambuFile', 'Set-BambuNotification') { # Their target is no printer of the account.
+        It 'calls the printer by its name too where the session has read it' {
+            $run = Invoke-Answered "`$null = Get-BambuDevice; $command -WhatIf"
+            $run.Lines | Should -HaveCount 1
+            $run.Lines | Should -BeLike "What if: * on target `"P1S 1 ($p1s)`"."
+        }
     }
 
     It 'asks once, and does nothing on a No' {
@@ -234,7 +236,8 @@ Describe 'Culture <_>' -ForEach 'de-DE', 'tr-TR' {
         @{ Command = 'Get-BambuPrintFile $env:CUBE'; Culture = $_ }
     ) {
         $env:CUBE = $cube
-        $script = [scriptblock]::Create("$Command | Select-Object * -ExcludeProperty AccessCode | ConvertTo-Json -Depth 5 -EnumsAsStrings")
+        # Temperatures go on changing between the two.
+        $script = [scriptblock]::Create("$Command | Select-Object * -ExcludeProperty AccessCode, NozzleTemperature, BedTemperature | ConvertTo-Json -Depth 5 -EnumsAsStrings")
         $there = Invoke-Pipeline -Culture $Culture $script
         $here = Invoke-Pipeline -Culture 'en-US' $script
         $env:CUBE = $null
