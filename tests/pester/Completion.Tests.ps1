@@ -141,7 +141,8 @@ Describe 'Completion' {
         It '-Plate offers the sliced plates of the file, with what each takes' {
             $script:cube = Get-TestFile
             foreach ($file in "'$cube'", '$cube', "-LiteralPath '$cube'", "-Path '$($cube -replace '3mf$', '3m?')'") {
-                $plate = Complete "Send-BambuPrint $file -DeviceId x -Plate "
+                # A busy machine may read it a moment too late: then it is there the next time.
+                $null = Wait-Condition -Because "the plates of $file should be known" { $script:plate = Complete "Send-BambuPrint $file -DeviceId x -Plate "; $plate }
                 $plate.CompletionText | Should -Be '1'
                 $plate.ToolTip | Should -Match '^Plate 1: PLA, [\d.,]+ g, 11m$'
             }

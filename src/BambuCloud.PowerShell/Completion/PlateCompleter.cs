@@ -9,6 +9,8 @@ namespace BambuCloud.Commands;
 /// <summary>The numbers of the sliced plates of the file that was typed.</summary>
 internal sealed class PlateCompleter : SuggestionCompleter
 {
+    private static Late? s_late;
+
     private protected override IEnumerable<Suggestion> Suggest(CommandAst command, IDictionary bound)
     {
         string? literal = Bound(bound, nameof(SendBambuPrint.LiteralPath))?.ToString();
@@ -17,24 +19,34 @@ internal sealed class PlateCompleter : SuggestionCompleter
             : [];
     }
 
-    // A file that cannot be read is nothing to tell at a prompt, and one on a slow drive nothing to wait for.
+    // A file that cannot be read is nothing to tell at a prompt.
     private static IReadOnlyList<BambuPrintFilePlate> PlatesOf(string path, bool literal)
     {
         try
         {
-            if (Prompt?.FilesOf(path, literal) is [var file])
-            {
-                Task<PrintFile> reading = Task.Run(() => PrintFile.Open(file));
-                return reading.Wait(KnownNames.Patience) ? reading.Result.Contents.Plates : [];
-            }
+            return Prompt?.FilesOf(path, literal) is [var file] ? PlatesOf(file) : [];
         }
         catch (Exception fault) when (fault is BambuException or RuntimeException or AggregateException)
         {
-            // The cmdlet says what is wrong with it.
+            return []; // The cmdlet says what is wrong with it.
         }
+    }
+
+    // One on a slow drive is not waited for; it is read on, and is there the next time.
+    private static IReadOnlyList<BambuPrintFilePlate> PlatesOf(string file)
+    {
+        Late? late = Interlocked.Exchange(ref s_late, null);
+        Task<PrintFile> reading = late?.File == file ? late.Reading : Task.Run(() => PrintFile.Open(file));
+        if (reading.Wait(KnownNames.Patience))
+        {
+            return reading.Result.Contents.Plates;
+        }
+        s_late = new Late(file, reading);
         return [];
     }
 
     private static Suggestion Plate(BambuPrintFilePlate plate) => new(plate.Index.ToString(CultureInfo.InvariantCulture), null, $"{plate}: " + Line(
         [.. plate.Filaments.Select(filament => filament.Material).Distinct(), plate.Weight is { } grams ? $"{grams:0.##} g" : null, ShownText.Duration(plate.EstimatedTime)]));
+
+    private sealed record Late(string File, Task<PrintFile> Reading);
 }
