@@ -301,7 +301,7 @@ Describe 'Copies of records' {
 
     It 'come whole out of a job' {
         $Error.Clear()
-        $copies = Start-Job { param($Module, $Script) Import-Module $Module; & ([scriptblock]::Create($Script)) } -ArgumentList $manifest, "$events" | Receive-Job -Wait -AutoRemoveJob
+        $copies = Start-Job ([scriptblock]::Create("Import-Module '$manifest'; & { $events }")) | Receive-Job -Wait -AutoRemoveJob
         $copies | Get-View | Should -Be (& $events | Get-View)
         $copies | Where-Object { $_.Status.State -eq 'Running' } | Should -HaveCount 4
         $Error | Should -BeNullOrEmpty
