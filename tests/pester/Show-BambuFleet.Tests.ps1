@@ -176,7 +176,7 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
                         Wait-Drawn $seen 'last message'
                     }
                     foreach ($key in $Keys.Keys) {
-                        $process.StandardInput.Write($key)
+                        $process.StandardInput.Write([string] $key)
                         $process.StandardInput.Flush()
                         Wait-Drawn $seen $Keys[$key]
                     }
