@@ -133,6 +133,9 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     /// <summary>Warns. Callable from any thread.</summary>
     private protected void TellWarning(string text) => Post(() => WriteWarning(text));
 
+    /// <summary>Tells of a fault that leaves the other objects their turn. Callable from any thread.</summary>
+    private protected void TellFault(BambuException fault) => Post(() => WriteError(ErrorRecords.Of(fault)));
+
     /// <summary>
     /// Does something for one object. An error that concerns the object alone is written, so that the next one gets its turn; one
     /// that would meet every other object too ends the cmdlet.

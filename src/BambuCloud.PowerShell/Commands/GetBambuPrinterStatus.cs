@@ -16,7 +16,7 @@ public sealed class GetBambuPrinterStatus : LivePrinterCmdlet
     private protected override void Work(IReadOnlyList<BambuDevice> devices)
     {
         TimeSpan timeout = TimeSpan.FromSeconds(TimeoutSec);
-        foreach (BambuPrinterStatus status in Stream(cancellation => Cloud.Printers.GetStatusAsync(devices, timeout, TellRefused, cancellation)))
+        foreach (BambuPrinterStatus status in Stream(cancellation => Cloud.Printers.GetStatusAsync(devices, timeout, TellFault, cancellation)))
         {
             WriteObject(status);
         }

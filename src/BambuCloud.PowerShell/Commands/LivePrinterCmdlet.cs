@@ -45,7 +45,4 @@ public abstract class LivePrinterCmdlet : SessionCmdlet
             Work(devices);
         }
     }
-
-    /// <summary>Tells of a printer whose reports the broker refuses. Callable from any thread.</summary>
-    private protected void TellRefused(BambuException fault) => Post(() => WriteError(ErrorRecords.Of(fault)));
 }

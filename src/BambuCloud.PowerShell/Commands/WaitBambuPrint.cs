@@ -92,7 +92,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
     private IEnumerable<PrintToAwait> PrintsOf(List<BambuDevice> asked, bool all)
     {
         TimeSpan limit = Left / 2 is { } half && half < LongestQuestion ? half : LongestQuestion;
-        foreach (BambuPrinterStatus status in Stream(cancellation => Cloud.Printers.GetStatusAsync(asked, limit, TellRefused, cancellation)))
+        foreach (BambuPrinterStatus status in Stream(cancellation => Cloud.Printers.GetStatusAsync(asked, limit, TellFault, cancellation)))
         {
             if (status.State.IsPrinting())
             {
@@ -113,8 +113,6 @@ public sealed class WaitBambuPrint : SessionCmdlet
             }
         }
     }
-
-    private void TellRefused(BambuException fault) => Post(() => WriteError(ErrorRecords.Of(fault)));
 
     // The cloud's history knows what became of a job that ended before anybody listened, and the printer of one that the list names none for.
     private IEnumerable<PrintToAwait> JobOf(string? deviceId, string jobId, Dictionary<string, BambuDevice> devices)

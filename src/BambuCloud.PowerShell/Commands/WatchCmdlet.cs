@@ -19,7 +19,7 @@ public abstract class WatchCmdlet : LivePrinterCmdlet
     {
         Devices = All ? null : devices,
         Duration = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        Refused = TellRefused,
+        Refused = TellFault,
         Warned = TellWarning,
     });
 }
