@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using BambuCloud.Client;
+using BambuCloud.Client.Reports;
 using BenchmarkDotNet.Attributes;
 
 namespace BambuCloud.Benchmarks;

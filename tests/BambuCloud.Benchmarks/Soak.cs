@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using BambuCloud.Client;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Live;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 using BambuCloud.Simulator;
 
 namespace BambuCloud.Benchmarks;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BambuCloud.Client.Http;
 
 namespace BambuCloud.Client.Tests;
 

@@ -1,3 +1,7 @@
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Live;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 using BambuCloud.Simulator;
 
 namespace BambuCloud.Client.Tests;

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using BambuCloud.Client.Files;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 using BambuCloud.Simulator;
 
 namespace BambuCloud.Client.Tests;

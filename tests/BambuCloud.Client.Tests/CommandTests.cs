@@ -1,4 +1,6 @@
 using System.Globalization;
+using BambuCloud.Client.Live;
+using BambuCloud.Client.Session;
 using BambuCloud.Simulator;
 using Microsoft.Extensions.Time.Testing;
 using static BambuCloud.BambuPrinterEventType;

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 using static BambuCloud.BambuPrinterEventType;
 
 namespace BambuCloud.Client.Tests;

@@ -1,4 +1,7 @@
 using System.Text;
+using BambuCloud.Client.Files;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 using BambuCloud.Simulator;
 
 namespace BambuCloud.Client.Tests;

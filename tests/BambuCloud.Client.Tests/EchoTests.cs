@@ -3,6 +3,10 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BambuCloud.Client.Diagnostics;
+using BambuCloud.Client.Files;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Client.Tests;
 

@@ -1,3 +1,5 @@
+using BambuCloud.Client.Trust;
+
 namespace BambuCloud.Client.Tests;
 
 public sealed class EndpointTests

@@ -1,3 +1,4 @@
+using BambuCloud.Client.Live;
 using Microsoft.Extensions.Time.Testing;
 using static BambuCloud.BambuPrinterEventType;
 

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Files;
 
 namespace BambuCloud.Client.Tests;
 

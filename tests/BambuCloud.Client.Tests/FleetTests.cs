@@ -1,4 +1,5 @@
 using System.Globalization;
+using BambuCloud.Client.Live;
 using BambuCloud.Simulator;
 using Microsoft.Extensions.Time.Testing;
 using static BambuCloud.BambuPrinterEventType;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using BambuCloud.Client.Files;
+using BambuCloud.Client.Session;
 using BambuCloud.Simulator;
 
 namespace BambuCloud.Client.Tests;

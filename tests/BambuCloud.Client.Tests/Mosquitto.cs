@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Client.Tests;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 using static BambuCloud.BambuPrinterEventType;
 
 namespace BambuCloud.Client.Tests;

@@ -1,3 +1,4 @@
+using BambuCloud.Client.Api;
 using BambuCloud.Simulator;
 
 namespace BambuCloud.Client.Tests;

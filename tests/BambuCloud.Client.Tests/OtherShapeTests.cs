@@ -1,3 +1,5 @@
+using BambuCloud.Client.Api;
+
 namespace BambuCloud.Client.Tests;
 
 /// <summary>Answers that are good though they look otherwise, and one that is bad though it looks good (rest.md, <i>Reading the document</i>).</summary>

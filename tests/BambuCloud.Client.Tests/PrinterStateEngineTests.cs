@@ -1,4 +1,5 @@
 using System.Text;
+using BambuCloud.Client.Reports;
 using static BambuCloud.BambuPrinterEventType;
 
 namespace BambuCloud.Client.Tests;

@@ -1,4 +1,7 @@
 using System.Threading.Channels;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Live;
+using BambuCloud.Client.Session;
 
 namespace BambuCloud.Client.Tests;
 

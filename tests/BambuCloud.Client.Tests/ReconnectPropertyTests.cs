@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BambuCloud.Client.Reports;
 using FsCheck;
 using FsCheck.Fluent;
 using static BambuCloud.BambuPrinterEventType;

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Client.Tests;
 

@@ -1,4 +1,6 @@
 using System.Net.Security;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Client.Tests;
 

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Client.Tests;
 

@@ -1,3 +1,6 @@
+using BambuCloud.Client.Diagnostics;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 using BambuCloud.Simulator;
 
 namespace BambuCloud.Client.Tests;

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Client.Tests;
 

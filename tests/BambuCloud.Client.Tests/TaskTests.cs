@@ -1,4 +1,5 @@
 using System.Globalization;
+using BambuCloud.Client.Api;
 using BambuCloud.Simulator;
 
 namespace BambuCloud.Client.Tests;

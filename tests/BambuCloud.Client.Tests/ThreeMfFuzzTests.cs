@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using BambuCloud.Client.Files;
 
 namespace BambuCloud.Client.Tests;
 

@@ -1,4 +1,8 @@
 using System.Collections.Concurrent;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Live;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 using BambuCloud.Simulator;
 using Microsoft.Extensions.Time.Testing;
 

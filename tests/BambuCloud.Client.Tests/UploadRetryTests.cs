@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Files;
 using static BambuCloud.Client.Tests.FaultyStorage;
 
 namespace BambuCloud.Client.Tests;

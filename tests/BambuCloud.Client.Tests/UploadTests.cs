@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Files;
 using BambuCloud.Simulator;
 
 namespace BambuCloud.Client.Tests;

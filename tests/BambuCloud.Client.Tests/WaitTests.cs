@@ -1,3 +1,5 @@
+using BambuCloud.Client.Live;
+using BambuCloud.Client.Session;
 using BambuCloud.Simulator;
 using Microsoft.Extensions.Time.Testing;
 using static BambuCloud.BambuPrinterEventType;

@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Live;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 using BambuCloud.Simulator;
 using static BambuCloud.BambuPrinterEventType;
 

@@ -1,4 +1,4 @@
-namespace BambuCloud.Client;
+namespace BambuCloud.Client.Diagnostics;
 
 /// <summary>
 /// What the client tells about its work while it works: tries, delays, connections. A command sets its own listener; what it

@@ -1,4 +1,4 @@
-namespace BambuCloud.Client;
+namespace BambuCloud.Client.Files;
 
 /// <summary>A stream of which so many bytes may be read; it owns nothing but that count.</summary>
 internal sealed class MeteredStream(Stream inner, long limit, string refusal) : Stream

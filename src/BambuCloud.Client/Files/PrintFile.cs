@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace BambuCloud.Client;
+namespace BambuCloud.Client.Files;
 
 /// <summary>A file on this computer that is about to be uploaded: a 3MF archive or G-code.</summary>
 public sealed class PrintFile

@@ -1,4 +1,4 @@
-namespace BambuCloud.Client;
+namespace BambuCloud.Client.Files;
 
 /// <summary>An archive that is not read any further.</summary>
 /// <param name="what">What it is or has: goes on where "The file …" begins.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Xml;
 
-namespace BambuCloud.Client;
+namespace BambuCloud.Client.Files;
 
 /// <summary>
 /// Reads what is inside a 3MF without unpacking it: the names of its entries and one small XML file. Archives that are built to

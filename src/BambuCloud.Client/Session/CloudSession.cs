@@ -1,4 +1,9 @@
-namespace BambuCloud.Client;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Http;
+using BambuCloud.Client.Live;
+using BambuCloud.Client.Trust;
+
+namespace BambuCloud.Client.Session;
 
 /// <summary>A signed-in account: the way to everything else. It is safe to use from several threads at once.</summary>
 public sealed class CloudSession : IAsyncDisposable

@@ -1,4 +1,6 @@
-namespace BambuCloud.Client;
+using BambuCloud.Client.Trust;
+
+namespace BambuCloud.Client.Session;
 
 /// <summary>What a session is opened with.</summary>
 public sealed record CloudSessionOptions

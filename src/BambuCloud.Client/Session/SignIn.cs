@@ -1,6 +1,9 @@
-using BambuCloud.Client.Contracts;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Http;
+using BambuCloud.Client.Trust;
+using BambuCloud.Client.Wire;
 
-namespace BambuCloud.Client;
+namespace BambuCloud.Client.Session;
 
 /// <summary>
 /// Signing in with account and password, step by step (rest.md, <i>Signing in</i>). Each step gives the session's options with a token,

@@ -1,4 +1,4 @@
-namespace BambuCloud.Client;
+namespace BambuCloud.Client.Session;
 
 /// <summary>A code that the cloud wants before it gives a token.</summary>
 public enum SignInCode

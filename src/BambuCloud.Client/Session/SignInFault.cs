@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BambuCloud.Client;
+namespace BambuCloud.Client.Session;
 
 /// <summary>Turns what a step of signing in ended with into the error that says what to do (rest.md, <i>Signing in</i>).</summary>
 internal static class SignInFault

@@ -1,4 +1,4 @@
-namespace BambuCloud.Client;
+namespace BambuCloud.Client.Session;
 
 /// <summary>How a step of signing in ended. It holds secrets: it is not for output.</summary>
 public sealed class SignInStep

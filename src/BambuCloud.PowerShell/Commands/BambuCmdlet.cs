@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Net;
 using System.Security;
-using BambuCloud.Client;
+using BambuCloud.Client.Diagnostics;
 
 namespace BambuCloud.Commands;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
-using BambuCloud.Client;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Commands;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BambuCloud.Client;
 
 namespace BambuCloud.Commands;
 

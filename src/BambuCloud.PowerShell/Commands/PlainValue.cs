@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
-using BambuCloud.Client;
+using BambuCloud.Client.Api;
 
 namespace BambuCloud.Commands;
 

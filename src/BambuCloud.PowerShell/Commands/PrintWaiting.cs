@@ -1,4 +1,4 @@
-using BambuCloud.Client;
+using BambuCloud.Client.Live;
 
 namespace BambuCloud.Commands;
 

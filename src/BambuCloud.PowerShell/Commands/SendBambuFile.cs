@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BambuCloud.Client;
+using BambuCloud.Client.Files;
 
 namespace BambuCloud.Commands;
 

@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
-using BambuCloud.Client;
+using BambuCloud.Client.Files;
+using BambuCloud.Client.Live;
 
 namespace BambuCloud.Commands;
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using BambuCloud.Client;
+using BambuCloud.Client.Live;
+using BambuCloud.Client.Session;
 
 namespace BambuCloud.Commands;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using BambuCloud.Board;
-using BambuCloud.Client;
+using BambuCloud.Client.Live;
 
 namespace BambuCloud.Commands;
 

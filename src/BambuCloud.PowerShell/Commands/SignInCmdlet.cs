@@ -3,7 +3,8 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
-using BambuCloud.Client;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Session;
 
 namespace BambuCloud.Commands;
 

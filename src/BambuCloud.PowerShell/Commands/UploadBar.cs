@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
-using BambuCloud.Client;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Files;
 
 namespace BambuCloud.Commands;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using BambuCloud.Client;
+using BambuCloud.Client.Live;
 
 namespace BambuCloud.Commands;
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using BambuCloud.Client;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Live;
 
 namespace BambuCloud.Commands;
 

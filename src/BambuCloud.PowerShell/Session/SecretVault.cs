@@ -3,7 +3,7 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Net;
 using System.Security;
-using BambuCloud.Client;
+using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Commands;
 

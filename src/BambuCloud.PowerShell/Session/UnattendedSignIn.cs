@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using BambuCloud.Client;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Commands;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BambuCloud.Client.Http;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;

@@ -1,5 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Files;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Client.Tests;
 

@@ -4,6 +4,8 @@ using System.Net;
 using System.Reflection;
 using System.Security;
 using System.Text;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

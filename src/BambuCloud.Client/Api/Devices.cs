@@ -1,0 +1,200 @@
+using System.Security;
+using BambuCloud.Client.Diagnostics;
+using BambuCloud.Client.Http;
+using BambuCloud.Client.Trust;
+using BambuCloud.Client.Wire;
+
+namespace BambuCloud.Client.Api;
+
+/// <summary>The printers of the account.</summary>
+public sealed class Devices
+{
+    /// <summary>Access codes have eight characters; a text beyond this is none, and more than a SecureString takes.</summary>
+    private const int LongestAccessCode = 1024;
+
+    private readonly CloudApi _api;
+
+    internal Devices(CloudApi api) => _api = api;
+
+    /// <summary><c>GET /v1/iot-service/api/user/bind</c>: all printers that are bound to the account, each once, in the service's order.</summary>
+    /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
+    public async Task<IReadOnlyList<BambuDevice>> ListAsync(CancellationToken cancellationToken)
+    {
+        CloudCall call = new(Route.ListDevices);
+        DeviceListAnswer answer = await _api.SendAsync(call, CloudJson.Default.DeviceListAnswer, cancellationToken).ConfigureAwait(false);
+        List<DeviceContract?> devices = (answer.Data ?? answer).Devices
+            ?? (answer.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'devices'"));
+        return [.. devices.OfType<DeviceContract>().Select(device => ToDevice(device, call)).DistinctBy(device => device.DeviceId, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary><c>POST …/user/bind</c>: binds a printer to the account. It is sent once.</summary>
+    /// <param name="deviceId">The printer's serial number.</param>
+    /// <param name="name">The name that it gets.</param>
+    /// <param name="bindCode">The code that the printer shows.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer; the printer may have been bound all the same.</param>
+    /// <exception cref="BambuApiException">The cloud did not take it, or its answer was lost.</exception>
+    public async Task<BambuDeviceBinding> BindAsync(string deviceId, string name, string bindCode, CancellationToken cancellationToken)
+    {
+        CloudCall call = new CloudCall(Route.BindDevice) { Subject = deviceId }.WithBody(
+            new BindBody { DeviceId = deviceId, DeviceName = name, BindCode = bindCode }, CloudBodyJson.Default.BindBody, bindCode);
+        BindAnswer answer = await _api.SendAsync(call, CloudJson.Default.BindAnswer, cancellationToken).ConfigureAwait(false);
+        answer = answer.Data ?? answer;
+        return new BambuDeviceBinding
+        {
+            DeviceId = deviceId,
+            Name = name,
+            BindId = answer.BindId,
+            DeviceInfo = AdditionalFields.From(answer.DeviceInfo),
+            AdditionalProperties = AdditionalFields.From(answer.Additional),
+        };
+    }
+
+    /// <summary><c>DELETE …/user/bind?dev_id=</c>: takes a printer out of the account.</summary>
+    /// <exception cref="BambuApiException">The cloud did not take it; <see cref="BambuErrorKind.DeviceNotFound"/> where the account has no such printer.</exception>
+    public async Task UnbindAsync(string deviceId, CancellationToken cancellationToken)
+    {
+        CloudCall call = new CloudCall(Route.UnbindDevice) { Subject = deviceId }.WithQuery(("dev_id", deviceId));
+        try
+        {
+            await _api.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BambuApiException gone) when (gone is { Attempts: > 1, Kind: BambuErrorKind.DeviceNotFound or BambuErrorKind.NotFound })
+        {
+            CloudTrace.Write($"{call.Endpoint}: an earlier try had done it already");
+        }
+    }
+
+    /// <summary><c>PATCH …/user/device/info</c>: gives a printer another name (rest.md: only the live service is known to have it).</summary>
+    /// <exception cref="BambuApiException">The cloud did not take it.</exception>
+    public async Task RenameAsync(string deviceId, string name, CancellationToken cancellationToken)
+    {
+        CloudCall call = new CloudCall(Route.RenameDevice) { Subject = deviceId }.WithBody(
+            new RenameBody { DeviceId = deviceId, Name = name }, CloudBodyJson.Default.RenameBody);
+        await _api.SendAsync(call, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary><c>GET …/user/device/info</c>: the condition of one printer, or of all that the service tells of.</summary>
+    /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
+    public async Task<IReadOnlyList<BambuDeviceInfo>> GetInfoAsync(string? deviceId, CancellationToken cancellationToken)
+    {
+        CloudCall call = new CloudCall(Route.GetDeviceInfo) { Subject = deviceId }.WithQuery(("device_id", deviceId));
+        DeviceInfoAnswer answer = await _api.SendAsync(call, CloudJson.Default.DeviceInfoAnswer, cancellationToken).ConfigureAwait(false);
+        return [.. RecordsOf(answer, deviceId, call).Select(item => ToInfo(item, deviceId))];
+    }
+
+    /// <summary><c>GET …/user/device/version</c>: the firmware of one printer, or of all that the service tells of.</summary>
+    /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
+    public async Task<IReadOnlyList<BambuDeviceVersion>> GetVersionAsync(string? deviceId, CancellationToken cancellationToken)
+    {
+        // The document says device_id, live clients send dev_id (rest.md, "Reading the document").
+        CloudCall call = new CloudCall(Route.GetDeviceVersion) { Subject = deviceId }.WithQuery(("device_id", deviceId), ("dev_id", deviceId));
+        DeviceVersionAnswer answer = await _api.SendAsync(call, CloudJson.Default.DeviceVersionAnswer, cancellationToken).ConfigureAwait(false);
+        return [.. RecordsOf(answer, deviceId, call).Select(item => ToVersion(item, deviceId))];
+    }
+
+    private static T[] RecordsOf<T>(T answer, string? asked, CloudCall call)
+        where T : class, INestedAnswer<T>
+    {
+        T[] records = INestedAnswer<T>.RecordsOf(answer, asked);
+        return asked is null || records.Length > 0
+            ? records
+            : throw new BambuApiException(BambuErrorKind.DeviceNotFound, $"The cloud says nothing of a printer '{asked}'. Get-BambuDevice lists those that are in this account.")
+            {
+                Subject = asked,
+                Endpoint = call.Endpoint,
+            };
+    }
+
+    private static BambuDeviceInfo ToInfo(DeviceInfoAnswer info, string? asked) => new()
+    {
+        DeviceId = info.AnyId ?? asked,
+        Name = info.DeviceName,
+        Model = info.Model,
+        Online = info.Status is { Length: > 0 } status ? !status.Equals("offline", StringComparison.OrdinalIgnoreCase) : null,
+        RawStatus = info.Status,
+        FirmwareVersion = info.FirmwareVersion,
+        NozzleTemperature = info.NozzleTemperature,
+        BedTemperature = info.BedTemperature,
+        AdditionalProperties = AdditionalFields.From(info.Additional),
+    };
+
+    private static BambuDeviceVersion ToVersion(DeviceVersionAnswer item, string? asked)
+    {
+        string? current = item.CurrentVersion ?? item.Version;
+        FirmwareContract? newest = item.Firmware?.Where(firmware => Version.TryParse(firmware.Version, out _)).MaxBy(firmware => Version.Parse(firmware.Version!));
+        string? latest = item.LatestVersion ?? newest?.Version;
+        return new BambuDeviceVersion
+        {
+            DeviceId = item.AnyId ?? asked,
+            CurrentVersion = current,
+            LatestVersion = latest,
+            UpdateAvailable = item.UpdateAvailable
+                ?? (Version.TryParse(current, out Version? runs) && Version.TryParse(latest, out Version? offered) ? offered > runs : null),
+            ReleaseNotes = item.ReleaseNotes ?? newest?.Description,
+            Firmware = ToFirmware(item.Firmware),
+            Ams = (item.Ams ?? []).Select(ams => new BambuAmsVersion
+            {
+                CurrentVersion = ams.Version,
+                Firmware = ToFirmware(ams.Firmware),
+                AdditionalProperties = AdditionalFields.From(ams.Additional),
+            }).ToArray(),
+            AdditionalProperties = AdditionalFields.From(item.Additional),
+        };
+    }
+
+    // An array: scripts index it, and what a collection expression makes for an interface they cannot.
+    private static BambuFirmware[] ToFirmware(List<FirmwareContract>? firmware) => [.. (firmware ?? []).Select(item => new BambuFirmware
+    {
+        Version = item.Version,
+        ForceUpdate = item.ForceUpdate ?? false,
+        Url = PresignedUrl.Parse(item.Url),
+        Description = item.Description,
+        AdditionalProperties = AdditionalFields.From(item.Additional),
+    })];
+
+    private static BambuDevice ToDevice(DeviceContract device, CloudCall call)
+    {
+        string id = string.IsNullOrEmpty(device.DeviceId) ? throw CloudFault.Unexpected(call, "has a device without 'dev_id'") : device.DeviceId;
+        return new BambuDevice
+        {
+            DeviceId = id,
+            Name = string.IsNullOrEmpty(device.Name) ? id : device.Name,
+            Online = device.Online ?? false,
+            PrintStatus = PrintStatusOf(device.PrintStatus),
+            RawPrintStatus = device.PrintStatus,
+            ModelName = device.ModelName,
+            ProductName = device.ProductName,
+            NozzleDiameter = device.NozzleDiameter,
+            Structure = device.Structure,
+            PrintJob = BambuPrintFigures.KnownId(device.PrintJob),
+            AccessCode = Secret(device.AccessCode?.Trim()),
+            AdditionalProperties = AdditionalFields.From(device.Additional),
+        };
+    }
+
+    private static BambuDevicePrintStatus PrintStatusOf(string? raw) => raw?.ToUpperInvariant() switch
+    {
+        "IDLE" => BambuDevicePrintStatus.Idle,
+        "ACTIVE" => BambuDevicePrintStatus.Active,
+        "RUNNING" => BambuDevicePrintStatus.Running,
+        "PAUSE" => BambuDevicePrintStatus.Paused,
+        "SUCCESS" => BambuDevicePrintStatus.Success,
+        "FAILED" => BambuDevicePrintStatus.Failed,
+        _ => BambuDevicePrintStatus.Unknown,
+    };
+
+    private static SecureString? Secret(string? text)
+    {
+        if (text is not { Length: > 0 and <= LongestAccessCode })
+        {
+            return null;
+        }
+        SecureString secret = new();
+        foreach (char character in text)
+        {
+            secret.AppendChar(character);
+        }
+        secret.MakeReadOnly();
+        return secret;
+    }
+}

@@ -1,0 +1,44 @@
+using BambuCloud.Client.Http;
+using BambuCloud.Client.Wire;
+
+namespace BambuCloud.Client.Api;
+
+/// <summary>Messages to the account.</summary>
+public sealed class Notifications
+{
+    private readonly CloudApi _api;
+
+    internal Notifications(CloudApi api) => _api = api;
+
+    /// <summary><c>GET /v1/iot-service/api/user/notification</c>, in the service's order.</summary>
+    /// <param name="unread">Only those not yet read: the service is asked for them, and the answer is filtered too.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
+    public async Task<IReadOnlyList<BambuNotification>> ListAsync(bool unread, CancellationToken cancellationToken)
+    {
+        CloudCall call = new CloudCall(Route.ListNotifications).WithQuery(("unread", unread ? "true" : null));
+        NotificationListAnswer answer = await _api.SendAsync(call, CloudJson.Default.NotificationListAnswer, cancellationToken).ConfigureAwait(false);
+        List<NotificationContract?> notifications = (answer.Data ?? answer).Notifications
+            ?? (answer.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'notifications'"));
+        return [.. notifications.OfType<NotificationContract>().Select(item => ToNotification(item, call)).Where(item => !unread || !item.Read)];
+    }
+
+    /// <summary><c>PUT /v1/iot-service/api/user/notification</c>: marks one as read or unread. Doing it twice changes nothing.</summary>
+    /// <exception cref="BambuApiException">The cloud did not take it.</exception>
+    public async Task MarkAsync(string notificationId, bool read, CancellationToken cancellationToken)
+    {
+        CloudCall call = new CloudCall(Route.MarkNotification) { Subject = notificationId }.WithBody(
+            new MarkNotificationBody { NotificationId = notificationId, Read = read }, CloudBodyJson.Default.MarkNotificationBody);
+        await _api.SendAsync(call, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static BambuNotification ToNotification(NotificationContract item, CloudCall call) => new()
+    {
+        NotificationId = item.Id is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has a notification without 'id'"),
+        Type = item.Type,
+        Message = item.Message,
+        Timestamp = item.Timestamp,
+        Read = item.Read ?? false,
+        AdditionalProperties = AdditionalFields.From(item.Additional),
+    };
+}

@@ -1,0 +1,228 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.Json;
+using BambuCloud.Client.Diagnostics;
+using BambuCloud.Client.Http;
+using BambuCloud.Client.Trust;
+using BambuCloud.Client.Wire;
+
+namespace BambuCloud.Client.Api;
+
+/// <summary>Print jobs of the cloud.</summary>
+public sealed class Prints
+{
+    /// <summary>The words that the document knows for a filter by status.</summary>
+    private static readonly Dictionary<BambuPrintJobStatus, string> StatusWords = new()
+    {
+        [BambuPrintJobStatus.Printing] = "printing",
+        [BambuPrintJobStatus.Completed] = "completed",
+        [BambuPrintJobStatus.Failed] = "failed",
+    };
+
+    private const int DeepestSetting = 32;
+
+    // How far this computer's clock and the cloud's may be apart.
+    private static readonly TimeSpan ClocksApart = TimeSpan.FromMinutes(1);
+
+    private readonly CloudApi _api;
+    private readonly TimeProvider _time;
+
+    internal Prints(CloudApi api, TimeProvider time)
+    {
+        _api = api;
+        _time = time;
+    }
+
+    /// <summary>
+    /// <c>GET /v1/iot-service/api/user/print</c>: the print jobs; in the live shape each printer's current or latest one. The
+    /// filters are sent, and what a service that ignores them sends is filtered here.
+    /// </summary>
+    /// <param name="deviceId">Only this printer's; it is sent as it is, and compared in upper or lower case.</param>
+    /// <param name="status">Only jobs with this status.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
+    public async Task<IReadOnlyList<BambuPrintJob>> ListAsync(string? deviceId, BambuPrintJobStatus? status, CancellationToken cancellationToken)
+    {
+        // force=true has the live service ask the printers anew.
+        CloudCall call = new CloudCall(Route.ListPrints) { Subject = deviceId }.WithQuery(
+            ("device_id", deviceId), ("status", status is { } wanted ? StatusWords.GetValueOrDefault(wanted) : null), ("force", "true"));
+        PrintListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.PrintListAnswer, cancellationToken).ConfigureAwait(false);
+        PrintListAnswer answer = envelope.Data ?? envelope;
+        IEnumerable<BambuPrintJob> jobs = answer.Jobs?.OfType<PrintJobContract>().Select(job => ToJob(job, deviceId, call))
+            ?? answer.Devices?.OfType<PrintDeviceContract>().Where(device => BambuPrintFigures.KnownId(device.TaskId) is not null).Select(ToJob)
+            ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'jobs' and no 'devices'"));
+        return [.. jobs.Where(job => (deviceId is null || string.Equals(job.DeviceId, deviceId, StringComparison.OrdinalIgnoreCase)) && (status is null || job.Status == status))];
+    }
+
+    /// <summary><c>POST /v1/iot-service/api/user/print</c>: starts a print of an uploaded file. It is sent once; where its answer is lost, the cloud's jobs are read for it.</summary>
+    /// <param name="deviceId">The printer.</param>
+    /// <param name="file">The uploaded file.</param>
+    /// <param name="settings">Settings; what is not set is left to the service.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer; the print may have begun all the same.</param>
+    /// <exception cref="BambuApiException">
+    /// <see cref="BambuErrorKind.PrintStartNotAllowed"/> where the account may not start prints,
+    /// <see cref="BambuErrorKind.PrintStartUnconfirmed"/> where the answer was lost and the cloud's jobs do not show whether it began, and the
+    /// service's own refusals: nothing was started then.
+    /// </exception>
+    public async Task<BambuPrintJob> StartAsync(
+        string deviceId, BambuFile file, BambuPrintSettings settings, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (!file.FileUrl.IsAbsoluteUri || file.FileUrl.Scheme is not ("https" or "http"))
+        {
+            throw new BambuException(BambuErrorKind.InvalidFileUrl,
+                $"'{PresignedUrl.WithoutQuery(file.FileUrl.OriginalString)}' is no address of an uploaded file. Give the FileUrl that Send-BambuFile returned.");
+        }
+        if (string.IsNullOrEmpty(file.FileName))
+        {
+            throw new BambuException(BambuErrorKind.InvalidFileName,
+                $"The uploaded file '{PresignedUrl.WithoutQuery(file.FileUrl.OriginalString)}' has no name. Give the FileName that Send-BambuFile returned.");
+        }
+        StartPrintBody body = new()
+        {
+            DeviceId = deviceId,
+            FileId = file.FileId,
+            FileName = file.FileName,
+            FileUrl = file.FileUrl.AbsoluteUri,
+            Settings = SettingsOf(settings),
+        };
+        CloudCall call = new CloudCall(Route.StartPrint) { Subject = deviceId }.WithBody(body, CloudBodyJson.Default.StartPrintBody, PresignedUrl.SecretsOf(file.FileUrl));
+        DateTime sentAt = _time.GetUtcNow().LocalDateTime;
+        try
+        {
+            StartPrintAnswer answer = await _api.SendAsync(call, CloudJson.Default.StartPrintAnswer, cancellationToken).ConfigureAwait(false);
+            answer = answer.Data ?? answer;
+            return new BambuPrintJob
+            {
+                JobId = answer.JobId is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has no 'job_id'"),
+                DeviceId = deviceId,
+                FileName = file.FileName,
+                Status = StatusOf(answer.Status),
+                RawStatus = answer.Status,
+                AdditionalProperties = AdditionalFields.From(answer.Additional),
+            };
+        }
+        catch (BambuException lost) when (lost.Kind is BambuErrorKind.ConnectionLost or BambuErrorKind.TimedOut
+            or BambuErrorKind.ServiceFault or BambuErrorKind.UnexpectedResponse or BambuErrorKind.SessionClosed)
+        {
+            return await FindStartedAsync(deviceId, file.FileName, sentAt, cancellationToken).ConfigureAwait(false)
+                ?? throw Unconfirmed(call, file.FileName, lost);
+        }
+    }
+
+    /// <summary>Refuses a setting that is nested too deep to be sent, as one is that holds itself.</summary>
+    /// <param name="depth">In how many lists and dictionaries it is.</param>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidSetting"/>.</exception>
+    public static void EnsureDepth(int depth)
+    {
+        if (depth > DeepestSetting)
+        {
+            throw new BambuException(BambuErrorKind.InvalidSetting,
+                $"A print setting is nested deeper than {DeepestSetting} levels, or holds itself. Give plain values, lists and hashtables.");
+        }
+    }
+
+    // The answer was lost; the cloud's jobs still tell whether it began. The start itself is never sent again.
+    private async Task<BambuPrintJob?> FindStartedAsync(string deviceId, string fileName, DateTime sentAt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ListAsync(deviceId, null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(job =>
+                job.FileName == fileName
+                && job.Status is (BambuPrintJobStatus.Queued or BambuPrintJobStatus.Printing)
+                && job.StartedAt >= sentAt - ClocksApart);
+        }
+        catch (BambuException fault)
+        {
+            CloudTrace.Write($"Whether the print began could not be read: {fault.Message}");
+            return null;
+        }
+    }
+
+    private static BambuApiException Unconfirmed(CloudCall call, string fileName, BambuException lost) => new(
+        BambuErrorKind.PrintStartUnconfirmed,
+        $"The start of '{fileName}' on '{call.Subject}' was sent, but its answer was lost: {lost.Message} The print may have begun. Look at the printer (Watch-BambuPrinter) or at Get-BambuTask before you start it again.",
+        lost)
+    {
+        Subject = call.Subject,
+        Endpoint = call.Endpoint,
+        HttpStatus = (lost as BambuApiException)?.HttpStatus,
+        Attempts = (lost as BambuApiException)?.Attempts ?? 0,
+    };
+
+    private static BambuPrintJob ToJob(PrintJobContract job, string? asked, CloudCall call) => new()
+    {
+        JobId = job.JobId is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has a job without 'job_id'"),
+        DeviceId = job.DeviceId ?? asked,
+        FileName = job.FileName,
+        Status = StatusOf(job.Status),
+        RawStatus = job.Status,
+        Progress = Quantity.Percent(job.Progress),
+        TimeRemaining = Quantity.Seconds(job.TimeRemaining),
+        StartedAt = job.StartedAt,
+        AdditionalProperties = AdditionalFields.From(job.Additional),
+    };
+
+    private static BambuPrintJob ToJob(PrintDeviceContract device) => new()
+    {
+        JobId = device.TaskId!,
+        DeviceId = device.DeviceId,
+        DeviceName = device.DeviceName,
+        FileName = device.TaskName,
+        Status = StatusOf(device.TaskStatus),
+        RawStatus = device.TaskStatus,
+        Progress = Quantity.Percent(device.Progress),
+        EstimatedTime = Quantity.Seconds(device.Prediction),
+        StartedAt = device.StartTime,
+        AdditionalProperties = AdditionalFields.From(device.Additional),
+    };
+
+    private static BambuPrintJobStatus StatusOf(string? raw) => raw?.ToUpperInvariant() switch
+    {
+        "QUEUED" => BambuPrintJobStatus.Queued,
+        "PRINTING" or "ACTIVE" or "RUNNING" => BambuPrintJobStatus.Printing,
+        "PAUSE" => BambuPrintJobStatus.Paused,
+        "COMPLETED" or "SUCCESS" => BambuPrintJobStatus.Completed,
+        "FAILED" => BambuPrintJobStatus.Failed,
+        _ => BambuPrintJobStatus.Unknown,
+    };
+
+    private static Dictionary<string, JsonElement>? SettingsOf(BambuPrintSettings settings)
+    {
+        Dictionary<string, JsonElement> all = settings.Additional.ToDictionary(setting => setting.Key, setting => ToJson(setting.Value, 0));
+        Add("layer_height", settings.LayerHeight);
+        Add("infill", settings.Infill);
+        Add("speed", settings.Speed);
+        Add("plate_index", settings.Plate);
+        return all.Count == 0 ? null : all;
+
+        void Add(string name, object? value)
+        {
+            if (value is not null)
+            {
+                all[name] = ToJson(value, 0);
+            }
+        }
+    }
+
+    private static JsonElement ToJson(object? value, int depth)
+    {
+        EnsureDepth(depth);
+        return value switch
+        {
+            null => JsonSerializer.SerializeToElement(null!, CloudBodyJson.Default.String),
+            bool flag => JsonSerializer.SerializeToElement(flag, CloudBodyJson.Default.Boolean),
+            double or float => JsonSerializer.SerializeToElement(Convert.ToDouble(value, CultureInfo.InvariantCulture), CloudBodyJson.Default.Double),
+            decimal number => JsonSerializer.SerializeToElement(number, CloudBodyJson.Default.Decimal),
+            sbyte or byte or short or ushort or int or uint or long =>
+                JsonSerializer.SerializeToElement(Convert.ToInt64(value, CultureInfo.InvariantCulture), CloudBodyJson.Default.Int64),
+            string text => JsonSerializer.SerializeToElement(text, CloudBodyJson.Default.String),
+            IDictionary members => JsonSerializer.SerializeToElement(
+                members.Keys.Cast<object>().ToDictionary(key => key.ToString()!, key => ToJson(members[key], depth + 1)), CloudBodyJson.Default.DictionaryStringJsonElement),
+            IEnumerable items => JsonSerializer.SerializeToElement(
+                items.Cast<object?>().Select(item => ToJson(item, depth + 1)).ToList(), CloudBodyJson.Default.ListJsonElement),
+            _ => JsonSerializer.SerializeToElement(Convert.ToString(value, CultureInfo.InvariantCulture)!, CloudBodyJson.Default.String),
+        };
+    }
+}

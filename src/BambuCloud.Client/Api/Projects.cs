@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using BambuCloud.Client.Http;
+using BambuCloud.Client.Trust;
+using BambuCloud.Client.Wire;
+
+namespace BambuCloud.Client.Api;
+
+/// <summary>The account's projects.</summary>
+public sealed class Projects
+{
+    private const int PageSize = 20;
+
+    private readonly CloudApi _api;
+
+    internal Projects(CloudApi api) => _api = api;
+
+    /// <summary>
+    /// <c>GET /v1/iot-service/api/user/project</c>, page by page as they are read. A service that does not page (the live one: its
+    /// answer has neither <c>total</c> nor <c>page</c>) sends all at once.
+    /// </summary>
+    /// <param name="skip">So many of the first ones are left out; whole pages of them are not asked for.</param>
+    /// <param name="first">So many at the most; the service is asked for no more.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <exception cref="BambuApiException">
+    /// The cloud did not answer as it should; <see cref="BambuErrorKind.UnexpectedResponse"/> also for pages that go round in a circle.
+    /// </exception>
+    public async IAsyncEnumerable<BambuProject> ListAsync(int skip, int first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        CloudCall list = new(Route.ListProjects);
+        CircleWatch circle = new(list);
+        int limit = skip == 0 ? Math.Min(first, PageSize) : PageSize;
+        long page = (skip / limit) + 1;
+        long seen = (page - 1) * limit;
+        int behind = skip % limit;
+        for (int left = first; left > 0; page++)
+        {
+            ProjectListAnswer envelope = await _api.SendAsync(
+                list.WithQuery(("page", page.ToString(CultureInfo.InvariantCulture)), ("limit", limit.ToString(CultureInfo.InvariantCulture))),
+                CloudJson.Default.ProjectListAnswer, cancellationToken).ConfigureAwait(false);
+            ProjectListAnswer answer = envelope.Data ?? envelope;
+            List<ProjectContract?> projects = answer.Projects ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(list, "has no 'projects'"));
+            bool paged = answer.Total is not null || answer.Page is not null;
+            BambuProject[] some = [.. projects.OfType<ProjectContract>().Select(project => ToProject(project, list))];
+            circle.Pass(some.FirstOrDefault()?.ProjectId ?? "a page without a project");
+            foreach (BambuProject project in some.Skip(paged ? behind : skip).Take(left))
+            {
+                yield return project;
+                left--;
+            }
+            behind = 0;
+            seen += projects.Count;
+            if (!paged || projects.Count == 0 || (answer.Total is { } total ? seen >= total : projects.Count < limit))
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary><c>GET …/user/project/{project_id}</c>: one project with its files, profiles and plates.</summary>
+    /// <exception cref="BambuApiException"><see cref="BambuErrorKind.NotFound"/>, or the cloud did not answer as it should.</exception>
+    public async Task<BambuProject> GetAsync(string projectId, CancellationToken cancellationToken)
+    {
+        CloudCall call = new(Route.GetProject, projectId);
+        ProjectContract answer = await _api.SendAsync(call, CloudJson.Default.ProjectContract, cancellationToken).ConfigureAwait(false);
+        return ToProject(answer.Data ?? answer, call);
+    }
+
+    private static BambuProject ToProject(ProjectContract project, CloudCall call) => new()
+    {
+        ProjectId = project.ProjectId is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has a project without 'project_id'"),
+        Name = project.Name,
+        CreatedAt = project.CreatedAt ?? project.CreateTime,
+        UpdatedAt = project.UpdatedAt ?? project.UpdateTime,
+        FileCount = Quantity.Count(project.FileCount),
+        ModelId = project.ModelId,
+        RawStatus = project.Status,
+        DownloadUrl = PresignedUrl.Parse(project.DownloadUrl),
+        Files = (project.Files ?? []).Select(file => new BambuProjectFile
+        {
+            FileId = file.FileId ?? file.Id,
+            FileName = file.FileName ?? file.Name,
+            Length = file.FileSize ?? file.Size,
+            FileUrl = PresignedUrl.Parse(file.FileUrl ?? file.Url),
+            AdditionalProperties = AdditionalFields.From(file.Additional),
+        }).ToArray(),
+        Profiles = (project.Profiles ?? []).Select(profile => new BambuProjectProfile
+        {
+            ProfileId = profile.ProfileId,
+            Name = profile.Name,
+            RawStatus = profile.Status,
+            Plates = (profile.Context ?? []).SelectMany(context => context.Plates ?? []).Select(plate => new BambuProjectPlate
+            {
+                Index = Quantity.Count(plate.Index),
+                EstimatedTime = Quantity.Seconds(plate.Prediction),
+                Weight = plate.Weight,
+                AdditionalProperties = AdditionalFields.From(plate.Additional),
+            }).ToArray(),
+            AdditionalProperties = AdditionalFields.From(profile.Additional, [.. (profile.Context ?? []).Select(context => context.Additional)]),
+        }).ToArray(),
+        AdditionalProperties = AdditionalFields.From(project.Additional),
+    };
+}

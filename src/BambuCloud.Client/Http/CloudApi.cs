@@ -1,0 +1,234 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+using BambuCloud.Client.Diagnostics;
+using BambuCloud.Client.Trust;
+using BambuCloud.Client.Wire;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace BambuCloud.Client.Http;
+
+/// <summary>
+/// The one way to the REST API. It alone adds the token, tries again, opens envelopes and makes errors. Redirects are not
+/// followed and no cookie is kept, so the token reaches the API's host and no other.
+/// </summary>
+internal sealed class CloudApi : IDisposable
+{
+    private const int Tries = 4;
+    private const long LargestAnswer = 64 * 1024 * 1024;
+
+    private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly ResiliencePropertyKey<Sending> SendingKey = new(nameof(Sending));
+
+    private readonly HttpClient _http;
+    private readonly Uri _api;
+    private readonly AccessToken? _token;
+    private readonly Redaction _redaction;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _timeout;
+    private readonly ResiliencePipeline<HttpResponseMessage> _tries;
+    private volatile bool _disposed;
+
+    /// <param name="api">The base address.</param>
+    /// <param name="token">The token; none for signing in.</param>
+    /// <param name="certificates">The trust.</param>
+    /// <param name="timeout">How long a call may take in all.</param>
+    /// <param name="time">The clock.</param>
+    public CloudApi(Uri api, AccessToken? token, ServerCertificates certificates, TimeSpan timeout, TimeProvider time)
+    {
+        _api = api;
+        _token = token;
+        _redaction = new Redaction(token?.Secrets ?? []);
+        _time = time;
+        _timeout = timeout;
+        _http = new HttpClient(CloudHttp.Handler(certificates))
+        {
+            MaxResponseContentBufferSize = LargestAnswer,
+            Timeout = Timeout.InfiniteTimeSpan, // Each try has its own.
+        };
+        _http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token.Value);
+        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        _http.DefaultRequestHeaders.UserAgent.Add(CloudHttp.UserAgent);
+        _tries = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = timeout })
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = Tries - 1,
+                Delay = TimeSpan.FromMilliseconds(250),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                MaxDelay = LongestWait,
+                ShouldHandle = attempt => ValueTask.FromResult(MayTryAgain(attempt)),
+                DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result is { } response ? CloudFault.RetryAfterOf(response, time.GetUtcNow()) : null),
+                OnRetry = TellRetry,
+            })
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = TryTimeout })
+            .Build();
+    }
+
+    /// <summary>Sends the call and reads its answer.</summary>
+    /// <exception cref="BambuApiException">Whatever came instead of a good answer.</exception>
+    public Task<TAnswer> SendAsync<TAnswer>(CloudCall call, JsonTypeInfo<TAnswer> shape, CancellationToken cancellationToken)
+        where TAnswer : CloudAnswer => SendAsync(
+        call,
+        (sending, response, body) =>
+        {
+            JsonException? otherShape = null;
+            if (response.IsSuccessStatusCode)
+            {
+                try
+                {
+                    if (JsonSerializer.Deserialize(Shown(call, body), shape) is { Succeeded: true } answer)
+                    {
+                        return answer;
+                    }
+                }
+                catch (JsonException broken)
+                {
+                    otherShape = call.Route.SignsIn ? null : broken; // It names fields of an answer that is read as it came.
+                }
+            }
+            throw FaultOf(sending, response, body) ?? CloudFault.Unexpected(call, "has another shape than this API's", otherShape);
+        },
+        cancellationToken);
+
+    /// <summary>Sends a call whose success has nothing to say: its body may be empty.</summary>
+    /// <exception cref="BambuApiException">Whatever came instead of a good answer.</exception>
+    public Task SendAsync(CloudCall call, CancellationToken cancellationToken) => SendAsync(
+        call,
+        (sending, response, body) => (response.IsSuccessStatusCode && body.Length == 0) || FaultOf(sending, response, body) is not { } fault ? true : throw fault,
+        cancellationToken);
+
+    /// <summary>Sends a call whose success is a cookie, whatever its body says, and gives the cookie's value.</summary>
+    /// <exception cref="BambuApiException">Whatever came instead of a good answer.</exception>
+    public Task<string> SendForCookieAsync(CloudCall call, string cookie, CancellationToken cancellationToken) => SendAsync(
+        call,
+        (sending, response, body) => response.IsSuccessStatusCode && CookieOf(response, cookie) is { } value
+            ? value
+            : throw FaultOf(sending, response, body) ?? CloudFault.Unexpected(call, $"sets no cookie '{cookie}'"),
+        cancellationToken);
+
+    public void Dispose()
+    {
+        _disposed = true;
+        _http.Dispose();
+    }
+
+    private async Task<T> SendAsync<T>(CloudCall call, Func<Sending, HttpResponseMessage, byte[], T> read, CancellationToken cancellationToken)
+    {
+        Sending sending = new(call, _time.GetTimestamp());
+        using HttpResponseMessage response = await SendWithTriesAsync(sending, cancellationToken).ConfigureAwait(false);
+        byte[] body = WithTextOnly(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        return read(sending, response, body);
+    }
+
+    private BambuApiException? FaultOf(Sending sending, HttpResponseMessage response, byte[] body) =>
+        CloudFault.Of(sending.Call, sending.Attempts, response, RedactionOf(sending.Call).OfJson(body), _token, _time.GetUtcNow());
+
+    // What a sign-in gives is a secret, and so are the queries of an upload's addresses: nobody but the client sees them.
+    private ReadOnlySpan<byte> Shown(CloudCall call, byte[] body) => call.Route.SignsIn ? body : RedactionOf(call).OfJson(body, queries: call.Route != Route.GetUploadUrls);
+
+    private Redaction RedactionOf(CloudCall call) => _redaction.With(call.Secrets);
+
+    private static string? CookieOf(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies)
+            ? cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)).Where(pair => pair.Length == 2 && pair[0].Trim() == name).Select(pair => pair[1].Trim()).LastOrDefault(value => value.Length > 0)
+            : null;
+
+    // A byte that is no UTF-8 becomes the replacement character: it would otherwise surface wherever its string is read.
+    private static byte[] WithTextOnly(byte[] body) => Utf8.IsValid(body) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
+
+    private async Task<HttpResponseMessage> SendWithTriesAsync(Sending sending, CancellationToken cancellationToken)
+    {
+        _token?.EnsureValid(_time.GetUtcNow());
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(SendingKey, sending);
+        try
+        {
+            return await _tries.ExecuteAsync(SendOnceAsync, context, sending).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (cause is HttpRequestException or TimeoutRejectedException)
+        {
+            // Time that runs out while a further try is waited for does not hide why the last one was turned away.
+            throw cause is TimeoutRejectedException && sending.Refusal is { } refusal
+                ? CloudFault.Of(sending.Call, sending.Attempts, refusal.Status, _token, refusal.RetryAfter)
+                : CloudFault.Of(sending.Call, sending.Attempts, _api, cause);
+        }
+        catch (Exception closed) when (_disposed && closed is (ObjectDisposedException or OperationCanceledException) && !cancellationToken.IsCancellationRequested)
+        {
+            throw CloudFault.Closed($"{sending.Call.Endpoint} was done");
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async ValueTask<HttpResponseMessage> SendOnceAsync(ResilienceContext context, Sending sending)
+    {
+        sending.Attempts++;
+        sending.Refusal = null;
+        using HttpRequestMessage request = sending.Call.ToRequest(_api);
+        long start = _time.GetTimestamp();
+        HttpResponseMessage response = await _http.SendOverAsync(request, context.CancellationToken).ConfigureAwait(false);
+        sending.Refusal = response.IsSuccessStatusCode ? null : (response.StatusCode, CloudFault.RetryAfterOf(response, _time.GetUtcNow()));
+        CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
+            $"{sending.Call.Endpoint}: HTTP {(int)response.StatusCode} in {_time.GetElapsedTime(start).TotalMilliseconds:0} ms"));
+        return response;
+    }
+
+    // What may have reached the cloud and must not happen twice is never sent again: of a POST only what surely did not
+    // arrive, or was turned away at the door (429).
+    private bool MayTryAgain(RetryPredicateArguments<HttpResponseMessage> attempt)
+    {
+        Sending sending = SendingOf(attempt.Context);
+        bool idempotent = sending.Call.Route.Idempotent;
+        return attempt.Outcome switch
+        {
+            { Exception: HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded } } => false,
+            { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } } => true,
+            { Exception: HttpRequestException or TimeoutRejectedException } => idempotent,
+            { Result: { } response } when CloudFault.RetryAfterOf(response, _time.GetUtcNow()) > LongestWaitOf(sending) => false,
+            { Result.StatusCode: HttpStatusCode.TooManyRequests } => !sending.Call.Route.SignsIn, // One more try would only make a lock-out longer.
+            { Result.StatusCode: >= HttpStatusCode.InternalServerError } => idempotent,
+            _ => false,
+        };
+    }
+
+    private static ValueTask TellRetry(OnRetryArguments<HttpResponseMessage> retry)
+    {
+        string why = retry.Outcome is { Result: { } response } ? $"HTTP {(int)response.StatusCode}" : retry.Outcome.Exception!.GetType().Name;
+        CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
+            $"{SendingOf(retry.Context).Call.Endpoint}: {why}; try {retry.AttemptNumber + 2} of {Tries} in {retry.RetryDelay.TotalSeconds:0.0} s"));
+        return default;
+    }
+
+    // A wait that the call's time does not last for is not begun.
+    private TimeSpan LongestWaitOf(Sending sending)
+    {
+        TimeSpan left = _timeout - _time.GetElapsedTime(sending.Start);
+        return left < LongestWait ? left : LongestWait;
+    }
+
+    private static Sending SendingOf(ResilienceContext context) => context.Properties.GetValue(SendingKey, null!);
+
+    /// <summary>A call on its way.</summary>
+    private sealed class Sending(CloudCall call, long start)
+    {
+        public CloudCall Call { get; } = call;
+
+        public long Start { get; } = start;
+
+        /// <summary>What the latest try was turned away with; null while it is under way.</summary>
+        public (HttpStatusCode Status, TimeSpan? RetryAfter)? Refusal { get; set; }
+
+        public int Attempts { get; set; }
+    }
+}

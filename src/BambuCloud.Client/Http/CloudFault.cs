@@ -1,0 +1,214 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Authentication;
+using System.Text.Json;
+using BambuCloud.Client.Trust;
+using BambuCloud.Client.Wire;
+
+namespace BambuCloud.Client.Http;
+
+/// <summary>Turns what came instead of a good answer into the error that says so (rest.md, <i>Errors</i>).</summary>
+internal static class CloudFault
+{
+    /// <summary>The error for an answer that is no success; <see langword="null"/> for one that is. The body went through <see cref="Redaction"/>.</summary>
+    public static BambuApiException? Of(CloudCall call, int attempts, HttpResponseMessage response, ReadOnlySpan<byte> body, AccessToken? token, DateTimeOffset now)
+    {
+        CloudAnswer? answer = TryRead(body);
+        bool accepted = response.IsSuccessStatusCode;
+        if (accepted && answer is { Succeeded: true })
+        {
+            return null;
+        }
+        bool html = LooksLikeHtml(response, body);
+        BambuErrorKind kind = call.Route.SignsIn && body.IndexOf("missing_cookie"u8) >= 0
+            ? BambuErrorKind.SignInCookieDemanded
+            : KindOf(response.StatusCode, answer, html, call);
+        TimeSpan? retryAfter = RetryAfterOf(response, now);
+        return new BambuApiException(kind, Message(kind, call, response.StatusCode, Said(response.StatusCode, answer), html, IsJson(body), token, retryAfter))
+        {
+            Subject = call.Subject,
+            Endpoint = call.Endpoint,
+            HttpStatus = (int)response.StatusCode,
+            CloudCode = answer?.CodeNumber,
+            CloudError = answer?.Error,
+            CloudMessage = answer?.Message,
+            Details = AdditionalFields.From(answer?.Details),
+            Attempts = attempts,
+            RetryAfter = retryAfter,
+        };
+    }
+
+    /// <summary>The error for a call whose time ran out after the service had turned it away.</summary>
+    public static BambuApiException Of(CloudCall call, int attempts, HttpStatusCode status, AccessToken? token, TimeSpan? retryAfter)
+    {
+        BambuErrorKind kind = KindOf(status, null, html: false, call);
+        return new BambuApiException(kind, Message(kind, call, status, Said(status, null), html: false, json: true, token, retryAfter))
+        {
+            Subject = call.Subject,
+            Endpoint = call.Endpoint,
+            HttpStatus = (int)status,
+            Attempts = attempts,
+            RetryAfter = retryAfter,
+        };
+    }
+
+    /// <summary>The error for a call that got no answer at all.</summary>
+    public static BambuApiException Of(CloudCall call, int attempts, Uri api, Exception cause)
+    {
+        string server = $"{api.Host}:{api.Port}";
+        (BambuErrorKind kind, string message) = cause switch
+        {
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException => (
+                BambuErrorKind.CertificateRefused,
+                $"No trusted TLS connection to '{server}': its certificate was refused, or it speaks no TLS. If the server is yours, give its root with -CACertificatePath."),
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => (
+                BambuErrorKind.ServiceUnreachable,
+                $"The name '{api.Host}' does not resolve. Check the endpoint and this computer's network."),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => (
+                BambuErrorKind.ServiceUnreachable,
+                $"No connection to '{server}'. Check the endpoint, this computer's network and its firewall."),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => (
+                BambuErrorKind.UnexpectedResponse, $"The answer to {call.Endpoint} is larger than any answer of this API."),
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => (
+                BambuErrorKind.UnexpectedResponse, $"'{server}' answered {call.Endpoint} with something that is no HTTP answer. Check the API endpoint."),
+            HttpRequestException => (
+                BambuErrorKind.ConnectionLost, $"The connection to '{server}' broke before the answer to {call.Endpoint} was complete.{Doubt(call)}"),
+            _ => (
+                BambuErrorKind.TimedOut, $"'{server}' did not answer {call.Endpoint} in time.{Doubt(call)}"),
+        };
+        return new BambuApiException(kind, message, cause is HttpRequestException fault ? WithoutQuotes(fault) : cause) { Subject = call.Subject, Endpoint = call.Endpoint, Attempts = attempts };
+    }
+
+    /// <summary>The error for an answer of success that is not what the call promises.</summary>
+    public static BambuApiException Unexpected(CloudCall call, string what, Exception? cause = null) =>
+        new(BambuErrorKind.UnexpectedResponse, $"The answer to {call.Endpoint} {what}. If this stays so, the service has changed: please report it.{Doubt(call)}", cause)
+        {
+            Subject = call.Subject,
+            Endpoint = call.Endpoint,
+        };
+
+    /// <summary>The error for what a session was closed under.</summary>
+    public static BambuException Closed(string what) =>
+        new(BambuErrorKind.SessionClosed, $"The session was closed before {what}. Run Connect-BambuCloud again.");
+
+    /// <summary>A cause that may be told; <see langword="null"/> for one whose text quotes what a server sent in place of HTTP.</summary>
+    public static HttpRequestException? WithoutQuotes(HttpRequestException cause) => cause.HttpRequestError == HttpRequestError.InvalidResponse ? null : cause;
+
+    public static TimeSpan? RetryAfterOf(HttpResponseMessage response, DateTimeOffset now)
+    {
+        TimeSpan? wait = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - now,
+            _ => null,
+        };
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    /// <summary>What is said of a task that the account does not have.</summary>
+    public static string NoTask(string taskId, string said = "") => $"The account's history has no task '{taskId}'{said}. Get-BambuTask lists those that it has.";
+
+    private static CloudAnswer? TryRead(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, CloudJson.Default.CloudAnswer);
+        }
+        catch (JsonException)
+        {
+            return null; // Not JSON: the caller decides by status and content type.
+        }
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(body);
+            while (reader.Read())
+            {
+                // To its end: a text that breaks off is no JSON.
+            }
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool LooksLikeHtml(HttpResponseMessage response, ReadOnlySpan<byte> body) =>
+        response.Content.Headers.ContentType?.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true
+        || body.TrimStart(" \t\r\n"u8).StartsWith("<"u8);
+
+    private static BambuErrorKind KindOf(HttpStatusCode status, CloudAnswer? answer, bool html, CloudCall call) => (status, answer?.CodeNumber) switch
+    {
+        (HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, _) when html => BambuErrorKind.EdgeChallenge,
+        (_, 1002) => BambuErrorKind.TokenExpired,
+        (_, 1001) or (HttpStatusCode.Unauthorized, _) => BambuErrorKind.TokenRefused,
+        (_, 1003) => BambuErrorKind.DeviceNotFound,
+        (_, 1004) => BambuErrorKind.DeviceOffline,
+        (_, 1005) => BambuErrorKind.PrintRejected,
+        (_, 1006) => BambuErrorKind.UploadFailed,
+        (HttpStatusCode.Forbidden, _) => BambuErrorKind.Forbidden,
+        (HttpStatusCode.NotFound, _) => BambuErrorKind.NotFound,
+        (HttpStatusCode.MethodNotAllowed, _) => call.Route == Route.StartPrint ? BambuErrorKind.PrintStartNotAllowed : BambuErrorKind.MethodNotAllowed,
+        (HttpStatusCode.TooManyRequests, _) => BambuErrorKind.RateLimited,
+        ( >= HttpStatusCode.InternalServerError, _) => BambuErrorKind.ServiceFault,
+        ( >= HttpStatusCode.BadRequest, _) => BambuErrorKind.RequestRejected,
+        ( >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices, _) when answer is { Succeeded: false } => BambuErrorKind.RequestRejected,
+        _ => BambuErrorKind.UnexpectedResponse,
+    };
+
+    private static string Message(
+        BambuErrorKind kind, CloudCall call, HttpStatusCode status, string said, bool html, bool json, AccessToken? token, TimeSpan? retryAfter)
+    {
+        string about = call.Subject is null ? "" : $" '{call.Subject}'";
+        string With(string word) => call.Subject is null ? "" : $" {word}{about}";
+        return kind switch
+        {
+            BambuErrorKind.EdgeChallenge =>
+                $"An edge page came instead of the API's answer to {call.Endpoint} (HTTP {(int)status}). The cloud's front door holds this computer's address back: wait some minutes, or try from another network.",
+            BambuErrorKind.TokenRefused => $"The cloud refuses the access token ({said}).{token?.Story} {AccessToken.SignInAgain}",
+            BambuErrorKind.TokenExpired => $"The access token has expired ({said}).{token?.Story} {AccessToken.SignInAgain}",
+            BambuErrorKind.Forbidden when call.Route == Route.CreateTask =>
+                $"The cloud does not let this account make tasks through the API ({said}): newer accounts need a signature that only the vendor's own programs make. Start the print from Bambu Studio or Bambu Handy.",
+            BambuErrorKind.Forbidden => $"The account may not do {call.Endpoint}{about} ({said}). Check that it is yours.",
+            BambuErrorKind.NotFound when call.Route == Route.GetTask && !html => NoTask(call.Subject!, $" ({said})"),
+            BambuErrorKind.NotFound when call.Route == Route.GetProject && !html => $"The account has no project{about} ({said}). Get-BambuProject lists those that it has.",
+            BambuErrorKind.NotFound when call.Route == Route.MarkNotification && !html => $"The account has no message{about} ({said}). Get-BambuNotification lists those that it has.",
+            BambuErrorKind.NotFound => $"The cloud knows nothing{With("of")} under {call.Endpoint} ({said}). Check the id; it may be gone, or of another account.",
+            BambuErrorKind.DeviceNotFound => $"The printer{about} is not in this account ({said}). Get-BambuDevice lists those that are.",
+            BambuErrorKind.DeviceOffline => $"The printer{about} is offline ({said}). Switch it on or check its network, then try again.",
+            BambuErrorKind.PrintRejected => $"The print was not accepted{With("for")} ({said}). Look at the printer's state and at the file.",
+            BambuErrorKind.UploadFailed => $"The cloud did not take the file{about} ({said}). Send it again.",
+            BambuErrorKind.PrintStartNotAllowed =>
+                $"The cloud does not let this account start prints through the API ({said}): since 2025 only the vendor's own signed programs may. Nothing was started{With("on")}. Start the uploaded file from Bambu Studio or Bambu Handy.",
+            BambuErrorKind.MethodNotAllowed => $"The cloud no longer takes {call.Endpoint} ({said}).",
+            BambuErrorKind.RateLimited => string.Create(CultureInfo.InvariantCulture,
+                $"Too many requests: the cloud refuses {call.Endpoint} ({said}). {(retryAfter is { } wait ? $"Try again in {wait.TotalSeconds:0} s." : "Wait a minute, then try again.")}"),
+            BambuErrorKind.ServiceFault => $"The cloud failed on {call.Endpoint}{about} ({said}). It is a fault of the service: try again later.{Doubt(call)}",
+            BambuErrorKind.RequestRejected => $"The cloud refused {call.Endpoint}{about} ({said}).",
+            _ when html => $"A web page came instead of the answer to {call.Endpoint} (HTTP {(int)status}). Check the API endpoint, and whether a proxy stands before it.{Doubt(call)}",
+            _ => $"The answer to {call.Endpoint} is {(json ? "JSON of another shape than this API's" : "no JSON, or cut short")} (HTTP {(int)status}). Check the API endpoint.{Doubt(call)}",
+        };
+    }
+
+    // A POST is never sent again, and nobody knows what became of one without an answer. The start of a print has an error of its own for that.
+    private static string Doubt(CloudCall call) =>
+        call.Route.Idempotent || call.Route.SignsIn || call.Route == Route.StartPrint ? "" : " It may have been done all the same: look before you send it again.";
+
+    private static string Said(HttpStatusCode status, CloudAnswer? answer)
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)status}");
+        if (answer is { Succeeded: false })
+        {
+            text += $", code {answer.Code}";
+        }
+        if (!string.IsNullOrWhiteSpace(answer?.Message))
+        {
+            text += $": {answer.Message}";
+        }
+        return AdditionalFields.From(answer?.Details).TryGetValue("reason", out object? reason) && reason is string { Length: > 0 } why ? $"{text}. {why}" : text;
+    }
+}

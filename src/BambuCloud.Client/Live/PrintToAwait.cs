@@ -1,0 +1,82 @@
+namespace BambuCloud.Client.Live;
+
+/// <summary>
+/// A print whose end is waited for: the job with an id, or whatever the printer prints. Pure: it hears events and says when they
+/// mean the end.
+/// </summary>
+/// <param name="device">The printer.</param>
+/// <param name="jobId">The job; <see langword="null"/> for the print that runs or comes next.</param>
+/// <param name="runsNow">
+/// Whether the cloud says that the job runs: then what the printer prints is the job, whatever number it has for it.
+/// </param>
+public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool runsNow = false)
+{
+    private string? _printersOwnId = jobId;
+    private BambuPrinterStatus? _last;
+
+    /// <summary>The state of the report before that of <see cref="_last"/>: several events come of one report, with one state.</summary>
+    private BambuPrinterStatus? _before;
+
+    /// <summary>The printer.</summary>
+    public BambuDevice Device { get; } = device;
+
+    /// <summary>The job; <see langword="null"/> for whatever the printer prints.</summary>
+    public string? JobId { get; } = jobId;
+
+    internal BambuPrintResult? Take(BambuPrinterEvent item)
+    {
+        if (runsNow && _last is null && item.Status is { State: BambuPrinterState.Prepare or BambuPrinterState.Running or BambuPrinterState.Pause } running && !IsOurs(running))
+        {
+            _printersOwnId = running.TaskId;
+        }
+        if (item.Status is not null && !ReferenceEquals(item.Status, _last))
+        {
+            (_before, _last) = (_last, item.Status);
+        }
+        return item.Type switch
+        {
+            BambuPrinterEventType.PrintFinished when EndsOurs(item.Status) => Result(BambuPrintOutcome.Finished, item),
+            BambuPrinterEventType.PrintFailed when EndsOurs(item.Status) => Result(BambuPrintOutcome.Failed, item),
+            BambuPrinterEventType.PrintCancelled when EndsOurs(item.Status) => Result(BambuPrintOutcome.Cancelled, item),
+            // It ended before anybody listened.
+            BambuPrinterEventType.Snapshot when JobId is not null && item.Status is { } status && IsOurs(status) => OutcomeOf(status) is { } outcome ? Result(outcome, item) : null,
+            _ => null,
+        };
+    }
+
+    internal BambuPrintResult TimedOut(DateTime time) => new()
+    {
+        DeviceId = Device.DeviceId,
+        DeviceName = Device.Name,
+        JobId = JobId ?? _last?.TaskId,
+        JobName = _last?.JobName,
+        Outcome = BambuPrintOutcome.TimedOut,
+        EndedAt = time,
+        Status = _last,
+    };
+
+    // A printer may have forgotten its job when it says that it is over.
+    private bool EndsOurs(BambuPrinterStatus? status) => IsOurs(status) || (BambuPrintFigures.KnownId(status?.TaskId) is null && IsOurs(_before));
+
+    private bool IsOurs(BambuPrinterStatus? status) =>
+        JobId is null || (status is not null && (status.TaskId == _printersOwnId || status.SubtaskId == _printersOwnId));
+
+    private static BambuPrintOutcome? OutcomeOf(BambuPrinterStatus status) => status.State switch
+    {
+        BambuPrinterState.Finish => BambuPrintOutcome.Finished,
+        BambuPrinterState.Failed => status.PrintError == BambuPrinterStatus.CancelledByUser ? BambuPrintOutcome.Cancelled : BambuPrintOutcome.Failed,
+        _ => null,
+    };
+
+    private BambuPrintResult Result(BambuPrintOutcome outcome, BambuPrinterEvent item) => new()
+    {
+        DeviceId = Device.DeviceId,
+        DeviceName = Device.Name,
+        JobId = JobId ?? item.Status?.TaskId,
+        JobName = item.Status?.JobName,
+        Outcome = outcome,
+        EndedAt = item.Timestamp,
+        PrintError = item.Status?.PrintError,
+        Status = item.Status,
+    };
+}

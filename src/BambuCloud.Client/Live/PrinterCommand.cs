@@ -1,0 +1,94 @@
+using BambuCloud.Client.Reports;
+
+namespace BambuCloud.Client.Live;
+
+/// <summary>
+/// A command on its way to a printer: what the printer's reports and answers make of it. Pure: it sends nothing and knows no clock.
+/// Firmware since 2025 may take a command, say so and still not do it, so that only the state counts (mqtt.md, <i>Requests</i>).
+/// </summary>
+internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand command)
+{
+    private const string NothingPrints = "The printer prints nothing.";
+
+    /// <summary>What <see cref="Take(object)"/> gets when a printer that is listed as offline has had its time to say something all the same.</summary>
+    public static readonly object GraceOver = new();
+
+    private PrinterState? _state;
+    private bool _taken;
+    private string? _fault;
+
+    /// <summary>Whether it is to be sent: the printer's state is known and does not make it needless.</summary>
+    public bool IsDue => _state is not null && Sequence is null;
+
+    /// <summary>The sequence id that it is sent with; null before.</summary>
+    public string? Sequence { get; set; }
+
+    /// <summary>Takes in the printer's state, its answer, or why it cannot be reached; the result where that decides.</summary>
+    public BambuCommandResult? Take(object what) => what switch
+    {
+        PrinterState state => Take(state),
+        PrinterAnswer answer => Take(answer),
+        BambuException { Kind: BambuErrorKind.SubscriptionRefused } refused => Result(BambuCommandOutcome.Refused, refused.Message),
+        BambuException fault => Take(fault),
+        _ when what == GraceOver && _state is null => Unconfirmed(),
+        _ => null,
+    };
+
+    /// <summary>The result when the time is over.</summary>
+    public BambuCommandResult Unconfirmed() => _state is null
+        ? Result(BambuCommandOutcome.Unconfirmed,
+            device.Online ? "The printer did not report its state in time; nothing was sent."
+            : "The printer is offline, as the cloud lists it, and did not report its state; nothing was sent.")
+        : Result(BambuCommandOutcome.Unconfirmed,
+            _fault is not null ? $"It may not have reached the printer: {_fault} Look at the printer before you send it again."
+            : $"{(_taken ? "The printer took it, but its" : "The printer did not answer, and its")} reports did not show it in time. Look at the printer before you send it again.{WithSignature()}");
+
+    // The connection broke while it was sent: what the printer does shows when it stands again.
+    private BambuCommandResult? Take(BambuException fault)
+    {
+        _fault = fault.Message;
+        return null;
+    }
+
+    private BambuCommandResult? Take(PrinterState state)
+    {
+        if (!state.IsCurrent)
+        {
+            return null;
+        }
+        _state = state;
+        bool nothingPrints = state.Phase is JobPhase.None or JobPhase.Finished or JobPhase.Failed;
+        return command switch
+        {
+            BambuPrinterCommand.Pause when state.Phase == JobPhase.Paused => Result(BambuCommandOutcome.Confirmed),
+            BambuPrinterCommand.Resume when state.Phase == JobPhase.Active => Result(BambuCommandOutcome.Confirmed),
+            BambuPrinterCommand.Stop when nothingPrints => Result(BambuCommandOutcome.Confirmed),
+            _ when nothingPrints => Result(BambuCommandOutcome.Refused, NothingPrints),
+            _ => null,
+        };
+    }
+
+    private BambuCommandResult? Take(PrinterAnswer answer)
+    {
+        bool ours = Sequence is not null && answer.SequenceId == Sequence && answer.Command == PrinterTopics.WordOf(command);
+        _taken |= ours && !answer.Refused;
+        return ours && answer.Refused
+            ? Result(BambuCommandOutcome.Refused, $"The printer refuses it{(answer.Reason is null ? "" : $": {answer.Reason}")}.{WithSignature()}")
+            : null;
+    }
+
+    private string WithSignature() => _state?.Status.SignatureRequired == true
+        ? " It carries out only what the vendor's programs signed: unsigned commands are not allowed unless its developer mode is on."
+        : "";
+
+    private BambuCommandResult Result(BambuCommandOutcome outcome, string? reason = null) => new()
+    {
+        DeviceId = device.DeviceId,
+        DeviceName = device.Name,
+        Command = command,
+        Outcome = outcome,
+        Sent = Sequence is not null,
+        Reason = reason,
+        Status = _state?.Status,
+    };
+}

@@ -1,0 +1,35 @@
+namespace BambuCloud.Client.Live;
+
+/// <summary>The topics of a printer and what is asked on them (mqtt.md, <i>Connecting</i> and <i>Requests</i>).</summary>
+internal static class PrinterTopics
+{
+    private const string Prefix = "device/";
+    private const string ReportSuffix = "/report";
+
+    /// <summary>Asks for the full state. The sequence id is fresh for each request.</summary>
+    public static string PushAll(string sequence) =>
+        $$$"""{"pushing":{"sequence_id":"{{{sequence}}}","command":"pushall","version":1,"push_target":1}}""";
+
+    /// <summary>Tells the printer something about its print.</summary>
+    public static string Print(string sequence, BambuPrinterCommand command) =>
+        $$$"""{"print":{"sequence_id":"{{{sequence}}}","command":"{{{WordOf(command)}}}","param":""}}""";
+
+    /// <summary>The command's name on the wire.</summary>
+    public static string WordOf(BambuPrinterCommand command) => command switch
+    {
+        BambuPrinterCommand.Pause => "pause",
+        BambuPrinterCommand.Resume => "resume",
+        _ => "stop",
+    };
+
+    public static string Report(string deviceId) => $"{Prefix}{deviceId}{ReportSuffix}";
+
+    public static string Request(string deviceId) => $"{Prefix}{deviceId}/request";
+
+    /// <summary>The printer that a report came from; <see langword="null"/> for another topic.</summary>
+    public static string? DeviceOf(string topic) =>
+        topic.StartsWith(Prefix, StringComparison.Ordinal) && topic.EndsWith(ReportSuffix, StringComparison.Ordinal)
+            && topic.Length > Prefix.Length + ReportSuffix.Length
+                ? topic[Prefix.Length..^ReportSuffix.Length]
+                : null;
+}

@@ -1,0 +1,228 @@
+namespace BambuCloud.Client.Reports;
+
+/// <summary>(state, report, time) → (state, events). Pure: no clock, no network, no memory of its own.</summary>
+internal static class PrinterStateEngine
+{
+    private const int Done = 100;
+    private const int ExternalSpool = 254;
+    private const int TraysInUnit = 4;
+
+    /// <summary>Takes in one report.</summary>
+    /// <param name="before">The printer's state before it.</param>
+    /// <param name="report">The payload.</param>
+    /// <param name="time">When it came, local time.</param>
+    /// <param name="events">What it changed, in order, is added here.</param>
+    /// <param name="kind">What the report was.</param>
+    /// <param name="answer">The printer's answer to a request, when it was one.</param>
+    /// <returns>The state after it.</returns>
+    public static PrinterState Apply(
+        PrinterState before, ReadOnlySpan<byte> report, DateTime time, List<BambuPrinterEvent> events, out ReportKind kind, out PrinterAnswer? answer)
+    {
+        kind = ReportReader.Read(report, before.Status, out BambuPrinterStatus status, out answer);
+        if (kind is ReportKind.Full or ReportKind.Delta)
+        {
+            status = status with { LastSeen = time };
+        }
+        Recorder recorder = new(events, status, time);
+        switch (kind)
+        {
+            case ReportKind.Connected or ReportKind.Disconnected:
+                return Presence(before, kind == ReportKind.Connected, recorder);
+            case ReportKind.Full when !before.Complete:
+                PrinterState first = Presence(before, online: true, recorder);
+                recorder.Add(BambuPrinterEventType.Snapshot);
+                return first with { Status = status, Complete = true, Interrupted = false, Phase = PhaseOf(status, JobPhase.None), Job = JobOf(status) };
+            case ReportKind.Full or ReportKind.Delta when !before.Complete:
+                return before with { Status = status };
+            case ReportKind.Full or ReportKind.Delta:
+                recorder.Recovered = before.Interrupted && kind == ReportKind.Full;
+                return Compare(Presence(before, online: true, recorder), status, recorder) with { Interrupted = before.Interrupted && kind != ReportKind.Full };
+            default:
+                return before;
+        }
+    }
+
+    /// <summary>Takes in that a printer has said nothing for too long.</summary>
+    public static PrinterState Silence(PrinterState before, DateTime time, List<BambuPrinterEvent> events) =>
+        Presence(before, online: false, new Recorder(events, before.Status, time));
+
+    private static PrinterState Presence(PrinterState state, bool online, Recorder recorder)
+    {
+        if (state.Online != online)
+        {
+            recorder.Add(online ? BambuPrinterEventType.PrinterOnline : BambuPrinterEventType.PrinterOffline);
+        }
+        return state with { Online = online };
+    }
+
+    private static PrinterState Compare(PrinterState before, BambuPrinterStatus status, Recorder recorder)
+    {
+        BambuPrinterStatus old = before.Status;
+        recorder.AddIf(old.State != status.State, BambuPrinterEventType.StateChanged);
+        recorder.AddIf(old.Stage != status.Stage, BambuPrinterEventType.StageChanged);
+
+        JobPhase phase = PhaseOf(status, before.Phase);
+        string? job = JobOf(status) ?? before.Job;
+        bool otherJob = job != before.Job && before.Job is not null && !before.JobPending;
+        JobPhase from = before.Phase;
+        if (otherJob)
+        {
+            if (from is JobPhase.Active or JobPhase.Paused)
+            {
+                recorder.Add(EndUnseen(old, recorder.Time), old); // Another job without an idle between: the one before has ended, and the new state is not its own.
+            }
+            from = JobPhase.None;
+        }
+        bool running = phase is JobPhase.Active or JobPhase.Paused;
+        bool ranBefore = from is JobPhase.Active or JobPhase.Paused;
+        bool ended = phase is JobPhase.Finished or JobPhase.Failed;
+        // Began and ended while nobody listened. A word that says nothing of the job, in whose place the one before stands, is no end.
+        bool missed = recorder.Recovered && (otherJob || (from == JobPhase.None && old.State == BambuPrinterState.Idle)) && SaysEnd(status);
+        bool started = !ranBefore && (running || missed);
+        recorder.AddIf(started, BambuPrinterEventType.PrintStarted);
+        recorder.AddIf(phase == JobPhase.Paused && from != JobPhase.Paused, BambuPrinterEventType.PrintPaused);
+        recorder.AddIf(phase == JobPhase.Active && from == JobPhase.Paused, BambuPrinterEventType.PrintResumed);
+
+        Errors(old, status, recorder);
+        Filament(old, status, recorder);
+        recorder.AddIf(old.Layer != status.Layer, BambuPrinterEventType.LayerChanged);
+        recorder.AddIf(old.Progress != status.Progress, BambuPrinterEventType.ProgressChanged);
+        if (ended && (ranBefore || started))
+        {
+            recorder.Add(phase == JobPhase.Finished ? BambuPrinterEventType.PrintFinished : FailureOf(status));
+        }
+        else if (phase == JobPhase.None && ranBefore)
+        {
+            recorder.Add(EndUnseen(old, recorder.Time));
+        }
+        return before with
+        {
+            Status = status,
+            Phase = phase,
+            Job = job,
+            JobPending = job == before.Job && (started || (before.JobPending && running)),
+        };
+    }
+
+    private static void Errors(BambuPrinterStatus old, BambuPrinterStatus status, Recorder recorder)
+    {
+        if (old.PrintError != status.PrintError)
+        {
+            recorder.AddIf(old.PrintError is not null, BambuPrinterEventType.ErrorCleared, old.PrintError);
+            recorder.AddIf(status.PrintError is not null, BambuPrinterEventType.ErrorRaised, status.PrintError);
+        }
+        if (ReferenceEquals(old.Hms, status.Hms))
+        {
+            return;
+        }
+        foreach (BambuHms gone in old.Hms.Except(status.Hms))
+        {
+            recorder.Add(BambuPrinterEventType.ErrorCleared, gone);
+        }
+        foreach (BambuHms come in status.Hms.Except(old.Hms))
+        {
+            recorder.Add(BambuPrinterEventType.ErrorRaised, come);
+        }
+    }
+
+    private static void Filament(BambuPrinterStatus old, BambuPrinterStatus status, Recorder recorder)
+    {
+        if (!ReferenceEquals(old.Ams, status.Ams))
+        {
+            foreach (BambuAms unit in status.Ams)
+            {
+                BambuAms? unitBefore = old.Ams.FirstOrDefault(known => known.AmsId == unit.AmsId);
+                foreach (BambuAmsTray tray in unit.Trays)
+                {
+                    recorder.AddIf(
+                        unitBefore?.Trays.FirstOrDefault(known => known.TrayId == tray.TrayId) is { } trayBefore && !SameFilament(trayBefore, tray),
+                        BambuPrinterEventType.FilamentChanged, unit.AmsId, tray);
+                }
+            }
+        }
+        if (old.ActiveTray != status.ActiveTray && status.ActiveTray is { } active)
+        {
+            BambuAms? unit = active == ExternalSpool ? null : status.Ams.FirstOrDefault(known => known.AmsId == active / TraysInUnit);
+            recorder.Add(BambuPrinterEventType.FilamentChanged, unit?.AmsId, unit?.Trays.FirstOrDefault(tray => tray.TrayId == active % TraysInUnit));
+        }
+    }
+
+    private static bool SameFilament(BambuAmsTray one, BambuAmsTray other) =>
+        (one.Empty, one.Material, one.Color, one.FilamentId) == (other.Empty, other.Material, other.Color, other.FilamentId);
+
+    private static BambuPrinterEventType FailureOf(BambuPrinterStatus status) =>
+        status.PrintError == BambuPrinterStatus.CancelledByUser ? BambuPrinterEventType.PrintCancelled : BambuPrinterEventType.PrintFailed;
+
+    // The printer never said how it ended: it was done if nothing was left to print, or if it had the time for what was left; else
+    // somebody stopped it.
+    private static BambuPrinterEventType EndUnseen(BambuPrinterStatus last, DateTime time)
+    {
+        bool hadTheTime = last is { RemainingTime: { } left, LastSeen: { } seen } && left > TimeSpan.Zero && time - seen >= left;
+        return last.Progress == Done || hadTheTime ? BambuPrinterEventType.PrintFinished : BambuPrinterEventType.PrintCancelled;
+    }
+
+    private static JobPhase PhaseOf(BambuPrinterStatus status, JobPhase before) => status.State switch
+    {
+        BambuPrinterState.Prepare or BambuPrinterState.Slicing or BambuPrinterState.Running => JobPhase.Active,
+        BambuPrinterState.Pause => JobPhase.Paused,
+        BambuPrinterState.Finish => JobPhase.Finished,
+        BambuPrinterState.Failed => JobPhase.Failed,
+        BambuPrinterState.Idle => JobPhase.None,
+        _ => before, // INIT, OFFLINE and unknown words say nothing about the job.
+    };
+
+    private static bool SaysEnd(BambuPrinterStatus status) =>
+        status is { State: BambuPrinterState.Finish or BambuPrinterState.Failed, RawState: not "" };
+
+    // A print that did not come from the cloud has task "0": then its own name has to do.
+    private static string? JobOf(BambuPrinterStatus status) =>
+        BambuPrintFigures.KnownId(status.TaskId) ?? BambuPrintFigures.KnownId(status.SubtaskId) ?? BambuPrintFigures.KnownId(status.JobName);
+
+    private sealed class Recorder(List<BambuPrinterEvent> events, BambuPrinterStatus status, DateTime time)
+    {
+        public bool Recovered { get; set; }
+
+        public DateTime Time => time;
+
+        public void Add(BambuPrinterEventType type) => events.Add(Event(type));
+
+        public void Add(BambuPrinterEventType type, BambuPrinterStatus own) => events.Add(Event(type) with { Status = own });
+
+        public void Add(BambuPrinterEventType type, BambuHms hms) => events.Add(Event(type) with { Hms = hms });
+
+        public void Add(BambuPrinterEventType type, int? amsId, BambuAmsTray? tray) => events.Add(Event(type) with { AmsId = amsId, Tray = tray });
+
+        public void AddIf(bool happened, BambuPrinterEventType type)
+        {
+            if (happened)
+            {
+                Add(type);
+            }
+        }
+
+        public void AddIf(bool happened, BambuPrinterEventType type, string? printError)
+        {
+            if (happened)
+            {
+                events.Add(Event(type) with { PrintError = printError });
+            }
+        }
+
+        public void AddIf(bool happened, BambuPrinterEventType type, int? amsId, BambuAmsTray? tray)
+        {
+            if (happened)
+            {
+                Add(type, amsId, tray);
+            }
+        }
+
+        private BambuPrinterEvent Event(BambuPrinterEventType type) => new()
+        {
+            DeviceId = status.DeviceId,
+            Timestamp = time,
+            Type = type,
+            Status = status,
+            Recovered = Recovered,
+        };
+    }
+}

@@ -1,0 +1,26 @@
+namespace BambuCloud.Client.Reports;
+
+/// <summary>What a printer's message is, as far as its state is concerned.</summary>
+internal enum ReportKind
+{
+    /// <summary>Nothing of the state: an answer to a request, versions, or a kind to come.</summary>
+    Other,
+
+    /// <summary>The whole state.</summary>
+    Full,
+
+    /// <summary>What changed of it.</summary>
+    Delta,
+
+    /// <summary>The printer's answer to a request about its print.</summary>
+    Answer,
+
+    /// <summary>The cloud's word that the printer came.</summary>
+    Connected,
+
+    /// <summary>The cloud's word that the printer left.</summary>
+    Disconnected,
+
+    /// <summary>Broken JSON, or no object.</summary>
+    Broken,
+}

@@ -1,8 +1,0 @@
-namespace BambuCloud.Client.Contracts;
-
-internal sealed record PreferenceAnswer : CloudAnswer
-{
-    public string? Uid { get; init; }
-
-    public PreferenceAnswer? Data { get; init; }
-}

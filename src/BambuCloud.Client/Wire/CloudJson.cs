@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BambuCloud.Client.Wire;
+
+/// <summary>How the service's answers are read. camelCase is what most names are; the others say theirs.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(TolerantString), typeof(TolerantInt64), typeof(TolerantDouble), typeof(TolerantBoolean), typeof(TolerantTime)],
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(CloudAnswer))]
+[JsonSerializable(typeof(DeviceListAnswer))]
+[JsonSerializable(typeof(StartPrintAnswer))]
+[JsonSerializable(typeof(TaskListAnswer))]
+[JsonSerializable(typeof(HitCount))]
+[JsonSerializable(typeof(SingleTaskAnswer))]
+[JsonSerializable(typeof(UploadAnswer))]
+[JsonSerializable(typeof(NotificationListAnswer))]
+[JsonSerializable(typeof(PreferenceAnswer))]
+[JsonSerializable(typeof(BindAnswer))]
+[JsonSerializable(typeof(DeviceInfoAnswer))]
+[JsonSerializable(typeof(DeviceVersionAnswer))]
+[JsonSerializable(typeof(FirmwareContract))]
+[JsonSerializable(typeof(AmsVersionContract))]
+[JsonSerializable(typeof(PrintListAnswer))]
+[JsonSerializable(typeof(ProjectListAnswer))]
+[JsonSerializable(typeof(ProjectContract))]
+[JsonSerializable(typeof(ProjectFileContract))]
+[JsonSerializable(typeof(ProjectProfileContract))]
+[JsonSerializable(typeof(ProjectContextContract))]
+[JsonSerializable(typeof(ProjectPlateContract))]
+[JsonSerializable(typeof(CreateTaskAnswer))]
+[JsonSerializable(typeof(SignInAnswer))]
+internal sealed partial class CloudJson : JsonSerializerContext;
+
+/// <summary>How bodies are written: what is not set is left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(StartPrintBody))]
+[JsonSerializable(typeof(MarkNotificationBody))]
+[JsonSerializable(typeof(BindBody))]
+[JsonSerializable(typeof(RenameBody))]
+[JsonSerializable(typeof(CreateTaskBody))]
+[JsonSerializable(typeof(PasswordBody))]
+[JsonSerializable(typeof(CodeBody))]
+[JsonSerializable(typeof(SendCodeBody))]
+[JsonSerializable(typeof(TfaBody))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(decimal))]
+[JsonSerializable(typeof(List<JsonElement>))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
+internal sealed partial class CloudBodyJson : JsonSerializerContext;

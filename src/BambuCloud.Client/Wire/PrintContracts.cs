@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BambuCloud.Client.Wire;
+
+internal sealed record StartPrintBody
+{
+    [JsonPropertyName("device_id")]
+    public required string DeviceId { get; init; }
+
+    [JsonPropertyName("file_id")]
+    public string? FileId { get; init; }
+
+    [JsonPropertyName("file_name")]
+    public required string FileName { get; init; }
+
+    [JsonPropertyName("file_url")]
+    public string? FileUrl { get; init; }
+
+    [JsonPropertyName("settings")]
+    public Dictionary<string, JsonElement>? Settings { get; init; }
+}
+
+internal sealed record StartPrintAnswer : CloudAnswer
+{
+    [JsonPropertyName("job_id")]
+    public string? JobId { get; init; }
+
+    public string? Status { get; init; }
+
+    public StartPrintAnswer? Data { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Additional { get; set; }
+}
+
+/// <summary>Documented: <c>jobs[]</c>. Live: <c>devices[]</c>, each with its current or latest task.</summary>
+internal sealed record PrintListAnswer : CloudAnswer
+{
+    public List<PrintJobContract?>? Jobs { get; init; }
+
+    public List<PrintDeviceContract?>? Devices { get; init; }
+
+    public PrintListAnswer? Data { get; init; }
+}
+
+internal sealed record PrintJobContract : CloudRecord
+{
+    [JsonPropertyName("job_id")]
+    public string? JobId { get; init; }
+
+    [JsonPropertyName("device_id")]
+    public string? DeviceId { get; init; }
+
+    [JsonPropertyName("file_name")]
+    public string? FileName { get; init; }
+
+    public string? Status { get; init; }
+
+    public double? Progress { get; init; }
+
+    [JsonPropertyName("time_remaining")]
+    public double? TimeRemaining { get; init; }
+
+    [JsonPropertyName("started_at")]
+    public DateTime? StartedAt { get; init; }
+}
+
+internal sealed record PrintDeviceContract : CloudRecord
+{
+    [JsonPropertyName("dev_id")]
+    public string? DeviceId { get; init; }
+
+    [JsonPropertyName("dev_name")]
+    public string? DeviceName { get; init; }
+
+    [JsonPropertyName("task_id")]
+    public string? TaskId { get; init; }
+
+    [JsonPropertyName("task_name")]
+    public string? TaskName { get; init; }
+
+    [JsonPropertyName("task_status")]
+    public string? TaskStatus { get; init; }
+
+    public double? Progress { get; init; }
+
+    public double? Prediction { get; init; }
+
+    [JsonPropertyName("start_time")]
+    public DateTime? StartTime { get; init; }
+}

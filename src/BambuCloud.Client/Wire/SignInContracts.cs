@@ -1,0 +1,49 @@
+using BambuCloud.Client.Trust;
+
+namespace BambuCloud.Client.Wire;
+
+internal sealed record PasswordBody
+{
+    public required string Account { get; init; }
+
+    public required string Password { get; init; }
+
+    public string ApiError { get; init; } = "";
+}
+
+internal sealed record CodeBody
+{
+    public required string Account { get; init; }
+
+    public required string Code { get; init; }
+}
+
+/// <summary>Where a code is to be sent: one of the two.</summary>
+internal sealed record SendCodeBody
+{
+    public string? Email { get; init; }
+
+    public string? Phone { get; init; }
+
+    public string Type { get; init; } = "codeLogin";
+}
+
+internal sealed record TfaBody
+{
+    public required string TfaKey { get; init; }
+
+    public required string TfaCode { get; init; }
+}
+
+internal sealed record SignInAnswer : CloudAnswer
+{
+    public string? AccessToken { get; init; }
+
+    public long? ExpiresIn { get; init; }
+
+    public string? LoginType { get; init; }
+
+    public string? TfaKey { get; init; }
+
+    public SignInAnswer? Data { get; init; }
+}
