@@ -41,7 +41,7 @@ public sealed class StoppingTests : CloudTest
 
         PowerShellRun run = Prompt.Run("Watch-BambuPrinter -TimeoutSec 1");
 
-        Assert.Equal("BambuCloud.ServiceUnreachable,BambuCloud.Commands.WatchBambuPrinter", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.ServiceUnreachable,BambuCloud.Cmdlets.WatchBambuPrinter", run.Error.FullyQualifiedErrorId);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class StoppingTests : CloudTest
         other.Run("Disconnect-BambuCloud").Succeeded();
         shell.EndInvoke(running);
 
-        Assert.Equal("BambuCloud.SessionClosed,BambuCloud.Commands.WatchBambuPrinter", Assert.Single(shell.Streams.Error).FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.SessionClosed,BambuCloud.Cmdlets.WatchBambuPrinter", Assert.Single(shell.Streams.Error).FullyQualifiedErrorId);
     }
 
     protected override void Release() => _silent.Dispose();

@@ -1,6 +1,6 @@
 using BambuCloud.Client.Session;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Session;
 
 /// <summary>The sessions of this process. All runspaces share them.</summary>
 internal static class OpenSessions
