@@ -17,6 +17,7 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Lazy<bool> _verbose;
+    private bool _ended;
 
     /// <summary>Makes the cmdlet.</summary>
     protected BambuCmdlet() => _verbose = new Lazy<bool>(IsVerbose);
@@ -32,11 +33,16 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     /// <param name="disposing">Whether it is no finalizer that calls.</param>
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing)
+        if (!disposing)
         {
-            _stopping.Dispose();
-            _wake.Dispose();
+            return;
         }
+        lock (_stopping)
+        {
+            _ended = true;
+            _stopping.Dispose();
+        }
+        _wake.Dispose();
     }
 
     /// <inheritdoc/>
@@ -49,7 +55,17 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     protected sealed override void EndProcessing() => Guard(End);
 
     /// <inheritdoc/>
-    protected sealed override void StopProcessing() => _stopping.Cancel();
+    /// <remarks>PowerShell stops a pipeline from another thread, also while the cmdlet ends: a stop after the end has nothing to stop.</remarks>
+    protected sealed override void StopProcessing()
+    {
+        lock (_stopping)
+        {
+            if (!_ended)
+            {
+                _stopping.Cancel();
+            }
+        }
+    }
 
     /// <summary>Whether somebody wants to read what the work goes through.</summary>
     private protected bool IsTraced => _verbose.Value;

@@ -89,6 +89,18 @@ internal static class OpenSessions
         }
     }
 
+    /// <summary>Closes all sessions, side by side, and returns when their connections are closed.</summary>
+    public static void CloseAll()
+    {
+        CloudSession[] closing;
+        lock (Lock)
+        {
+            s_default = null;
+            closing = [.. Entries.ToArray().Select(Remove)];
+        }
+        Task.Run(() => Task.WhenAll(closing.Select(session => session.DisposeAsync().AsTask()))).GetAwaiter().GetResult();
+    }
+
     private static Entry? EntryOf(BambuSession? given) =>
         given is null ? s_default : Entries.Find(entry => ReferenceEquals(entry.Session.Info, given));
 
