@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>One AMS unit, from <c>ams.ams[]</c> of the report.</summary>
-public sealed record BambuAms
+public sealed record BambuAms : BambuObject
 {
     /// <summary>The unit's number, from 0.</summary>
     public required int AmsId { get; init; }

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>Something that happened to a printer, with the printer's state at that moment.</summary>
-public sealed record BambuPrinterEvent
+public sealed record BambuPrinterEvent : BambuObject
 {
     /// <summary>The printer's id; <see langword="null"/> for <c>Disconnected</c> and <c>Reconnected</c>, which concern all.</summary>
     public string? DeviceId { get; init; }
