@@ -13,7 +13,7 @@ public sealed record PrinterWatchOptions
 
     /// <summary>
     /// Of each printer's <c>ProgressChanged</c>, <c>LayerChanged</c> and <c>Snapshot</c> no more than one in this time; what comes
-    /// between melts into the next one. Other events never wait.
+    /// between is conflated into the next one. Other events never wait.
     /// </summary>
     public TimeSpan MinInterval { get; init; }
 
