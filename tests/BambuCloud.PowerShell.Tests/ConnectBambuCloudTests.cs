@@ -158,7 +158,7 @@ public sealed class ConnectBambuCloudTests : CloudTest
     private static void AssertError(PowerShellRun run, string id, ErrorCategory category, string text)
     {
         Assert.Empty(run.Output);
-        Assert.Equal($"BambuCloud.{id},BambuCloud.Commands.ConnectBambuCloud", run.Error.FullyQualifiedErrorId);
+        Assert.Equal($"BambuCloud.{id},BambuCloud.Cmdlets.ConnectBambuCloud", run.Error.FullyQualifiedErrorId);
         Assert.Equal(category, run.Error.CategoryInfo.Category);
         Assert.Contains(text, run.Error.Exception.Message, StringComparison.Ordinal);
     }

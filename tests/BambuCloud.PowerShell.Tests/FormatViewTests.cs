@@ -89,7 +89,7 @@ public sealed class FormatViewTests : IDisposable
 
         Assert.DoesNotContain(columns, column => theirs.Contains(column.Property));
         Assert.All(columns.Where(column => theirs.Any(name => Regex.IsMatch(column.Script ?? "", $@"\$_\.{name}\b"))),
-            column => Assert.Matches(@"\[BambuCloud\.(ShownText\]::Clean|Commands\.ViewText\]::(Name|Lines))\(", column.Script!));
+            column => Assert.Matches(@"\[BambuCloud\.(ShownText\]::Clean|Output\.ViewText\]::(Name|Lines))\(", column.Script!));
     }
 
     [Fact]
@@ -136,11 +136,11 @@ public sealed class FormatViewTests : IDisposable
             Type shown = TypeOf(list).GetProperty(column.Shows!)!.PropertyType;
             string? rule = column.Shows switch
             {
-                "ReleaseNotes" or "Description" or "Message" => "Commands.ViewText]::Lines",
+                "ReleaseNotes" or "Description" or "Message" => "Output.ViewText]::Lines",
                 "Tray" => "ShownText]::Clean",
                 _ when shown == typeof(string) || shown.Name == "BambuPrinterStatus" => "ShownText]::Clean",
                 _ when shown == typeof(TimeSpan?) => "ShownText]::Duration",
-                _ when shown.IsGenericType && shown.IsInterface && shown != typeof(IReadOnlyList<double>) => "Commands.ViewText]::Items",
+                _ when shown.IsGenericType && shown.IsInterface && shown != typeof(IReadOnlyList<double>) => "Output.ViewText]::Items",
                 _ => null,
             };
             Assert.Equal(rule is null ? null : $"[BambuCloud.{rule}($_.{column.Shows})", column.Script);
@@ -200,7 +200,7 @@ public sealed class FormatViewTests : IDisposable
     [InlineData("Bar($null)")]
     [InlineData("Megabytes($null)")]
     [InlineData($"State($null, {Style})")]
-    [InlineData($"State([BambuCloud.Commands.ViewText]::Doing($null), {Style})")]
+    [InlineData($"State([BambuCloud.Output.ViewText]::Doing($null), {Style})")]
     public void What_is_not_known_stays_empty(string call) => Assert.Equal("", Text(call));
 
     [Theory]
@@ -255,7 +255,7 @@ public sealed class FormatViewTests : IDisposable
     public void What_is_neither_good_nor_bad_has_no_colour(string value) =>
         Assert.DoesNotContain("<", Text($"State({value}, {Style})"), StringComparison.Ordinal);
 
-    private string Text(string call, string before = "", string type = "BambuCloud.Commands.ViewText") =>
+    private string Text(string call, string before = "", string type = "BambuCloud.Output.ViewText") =>
         Convert.ToString(_prompt.Run($"{before}[{type}]::{call}").Succeeded().Only.BaseObject, CultureInfo.InvariantCulture)!;
 
     private string Shown(string call) => Text(call, type: "BambuCloud.ShownText");

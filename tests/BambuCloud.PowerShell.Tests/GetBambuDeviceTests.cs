@@ -26,7 +26,7 @@ public sealed class GetBambuDeviceTests : CloudTest
         PowerShellRun run = Prompt.Run("Get-BambuDevice 'P1S 1', 'Nobody'");
 
         Assert.Equal("P1S 1", run.Only.Text("Name"));
-        Assert.Equal("BambuCloud.DeviceNotFound,BambuCloud.Commands.GetBambuDevice", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.GetBambuDevice", run.Error.FullyQualifiedErrorId);
         Assert.Equal("Nobody", run.Error.TargetObject);
         Assert.Contains("'Nobody'", run.Error.Exception.Message, StringComparison.Ordinal);
     }
@@ -48,7 +48,7 @@ public sealed class GetBambuDeviceTests : CloudTest
     {
         PowerShellRun run = Prompt.Run(command);
 
-        Assert.Equal($"BambuCloud.InvalidPattern,BambuCloud.Commands.{cmdlet}", run.Error.FullyQualifiedErrorId);
+        Assert.Equal($"BambuCloud.InvalidPattern,BambuCloud.Cmdlets.{cmdlet}", run.Error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.InvalidArgument, run.Error.CategoryInfo.Category);
         Assert.Equal(pattern, run.Error.TargetObject);
         Assert.Contains($"'{pattern.Replace("[", "`[", StringComparison.Ordinal)}'", run.Error.Exception.Message, StringComparison.Ordinal);

@@ -84,7 +84,7 @@ public sealed class GetBambuPrintFileTests : IDisposable
     private void AssertRefused(string why)
     {
         ErrorRecord error = _prompt.Run("Get-BambuPrintFile $file").Error;
-        Assert.Equal("BambuCloud.NotAPrintFile,BambuCloud.Commands.GetBambuPrintFile", error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.NotAPrintFile,BambuCloud.Cmdlets.GetBambuPrintFile", error.FullyQualifiedErrorId);
         Assert.Contains(why, error.Exception.Message, StringComparison.Ordinal);
     }
 

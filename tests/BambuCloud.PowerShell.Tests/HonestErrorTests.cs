@@ -35,7 +35,7 @@ public sealed class HonestErrorTests : CloudTest
 
         PowerShellRun run = Prompt.Run("Get-BambuDevice");
 
-        Assert.Equal($"BambuCloud.{id},BambuCloud.Commands.GetBambuDevice", run.Error.FullyQualifiedErrorId);
+        Assert.Equal($"BambuCloud.{id},BambuCloud.Cmdlets.GetBambuDevice", run.Error.FullyQualifiedErrorId);
         Assert.Equal(category, run.Error.CategoryInfo.Category);
         Assert.Contains(advice, run.Error.Exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("<html", run.Error.Exception.Message, StringComparison.OrdinalIgnoreCase);
@@ -52,7 +52,7 @@ public sealed class HonestErrorTests : CloudTest
 
         PowerShellRun run = Prompt.Run("Get-BambuDevice");
 
-        Assert.Equal("BambuCloud.RateLimited,BambuCloud.Commands.GetBambuDevice", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.RateLimited,BambuCloud.Cmdlets.GetBambuDevice", run.Error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.LimitsExceeded, run.Error.CategoryInfo.Category);
         Assert.Contains("Try again in 120 s", run.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromSeconds(120), PSObject.AsPSObject(run.Error.Exception).Value("RetryAfter"));
@@ -98,7 +98,7 @@ public sealed class HonestErrorTests : CloudTest
 
         PowerShellRun run = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced");
 
-        Assert.Equal("BambuCloud.PrintStartUnconfirmed,BambuCloud.Commands.SendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.PrintStartUnconfirmed,BambuCloud.Cmdlets.SendBambuPrint", run.Error.FullyQualifiedErrorId);
         Assert.Contains("may have begun", run.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(1, Count(Start));
     }
@@ -150,7 +150,7 @@ public sealed class HonestErrorTests : CloudTest
 
         PowerShellRun run = Prompt.Run("Get-BambuDevice");
 
-        Assert.Equal("BambuCloud.TimedOut,BambuCloud.Commands.GetBambuDevice", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.TimedOut,BambuCloud.Cmdlets.GetBambuDevice", run.Error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.OperationTimeout, run.Error.CategoryInfo.Category);
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.9, 15);
     }

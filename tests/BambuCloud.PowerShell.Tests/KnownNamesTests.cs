@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using BambuCloud.Commands;
+using BambuCloud.Session;
 
 namespace BambuCloud.PowerShell.Tests;
 

@@ -112,7 +112,7 @@ public sealed class ModuleTests : IDisposable
             """,
             Built.Manifest, Built.ForeignSpectre);
 
-        Assert.Contains("refused: BambuCloud.NotConnected,BambuCloud.Commands.ShowBambuFleet", lines);
+        Assert.Contains("refused: BambuCloud.NotConnected,BambuCloud.Cmdlets.ShowBambuFleet", lines);
         Assert.Contains("before: BambuCloud.Client", lines);
         Assert.Contains("drawn: 4", lines);
         Assert.Contains("Default 1.2.3.0", lines);

@@ -35,7 +35,7 @@ public sealed class NotificationTests : CloudTest
     {
         PowerShellRun run = Prompt.Run("Set-BambuNotification nothing, notif_0006 -Read");
 
-        Assert.Equal("BambuCloud.NotFound,BambuCloud.Commands.SetBambuNotification", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.NotFound,BambuCloud.Cmdlets.SetBambuNotification", run.Error.FullyQualifiedErrorId);
         Assert.Equal("nothing", run.Error.TargetObject);
         Assert.Matches(@"^The account has no message 'nothing' \(HTTP 404.*\)\. Get-BambuNotification lists", run.Error.Exception.Message);
         Assert.DoesNotContain("notif_0006", Prompt.Run("Get-BambuNotification -Unread").Succeeded().All("NotificationId"));

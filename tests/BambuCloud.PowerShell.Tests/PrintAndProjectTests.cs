@@ -47,7 +47,7 @@ public sealed class PrintAndProjectTests : CloudTest
         PowerShellRun run = Prompt.Run("Get-BambuPrint -JobId 410000003, nothing");
 
         Assert.Equal("410000003", run.Only.Text("JobId"));
-        Assert.Equal("BambuCloud.NotFound,BambuCloud.Commands.GetBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.NotFound,BambuCloud.Cmdlets.GetBambuPrint", run.Error.FullyQualifiedErrorId);
         Assert.Equal("nothing", run.Error.TargetObject);
     }
 
@@ -99,7 +99,7 @@ public sealed class PrintAndProjectTests : CloudTest
         PowerShellRun run = Prompt.Run("Get-BambuProject nothing, proj_002");
 
         Assert.Equal("proj_002", run.Only.Text("ProjectId"));
-        Assert.Equal("BambuCloud.NotFound,BambuCloud.Commands.GetBambuProject", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.NotFound,BambuCloud.Cmdlets.GetBambuProject", run.Error.FullyQualifiedErrorId);
         Assert.Matches(@"^The account has no project 'nothing' \(HTTP 404.*\)\. Get-BambuProject lists", run.Error.Exception.Message);
     }
 
@@ -133,7 +133,7 @@ public sealed class PrintAndProjectTests : CloudTest
 
         PowerShellRun run = Prompt.Run("New-BambuTask -ModelId US1 -Title t -ProfileId 7 -DeviceId $devices[0]");
 
-        Assert.Equal("BambuCloud.Forbidden,BambuCloud.Commands.NewBambuTask", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.Forbidden,BambuCloud.Cmdlets.NewBambuTask", run.Error.FullyQualifiedErrorId);
         Assert.Contains("signature", run.Error.Exception.Message, StringComparison.Ordinal);
     }
 
@@ -211,7 +211,7 @@ public sealed class PrintAndProjectTests : CloudTest
         PowerShellRun run = Prompt.Run($"[pscustomobject]@{{ JobId = $null; DeviceId = $null }} | {cmdlet}");
 
         Assert.Empty(run.Output);
-        Assert.Equal($"ParameterArgumentValidationError,BambuCloud.Commands.{cmdlet.Replace("-", "", StringComparison.Ordinal)}", run.Error.FullyQualifiedErrorId);
+        Assert.Equal($"ParameterArgumentValidationError,BambuCloud.Cmdlets.{cmdlet.Replace("-", "", StringComparison.Ordinal)}", run.Error.FullyQualifiedErrorId);
         Assert.Contains("does not mean all", run.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(before, Cloud.Requests.Counts.Values.Sum());
     }

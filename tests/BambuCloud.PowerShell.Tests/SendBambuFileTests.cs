@@ -56,7 +56,7 @@ public sealed class SendBambuFileTests : CloudTest
 
         PowerShellRun run = Prompt.Run("Send-BambuFile $paths");
 
-        Assert.Equal($"BambuCloud.{id},BambuCloud.Commands.SendBambuFile", run.Error.FullyQualifiedErrorId);
+        Assert.Equal($"BambuCloud.{id},BambuCloud.Cmdlets.SendBambuFile", run.Error.FullyQualifiedErrorId);
         Assert.Equal(category, run.Error.CategoryInfo.Category);
         Assert.Contains(name, run.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal("good.3mf", run.Only.Text("FileName"));

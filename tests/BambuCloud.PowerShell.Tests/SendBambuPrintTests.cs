@@ -39,7 +39,7 @@ public sealed class SendBambuPrintTests : CloudTest
 
         Assert.Equal(Cloud.DeviceIds.First(), run.Only.Text("DeviceId"));
         Assert.Equal(
-            ["BambuCloud.DeviceOffline,BambuCloud.Commands.SendBambuPrint", "BambuCloud.DeviceNotFound,BambuCloud.Commands.SendBambuPrint"],
+            ["BambuCloud.DeviceOffline,BambuCloud.Cmdlets.SendBambuPrint", "BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.SendBambuPrint"],
             run.Errors.Select(error => error.FullyQualifiedErrorId));
         Assert.Equal([Cloud.DeviceIds.Last(), "STRANGER"], run.Errors.Select(error => error.TargetObject));
     }
@@ -51,7 +51,7 @@ public sealed class SendBambuPrintTests : CloudTest
 
         PowerShellRun run = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced");
 
-        Assert.Equal("BambuCloud.PrintRejected,BambuCloud.Commands.SendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.PrintRejected,BambuCloud.Cmdlets.SendBambuPrint", run.Error.FullyQualifiedErrorId);
         Assert.Empty(run.Output);
     }
 
@@ -88,7 +88,7 @@ public sealed class SendBambuPrintTests : CloudTest
 
         PowerShellRun run = Prompt.Run($"$devices | Send-BambuPrint -Path ${file}");
 
-        Assert.Equal($"BambuCloud.{id},BambuCloud.Commands.SendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Equal($"BambuCloud.{id},BambuCloud.Cmdlets.SendBambuPrint", run.Error.FullyQualifiedErrorId);
         Assert.Contains(text, run.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, Count("GET /v1/iot-service/api/user/upload"));
     }
@@ -112,7 +112,7 @@ public sealed class SendBambuPrintTests : CloudTest
 
         PowerShellRun run = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced");
 
-        Assert.Equal("BambuCloud.PrintStartNotAllowed,BambuCloud.Commands.SendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.PrintStartNotAllowed,BambuCloud.Cmdlets.SendBambuPrint", run.Error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.PermissionDenied, run.Error.CategoryInfo.Category);
         Assert.Contains("Bambu Studio", run.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(run.Output);
@@ -143,7 +143,7 @@ public sealed class SendBambuPrintTests : CloudTest
     {
         PowerShellRun run = Prompt.Run($"Send-BambuPrint -DeviceId $devices[0] -Path $sliced -Setting $({settings})");
 
-        Assert.Equal("BambuCloud.InvalidSetting,BambuCloud.Commands.SendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.InvalidSetting,BambuCloud.Cmdlets.SendBambuPrint", run.Error.FullyQualifiedErrorId);
         Assert.Equal(0, Count("GET /v1/iot-service/api/user/upload"));
     }
 
@@ -154,7 +154,7 @@ public sealed class SendBambuPrintTests : CloudTest
     {
         PowerShellRun run = Prompt.Run($"Send-BambuPrint -DeviceId $devices[0] -FileUrl '{address}' -FileName x.3mf");
 
-        Assert.Equal("BambuCloud.InvalidFileUrl,BambuCloud.Commands.SendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.InvalidFileUrl,BambuCloud.Cmdlets.SendBambuPrint", run.Error.FullyQualifiedErrorId);
         Assert.Equal(0, Count(Start));
     }
 
@@ -166,7 +166,7 @@ public sealed class SendBambuPrintTests : CloudTest
         PowerShellRun run = Prompt.Run("Get-BambuDevice -Online | Send-BambuPrint -Path $p1s");
 
         Assert.Equal(Cloud.DeviceIds.First(), run.Only.Text("DeviceId"));
-        Assert.Equal(["BambuCloud.PrinterModelMismatch,BambuCloud.Commands.SendBambuPrint"], run.Errors.Select(error => error.FullyQualifiedErrorId).Distinct());
+        Assert.Equal(["BambuCloud.PrinterModelMismatch,BambuCloud.Cmdlets.SendBambuPrint"], run.Errors.Select(error => error.FullyQualifiedErrorId).Distinct());
         Assert.Contains("sliced for P1S (C12)", run.Errors[0].Exception.Message, StringComparison.Ordinal);
         Assert.Equal(1, Count(Start));
     }
@@ -190,7 +190,7 @@ public sealed class SendBambuPrintTests : CloudTest
         Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $p1s -Plate 2").Succeeded();
         PowerShellRun run = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $p1s -Plate 3");
 
-        Assert.Equal("BambuCloud.PlateNotFound,BambuCloud.Commands.SendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.PlateNotFound,BambuCloud.Cmdlets.SendBambuPrint", run.Error.FullyQualifiedErrorId);
         Assert.Contains("it has plate 1, 2", run.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(2, Count("PUT storage"));
     }

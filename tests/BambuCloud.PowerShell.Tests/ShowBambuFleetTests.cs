@@ -108,7 +108,7 @@ public sealed class ShowBambuFleetTests : CloudTest
     {
         PowerShellRun run = Prompt.Run("Show-BambuFleet 01P00A999999999, $devices[0] -TimeoutSec 1");
 
-        Assert.Equal("BambuCloud.DeviceNotFound,BambuCloud.Commands.ShowBambuFleet", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.ShowBambuFleet", run.Error.FullyQualifiedErrorId);
         Assert.Equal(["P1S 1: Idle"], Told(run.Output));
     }
 
@@ -119,7 +119,7 @@ public sealed class ShowBambuFleetTests : CloudTest
 
         PowerShellRun run = Prompt.Run("Show-BambuFleet $devices[0, 1] -TimeoutSec 1");
 
-        Assert.Equal("BambuCloud.SubscriptionRefused,BambuCloud.Commands.ShowBambuFleet", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.SubscriptionRefused,BambuCloud.Cmdlets.ShowBambuFleet", run.Error.FullyQualifiedErrorId);
         Assert.Equal(["X1 Carbon 1: Idle"], Told(run.Output));
     }
 

@@ -269,7 +269,7 @@ public sealed class SignInCmdletTests : CloudTest
 
         PowerShellRun run = Prompt.Run("Disconnect-BambuCloud -Forget");
 
-        Assert.Equal("BambuCloud.VaultUnusable,BambuCloud.Commands.DisconnectBambuCloud", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.VaultUnusable,BambuCloud.Cmdlets.DisconnectBambuCloud", run.Error.FullyQualifiedErrorId);
         Assert.Empty(Directory.GetFiles(_state.FullName, "*", SearchOption.AllDirectories));
     }
 
@@ -323,8 +323,8 @@ public sealed class SignInCmdletTests : CloudTest
         Assert.Equal(china.DeviceIds, Prompt.Run("Get-BambuDevice").Succeeded().All("DeviceId"));
         Prompt.Run("Disconnect-BambuCloud $two").Succeeded();
         Assert.Equal(Cloud.DeviceIds, Prompt.Run("Get-BambuDevice -Session $one").Succeeded().All("DeviceId"));
-        Assert.Equal("BambuCloud.SessionClosed,BambuCloud.Commands.GetBambuDevice", Prompt.Run("Get-BambuDevice -Session $two").Error.FullyQualifiedErrorId);
-        Assert.Equal("BambuCloud.NotConnected,BambuCloud.Commands.GetBambuDevice", Prompt.Run("Get-BambuDevice").Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.SessionClosed,BambuCloud.Cmdlets.GetBambuDevice", Prompt.Run("Get-BambuDevice -Session $two").Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.NotConnected,BambuCloud.Cmdlets.GetBambuDevice", Prompt.Run("Get-BambuDevice").Error.FullyQualifiedErrorId);
     }
 
     [Fact]
@@ -398,7 +398,7 @@ public sealed class SignInCmdletTests : CloudTest
     private static void AssertError(PowerShellRun run, string id, ErrorCategory category, string text)
     {
         Assert.Empty(run.Output);
-        Assert.Equal($"BambuCloud.{id},BambuCloud.Commands.ConnectBambuCloud", run.Error.FullyQualifiedErrorId);
+        Assert.Equal($"BambuCloud.{id},BambuCloud.Cmdlets.ConnectBambuCloud", run.Error.FullyQualifiedErrorId);
         Assert.Equal(category, run.Error.CategoryInfo.Category);
         Assert.Contains(text, run.Error.Exception.Message, StringComparison.Ordinal);
     }

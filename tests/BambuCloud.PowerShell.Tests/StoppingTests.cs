@@ -41,7 +41,7 @@ public sealed class StoppingTests : CloudTest
 
         PowerShellRun run = Prompt.Run("Watch-BambuPrinter -TimeoutSec 1");
 
-        Assert.Equal("BambuCloud.ServiceUnreachable,BambuCloud.Commands.WatchBambuPrinter", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.ServiceUnreachable,BambuCloud.Cmdlets.WatchBambuPrinter", run.Error.FullyQualifiedErrorId);
     }
 
     [Fact]
@@ -68,7 +68,36 @@ public sealed class StoppingTests : CloudTest
         other.Run("Disconnect-BambuCloud").Succeeded();
         shell.EndInvoke(running);
 
-        Assert.Equal("BambuCloud.SessionClosed,BambuCloud.Commands.WatchBambuPrinter", Assert.Single(shell.Streams.Error).FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.SessionClosed,BambuCloud.Cmdlets.WatchBambuPrinter", Assert.Single(shell.Streams.Error).FullyQualifiedErrorId);
+    }
+
+    [Fact]
+    public void A_stop_that_comes_after_a_command_has_ended_does_nothing() => Prompt.Run(
+        """
+        $command = [BambuCloud.Cmdlets.GetBambuSession]::new()
+        $command.Dispose()
+        $null = $command.GetType().GetMethod('StopProcessing', [Reflection.BindingFlags]'NonPublic, Instance').Invoke($command, $null)
+        """).Succeeded();
+
+    [Fact]
+    public async Task The_module_s_removal_closes_every_session_with_its_connections()
+    {
+        BambuSession first = (BambuSession)Prompt.Run("($first = Get-BambuSession)").Succeeded().Only.BaseObject;
+        Connect().Succeeded();
+        using System.Management.Automation.PowerShell shell = Prompt.Start("Watch-BambuPrinter");
+        using PSDataCollection<PSObject> events = [];
+        IAsyncResult running = shell.BeginInvoke<PSObject, PSObject>(null, events);
+        await UntilAsync(() => Task.FromResult(events.Count > 0), "an event came");
+
+        using UserPrompt other = new();
+        other.Run("Remove-Module BambuCloud").Succeeded();
+        shell.EndInvoke(running);
+
+        Assert.StartsWith("BambuCloud.SessionClosed,", Assert.Single(shell.Streams.Error).FullyQualifiedErrorId, StringComparison.Ordinal);
+        await UntilAsync(async () => await MqttClientsAsync() == 0, "the broker has no client");
+        Assert.Empty(Prompt.Run("Get-BambuSession -All").Succeeded().Output);
+        Prompt["closed"] = first;
+        Assert.StartsWith("BambuCloud.SessionClosed,", Prompt.Run("Get-BambuDevice -Session $closed").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     protected override void Release() => _silent.Dispose();

@@ -45,7 +45,7 @@ public sealed class WaitBambuPrintTests : CloudTest
 
         Assert.Equal(outcome, Assert.Single(results).Text("Outcome"));
         ErrorRecord error = Assert.Single(wait.Streams.Error); // The second wait; the third finds nothing that prints.
-        Assert.Equal("BambuCloud.PrintNotFinished,BambuCloud.Commands.WaitBambuPrint", error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.PrintNotFinished,BambuCloud.Cmdlets.WaitBambuPrint", error.FullyQualifiedErrorId);
         Assert.Contains(action == "cancel" ? "failed" : text.Split(' ')[0], error.Exception.Message, StringComparison.Ordinal);
     }
 
@@ -58,7 +58,7 @@ public sealed class WaitBambuPrintTests : CloudTest
         PowerShellRun asError = Prompt.Run("$job | Wait-BambuPrint -TimeoutSec 1");
         PowerShellRun asObject = Prompt.Run("Wait-BambuPrint $devices[0] -TimeoutSec 2 -PassThru").Succeeded();
 
-        Assert.Equal("BambuCloud.PrintNotEnded,BambuCloud.Commands.WaitBambuPrint", asError.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.PrintNotEnded,BambuCloud.Cmdlets.WaitBambuPrint", asError.Error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.OperationTimeout, asError.Error.CategoryInfo.Category);
         Assert.Equal("TimedOut", asObject.Only.Text("Outcome"));
     }
@@ -91,7 +91,7 @@ public sealed class WaitBambuPrintTests : CloudTest
         Assert.Contains("'P1P 1' has not answered", all.Only.ToString(), StringComparison.Ordinal);
 
         PowerShellRun named = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced | Out-Null; $devices[3], $devices[0] | Wait-BambuPrint -PassThru");
-        Assert.Equal("BambuCloud.DeviceOffline,BambuCloud.Commands.WaitBambuPrint", named.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.DeviceOffline,BambuCloud.Cmdlets.WaitBambuPrint", named.Error.FullyQualifiedErrorId);
         Assert.Equal(Cloud.DeviceIds.ElementAt(3), named.Error.TargetObject);
         Assert.Contains("'P1P 1'", named.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal("Finished", named.Only.Text("Outcome"));
@@ -148,6 +148,6 @@ public sealed class WaitBambuPrintTests : CloudTest
     public void A_job_that_ended_long_ago_is_known_to_the_cloud_and_one_that_never_was_is_an_error()
     {
         Assert.Equal("Finished", Prompt.Run("Wait-BambuPrint -JobId 410000003 -PassThru").Succeeded().Only.Text("Outcome"));
-        Assert.Equal("BambuCloud.NotFound,BambuCloud.Commands.WaitBambuPrint", Prompt.Run("Wait-BambuPrint -JobId 999").Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.NotFound,BambuCloud.Cmdlets.WaitBambuPrint", Prompt.Run("Wait-BambuPrint -JobId 999").Error.FullyQualifiedErrorId);
     }
 }

@@ -131,7 +131,7 @@ public sealed class WatchBambuPrinterTests : CloudTest
 
         PowerShellRun run = Prompt.Run("Watch-BambuPrinter");
 
-        Assert.Equal("BambuCloud.TokenRefused,BambuCloud.Commands.WatchBambuPrinter", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.TokenRefused,BambuCloud.Cmdlets.WatchBambuPrinter", run.Error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.AuthenticationError, run.Error.CategoryInfo.Category);
     }
 
@@ -142,7 +142,7 @@ public sealed class WatchBambuPrinterTests : CloudTest
 
         PowerShellRun run = Prompt.Run("Watch-BambuPrinter $devices[0, 1] -TimeoutSec 1");
 
-        Assert.Equal("BambuCloud.SubscriptionRefused,BambuCloud.Commands.WatchBambuPrinter", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.SubscriptionRefused,BambuCloud.Cmdlets.WatchBambuPrinter", run.Error.FullyQualifiedErrorId);
         Assert.Equal(Cloud.DeviceIds.First(), run.Error.TargetObject);
         Assert.Equal(Cloud.DeviceIds.ElementAt(1), run.Only.Text("DeviceId"));
     }
@@ -163,7 +163,7 @@ public sealed class WatchBambuPrinterTests : CloudTest
     {
         PowerShellRun run = Prompt.Run("Watch-BambuPrinter STRANGER");
 
-        Assert.Equal("BambuCloud.DeviceNotFound,BambuCloud.Commands.WatchBambuPrinter", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.WatchBambuPrinter", run.Error.FullyQualifiedErrorId);
         Assert.Equal("STRANGER", run.Error.TargetObject);
         Assert.Equal(0, Count("MQTT CONNECT"));
     }
@@ -173,7 +173,7 @@ public sealed class WatchBambuPrinterTests : CloudTest
     {
         await ReopenAsync(new SimulatorOptions { Printers = 0 });
 
-        Assert.Equal("BambuCloud.DeviceNotFound,BambuCloud.Commands.WatchBambuPrinter", Prompt.Run("Watch-BambuPrinter").Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.WatchBambuPrinter", Prompt.Run("Watch-BambuPrinter").Error.FullyQualifiedErrorId);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class WatchBambuPrinterTests : CloudTest
 
         PowerShellRun run = Prompt.Run("Watch-BambuPrinter $devices[0]");
 
-        Assert.Equal("BambuCloud.SubscriptionRefused,BambuCloud.Commands.WatchBambuPrinter", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.SubscriptionRefused,BambuCloud.Cmdlets.WatchBambuPrinter", run.Error.FullyQualifiedErrorId);
         Assert.Empty(run.Output);
     }
 

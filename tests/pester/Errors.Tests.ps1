@@ -62,7 +62,7 @@ Describe 'What goes wrong' {
             # What ends a pipeline is thrown in the runspace of its own, and written where a person sits.
             $faults = @($run.Thrown ? $run.Thrown.ErrorRecord : $run.Error)
             $faults | Should -HaveCount 1
-            $faults[0].FullyQualifiedErrorId | Should -Be "BambuCloud.$Id,BambuCloud.Commands.GetBambuDeviceInfo"
+            $faults[0].FullyQualifiedErrorId | Should -Be "BambuCloud.$Id,BambuCloud.Cmdlets.GetBambuDeviceInfo"
             $faults[0].CategoryInfo.Category | Should -Be $Category
             $faults[0].TargetObject | Should -Be $first
             $faults[0].Exception.Message | Should -BeLike $Says
@@ -105,7 +105,7 @@ Describe 'What goes wrong' {
 
             $faults = @($run.Thrown ? $run.Thrown.ErrorRecord : $run.Error)
             $faults | Should -HaveCount 1
-            $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.RequestRejected,BambuCloud.Commands.*'
+            $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.RequestRejected,BambuCloud.Cmdlets.*'
             $faults[0].CategoryInfo.Category | Should -Be 'InvalidOperation'
             $faults[0].Exception.Endpoint | Should -Be $Route
             $faults[0].Exception.Message | Should -BeLike "*$Route*Ordered fault*"

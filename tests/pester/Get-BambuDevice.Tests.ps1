@@ -96,7 +96,7 @@ Describe 'Get-BambuDevice' {
 
         It 'names an id that is missing' {
             $fault = Get-Fault { Get-BambuDevice -DeviceId '01P00A999999999' }
-            $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.GetBambuDevice'
+            $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.GetBambuDevice'
             $fault.TargetObject | Should -Be '01P00A999999999'
             $fault.Exception.Message | Should -BeLike "*'01P00A999999999'*"
         }

@@ -69,7 +69,7 @@ Describe 'Get-BambuDeviceVersion of the <ApiProfile> cloud' -ForEach @(
         $found = $cloud.Devices[0], 'nobody', $cloud.Devices[1] | Get-BambuDeviceVersion -ErrorAction SilentlyContinue -ErrorVariable faults
         $found.DeviceId | Should -Be $cloud.Devices[0, 1]
         $faults | Should -HaveCount 1
-        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.GetBambuDeviceVersion'
+        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.GetBambuDeviceVersion'
         $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         $faults[0].TargetObject | Should -Be 'nobody'
         $faults[0].Exception.Message | Should -BeLike "*'nobody'*Get-BambuDevice*"

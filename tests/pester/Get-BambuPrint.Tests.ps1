@@ -95,7 +95,7 @@ Describe 'Get-BambuPrint of the <ApiProfile> cloud' -ForEach @(
         $jobs = Get-BambuDevice | Get-BambuPrint -JobId 410000045, nothing -ErrorAction SilentlyContinue -ErrorVariable faults
         $jobs.JobId | Should -Be '410000045'
         $faults | Should -HaveCount 1
-        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.NotFound,BambuCloud.Commands.GetBambuPrint'
+        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.NotFound,BambuCloud.Cmdlets.GetBambuPrint'
         $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         $faults[0].TargetObject | Should -Be 'nothing'
         $faults[0].Exception.Message | Should -BeLike "*'nothing'*Get-BambuTask*"
@@ -110,7 +110,7 @@ Describe 'Get-BambuPrint of the <ApiProfile> cloud' -ForEach @(
 
     It 'names a printer that is not in the account' {
         $fault = Get-Fault { Get-BambuPrint '01P00A999999999' }
-        $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.GetBambuPrint'
+        $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.GetBambuPrint'
         $fault.TargetObject | Should -Be '01P00A999999999'
     }
 

@@ -82,7 +82,7 @@ Describe 'Get-BambuPrintFile' {
             $files = $cube, 'TestDrive:/none.3mf', $forP1S | Get-BambuPrintFile -ErrorAction SilentlyContinue -ErrorVariable faults
             $files | Should -HaveCount 2
             $faults | Should -HaveCount 1
-            $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.FileNotFound,BambuCloud.Commands.GetBambuPrintFile'
+            $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.FileNotFound,BambuCloud.Cmdlets.GetBambuPrintFile'
             $faults[0].TargetObject | Should -Be 'TestDrive:/none.3mf'
         }
 
@@ -116,7 +116,7 @@ Describe 'Get-BambuPrintFile' {
         ) {
             $fault = Get-Fault { Get-BambuPrintFile "TestDrive:/$Name" }
             $fault | Should -HaveCount 1
-            $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.NotAPrintFile,BambuCloud.Commands.GetBambuPrintFile'
+            $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.NotAPrintFile,BambuCloud.Cmdlets.GetBambuPrintFile'
             $fault.CategoryInfo.Category | Should -Be 'InvalidData'
             $fault.Exception.Message | Should -BeLike "*$Name*"
             $fault.Exception.Message | Should -BeLike $Why

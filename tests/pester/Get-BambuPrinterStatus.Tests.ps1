@@ -52,7 +52,7 @@ Describe 'Get-BambuPrinterStatus' {
             $seen = '01P00A999999999', $p1s | Get-BambuPrinterStatus -ErrorAction SilentlyContinue -ErrorVariable faults
             $seen.DeviceId | Should -Be $p1s
             $faults | Should -HaveCount 1
-            $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.GetBambuPrinterStatus'
+            $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.GetBambuPrinterStatus'
             $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
             $faults[0].TargetObject | Should -Be '01P00A999999999'
         }

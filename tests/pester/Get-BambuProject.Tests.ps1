@@ -112,7 +112,7 @@ Describe 'Get-BambuProject of the <ApiProfile> cloud' -ForEach @(
             $projects = Get-BambuProject nothing, $ThirdId -ErrorAction SilentlyContinue -ErrorVariable faults
             $projects.ProjectId | Should -Be $ThirdId
             $faults | Should -HaveCount 1
-            $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.NotFound,BambuCloud.Commands.GetBambuProject'
+            $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.NotFound,BambuCloud.Cmdlets.GetBambuProject'
             $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
             $faults[0].TargetObject | Should -Be 'nothing'
             $faults[0].Exception.Message | Should -BeLike "*'nothing'*"

@@ -161,7 +161,7 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
 
         It 'is an error for one that is not in the account' {
             $fault = Get-Fault { Get-BambuTask -DeviceId '01P00A999999999' }
-            $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.GetBambuTask'
+            $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.GetBambuTask'
             $fault.TargetObject | Should -Be '01P00A999999999'
         }
 

@@ -64,7 +64,7 @@ Describe 'New-BambuTask' {
         $tasks = $cloud.Devices[0], 'nobody', $cloud.Devices[1] | New-BambuTask @model -Title 'T' -ErrorAction SilentlyContinue -ErrorVariable faults
         $tasks.DeviceId | Should -Be $cloud.Devices[0, 1]
         $faults | Should -HaveCount 1
-        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.NewBambuTask'
+        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.NewBambuTask'
         $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         $faults[0].TargetObject | Should -Be 'nobody'
         $faults[0].Exception.Message | Should -BeLike "*'nobody'*Get-BambuDevice*"
@@ -105,7 +105,7 @@ Describe 'New-BambuTask in the live cloud' {
             Connect-Simulator $cloud
             $faults = Get-Fault { $cloud.Devices[0, 1] | New-BambuTask @model -Title 'T' }
             $faults.TargetObject | Should -Be $cloud.Devices[0, 1]
-            $faults.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'BambuCloud.Forbidden,BambuCloud.Commands.NewBambuTask'
+            $faults.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'BambuCloud.Forbidden,BambuCloud.Cmdlets.NewBambuTask'
             $faults[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
             $faults[0].Exception.Message | Should -BeLike '*signature*Bambu Studio*'
             Get-RequestCount $cloud $route | Should -Be 2

@@ -80,7 +80,7 @@ Describe 'Register-BambuDevice in the <ApiProfile> cloud' -ForEach @(
         ) {
             $fault = Get-Fault { Register-BambuDevice $Device 'New' (ConvertTo-Token $Text) }
             $fault | Should -HaveCount 1
-            $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.RequestRejected,BambuCloud.Commands.RegisterBambuDevice'
+            $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.RequestRejected,BambuCloud.Cmdlets.RegisterBambuDevice'
             $fault.CategoryInfo.Category | Should -Be 'InvalidOperation'
             $fault.TargetObject | Should -Be $Device
             $fault.Exception.Message | Should -BeLike $Says

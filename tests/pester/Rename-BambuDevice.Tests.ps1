@@ -57,7 +57,7 @@ Describe 'Rename-BambuDevice in the <ApiProfile> cloud' -ForEach @(
             Rename-BambuDevice -NewName 'Last' -PassThru -ErrorAction SilentlyContinue -ErrorVariable faults
         $devices.DeviceId | Should -Be $cloud.Devices[3]
         $faults | Should -HaveCount 1
-        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.RenameBambuDevice'
+        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.RenameBambuDevice'
         $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         $faults[0].TargetObject | Should -Be 'nobody'
         $faults[0].Exception.Message | Should -BeLike "*'nobody'*Get-BambuDevice*"

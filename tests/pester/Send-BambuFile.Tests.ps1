@@ -85,7 +85,7 @@ Describe 'Send-BambuFile' {
                 # As objects: PowerShell itself takes a backslash in a path for a slash.
                 $fault = Get-Fault { [pscustomobject]@{ PSPath = $odd } | Send-BambuFile }
                 $fault | Should -HaveCount 1
-                $fault.FullyQualifiedErrorId | Should -BeIn ($Character -eq '\' ? @('InvalidFileName', 'FileNotFound') : 'InvalidFileName' | ForEach-Object { "BambuCloud.$_,BambuCloud.Commands.SendBambuFile" })
+                $fault.FullyQualifiedErrorId | Should -BeIn ($Character -eq '\' ? @('InvalidFileName', 'FileNotFound') : 'InvalidFileName' | ForEach-Object { "BambuCloud.$_,BambuCloud.Cmdlets.SendBambuFile" })
                 Get-SimulatorRequest $cloud | Should -Be $before
             }
             finally {

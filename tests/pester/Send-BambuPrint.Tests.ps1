@@ -110,7 +110,7 @@ Describe 'Send-BambuPrint' {
                 Get-Item $files | Send-BambuPrint -DeviceId $id
             }
             $run.Output.FileName | Should -Be 'cube.gcode.3mf'
-            $run.Error.FullyQualifiedErrorId | Should -Be 'BambuCloud.NotSliced,BambuCloud.Commands.SendBambuPrint', 'BambuCloud.PrintRejected,BambuCloud.Commands.SendBambuPrint'
+            $run.Error.FullyQualifiedErrorId | Should -Be 'BambuCloud.NotSliced,BambuCloud.Cmdlets.SendBambuPrint', 'BambuCloud.PrintRejected,BambuCloud.Cmdlets.SendBambuPrint'
             $run.Error[1].TargetObject | Should -Be $p1s
         }
 
@@ -162,7 +162,7 @@ Describe 'Send-BambuPrint' {
             $after = Get-SimulatorState $cloud
             $jobs.DeviceId | Should -Be $p1s
             $faults.TargetObject | Should -Be $x1, $a1
-            $faults.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Commands.SendBambuPrint'
+            $faults.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Cmdlets.SendBambuPrint'
             $faults[0].Exception.Message | Should -BeLike "*cube-p1s.gcode.3mf*sliced for P1S (C12)*'$x1' is of the model X1 Carbon (BL-P001)*-Force*"
             $after.completeUploads | Should -Be ($before.completeUploads + 1)
         }
@@ -306,7 +306,7 @@ Describe 'Send-BambuPrint' {
             $run.Lines | Should -HaveCount 1
             $run.Lines | Should -BeLike "*$p1s*"
             $run.Error.TargetObject | Should -Be $x1, $a1
-            $run.Error.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Commands.SendBambuPrint'
+            $run.Error.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Cmdlets.SendBambuPrint'
         }
 
         It 'starts with -Confirm:$false' {

@@ -95,7 +95,7 @@ Describe 'Suspend-BambuPrint' {
             $results = '01P00A999999999', $p1s | Suspend-BambuPrint -ErrorAction SilentlyContinue -ErrorVariable faults
             $results.DeviceId | Should -Be $p1s
             $faults | Should -HaveCount 1
-            $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.SuspendBambuPrint'
+            $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.SuspendBambuPrint'
             $faults[0].TargetObject | Should -Be '01P00A999999999'
         }
 

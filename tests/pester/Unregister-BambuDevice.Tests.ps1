@@ -80,7 +80,7 @@ Describe 'Unregister-BambuDevice in the <ApiProfile> cloud' -ForEach @(
         It 'names one that is missing, and takes the others out' {
             $p1s, '01P00A999999999', $x1 | Unregister-BambuDevice -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable faults
             $faults | Should -HaveCount 1
-            $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.UnregisterBambuDevice'
+            $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.UnregisterBambuDevice'
             $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
             $faults[0].TargetObject | Should -Be '01P00A999999999'
             $faults[0].Exception.Message | Should -BeLike "*'01P00A999999999'*Get-BambuDevice*"

@@ -150,7 +150,7 @@ Describe 'Colours of the views' {
 
 Describe 'A progress bar' {
     It 'is made of characters that the console has' {
-        $text = Invoke-Redirected '[Console]::OutputEncoding = [Text.Encoding]::ASCII; [BambuCloud.Commands.ViewText]::Bar(52)'
+        $text = Invoke-Redirected '[Console]::OutputEncoding = [Text.Encoding]::ASCII; [BambuCloud.Output.ViewText]::Bar(52)'
         $text[0] | Should -Be '###...  52%'
     }
 }
@@ -172,7 +172,7 @@ Describe 'Events' {
     It 'are grouped by printer with the view ByPrinter' {
         $lines = & $events | Sort-Object DeviceName, Timestamp | Format-Table -View ByPrinter | Get-View
         $lines -like '*Printer: *' -replace '^\s*' | Should -Be 'Printer: all', 'Printer: A1 1', 'Printer: P1S 1'
-        $lines -like "*ProgressChanged Running *$([BambuCloud.Commands.ViewText]::Bar(52)) *26/50 *1h 12m" | Should -HaveCount 4
+        $lines -like "*ProgressChanged Running *$([BambuCloud.Output.ViewText]::Bar(52)) *26/50 *1h 12m" | Should -HaveCount 4
         $lines | Where-Object Length -GT 75 | Should -BeNullOrEmpty
     }
 }

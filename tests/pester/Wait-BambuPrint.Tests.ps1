@@ -95,7 +95,7 @@ Describe 'Wait-BambuPrint, prints that finish' {
         $results = $offline, $p1s | Wait-BambuPrint -PassThru -TimeoutSec 60 -ErrorAction SilentlyContinue -ErrorVariable faults
         $results.DeviceId | Should -Be $p1s
         $faults | Should -HaveCount 1
-        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceOffline,BambuCloud.Commands.WaitBambuPrint'
+        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceOffline,BambuCloud.Cmdlets.WaitBambuPrint'
         $faults[0].CategoryInfo.Category | Should -Be 'ResourceUnavailable'
         $faults[0].TargetObject | Should -Be $offline
     }
@@ -173,7 +173,7 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
             $wait.Output | Should -BeNullOrEmpty
             $fault = @($wait.Pipeline.Streams.Error)
             $fault | Should -HaveCount 1
-            $fault[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.PrintNotFinished,BambuCloud.Commands.WaitBambuPrint'
+            $fault[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.PrintNotFinished,BambuCloud.Cmdlets.WaitBambuPrint'
             $fault[0].Exception.Message | Should -BeLike "*'cube'*'X1 Carbon 1'*was cancelled*"
             $fault[0].TargetObject.JobId | Should -Be $job.JobId
         }
@@ -202,7 +202,7 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
         $job = Send-BambuPrint $cube -DeviceId $p1s
         $fault = Get-Fault { $job | Wait-BambuPrint -TimeoutSec 1 }
         $fault | Should -HaveCount 1
-        $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.PrintNotEnded,BambuCloud.Commands.WaitBambuPrint'
+        $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.PrintNotEnded,BambuCloud.Cmdlets.WaitBambuPrint'
         $fault.CategoryInfo.Category | Should -Be 'OperationTimeout'
         $result = $job | Wait-BambuPrint -TimeoutSec 1 -PassThru
         $result.Outcome | Should -Be 'TimedOut'
@@ -244,14 +244,14 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
     It 'names a printer that is not in the account' {
         $fault = Get-Fault { Wait-BambuPrint '01P00A999999999' }
         $fault | Should -HaveCount 1
-        $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Commands.WaitBambuPrint'
+        $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.WaitBambuPrint'
         $fault.TargetObject | Should -Be '01P00A999999999'
     }
 
     It 'names a job that never was' {
         $fault = Get-Fault { Wait-BambuPrint -JobId 999 }
         $fault | Should -HaveCount 1
-        $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.NotFound,BambuCloud.Commands.WaitBambuPrint'
+        $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.NotFound,BambuCloud.Cmdlets.WaitBambuPrint'
         $fault.TargetObject | Should -Be '999'
     }
 

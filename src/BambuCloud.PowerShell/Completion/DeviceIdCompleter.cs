@@ -1,6 +1,7 @@
 using System.Collections;
+using BambuCloud.Session;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>The ids of the account's printers, which are found by the printers' names too.</summary>
 internal sealed class DeviceIdCompleter : KnownCompleter

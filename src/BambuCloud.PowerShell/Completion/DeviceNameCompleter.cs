@@ -1,6 +1,7 @@
 using System.Collections;
+using BambuCloud.Session;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>The names of the account's printers.</summary>
 internal sealed class DeviceNameCompleter : KnownCompleter

@@ -1,6 +1,7 @@
 using System.Collections;
+using BambuCloud.Session;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>The ids of print jobs that were seen, which are found by their files' names too.</summary>
 internal sealed class JobIdCompleter : KnownCompleter

@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Management.Automation.Language;
+using BambuCloud.Cmdlets;
+using BambuCloud.Session;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>What completers have in common that read what is known of the session's account. Without a session there is nothing.</summary>
 internal abstract class KnownCompleter : SuggestionCompleter

@@ -1,6 +1,7 @@
 using System.Collections;
+using BambuCloud.Session;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>The ids of models that projects and tasks named which were seen.</summary>
 internal sealed class ModelIdCompleter : KnownCompleter

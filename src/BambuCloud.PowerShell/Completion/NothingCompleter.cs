@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation.Language;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>For what nobody but the user knows. Without a completer PowerShell would offer files.</summary>
 internal sealed class NothingCompleter : SuggestionCompleter

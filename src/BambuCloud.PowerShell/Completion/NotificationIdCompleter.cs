@@ -1,6 +1,7 @@
 using System.Collections;
+using BambuCloud.Session;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>The ids of notifications that were seen.</summary>
 internal sealed class NotificationIdCompleter : KnownCompleter

@@ -1,6 +1,7 @@
 using System.Collections;
+using BambuCloud.Session;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>The types of notifications: those that are always there, and what else was seen.</summary>
 internal sealed class NotificationTypeCompleter : KnownCompleter

@@ -3,8 +3,11 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using BambuCloud.Client.Files;
+using BambuCloud.Cmdlets;
+using BambuCloud.Input;
+using BambuCloud.Session;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>The numbers of the sliced plates of the file that was typed.</summary>
 internal sealed class PlateCompleter : SuggestionCompleter

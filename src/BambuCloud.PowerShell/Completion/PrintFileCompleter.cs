@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>Paths of files that can be printed, and of folders that may have some. Where there are none, PowerShell offers all files.</summary>
 internal sealed class PrintFileCompleter : IArgumentCompleter

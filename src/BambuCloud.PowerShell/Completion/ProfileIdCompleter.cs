@@ -1,6 +1,8 @@
 using System.Collections;
+using BambuCloud.Cmdlets;
+using BambuCloud.Session;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>The ids of print profiles that projects and tasks named which were seen: of the model that was typed, or of all.</summary>
 internal sealed class ProfileIdCompleter : KnownCompleter

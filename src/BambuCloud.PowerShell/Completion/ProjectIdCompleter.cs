@@ -1,6 +1,7 @@
 using System.Collections;
+using BambuCloud.Session;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>The ids of projects that were seen, which are found by their names too.</summary>
 internal sealed class ProjectIdCompleter : KnownCompleter

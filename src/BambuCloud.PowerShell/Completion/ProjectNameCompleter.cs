@@ -1,6 +1,7 @@
 using System.Collections;
+using BambuCloud.Session;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>The names of projects that were seen.</summary>
 internal sealed class ProjectNameCompleter : KnownCompleter

@@ -1,8 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using BambuCloud.Session;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>The variables that hold a session: open ones first.</summary>
 internal sealed class SessionCompleter : SuggestionCompleter

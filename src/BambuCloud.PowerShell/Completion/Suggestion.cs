@@ -1,4 +1,4 @@
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>One thing that completion may offer.</summary>
 /// <param name="Value">What the parameter gets.</param>

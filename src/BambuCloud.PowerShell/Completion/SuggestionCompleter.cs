@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>What completers have in common: they offer what begins as the word does, or has a name that does, quoted as it must be.</summary>
 internal abstract class SuggestionCompleter : IArgumentCompleter

@@ -1,6 +1,7 @@
 using System.Collections;
+using BambuCloud.Session;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>The ids of tasks and jobs that were seen, which are found by their titles too. A job that has ended is a task of that id.</summary>
 internal sealed class TaskIdCompleter : KnownCompleter

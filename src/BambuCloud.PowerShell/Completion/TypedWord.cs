@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Completion;
 
 /// <summary>A word that is typed at a prompt, perhaps with a quote that is not closed yet.</summary>
 internal sealed class TypedWord

@@ -1,4 +1,4 @@
-namespace BambuCloud.Commands;
+namespace BambuCloud.Session;
 
 /// <summary>
 /// What completion and prompts know of a session's account: what cmdlets have read anyway, and the printers, which are asked for when nobody has

@@ -1,6 +1,6 @@
 using BambuCloud.Client.Session;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Session;
 
 /// <summary>The sessions of this process. All runspaces share them.</summary>
 internal static class OpenSessions
@@ -87,6 +87,18 @@ internal static class OpenSessions
             s_default = s_default == entry ? null : s_default;
             return Remove(entry);
         }
+    }
+
+    /// <summary>Closes all sessions, side by side, and returns when their connections are closed.</summary>
+    public static void CloseAll()
+    {
+        CloudSession[] closing;
+        lock (Lock)
+        {
+            s_default = null;
+            closing = [.. Entries.ToArray().Select(Remove)];
+        }
+        Task.Run(() => Task.WhenAll(closing.Select(session => session.DisposeAsync().AsTask()))).GetAwaiter().GetResult();
     }
 
     private static Entry? EntryOf(BambuSession? given) =>

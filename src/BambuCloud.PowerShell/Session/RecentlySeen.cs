@@ -1,4 +1,4 @@
-namespace BambuCloud.Commands;
+namespace BambuCloud.Session;
 
 /// <summary>The objects of one kind that cmdlets wrote last, each once: what the latest command wrote stands first, in its order.</summary>
 internal sealed class RecentlySeen<T>(Func<T, string> idOf)

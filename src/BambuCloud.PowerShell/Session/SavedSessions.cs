@@ -2,7 +2,7 @@ using System.Management.Automation;
 using BambuCloud.Client.Session;
 using BambuCloud.Client.Trust;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Session;
 
 /// <summary>The user's saved sessions. Where a vault has the token, the file only says which.</summary>
 internal sealed class SavedSessions(SessionState state)

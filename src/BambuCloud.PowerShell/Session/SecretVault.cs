@@ -5,7 +5,7 @@ using System.Net;
 using System.Security;
 using BambuCloud.Client.Trust;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Session;
 
 /// <summary>
 /// The vaults of Microsoft.PowerShell.SecretManagement, where the user has that module. What is asked of it runs in the user's own

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using BambuCloud.Client.Session;
 using BambuCloud.Client.Trust;
 
-namespace BambuCloud.Commands;
+namespace BambuCloud.Session;
 
 /// <summary>Where a session comes from when neither token nor credential is given: the environment, else what was saved.</summary>
 internal sealed class UnattendedSignIn(SessionState state, bool regionGiven)

@@ -1,0 +1,250 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using BambuCloud.Client.Diagnostics;
+using BambuCloud.Output;
+
+namespace BambuCloud.Cmdlets;
+
+/// <summary>
+/// What every cmdlet of the module has: asynchronous work that the pipeline's thread waits for, carrying out on the way what the
+/// work posts to it; cancellation on <c>Ctrl+C</c> and when the pipeline ends; one form of errors.
+/// </summary>
+public abstract class BambuCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Lazy<bool> _verbose;
+    private bool _ended;
+
+    /// <summary>Makes the cmdlet.</summary>
+    protected BambuCmdlet() => _verbose = new Lazy<bool>(IsVerbose);
+
+    /// <summary>Ends the work of this cmdlet.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc cref="Dispose()"/>
+    /// <param name="disposing">Whether it is no finalizer that calls.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+        {
+            return;
+        }
+        lock (_stopping)
+        {
+            _ended = true;
+            _stopping.Dispose();
+        }
+        _wake.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Guard(Begin);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(Process);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guard(End);
+
+    /// <inheritdoc/>
+    /// <remarks>PowerShell stops a pipeline from another thread, also while the cmdlet ends: a stop after the end has nothing to stop.</remarks>
+    protected sealed override void StopProcessing()
+    {
+        lock (_stopping)
+        {
+            if (!_ended)
+            {
+                _stopping.Cancel();
+            }
+        }
+    }
+
+    /// <summary>Whether somebody wants to read what the work goes through.</summary>
+    private protected bool IsTraced => _verbose.Value;
+
+    /// <summary>What a secret says, for the client to send.</summary>
+    private protected static string Plain(SecureString secret) => new NetworkCredential("", secret).Password;
+
+    /// <summary>Before the first pipeline object.</summary>
+    private protected virtual void Begin()
+    {
+    }
+
+    /// <summary>For each pipeline object, or once without a pipeline.</summary>
+    private protected virtual void Process()
+    {
+    }
+
+    /// <summary>After the last pipeline object.</summary>
+    private protected virtual void End()
+    {
+    }
+
+    /// <summary>Waits for work that is done elsewhere. Whatever ends the waiting ends the work too.</summary>
+    private protected T Await<T>(Func<CancellationToken, Task<T>> work)
+    {
+        using CancellationTokenSource working = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        Task<T> task = Traced(() => Task.Run(() => work(working.Token), CancellationToken.None));
+        try
+        {
+            WaitFor(task);
+        }
+        finally
+        {
+            working.Cancel();
+            WaitQuietly(task);
+        }
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc cref="Await{T}"/>
+    private protected void Await(Func<CancellationToken, Task> work) => Await(async cancellation =>
+    {
+        await work(cancellation).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>Gives what comes, as it comes, until the pipeline stops reading.</summary>
+    private protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> source)
+    {
+        using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        IAsyncEnumerator<T> items = source(reading.Token).GetAsyncEnumerator(reading.Token);
+        Task<bool> next = Task.FromResult(true);
+        try
+        {
+            while (MoveNext(items, out next))
+            {
+                yield return items.Current;
+            }
+        }
+        finally
+        {
+            reading.Cancel();
+            WaitQuietly(next); // An error that was posted meanwhile may have ended the waiting before the reading.
+            WaitQuietly(items.DisposeAsync().AsTask());
+        }
+    }
+
+    /// <summary>Lets the pipeline's thread do something the next time it waits. Callable from any thread.</summary>
+    private protected void Post(Action action)
+    {
+        _posted.Enqueue(action);
+        try
+        {
+            _wake.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The cmdlet has ended; nobody waits for what is said after it.
+        }
+    }
+
+    /// <summary>Warns. Callable from any thread.</summary>
+    private protected void TellWarning(string text) => Post(() => WriteWarning(text));
+
+    /// <summary>Tells of a fault that leaves the other objects their turn. Callable from any thread.</summary>
+    private protected void TellFault(BambuException fault) => Post(() => WriteError(ErrorRecords.Of(fault)));
+
+    /// <summary>
+    /// Does something for one object. An error that concerns the object alone is written, so that the next one gets its turn; one
+    /// that would meet every other object too ends the cmdlet.
+    /// </summary>
+    private protected void Try(object? target, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (BambuException fault) when (!EndsEverything(fault.Kind))
+        {
+            WriteError(ErrorRecords.Of(fault, target));
+        }
+    }
+
+    private static bool EndsEverything(BambuErrorKind kind) => kind is BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed
+        or BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.CertificateRefused or BambuErrorKind.ServiceUnreachable;
+
+    private void Guard(Action work)
+    {
+        try
+        {
+            work();
+            CarryOutPosted();
+        }
+        catch (BambuException fault)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(fault));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private bool MoveNext<T>(IAsyncEnumerator<T> items, out Task<bool> next)
+    {
+        ValueTask<bool> started = Traced(items.MoveNextAsync);
+        if (started.IsCompletedSuccessfully)
+        {
+            bool more = started.Result;
+            next = Task.FromResult(more);
+            CarryOutPosted();
+            return more;
+        }
+        next = started.AsTask();
+        WaitFor(next);
+        return next.GetAwaiter().GetResult();
+    }
+
+    // What is told of the work is only made where somebody listens.
+    private T Traced<T>(Func<T> start)
+    {
+        if (!IsTraced)
+        {
+            return start();
+        }
+        CloudTrace.Listener = line => Post(() => WriteVerbose(line));
+        try
+        {
+            return start();
+        }
+        finally
+        {
+            CloudTrace.Listener = null;
+        }
+    }
+
+    private bool IsVerbose() => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? given)
+        ? (SwitchParameter)given
+        : LanguagePrimitives.TryConvertTo(GetVariableValue("VerbosePreference"), out ActionPreference preference) // In a function it may be a text.
+            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
+    private void WaitFor(Task task)
+    {
+        task.ContinueWith(_ => Post(() => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        while (!task.IsCompleted)
+        {
+            _wake.Wait();
+            CarryOutPosted();
+        }
+        CarryOutPosted();
+    }
+
+    private static void WaitQuietly(Task task) => Task.WhenAny(task).Wait();
+
+    private void CarryOutPosted()
+    {
+        while (_posted.TryDequeue(out Action? action))
+        {
+            action();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Management.Automation;
+using System.Security;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
+using BambuCloud.Completion;
+using BambuCloud.Input;
+using BambuCloud.Session;
+
+namespace BambuCloud.Cmdlets;
+
+/// <summary><c>Connect-BambuCloud</c>: opens the session that all other cmdlets use by default.</summary>
+[Cmdlet(VerbsCommunications.Connect, "BambuCloud", DefaultParameterSetName = UnattendedSet, HelpUri = HelpPages.Folder + "Connect-BambuCloud.md")]
+[OutputType(typeof(BambuSession))]
+public sealed class ConnectBambuCloud : SignInCmdlet
+{
+    private const string UnattendedSet = "Unattended";
+    private const string AccessTokenSet = "AccessToken";
+
+    /// <summary>The account's access token.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = AccessTokenSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateNotNull]
+    public SecureString AccessToken { get; set; } = null!;
+
+    /// <summary>The account's region.</summary>
+    [Parameter]
+    public BambuRegion Region { get; set; }
+
+    /// <summary>Takes the place of the region's REST host.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public Uri? ApiEndpoint { get; set; }
+
+    /// <summary>Takes the place of the region's broker.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public Uri? MqttEndpoint { get; set; }
+
+    /// <summary>A PEM file with roots to trust beside the system's.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CACertificatePath { get; set; }
+
+    /// <summary>How long a call may take in all, with every further try, in seconds; an upload's bytes are not counted.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateRange(1, int.MaxValue / 1000)]
+    public int TimeoutSec { get; set; } = 100;
+
+    /// <summary>Keeps the session for later processes of this user.</summary>
+    [Parameter]
+    public SwitchParameter Save { get; set; }
+
+    /// <summary>Keeps it in this vault of Microsoft.PowerShell.SecretManagement.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
+    /// <summary>Writes the session.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Process()
+    {
+        CloudSessionOptions options = new()
+        {
+            Region = Region,
+            ApiEndpoint = ApiEndpoint,
+            MqttEndpoint = MqttEndpoint,
+            CACertificatePath = CACertificatePath is null ? null : SessionState.FilesOf(CACertificatePath, literal: true)[0],
+            Timeout = TimeSpan.FromSeconds(TimeoutSec),
+        };
+        options = ParameterSetName switch
+        {
+            CredentialSet => SignIn(options),
+            AccessTokenSet => options with { AccessToken = Plain(AccessToken) },
+            _ => new UnattendedSignIn(SessionState, MyInvocation.BoundParameters.ContainsKey(nameof(Region))).Complete(options),
+        };
+        CloudSession session = Await(cancellation => CloudSession.OpenAsync(options, cancellation));
+        string? left;
+        try
+        {
+            left = Save || Vault is not null ? new SavedSessions(SessionState).Keep(session.Info, options, Vault) : null;
+        }
+        catch
+        {
+            Await(_ => session.DisposeAsync().AsTask());
+            throw;
+        }
+        if (OpenSessions.Add(session, PassThru) is { } before)
+        {
+            Await(_ => before.DisposeAsync().AsTask());
+        }
+        foreach (string warning in new[] { left, session.TakeExpiryWarning() }.OfType<string>())
+        {
+            WriteWarning(warning);
+        }
+        if (PassThru)
+        {
+            WriteObject(session.Info);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using System.Security;
+using BambuCloud.Completion;
+using BambuCloud.Input;
+
+namespace BambuCloud.Cmdlets;
+
+/// <summary><c>Register-BambuDevice</c>: binds a printer to the account.</summary>
+[Cmdlet(VerbsLifecycle.Register, "BambuDevice", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Register-BambuDevice.md")]
+[OutputType(typeof(BambuDeviceBinding))]
+public sealed class RegisterBambuDevice : SessionCmdlet
+{
+    /// <summary>The printer's serial number.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [IdOf(nameof(BambuDevice.DeviceId))]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string DeviceId { get; set; } = null!;
+
+    /// <summary>The name that it gets.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateNotNullOrEmpty]
+    [ValidateNotBlank]
+    public string Name { get; set; } = null!;
+
+    /// <summary>The code that the printer shows.</summary>
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public SecureString BindCode { get; set; } = null!;
+
+    private protected override void Process()
+    {
+        if (ShouldProcess(DeviceId, $"Bind to the account as '{Name}'"))
+        {
+            string code = Plain(BindCode);
+            Try(DeviceId, () =>
+            {
+                BambuDeviceBinding binding = Await(cancellation => Cloud.Devices.BindAsync(DeviceId, Name, code, cancellation));
+                ForgetDevices();
+                WriteObject(binding);
+            });
+        }
+    }
+}

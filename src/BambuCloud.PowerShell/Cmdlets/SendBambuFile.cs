@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using BambuCloud.Client.Files;
+using BambuCloud.Completion;
+using BambuCloud.Input;
+
+namespace BambuCloud.Cmdlets;
+
+/// <summary><c>Send-BambuFile</c>: uploads files to the account's storage.</summary>
+[Cmdlet(VerbsCommunications.Send, "BambuFile", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Send-BambuFile.md")]
+[OutputType(typeof(BambuFile))]
+public sealed class SendBambuFile : UploadCmdlet
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string AllActivity = "Uploading files";
+    private const int AllBar = 0;
+
+    /// <summary>The files; wildcards are resolved.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [ArgumentCompleter(typeof(PrintFileCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The files, named exactly.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    private protected override void Process()
+    {
+        bool literal = ParameterSetName == LiteralPathSet;
+        List<string> files = [];
+        foreach (string path in literal ? LiteralPath : Path)
+        {
+            Try(path, () => files.AddRange(SessionState.FilesOf(path, literal)));
+        }
+        for (int index = 0; index < files.Count; index++)
+        {
+            ShowAll(files, index);
+            Try(files[index], () => Send(files[index], files.Count > 1 ? AllBar : -1));
+        }
+        if (files.Count > 1)
+        {
+            WriteProgress(new ProgressRecord(AllBar, AllActivity, " ") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    private void ShowAll(List<string> files, int index)
+    {
+        if (files.Count > 1)
+        {
+            WriteProgress(new ProgressRecord(AllBar, AllActivity, $"file {index + 1} of {files.Count}") { PercentComplete = index * 100 / files.Count });
+        }
+    }
+
+    private void Send(string path, int parentBar)
+    {
+        PrintFile file = PrintFile.Open(path);
+        if (ShouldProcess(file.Path, "Upload to the Bambu Lab cloud"))
+        {
+            WriteObject(Upload(file, parentBar));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Session;
+using BambuCloud.Completion;
+
+namespace BambuCloud.Cmdlets;
+
+/// <summary>The dialogue of a sign-in with account and password: the cloud wants codes, the user gives them.</summary>
+public abstract class SignInCmdlet : BambuCmdlet
+{
+    private protected const string CredentialSet = "Credential";
+
+    private const int MostRefusals = 3;
+
+    // What an authenticator's code goes with is kept for the next call, which brings the code. It counts once: after a refusal the
+    // call after that begins anew, with the password.
+    private static readonly ConcurrentDictionary<(string Account, BambuRegion Region, Uri? Api), string> TfaKeys = new();
+
+    private int _refusals;
+
+    /// <summary>Account, which is an e-mail address or a phone number, and password.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
+    [Credential]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public PSCredential Credential { get; set; } = PSCredential.Empty;
+
+    /// <summary>The code that the cloud sent by e-mail or SMS.</summary>
+    [Parameter(ParameterSetName = CredentialSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateNotNull]
+    public SecureString? VerificationCode { get; set; }
+
+    /// <summary>The code that the account's authenticator shows.</summary>
+    [Parameter(ParameterSetName = CredentialSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateNotNull]
+    public SecureString? TfaCode { get; set; }
+
+    /// <summary>Signs in, and gives the options with a token.</summary>
+    /// <exception cref="BambuException">The cloud refuses, or wants a code that nobody here can be asked for.</exception>
+    private protected CloudSessionOptions SignIn(CloudSessionOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(Credential.UserName))
+        {
+            throw new BambuException(BambuErrorKind.SignInRequired, "The credential names no account. Its user name is the account's e-mail address or phone number.");
+        }
+        using SignIn signIn = new(options, Credential.UserName);
+        (string, BambuRegion, Uri?) key = (Credential.UserName, options.Region, options.ApiEndpoint);
+        SignInStep step = First(signIn, key);
+        while (step.Options is null)
+        {
+            step = Next(signIn, step, key);
+        }
+        return step.Options;
+    }
+
+    private SignInStep First(SignIn signIn, (string, BambuRegion, Uri?) key) =>
+        VerificationCode is not null ? new SignInStep { Wants = SignInCode.Verification }
+        : TfaCode is not null && TfaKeys.TryRemove(key, out string? tfaKey) ? new SignInStep { Wants = SignInCode.Tfa, TfaKey = tfaKey }
+        : Await(cancellation => signIn.GivePasswordAsync(Credential.GetNetworkCredential().Password, cancellation));
+
+    private SignInStep Next(SignIn signIn, SignInStep step, (string, BambuRegion, Uri?) key)
+    {
+        bool tfa = step.Wants == SignInCode.Tfa;
+        SecureString? given = Take(tfa);
+        string code = Plain(given ?? Ask(tfa) ?? throw Required(step, key));
+        try
+        {
+            return Await(cancellation => tfa
+                ? signIn.GiveTfaCodeAsync(step.TfaKey!, code, cancellation)
+                : signIn.GiveVerificationCodeAsync(code, cancellation));
+        }
+        catch (BambuException wrong) when (given is null && ++_refusals < MostRefusals
+            && wrong.Kind is BambuErrorKind.VerificationCodeRefused or BambuErrorKind.VerificationCodeExpired or BambuErrorKind.TfaCodeRefused)
+        {
+            WriteWarning(wrong.Kind == BambuErrorKind.VerificationCodeExpired ? "That code has expired. A new one was asked for." : "The cloud refuses that code.");
+            return step; // Somebody sits here: ask again.
+        }
+    }
+
+    /// <summary>The code that the command was given: it counts once.</summary>
+    private SecureString? Take(bool tfa)
+    {
+        SecureString? given = tfa ? TfaCode : VerificationCode;
+        if (tfa)
+        {
+            TfaCode = null;
+        }
+        else
+        {
+            VerificationCode = null;
+        }
+        return given;
+    }
+
+    /// <summary>Asks whoever sits at the host; null where nobody does.</summary>
+    private SecureString? Ask(bool tfa)
+    {
+        FieldDescription field = new(tfa ? nameof(TfaCode) : nameof(VerificationCode));
+        field.SetParameterType(typeof(SecureString));
+        if (Host.Name == "ConsoleHost" && Console.IsInputRedirected)
+        {
+            return null;
+        }
+        try
+        {
+            string where = tfa ? "your authenticator shows" : $"was sent to {Credential.UserName}";
+            return Host.UI?.Prompt("Signing in to the Bambu Lab cloud", $"Enter the code that {where}.", new Collection<FieldDescription> { field })[field.Name].BaseObject
+                is SecureString { Length: > 0 } code ? code : null;
+        }
+        catch (Exception nobody) when (nobody is InvalidOperationException or HostException or NotImplementedException or NotSupportedException)
+        {
+            WriteVerbose($"This host cannot ask: {nobody.Message}");
+            return null;
+        }
+    }
+
+    private BambuException Required(SignInStep step, (string, BambuRegion, Uri?) key)
+    {
+        string account = Credential.UserName;
+        if (step.Wants != SignInCode.Tfa)
+        {
+            return new BambuException(BambuErrorKind.VerificationCodeRequired,
+                $"The cloud has sent a code to '{account}' and wants it. Run Connect-BambuCloud again with -Credential and -VerificationCode.")
+            { Subject = account };
+        }
+        TfaKeys[key] = step.TfaKey!;
+        return new BambuException(BambuErrorKind.TfaCodeRequired,
+            $"The cloud wants the code that the authenticator of '{account}' shows. Run Connect-BambuCloud again with -Credential and -TfaCode.")
+        { Subject = account };
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
+
+namespace BambuCloud.Input;
+
+/// <summary>What paths of PowerShell mean that name files of this computer.</summary>
+internal static class FilePaths
+{
+    private const string FileSystem = "FileSystem";
+
+    /// <summary>The files of a path, which may have wildcards unless it is literal.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.FileNotFound"/> or <see cref="BambuErrorKind.NotAFile"/>.</exception>
+    public static Collection<string> FilesOf(this SessionState state, string path, bool literal)
+    {
+        try
+        {
+            ProviderInfo provider;
+            Collection<string> files = literal
+                ? [state.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)]
+                : state.Path.GetResolvedProviderPathFromPSPath(path, out provider);
+            return provider.Name != FileSystem ? throw Fault(BambuErrorKind.NotAFile, path, "is not in the file system.")
+                : files.Count == 0 ? throw Fault(BambuErrorKind.FileNotFound, path, "matches no file.")
+                : files;
+        }
+        catch (ItemNotFoundException)
+        {
+            throw Fault(BambuErrorKind.FileNotFound, path, "does not exist.");
+        }
+        catch (Exception notFound) when (notFound is DriveNotFoundException or ProviderNotFoundException)
+        {
+            throw Fault(BambuErrorKind.FileNotFound, path, $"names no drive of this session: {notFound.Message}");
+        }
+    }
+
+    private static BambuException Fault(BambuErrorKind kind, string path, string what) => new(kind, $"The path '{path}' {what}") { Subject = path };
+}

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+
+namespace BambuCloud.Output;
+
+/// <summary>How an error of the client is told in PowerShell: id, category and target.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The record of a fault. Its id is <c>BambuCloud.</c> and the kind's name.</summary>
+    /// <param name="fault">What happened.</param>
+    /// <param name="target">The object that was worked on; without one, the fault's own subject.</param>
+    public static ErrorRecord Of(BambuException fault, object? target = null) =>
+        new(fault, $"BambuCloud.{fault.Kind}", CategoryOf(fault.Kind), target ?? fault.Subject);
+
+    /// <summary>The record of an id that says that there is none, told as PowerShell tells of an argument that may not be null.</summary>
+    public static ErrorRecord NoId() => new(
+        new ValidationMetadataException("The id is null, empty or 0, and that does not mean all. Give an id, or an object that has one."),
+        "ParameterArgumentValidationError", ErrorCategory.InvalidData, null);
+
+    private static ErrorCategory CategoryOf(BambuErrorKind kind) => kind switch
+    {
+        BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed or BambuErrorKind.ServiceUnreachable
+            or BambuErrorKind.ConnectionLost => ErrorCategory.ConnectionError,
+        BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.SignInRequired or BambuErrorKind.PasswordRefused
+            or BambuErrorKind.VerificationCodeRequired or BambuErrorKind.VerificationCodeRefused or BambuErrorKind.VerificationCodeExpired
+            or BambuErrorKind.TfaCodeRequired or BambuErrorKind.TfaCodeRefused or BambuErrorKind.TfaExpired => ErrorCategory.AuthenticationError,
+        BambuErrorKind.Forbidden or BambuErrorKind.PrintStartNotAllowed or BambuErrorKind.SubscriptionRefused
+            or BambuErrorKind.EdgeChallenge or BambuErrorKind.SignInCookieDemanded => ErrorCategory.PermissionDenied,
+        BambuErrorKind.NotFound or BambuErrorKind.DeviceNotFound or BambuErrorKind.FileNotFound => ErrorCategory.ObjectNotFound,
+        BambuErrorKind.DeviceOffline => ErrorCategory.ResourceUnavailable,
+        BambuErrorKind.RateLimited or BambuErrorKind.TooManySignIns or BambuErrorKind.FileTooLarge => ErrorCategory.LimitsExceeded,
+        BambuErrorKind.TimedOut or BambuErrorKind.PrintNotEnded => ErrorCategory.OperationTimeout,
+        BambuErrorKind.CertificateRefused or BambuErrorKind.SavedSessionExposed => ErrorCategory.SecurityError,
+        BambuErrorKind.UnexpectedResponse or BambuErrorKind.ServiceFault => ErrorCategory.ProtocolError,
+        BambuErrorKind.InvalidToken or BambuErrorKind.InvalidEnvironment or BambuErrorKind.InvalidSetting or BambuErrorKind.InvalidPattern or BambuErrorKind.InvalidFileUrl or BambuErrorKind.InvalidEndpoint or BambuErrorKind.NotAFile or BambuErrorKind.FileEmpty or BambuErrorKind.InvalidFileName or BambuErrorKind.PlateNotFound => ErrorCategory.InvalidArgument,
+        BambuErrorKind.InvalidCertificateFile or BambuErrorKind.SavedSessionUnusable or BambuErrorKind.NotAPrintFile or BambuErrorKind.NotSliced or BambuErrorKind.PrinterModelMismatch => ErrorCategory.InvalidData,
+        BambuErrorKind.FileUnreadable => ErrorCategory.ReadError,
+        BambuErrorKind.UploadFailed => ErrorCategory.WriteError,
+        BambuErrorKind.PrintStartUnconfirmed or BambuErrorKind.PrintNotFinished => ErrorCategory.OperationStopped,
+        _ => ErrorCategory.InvalidOperation,
+    };
+}

@@ -1,0 +1,122 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace BambuCloud.Output;
+
+/// <summary>
+/// How the views in <c>BambuCloud.Format.ps1xml</c> write progress, sizes and states; what others show too is in <see cref="ShownText"/>.
+/// PowerShell shows what came back from a job, another machine or a file with the same views: copies of records that have their properties,
+/// and in place of a state its word. So no record is taken as its type here.
+/// </summary>
+public static class ViewText
+{
+    private const int BarCells = 6;
+
+    /// <summary>
+    /// A name in a column that does not grow with the window, which PowerShell would cut at its end, where names of a fleet differ:
+    /// <c>Rack 3…left</c>. A first column never grows: without a width PowerShell sizes the whole table by what comes within 300 ms.
+    /// </summary>
+    /// <param name="text">What others wrote.</param>
+    /// <param name="width">The column's width.</param>
+    public static string Name(string? text, int width)
+    {
+        string name = ShownText.Clean(text);
+        int[] starts = StringInfo.ParseCombiningCharacters(name);
+        return starts.Length <= width ? name : $"{name[..starts[width / 2]]}…{name[starts[^((width - 1) / 2)]..]}";
+    }
+
+    /// <summary>Progress in %, as a bar with its number: <c>███░░░  52%</c>; in <c>#</c> and <c>.</c> where the console's encoding lacks these.</summary>
+    public static string Bar(int? percent)
+    {
+        if (percent is not { } given)
+        {
+            return "";
+        }
+        int whole = Math.Clamp(given, 0, 100);
+        (string done, string rest) = ShownText.Bar(whole, BarCells, ShownText.Has(Console.OutputEncoding, "█░"));
+        return string.Create(CultureInfo.InvariantCulture, $"{done}{rest} {whole,3}%");
+    }
+
+    /// <summary>A size in MB (10^6 bytes), as numbers are written where the user lives.</summary>
+    public static string Megabytes(long? bytes) => bytes is { } size ? string.Create(CultureInfo.CurrentCulture, $"{size / 1e6:N2}") : "";
+
+    /// <summary>A text that others wrote, such as release notes, line by line, each without what a terminal would obey.</summary>
+    public static string Lines(string? text) => string.Join(Environment.NewLine, (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(ShownText.Clean));
+
+    /// <summary>What a list or a dictionary holds, item by item, each as a text without what a terminal would obey; null for none.</summary>
+    public static IEnumerable<string>? Items(IEnumerable? items) => items?.Cast<object?>().Select(item => ShownText.Clean(item is DictionaryEntry entry ? $"[{entry.Key}, {entry.Value}]" : item?.ToString()));
+
+    /// <summary>The layer of a printer's print: <c>32/50</c>.</summary>
+    public static string Layers(PSObject? status) => StateOf(status).HasFigures() ? ShownText.Layers(Read<int?>(status, "Layer"), Read<int?>(status, "TotalLayers")) : "";
+
+    /// <summary>The progress of a printer's print in %; null where no figures of a print hold.</summary>
+    public static int? Progress(PSObject? status) => StateOf(status).HasFigures() ? Read<int?>(status, "Progress") : null;
+
+    /// <summary>How long a printer's print still takes; empty where none is under way.</summary>
+    public static string Left(PSObject? status) => StateOf(status).IsPrinting() ? ShownText.Duration(Read<TimeSpan?>(status, "RemainingTime")) : "";
+
+    /// <summary>How long a job still takes; empty where it has ended.</summary>
+    public static string LeftOfJob(PSObject? job) => Read<BambuPrintJobStatus>(job, "Status").IsUnderWay() ? ShownText.Duration(Read<TimeSpan?>(job, "TimeRemaining")) : "";
+
+    /// <summary>What a printer does: its stage where that says more than its state.</summary>
+    public static object? Doing(PSObject? status) => (Read<BambuPrinterState?>(status, "State"), Read<BambuPrinterStage>(status, "Stage")) switch
+    {
+        (null, _) => null,
+        (BambuPrinterState.Offline or BambuPrinterState.Finish or BambuPrinterState.Failed, _) => StateOf(status),
+        (_, BambuPrinterStage.Idle or BambuPrinterStage.Printing) => StateOf(status),
+        (_, BambuPrinterStage stage) => stage,
+    };
+
+    /// <summary>What an event is about: an error's code, else what the printer does just now.</summary>
+    public static object? Subject(PSObject item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return Of(item, "Hms") ?? Of(item, "PrintError") ?? Doing(Read<PSObject>(item, "Status"));
+    }
+
+    /// <summary>
+    /// A state in the colours that the user's <c>$PSStyle</c> has for what is well, for warnings and for errors, and dim where nothing goes on.
+    /// PowerShell takes colours out of what goes into files, pipelines and variables, but not where the shell that started it redirects its output.
+    /// </summary>
+    /// <param name="state">A state, outcome, severity, kind of event, or whether a printer is online.</param>
+    /// <param name="style"><c>$PSStyle</c>.</param>
+    public static string State(PSObject? state, PSObject style)
+    {
+        ArgumentNullException.ThrowIfNull(style);
+        string text = state?.ToString() ?? "";
+        string? colour = text.Length == 0 || !IsColoured(style) ? null : BambuTones.Of(text) switch
+        {
+            BambuTone.Good => Of(style, "Formatting", "FormatAccent"),
+            BambuTone.Warning => Of(style, "Formatting", "Warning"),
+            BambuTone.Bad => Of(style, "Formatting", "Error"),
+            BambuTone.Quiet => Of(style, "Dim"),
+            _ => null,
+        };
+        return string.IsNullOrEmpty(colour) ? text : $"{colour}{text}{Of(style, "Reset")}";
+    }
+
+    /// <summary>Whether colours are wanted.</summary>
+    /// <param name="style"><c>$PSStyle</c>.</param>
+    internal static bool IsColoured(PSObject style) => Of(style, "OutputRendering") switch
+    {
+        "Ansi" => true,
+        "Host" => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+        _ => false,
+    };
+
+    private static BambuPrinterState StateOf(PSObject? status) => Read<BambuPrinterState>(status, "State");
+
+    private static T? Read<T>(PSObject? item, string name) => LanguagePrimitives.TryConvertTo(item?.Properties[name]?.Value, out T? value) ? value : default;
+
+    // PSStyle itself is not in the library that the module is compiled against.
+    private static string? Of(PSObject style, params ReadOnlySpan<string> path)
+    {
+        object? value = style;
+        foreach (string name in path)
+        {
+            value = value is null ? null : PSObject.AsPSObject(value).Properties[name]?.Value;
+        }
+        return value?.ToString();
+    }
+}
