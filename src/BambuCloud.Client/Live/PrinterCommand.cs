@@ -40,8 +40,8 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
             device.Online ? "The printer did not report its state in time; nothing was sent."
             : "The printer is offline, as the cloud lists it, and did not report its state; nothing was sent.")
         : Result(BambuCommandOutcome.Unconfirmed,
-            _fault is not null ? $"It may not have reached the printer: {_fault} Look at the printer before you send it again."
-            : $"{(_taken ? "The printer took it, but its" : "The printer did not answer, and its")} reports did not show it in time. Look at the printer before you send it again.{WithSignature()}");
+            _fault is not null ? $"It may not have reached the printer: {_fault}"
+            : $"{(_taken ? "The printer took it, but its" : "The printer did not answer, and its")} reports did not show it in time.{WithSignature()}");
 
     // The connection broke while it was sent: what the printer does shows when it stands again.
     private BambuCommandResult? Take(BambuException fault)

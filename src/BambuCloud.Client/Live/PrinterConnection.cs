@@ -374,7 +374,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
         if (result.ResultCode is MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized)
         {
             throw new BambuException(BambuErrorKind.TokenRefused,
-                $"The broker '{_broker.Authority}' refuses the access token ({result.ResultCode}).{_token.Story} {AccessToken.SignInAgain}");
+                $"The broker '{_broker.Authority}' refuses the access token ({result.ResultCode}).{_token.Story}");
         }
         if (result.ResultCode != MqttClientConnectResultCode.Success)
         {
@@ -646,7 +646,9 @@ internal sealed class PrinterConnection : IAsyncDisposable
                     listener.Answer?.Invoke(deviceId, answer!);
                     break;
                 case ReportKind.Broken when firstBroken:
-                    listener.Warned?.Invoke($"Printer '{deviceId}' sent a report that is no JSON. Nothing comes of such reports; this is told once.");
+                    listener.Warned?.Invoke(new BambuException(BambuErrorKind.ReportUnreadable,
+                        $"Printer '{deviceId}' sent a report that is no JSON. Nothing comes of such reports; this is told once.")
+                    { Subject = deviceId });
                     break;
             }
         }
@@ -683,7 +685,7 @@ internal sealed class PrinterConnection : IAsyncDisposable
     private void TellRefused(string deviceId)
     {
         BambuException fault = new(BambuErrorKind.SubscriptionRefused,
-            $"The broker refuses the reports of printer '{deviceId}'. Check with Get-BambuDevice that it is still bound to this account.")
+            $"The broker refuses the reports of printer '{deviceId}'.")
         {
             Subject = deviceId,
         };
@@ -719,13 +721,12 @@ internal sealed class PrinterConnection : IAsyncDisposable
         bool certificate = cause is AuthenticationException || cause.InnerException is AuthenticationException;
         return certificate
             ? new BambuException(BambuErrorKind.CertificateRefused,
-                $"No trusted TLS connection to the broker '{_broker.Authority}': its certificate was refused, or it speaks no TLS. If the broker is yours, give its root with -CACertificatePath.", cause)
-            : new BambuException(BambuErrorKind.ServiceUnreachable, string.Create(CultureInfo.InvariantCulture,
-                $"No connection to the broker '{_broker.Authority}'. Check the endpoint, this computer's network and its firewall (port {_broker.Port})."), cause);
+                $"No trusted TLS connection to the broker '{_broker.Authority}': its certificate was refused, or it speaks no TLS.", cause)
+            : new BambuException(BambuErrorKind.ServiceUnreachable, $"No connection to the broker '{_broker.Authority}'.", cause);
     }
 
     private static BambuException Closed() =>
-        new(BambuErrorKind.SessionClosed, "The session was closed while printers were watched. Run Connect-BambuCloud again.");
+        new(BambuErrorKind.SessionClosed, "The session was closed while printers were watched.");
 
     /// <summary>The connection itself, and the task that makes it again.</summary>
     private sealed class Link : IAsyncDisposable
