@@ -12,7 +12,7 @@ namespace BambuCloud.Client.Live;
 /// <param name="redaction">Takes out of raw messages what must not be shown.</param>
 /// <param name="warning">What a user who watches for weeks should be told once, when it is time to; it is asked every few seconds.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Hub(Redaction redaction, Func<string?> warning, TimeProvider time) : IBrokerLinkObserver
+internal sealed class Hub(Redaction redaction, Func<BambuException?> warning, TimeProvider time) : IBrokerLinkObserver
 {
     private readonly object _lock = new();
     private readonly Fleet _fleet = new(time);
@@ -151,9 +151,9 @@ internal sealed class Hub(Redaction redaction, Func<string?> warning, TimeProvid
     {
         lock (_lock)
         {
-            if (_listeners.Exists(listener => listener.Warned is not null) && warning() is { } text)
+            if (_listeners.Exists(listener => listener.Warned is not null) && warning() is { } soon)
             {
-                _listeners.ForEach(listener => listener.Warned?.Invoke(text));
+                _listeners.ForEach(listener => listener.Warned?.Invoke(soon));
             }
             foreach (BambuPrinterEvent item in _fleet.LookAfter(connection))
             {
@@ -276,12 +276,17 @@ internal sealed class Hub(Redaction redaction, Func<string?> warning, TimeProvid
                     listener.Answer?.Invoke(printer.DeviceId, report.Answer!);
                     break;
                 case ReportKind.Broken when report.FirstBroken:
-                    listener.Warned?.Invoke(
-                        $"Printer '{printer.DeviceId}' sent a report that is no JSON. Nothing comes of such reports; this is told once.");
+                    listener.Warned?.Invoke(Unreadable(printer));
                     break;
             }
         }
     }
+
+    private static BambuException Unreadable(TrackedPrinter printer) => new(BambuErrorKind.ReportUnreadable,
+        $"Printer '{printer.DeviceId}' sent a report that is no JSON. Nothing comes of such reports; this is told once.")
+    {
+        Subject = printer.DeviceId,
+    };
 
     private static void TellRefused(TrackedPrinter printer)
     {

@@ -9,7 +9,6 @@ namespace BambuCloud.Client.Live;
 internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand command)
 {
     private const string NothingPrints = "The printer prints nothing.";
-    private const string LookFirst = "Look at the printer before you send it again.";
 
     /// <summary>
     /// What <see cref="Take(object)"/> gets when a printer that is listed as offline has had its time to say something all the same.
@@ -46,8 +45,8 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
         string silent = _taken ? "The printer took it, but its" : "The printer did not answer, and its";
         return Result(BambuCommandOutcome.Unconfirmed,
             _state is null ? before
-            : _fault is not null ? $"It may not have reached the printer: {_fault} {LookFirst}"
-            : $"{silent} reports did not show it in time. {LookFirst}{WithSignature()}");
+            : _fault is not null ? $"It may not have reached the printer: {_fault}"
+            : $"{silent} reports did not show it in time.{WithSignature()}");
     }
 
     // The connection broke while it was sent: what the printer does shows when it stands again.

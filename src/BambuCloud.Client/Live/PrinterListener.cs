@@ -36,7 +36,7 @@ internal sealed class PrinterListener
     public Action<BambuException>? Refused { get; init; }
 
     /// <summary>A printer that sent something broken, once for each, and that the token ends soon.</summary>
-    public Action<string>? Warned { get; init; }
+    public Action<BambuException>? Warned { get; init; }
 
     /// <summary>What the connection does: attempts, causes, waits.</summary>
     public Action<string>? Trace { get; init; }

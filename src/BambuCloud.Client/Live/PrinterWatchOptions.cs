@@ -21,7 +21,7 @@ public sealed record PrinterWatchOptions
     public Action<BambuException>? Refused { get; init; }
 
     /// <summary>Told what a user should know and what is no error: that the token ends soon, a printer that sends broken reports.</summary>
-    public Action<string>? Warned { get; init; }
+    public Action<BambuException>? Warned { get; init; }
 
     /// <summary>
     /// Told a printer's state after each report, also where no event comes of it: temperatures, fans. Every printer is held up

@@ -137,7 +137,7 @@ public sealed class Printers
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="BambuException">As <see cref="WatchAsync"/>.</exception>
     public async IAsyncEnumerable<BambuPrintResult> WaitAsync(
-        IReadOnlyCollection<PrintToAwait> prints, TimeSpan? timeout, Action<BambuPrinterEvent>? progress, Action<string>? warned,
+        IReadOnlyCollection<PrintToAwait> prints, TimeSpan? timeout, Action<BambuPrinterEvent>? progress, Action<BambuException>? warned,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prints);

@@ -35,7 +35,7 @@ internal sealed class SharedLink : IAsyncDisposable
     /// <param name="redaction">Takes out of raw messages what must not be shown.</param>
     /// <param name="warning">What a user who watches for weeks should be told once, when it is time to.</param>
     /// <param name="time">The clock.</param>
-    public SharedLink(BrokerOptions broker, Redaction redaction, Func<string?> warning, TimeProvider time)
+    public SharedLink(BrokerOptions broker, Redaction redaction, Func<BambuException?> warning, TimeProvider time)
     {
         _broker = broker;
         _time = time;

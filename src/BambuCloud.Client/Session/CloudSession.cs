@@ -68,7 +68,7 @@ public sealed class CloudSession : IAsyncDisposable
             lock (_lock)
             {
                 return _closed
-                    ? throw new BambuException(BambuErrorKind.SessionClosed, "The session is closed. Run Connect-BambuCloud again.")
+                    ? throw new BambuException(BambuErrorKind.SessionClosed, "The session is closed.")
                     : _printers ??= new Printers(_connection = _connectPrinters(), Devices, _time);
             }
         }
@@ -130,14 +130,14 @@ public sealed class CloudSession : IAsyncDisposable
             IsTrusted = certificates.IsTrusted,
             EnsureValid = () => token.EnsureValid(time.GetUtcNow()),
             Refused = said => new BambuException(BambuErrorKind.TokenRefused,
-                $"The broker '{broker.Authority}' refuses the access token ({said}).{token.Story} {AccessToken.SignInAgain}"),
+                $"The broker '{broker.Authority}' refuses the access token ({said}).{token.Story}"),
             Redacted = redaction.Of,
         };
         return new SharedLink(options, redaction, () => token.TakeExpiryWarning(time.GetUtcNow()), time);
     }
 
-    /// <summary>From seven days before the token's end: a sentence for the user, once.</summary>
-    public string? TakeExpiryWarning() => _token.TakeExpiryWarning(_time.GetUtcNow());
+    /// <summary>From seven days before the token's end: that it ends, once.</summary>
+    public BambuException? TakeExpiryWarning() => _token.TakeExpiryWarning(_time.GetUtcNow());
 
     /// <summary>Closes every connection of the session. Commands that still run on it end with <see cref="BambuErrorKind.SessionClosed"/>.</summary>
     public async ValueTask DisposeAsync()
