@@ -24,7 +24,7 @@ public sealed class EventQueueTests
     }
 
     [Fact]
-    public async Task Given_a_reader_who_is_slower_when_the_queue_is_full_then_progress_melts_into_the_newest_and_transitions_stay()
+    public async Task Given_a_reader_who_is_slower_when_the_queue_is_full_then_progress_is_conflated_into_the_newest_and_transitions_stay()
     {
         EventQueue queue = new(4);
         for (int percent = 0; percent < 100; percent++)
@@ -49,7 +49,45 @@ public sealed class EventQueueTests
     }
 
     [Fact]
-    public async Task Given_several_printers_when_the_queue_is_full_then_each_printers_progress_and_layers_melt_on_their_own()
+    public async Task Given_a_reader_who_stands_still_when_transitions_go_on_then_so_many_are_kept_and_one_event_of_each_printer_tells_of_the_rest()
+    {
+        EventQueue queue = new(4) { TransitionLimit = 10 };
+        for (int percent = 0; percent < 1000; percent++)
+        {
+            queue.Add(Event(StateChanged, percent) with { DeviceId = percent % 2 == 0 ? "a" : "b" });
+        }
+
+        Assert.Equal(
+            [.. Enumerable.Range(0, 10).Select(percent => $"{(percent % 2 == 0 ? 'a' : 'b')} StateChanged {percent} 0"), "a EventsOmitted 998 495", "b EventsOmitted 999 495"],
+            (await ReadAsync(queue, 12)).Select(Shown));
+
+        queue.Add(Event(PrintFinished, 100)); // The reader goes on: nothing is left out any more.
+        Assert.Equal(["a PrintFinished 100 0"], (await ReadAsync(queue, 1)).Select(Shown));
+    }
+
+    [Fact]
+    public async Task Given_a_queue_that_overflowed_when_it_overflows_again_then_each_gap_is_told_where_it_is()
+    {
+        EventQueue queue = new(4) { TransitionLimit = 4 };
+        for (int percent = 1; percent <= 5; percent++)
+        {
+            queue.Add(Event(StateChanged, percent));
+        }
+        await ReadAsync(queue, 2);
+        queue.Add(Event(StateChanged, 6)); // More than half still waits.
+        await ReadAsync(queue, 1);
+        for (int percent = 7; percent <= 9; percent++)
+        {
+            queue.Add(Event(StateChanged, percent));
+        }
+
+        Assert.Equal(
+            ["a StateChanged 4 0", "a EventsOmitted 6 2", "a StateChanged 7 0", "a StateChanged 8 0", "a EventsOmitted 9 1"],
+            (await ReadAsync(queue, 5)).Select(Shown));
+    }
+
+    [Fact]
+    public async Task Given_several_printers_when_the_queue_is_full_then_each_printers_progress_and_layers_are_conflated_on_their_own()
     {
         EventQueue queue = new(0);
         foreach (int step in Enumerable.Range(1, 5))
@@ -113,7 +151,7 @@ public sealed class EventQueueTests
         clock.Advance(TimeSpan.FromSeconds(1));
         queue.Add(Event(ProgressChanged, 6)); // The interval is over: it does not wait.
         Assert.Equal((6, 0), await NextAsync());
-        Assert.Equal(2, queue.Merged);
+        Assert.Equal(2, queue.Conflated);
 
         async Task<(int?, int)> NextAsync()
         {
@@ -170,7 +208,7 @@ public sealed class EventQueueTests
 
         Assert.Equal(12, read.Count);
         Assert.Equal(60, read.Sum(item => item.Conflated + 1));
-        Assert.Equal(48, queue.Merged);
+        Assert.Equal(48, queue.Conflated);
         foreach (IGrouping<string?, BambuPrinterEvent> device in read.GroupBy(item => item.DeviceId))
         {
             Assert.Equal(device.OrderBy(item => item.Timestamp), device);
@@ -218,7 +256,7 @@ public sealed class EventQueueTests
         queue.Add(Event(ProgressChanged, 3));
 
         Assert.Equal(["a ProgressChanged 1 0", "a ProgressChanged 3 1"], (await ReadAsync(queue, 2)).Select(Shown));
-        Assert.Equal(1, queue.Merged);
+        Assert.Equal(1, queue.Conflated);
     }
 
     [Fact]
@@ -252,7 +290,7 @@ public sealed class EventQueueTests
     [Fact]
     public async Task Given_a_reader_that_waits_when_an_event_comes_from_another_thread_then_none_is_missed()
     {
-        EventQueue queue = new(10);
+        EventQueue queue = new(10) { TransitionLimit = int.MaxValue };
         Task<List<BambuPrinterEvent>> reading = ReadAsync(queue, 20_000);
 
         await Parallel.ForAsync(0, 4, Cancellation, (writer, _) =>

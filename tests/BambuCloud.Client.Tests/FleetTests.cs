@@ -148,7 +148,7 @@ public sealed class FleetTests
         await fixture.ControlAsync($"printers/{devices[0].DeviceId}/start");
         await watch.UntilAsync(PrintStarted);
 
-        Assert.Contains(devices[0].DeviceId, Assert.Single(watch.Warned), StringComparison.Ordinal);
+        Assert.Equal((BambuErrorKind.ReportUnreadable, devices[0].DeviceId), (Assert.Single(watch.Warned).Kind, watch.Warned[0].Subject));
         Assert.Equal([Snapshot, PrintStarted], watch.Transitions(devices[0].DeviceId));
     }
 

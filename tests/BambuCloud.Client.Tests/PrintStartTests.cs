@@ -26,7 +26,7 @@ public sealed class PrintStartTests
     }
 
     [Fact]
-    public async Task Given_an_account_that_may_not_start_prints_when_one_is_started_then_the_error_says_what_to_do_instead()
+    public async Task Given_an_account_that_may_not_start_prints_when_one_is_started_then_the_error_says_that_none_was()
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
         BambuDevice device = await fixture.DeviceAsync();
@@ -34,7 +34,6 @@ public sealed class PrintStartTests
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => fixture.StartCubeAsync(device.DeviceId));
 
         Assert.Equal((BambuErrorKind.PrintStartNotAllowed, 405, device.DeviceId), (error.Kind, error.HttpStatus, error.Subject));
-        Assert.Contains("Bambu Studio", error.Message, StringComparison.Ordinal);
         Assert.Contains("Nothing was started", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, fixture.CountOf($"POST {Path}"));
     }
@@ -139,7 +138,7 @@ public sealed class PrintStartTests
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Prints.StartAsync("01P", File, new BambuPrintSettings(), Cancellation));
 
         Assert.Equal((BambuErrorKind.PrintStartUnconfirmed, "01P"), (error.Kind, error.Subject));
-        Assert.Contains("before you start it again", error.Message, StringComparison.Ordinal);
+        Assert.True(error.IsOutcomeUnknown);
         Assert.Single(cloud.Server.Requests, request => request.Method == "POST");
         Assert.NotEmpty(why);
     }

@@ -21,7 +21,7 @@ internal sealed class PrinterWatch : IAsyncDisposable
     public List<BambuException> Refused { get; } = [];
 
     /// <summary>What the user is warned of.</summary>
-    public List<string> Warned { get; } = [];
+    public List<BambuException> Warned { get; } = [];
 
     /// <summary>Everything that was read so far.</summary>
     public IReadOnlyList<BambuPrinterEvent> Heard => _heard;

@@ -115,7 +115,7 @@ public sealed class SavedSessionTests : IDisposable
     [InlineData(0b110_010_000, "0620")]
     [InlineData(0b111_111_111, "0777")]
     [UnsupportedOSPlatform("windows")]
-    public void Given_a_saved_session_that_others_can_get_at_when_it_is_looked_for_then_it_is_refused_with_advice(int mode, string shown)
+    public void Given_a_saved_session_that_others_can_get_at_when_it_is_looked_for_then_it_is_refused(int mode, string shown)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         Saved.Save(Session(Global));
@@ -126,7 +126,6 @@ public sealed class SavedSessionTests : IDisposable
 
         Assert.Equal((BambuErrorKind.SavedSessionExposed, file), (error.Kind, error.Subject));
         Assert.Contains(shown, error.Message, StringComparison.Ordinal);
-        Assert.Contains("chmod 600", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Token, error.ToString(), StringComparison.Ordinal);
         Saved.Remove(Global);
         Assert.Empty(Directory.GetFiles(Folder));
@@ -153,7 +152,7 @@ public sealed class SavedSessionTests : IDisposable
     [InlineData("""{"region":"Global","apiEndpoint":"https://api.bambulab.com/","mqtt""")]
     [InlineData("""{"region":"Global","uid":"4711","apiEndpoint":"https://api.bambulab.com/","mqttEndpoint":"mqtts://us.mqtt.bambulab.com:8883"}""")]
     [InlineData("""{"region":"Mars","uid":"4711","apiEndpoint":"https://api.bambulab.com/","mqttEndpoint":"mqtts://x:8883","token":"a"}""")]
-    public void Given_a_damaged_file_when_it_is_looked_for_then_the_error_names_it_and_what_to_do(string text)
+    public void Given_a_damaged_file_when_it_is_looked_for_then_the_error_names_it(string text)
     {
         Saved.Save(Session(Global));
         string file = OnlyFile;
@@ -162,7 +161,6 @@ public sealed class SavedSessionTests : IDisposable
         BambuException error = Assert.Throws<BambuException>(() => Saved.Find(Global));
 
         Assert.Equal((BambuErrorKind.SavedSessionUnusable, file), (error.Kind, error.Subject));
-        Assert.Contains("Disconnect-BambuCloud -Forget", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

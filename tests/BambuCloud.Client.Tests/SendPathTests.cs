@@ -134,7 +134,7 @@ public sealed class SendPathTests
     [Theory]
     [InlineData("SSH-2.0-OpenSSH_9.6\r\n")]
     [InlineData("HTTP/1.1 2oo OK\r\n\r\n")]
-    public async Task Given_a_server_that_speaks_no_http_when_the_session_opens_then_the_error_points_at_the_endpoint(string greeting)
+    public async Task Given_a_server_that_speaks_no_http_when_the_session_opens_then_the_error_names_the_server(string greeting)
     {
         await using LoopbackListener listener = new(async (stream, _, closing) =>
         {
@@ -147,7 +147,7 @@ public sealed class SendPathTests
             Cancellation));
 
         Assert.Equal(BambuErrorKind.UnexpectedResponse, error.Kind);
-        Assert.Contains("endpoint", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'127.0.0.1:{listener.Port}'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -281,7 +281,6 @@ public sealed class SendPathTests
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Devices.ListAsync(Cancellation));
 
         Assert.Equal((BambuErrorKind.RateLimited, TimeSpan.FromSeconds(seconds)), (error.Kind, error.RetryAfter));
-        Assert.Contains("600 s", error.Message, StringComparison.Ordinal);
         Assert.Single(cloud.Server.Requests);
     }
 

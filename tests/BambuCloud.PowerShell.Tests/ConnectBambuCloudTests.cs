@@ -160,6 +160,6 @@ public sealed class ConnectBambuCloudTests : CloudTest
         Assert.Empty(run.Output);
         Assert.Equal($"BambuCloud.{id},BambuCloud.Cmdlets.ConnectBambuCloud", run.Error.FullyQualifiedErrorId);
         Assert.Equal(category, run.Error.CategoryInfo.Category);
-        Assert.Contains(text, run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(text, run.Error.ToString(), StringComparison.Ordinal);
     }
 }

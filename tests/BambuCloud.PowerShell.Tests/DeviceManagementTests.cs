@@ -42,7 +42,7 @@ public sealed class DeviceManagementTests : CloudTest
         PowerShellRun run = Prompt.Run(command);
 
         Assert.StartsWith($"BambuCloud.{id},", run.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains((string)run.Error.TargetObject, run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains((string)run.Error.TargetObject, run.Error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("wrong987", run.Error.Exception.ToString(), StringComparison.Ordinal);
         Assert.Equal(4, Prompt.Run("Get-BambuDevice").Succeeded().Output.Count);
     }

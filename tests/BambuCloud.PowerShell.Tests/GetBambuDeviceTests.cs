@@ -28,7 +28,7 @@ public sealed class GetBambuDeviceTests : CloudTest
         Assert.Equal("P1S 1", run.Only.Text("Name"));
         Assert.Equal("BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.GetBambuDevice", run.Error.FullyQualifiedErrorId);
         Assert.Equal("Nobody", run.Error.TargetObject);
-        Assert.Contains("'Nobody'", run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("'Nobody'", run.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class GetBambuDeviceTests : CloudTest
         Assert.Equal($"BambuCloud.InvalidPattern,BambuCloud.Cmdlets.{cmdlet}", run.Error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.InvalidArgument, run.Error.CategoryInfo.Category);
         Assert.Equal(pattern, run.Error.TargetObject);
-        Assert.Contains($"'{pattern.Replace("[", "`[", StringComparison.Ordinal)}'", run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{pattern.Replace("[", "`[", StringComparison.Ordinal)}'", run.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

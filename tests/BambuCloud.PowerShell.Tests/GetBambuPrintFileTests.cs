@@ -85,7 +85,7 @@ public sealed class GetBambuPrintFileTests : IDisposable
     {
         ErrorRecord error = _prompt.Run("Get-BambuPrintFile $file").Error;
         Assert.Equal("BambuCloud.NotAPrintFile,BambuCloud.Cmdlets.GetBambuPrintFile", error.FullyQualifiedErrorId);
-        Assert.Contains(why, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(why, error.ToString(), StringComparison.Ordinal);
     }
 
     private string Archive(Action<ZipArchive> fill)

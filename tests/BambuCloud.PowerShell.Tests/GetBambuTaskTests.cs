@@ -56,7 +56,7 @@ public sealed class GetBambuTaskTests : CloudTest
         Assert.Equal("410000003", run.Only.Text("TaskId"));
         Assert.Equal("BambuCloud.NotFound,BambuCloud.Cmdlets.GetBambuTask", run.Error.FullyQualifiedErrorId);
         Assert.Equal("999", run.Error.TargetObject);
-        Assert.Matches(@"^The account's history has no task '999'.*\. Get-BambuTask lists", run.Error.Exception.Message);
+        Assert.Matches(@"^The account's history has no task '999'.*\. Get-BambuTask lists", run.Error.ToString());
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class HonestErrorTests : CloudTest
     [InlineData(Fault.Status, 400, 1004, "DeviceOffline", ErrorCategory.ResourceUnavailable, "Switch it on")]
     [InlineData(Fault.Status, 400, 1005, "PrintRejected", ErrorCategory.InvalidOperation, "printer's state")]
     [InlineData(Fault.Status, 400, 1006, "UploadFailed", ErrorCategory.WriteError, "Send it again")]
-    [InlineData(Fault.Status, 503, 503, "ServiceFault", ErrorCategory.ProtocolError, "try again later")]
+    [InlineData(Fault.Status, 503, 503, "ServiceFault", ErrorCategory.ProtocolError, "Try again later")]
     [InlineData(Fault.ErrorIn200, 200, 1004, "DeviceOffline", ErrorCategory.ResourceUnavailable, "Switch it on")]
     [InlineData(Fault.ErrorIn200, 200, 77, "RequestRejected", ErrorCategory.InvalidOperation, "code 77")]
     [InlineData(Fault.Html, 403, null, "EdgeChallenge", ErrorCategory.PermissionDenied, "edge page")]
@@ -37,8 +37,9 @@ public sealed class HonestErrorTests : CloudTest
 
         Assert.Equal($"BambuCloud.{id},BambuCloud.Cmdlets.GetBambuDevice", run.Error.FullyQualifiedErrorId);
         Assert.Equal(category, run.Error.CategoryInfo.Category);
-        Assert.Contains(advice, run.Error.Exception.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("<html", run.Error.Exception.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(advice, run.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal($"{run.Error.Exception.Message} {run.Error.ErrorDetails.RecommendedAction}".TrimEnd(), run.Error.ToString());
+        Assert.DoesNotContain("<html", run.Error.ToString(), StringComparison.OrdinalIgnoreCase);
         PSObject exception = PSObject.AsPSObject(run.Error.Exception);
         Assert.Equal(List, exception.Text("Endpoint"));
         Assert.Equal(status, exception.Value("HttpStatus"));
@@ -54,7 +55,7 @@ public sealed class HonestErrorTests : CloudTest
 
         Assert.Equal("BambuCloud.RateLimited,BambuCloud.Cmdlets.GetBambuDevice", run.Error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.LimitsExceeded, run.Error.CategoryInfo.Category);
-        Assert.Contains("Try again in 120 s", run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Try again in 120 s", run.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromSeconds(120), PSObject.AsPSObject(run.Error.Exception).Value("RetryAfter"));
     }
 
@@ -99,7 +100,7 @@ public sealed class HonestErrorTests : CloudTest
         PowerShellRun run = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced");
 
         Assert.Equal("BambuCloud.PrintStartUnconfirmed,BambuCloud.Cmdlets.SendBambuPrint", run.Error.FullyQualifiedErrorId);
-        Assert.Contains("may have begun", run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("may have begun", run.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal(1, Count(Start));
     }
 
@@ -126,7 +127,7 @@ public sealed class HonestErrorTests : CloudTest
         PowerShellRun run = Prompt.Run(command);
 
         Assert.StartsWith("BambuCloud.ConnectionLost,", run.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("may have been done all the same", run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("may have been done all the same", run.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal(1, Count(route));
     }
 

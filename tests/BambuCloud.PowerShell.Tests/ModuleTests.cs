@@ -187,7 +187,7 @@ public sealed class ModuleTests : IDisposable
 
         Assert.StartsWith("BambuCloud.NotConnected,", run.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(ErrorCategory.ConnectionError, run.Error.CategoryInfo.Category);
-        Assert.Contains("Connect-BambuCloud", run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Connect-BambuCloud", run.Error.ToString(), StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<string>> RunEngineAsync(string script, params string[] arguments)

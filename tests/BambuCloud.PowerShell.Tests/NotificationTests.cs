@@ -37,7 +37,7 @@ public sealed class NotificationTests : CloudTest
 
         Assert.Equal("BambuCloud.NotFound,BambuCloud.Cmdlets.SetBambuNotification", run.Error.FullyQualifiedErrorId);
         Assert.Equal("nothing", run.Error.TargetObject);
-        Assert.Matches(@"^The account has no message 'nothing' \(HTTP 404.*\)\. Get-BambuNotification lists", run.Error.Exception.Message);
+        Assert.Matches(@"^The account has no message 'nothing' \(HTTP 404.*\)\. Get-BambuNotification lists", run.Error.ToString());
         Assert.DoesNotContain("notif_0006", Prompt.Run("Get-BambuNotification -Unread").Succeeded().All("NotificationId"));
     }
 

@@ -100,7 +100,7 @@ public sealed class PrintAndProjectTests : CloudTest
 
         Assert.Equal("proj_002", run.Only.Text("ProjectId"));
         Assert.Equal("BambuCloud.NotFound,BambuCloud.Cmdlets.GetBambuProject", run.Error.FullyQualifiedErrorId);
-        Assert.Matches(@"^The account has no project 'nothing' \(HTTP 404.*\)\. Get-BambuProject lists", run.Error.Exception.Message);
+        Assert.Matches(@"^The account has no project 'nothing' \(HTTP 404.*\)\. Get-BambuProject lists", run.Error.ToString());
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class PrintAndProjectTests : CloudTest
         PowerShellRun run = Prompt.Run("New-BambuTask -ModelId US1 -Title t -ProfileId 7 -DeviceId $devices[0]");
 
         Assert.Equal("BambuCloud.Forbidden,BambuCloud.Cmdlets.NewBambuTask", run.Error.FullyQualifiedErrorId);
-        Assert.Contains("signature", run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("signature", run.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class PrintAndProjectTests : CloudTest
 
         Assert.Empty(run.Output);
         Assert.Equal($"ParameterArgumentValidationError,BambuCloud.Cmdlets.{cmdlet.Replace("-", "", StringComparison.Ordinal)}", run.Error.FullyQualifiedErrorId);
-        Assert.Contains("does not mean all", run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("does not mean all", run.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal(before, Cloud.Requests.Counts.Values.Sum());
     }
 
@@ -230,7 +230,7 @@ public sealed class PrintAndProjectTests : CloudTest
 
         Assert.Empty(run.Output);
         Assert.StartsWith("BambuCloud.DeviceNotFound,", run.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains(says, run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(says, run.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class SendBambuFileTests : CloudTest
 
         Assert.Equal($"BambuCloud.{id},BambuCloud.Cmdlets.SendBambuFile", run.Error.FullyQualifiedErrorId);
         Assert.Equal(category, run.Error.CategoryInfo.Category);
-        Assert.Contains(name, run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(name, run.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal("good.3mf", run.Only.Text("FileName"));
         Assert.Equal(1, Count("GET /v1/iot-service/api/user/upload"));
     }

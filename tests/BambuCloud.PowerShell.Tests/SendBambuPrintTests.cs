@@ -79,7 +79,7 @@ public sealed class SendBambuPrintTests : CloudTest
     }
 
     [Theory]
-    [InlineData("unsliced", "NotSliced", "slice it first")]
+    [InlineData("unsliced", "NotSliced", "Slice it first")]
     [InlineData("folder", "NotAFile", "is a folder")]
     public void A_file_that_cannot_be_printed_is_one_error_before_the_first_printers_turn(string file, string id, string text)
     {
@@ -89,7 +89,7 @@ public sealed class SendBambuPrintTests : CloudTest
         PowerShellRun run = Prompt.Run($"$devices | Send-BambuPrint -Path ${file}");
 
         Assert.Equal($"BambuCloud.{id},BambuCloud.Cmdlets.SendBambuPrint", run.Error.FullyQualifiedErrorId);
-        Assert.Contains(text, run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(text, run.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal(0, Count("GET /v1/iot-service/api/user/upload"));
     }
 
@@ -114,7 +114,7 @@ public sealed class SendBambuPrintTests : CloudTest
 
         Assert.Equal("BambuCloud.PrintStartNotAllowed,BambuCloud.Cmdlets.SendBambuPrint", run.Error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.PermissionDenied, run.Error.CategoryInfo.Category);
-        Assert.Contains("Bambu Studio", run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Bambu Studio", run.Error.ToString(), StringComparison.Ordinal);
         Assert.Empty(run.Output);
         Assert.Equal(1, Count(Start));
     }
@@ -167,7 +167,7 @@ public sealed class SendBambuPrintTests : CloudTest
 
         Assert.Equal(Cloud.DeviceIds.First(), run.Only.Text("DeviceId"));
         Assert.Equal(["BambuCloud.PrinterModelMismatch,BambuCloud.Cmdlets.SendBambuPrint"], run.Errors.Select(error => error.FullyQualifiedErrorId).Distinct());
-        Assert.Contains("sliced for P1S (C12)", run.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("sliced for P1S (C12)", run.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Equal(1, Count(Start));
     }
 
@@ -191,7 +191,7 @@ public sealed class SendBambuPrintTests : CloudTest
         PowerShellRun run = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $p1s -Plate 3");
 
         Assert.Equal("BambuCloud.PlateNotFound,BambuCloud.Cmdlets.SendBambuPrint", run.Error.FullyQualifiedErrorId);
-        Assert.Contains("it has plate 1, 2", run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("it has plate 1, 2", run.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, Count("PUT storage"));
     }
 }

@@ -169,7 +169,7 @@ public sealed class SignInCmdletTests : CloudTest
         PowerShellRun run = Prompt.Run("Connect-BambuCloud");
 
         AssertError(run, "SignInRequired", ErrorCategory.AuthenticationError, "-Credential");
-        Assert.All(new[] { "-AccessToken", "BAMBU_ACCESS_TOKEN", "-Save" }, way => Assert.Contains(way, run.Error.Exception.Message, StringComparison.Ordinal));
+        Assert.All(new[] { "-AccessToken", "BAMBU_ACCESS_TOKEN", "-Save" }, way => Assert.Contains(way, run.Error.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -400,7 +400,7 @@ public sealed class SignInCmdletTests : CloudTest
         Assert.Empty(run.Output);
         Assert.Equal($"BambuCloud.{id},BambuCloud.Cmdlets.ConnectBambuCloud", run.Error.FullyQualifiedErrorId);
         Assert.Equal(category, run.Error.CategoryInfo.Category);
-        Assert.Contains(text, run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(text, run.Error.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>A module with the name and the three commands of SecretManagement, and the vaults <c>test</c> and <c>other</c>.</summary>

@@ -46,7 +46,7 @@ public sealed class WaitBambuPrintTests : CloudTest
         Assert.Equal(outcome, Assert.Single(results).Text("Outcome"));
         ErrorRecord error = Assert.Single(wait.Streams.Error); // The second wait; the third finds nothing that prints.
         Assert.Equal("BambuCloud.PrintNotFinished,BambuCloud.Cmdlets.WaitBambuPrint", error.FullyQualifiedErrorId);
-        Assert.Contains(action == "cancel" ? "failed" : text.Split(' ')[0], error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(action == "cancel" ? "failed" : text.Split(' ')[0], error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class WaitBambuPrintTests : CloudTest
         PowerShellRun named = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced | Out-Null; $devices[3], $devices[0] | Wait-BambuPrint -PassThru");
         Assert.Equal("BambuCloud.DeviceOffline,BambuCloud.Cmdlets.WaitBambuPrint", named.Error.FullyQualifiedErrorId);
         Assert.Equal(Cloud.DeviceIds.ElementAt(3), named.Error.TargetObject);
-        Assert.Contains("'P1P 1'", named.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("'P1P 1'", named.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal("Finished", named.Only.Text("Outcome"));
     }
 
@@ -109,7 +109,7 @@ public sealed class WaitBambuPrintTests : CloudTest
 
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 3.5, 7);
         Assert.Equal(["BambuCloud.DeviceOffline", "BambuCloud.PrintNotEnded"], run.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
-        Assert.Matches("'cube' on 'P1S 1'", run.Errors[1].Exception.Message);
+        Assert.Matches("'cube' on 'P1S 1'", run.Errors[1].ToString());
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class WaitBambuPrintTests : CloudTest
     public void A_job_that_ended_before_is_told_with_its_printers_name()
     {
         Assert.Equal("P1S 1", Prompt.Run("Wait-BambuPrint -JobId 410000040 -PassThru").Succeeded().Only.Text("DeviceName"));
-        Assert.Contains("on 'P1S 1' failed", Prompt.Run("Wait-BambuPrint -JobId 410000040").Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("on 'P1S 1' failed", Prompt.Run("Wait-BambuPrint -JobId 410000040").Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

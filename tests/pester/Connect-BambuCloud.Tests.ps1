@@ -71,7 +71,7 @@ Describe 'Connect-BambuCloud' {
             $fault | Should -HaveCount 1
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.TokenRefused,*'
             $fault.CategoryInfo.Category | Should -Be 'AuthenticationError'
-            $fault.Exception.Message | Should -BeLike '*Invalid token*Sign in again*'
+            "$fault" | Should -BeLike '*Invalid token*Sign in again*'
             Get-BambuSession | Should -BeNullOrEmpty
         }
 
@@ -80,7 +80,7 @@ Describe 'Connect-BambuCloud' {
             $fault = Get-Fault { Connect-BambuCloud -AccessToken (ConvertTo-Token $cloud.ExpiredToken) @endpoints }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.TokenExpired,*'
             $fault.CategoryInfo.Category | Should -Be 'AuthenticationError'
-            $fault.Exception.Message | Should -BeLike "*$((Get-Date).AddDays(-90).ToUniversalTime().ToString('yyyy-MM'))*"
+            "$fault" | Should -BeLike "*$((Get-Date).AddDays(-90).ToUniversalTime().ToString('yyyy-MM'))*"
             Get-SimulatorRequest $cloud | Should -Be $before
         }
 
@@ -113,7 +113,7 @@ Describe 'Connect-BambuCloud' {
         It 'does not repeat a token that was given as plain text' {
             $fault = Get-Fault { Connect-BambuCloud -AccessToken $cloud.AccessToken @endpoints }
             $fault.FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
-            $fault.Exception.Message | Should -BeLike '*AccessToken*SecureString*'
+            "$fault" | Should -BeLike '*AccessToken*SecureString*'
             (($fault | Get-Appearance) -join "`n").Contains($cloud.AccessToken) | Should -BeFalse
         }
 
@@ -149,8 +149,8 @@ Describe 'Connect-BambuCloud' {
             $fault | Should -HaveCount 1
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.InvalidEndpoint,*'
             $fault.CategoryInfo.Category | Should -Be 'InvalidArgument'
-            $fault.Exception.Message | Should -BeLike "*$Form*"
-            $fault.Exception.Message | Should -Not -BeLike '*secret*'
+            "$fault" | Should -BeLike "*$Form*"
+            "$fault" | Should -Not -BeLike '*secret*'
         }
 
         It 'names the address of a port where nobody listens' {
@@ -158,7 +158,7 @@ Describe 'Connect-BambuCloud' {
             $fault = Get-Fault { Connect-BambuCloud -AccessToken $token -ApiEndpoint "http://127.0.0.1:$port" }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.ServiceUnreachable,*'
             $fault.CategoryInfo.Category | Should -Be 'ConnectionError'
-            $fault.Exception.Message | Should -BeLike "*127.0.0.1:$port*"
+            "$fault" | Should -BeLike "*127.0.0.1:$port*"
         }
 
         It 'ends within half a second of being stopped while a server is silent' {
@@ -256,7 +256,7 @@ Describe 'Connect-BambuCloud' {
             $fault = Get-Fault { Connect-BambuCloud -Credential $wrong @endpoints }
             $fault | Should -HaveCount 1
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PasswordRefused,*'
-            $fault.Exception.Message | Should -BeLike "*$($cloud.Account)*-Region China*"
+            "$fault" | Should -BeLike "*$($cloud.Account)*-Region China*"
             ($fault | Get-Appearance) -join "`n" | Should -Not -BeLike '*wrong-horse*'
         }
 
@@ -266,7 +266,7 @@ Describe 'Connect-BambuCloud' {
             $ids[5] | Should -BeLike 'BambuCloud.TooManySignIns,*'
             $fault = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints }
             $fault.CategoryInfo.Category | Should -Be 'LimitsExceeded'
-            $fault.Exception.Message | Should -Match 'Try again in \d+ s'
+            "$fault" | Should -Match 'Try again in \d+ s'
         }
 
         It 'says that a code expired and that a new one comes' {
@@ -276,7 +276,7 @@ Describe 'Connect-BambuCloud' {
             Connect-BambuCloud -Credential (New-Login) @endpoints -VerificationCode $used
             $fault = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints -VerificationCode $used }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.VerificationCodeExpired,*'
-            $fault.Exception.Message | Should -BeLike '*A new one was asked for*'
+            "$fault" | Should -BeLike '*A new one was asked for*'
             Connect-BambuCloud -Credential (New-Login) @endpoints -VerificationCode (ConvertTo-Token (Get-SignInCode $cloud).verificationCode)
             (Get-BambuSession).Uid | Should -Be $cloud.Uid
         }
@@ -296,7 +296,7 @@ Describe 'Connect-BambuCloud' {
             $cookie.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SignInCookieDemanded,*'
             $challenge.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.EdgeChallenge,*'
             foreach ($fault in $cookie, $challenge) {
-                $fault.Exception.Message | Should -BeLike '*e-mail code*-AccessToken*'
+                "$fault" | Should -BeLike '*e-mail code*-AccessToken*'
             }
         }
 
@@ -348,7 +348,7 @@ Describe 'Connect-BambuCloud' {
             $fault = Get-Fault { Connect-BambuCloud }
             $fault | Should -HaveCount 1
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SignInRequired,*'
-            $fault.Exception.Message | Should -BeLike '*-Credential*-AccessToken*BAMBU_ACCESS_TOKEN*-Save*'
+            "$fault" | Should -BeLike '*-Credential*-AccessToken*BAMBU_ACCESS_TOKEN*-Save*'
         }
 
         It 'takes what -Save kept, in a later process too, until it is forgotten' -Skip:($IsWindows -or $IsMacOS) {
@@ -367,7 +367,7 @@ Describe 'Connect-BambuCloud' {
             $fault = Get-Fault { Connect-BambuCloud }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SavedSessionExposed,*'
             $fault.CategoryInfo.Category | Should -Be 'SecurityError'
-            $fault.Exception.Message | Should -BeLike '*0644*chmod 600*'
+            "$fault" | Should -BeLike '*0644*chmod go=*'
         }
 
         It 'keeps the token in the vault that is named' -Skip:($IsWindows -or $IsMacOS -or -not (Get-Module -ListAvailable Microsoft.PowerShell.SecretStore)) {
@@ -449,7 +449,7 @@ Describe 'Connect-BambuCloud' {
                 Invoke-Simulator $other 'token/restore'
             }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.TokenRefused,*'
-            $fault.Exception.Message | Should -BeLike "*issued on $(Get-Date -Format 'yyyy-MM-dd')*Sign in again: Connect-BambuCloud*"
+            "$fault" | Should -BeLike "*issued on $(Get-Date -Format 'yyyy-MM-dd')*Sign in again: Connect-BambuCloud*"
         }
     }
 
@@ -528,27 +528,27 @@ Describe 'Connect-BambuCloud' {
             $fault = Get-Fault { Connect-BambuCloud -AccessToken $tlsToken @tls }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.CertificateRefused,*'
             $fault.CategoryInfo.Category | Should -Be 'SecurityError'
-            $fault.Exception.Message | Should -BeLike '*127.0.0.1*-CACertificatePath*'
+            "$fault" | Should -BeLike '*127.0.0.1*-CACertificatePath*'
         }
 
         It 'refuses an unknown certificate of the broker' {
             Connect-BambuCloud -AccessToken $token -ApiEndpoint $cloud.ApiEndpoint -MqttEndpoint $encrypted.MqttEndpoint
             $fault = Get-Fault { Watch-BambuPrinter $cloud.Devices[0] -TimeoutSec 20 }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.CertificateRefused,*'
-            $fault.Exception.Message | Should -BeLike '*broker*127.0.0.1*-CACertificatePath*'
+            "$fault" | Should -BeLike '*broker*127.0.0.1*-CACertificatePath*'
         }
 
         It 'says which certificate file is missing' {
             $fault = Get-Fault { Connect-BambuCloud -AccessToken $tlsToken @tls -CACertificatePath 'TestDrive:/nowhere.pem' }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.FileNotFound,*'
-            $fault.Exception.Message | Should -BeLike '*nowhere.pem*'
+            "$fault" | Should -BeLike '*nowhere.pem*'
         }
 
         It 'says which certificate file holds no certificate' {
             Set-Content -LiteralPath 'TestDrive:/empty.pem' -Value 'no certificate'
             $fault = Get-Fault { Connect-BambuCloud -AccessToken $tlsToken @tls -CACertificatePath 'TestDrive:/empty.pem' }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.InvalidCertificateFile,*'
-            $fault.Exception.Message | Should -BeLike '*empty.pem*'
+            "$fault" | Should -BeLike '*empty.pem*'
         }
     }
 

@@ -37,7 +37,7 @@ Describe 'Disconnect-BambuCloud' {
         $fault | Should -HaveCount 1
         $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotConnected,*'
         $fault.CategoryInfo.Category | Should -Be 'ConnectionError'
-        $fault.Exception.Message | Should -BeLike '*Run Connect-BambuCloud first*'
+        "$fault" | Should -BeLike '*Run Connect-BambuCloud first*'
     }
 
     It 'ends a watch that runs in another runspace, and tells it why' {

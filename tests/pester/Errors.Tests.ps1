@@ -36,7 +36,7 @@ Describe 'What goes wrong' {
         @{ Fault = 'Status'; Status = 400; Code = 1006; Id = 'UploadFailed'; Category = 'WriteError'; Says = '*did not take the file*Send it again*' }
         @{ Fault = 'Status'; Status = 400; Code = 77; Id = 'RequestRejected'; Category = 'InvalidOperation'; Says = '*HTTP 400, code 77: Ordered fault*' }
         @{ Fault = 'Status'; Status = 429; Code = 429; RetryAfter = 120; Id = 'RateLimited'; Category = 'LimitsExceeded'; Says = '*Too many requests*Try again in 120 s*' }
-        @{ Fault = 'Status'; Status = 503; Code = 503; RetryAfter = 0; Times = 4; Id = 'ServiceFault'; Category = 'ProtocolError'; Says = '*fault of the service: try again later*' }
+        @{ Fault = 'Status'; Status = 503; Code = 503; RetryAfter = 0; Times = 4; Id = 'ServiceFault'; Category = 'ProtocolError'; Says = '*fault of the service. Try again later*' }
         @{ Fault = 'ErrorIn200'; Status = 200; Code = 1004; Id = 'DeviceOffline'; Category = 'ResourceUnavailable'; Says = '*is offline*Switch it on*' }
         @{ Fault = 'ErrorIn200'; Status = 200; Code = 77; Id = 'RequestRejected'; Category = 'InvalidOperation'; Says = '*HTTP 200, code 77*' }
         @{ Fault = 'Html'; Status = 403; Id = 'EdgeChallenge'; Category = 'PermissionDenied'; Says = '*edge page*wait some minutes*' }
@@ -65,8 +65,8 @@ Describe 'What goes wrong' {
             $faults[0].FullyQualifiedErrorId | Should -Be "BambuCloud.$Id,BambuCloud.Cmdlets.GetBambuDeviceInfo"
             $faults[0].CategoryInfo.Category | Should -Be $Category
             $faults[0].TargetObject | Should -Be $first
-            $faults[0].Exception.Message | Should -BeLike $Says
-            $faults[0].Exception.Message | Should -Not -Match '<|\?|device_id='
+            "$($faults[0])" | Should -BeLike $Says
+            "$($faults[0])" | Should -Not -Match '<|\?|device_id='
             $faults[0].Exception.Endpoint | Should -Be $route
             $faults[0].Exception.HttpStatus | Should -Be $_.Status
             $faults[0].Exception.CloudCode | Should -Be $_.Code
@@ -108,7 +108,7 @@ Describe 'What goes wrong' {
             $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.RequestRejected,BambuCloud.Cmdlets.*'
             $faults[0].CategoryInfo.Category | Should -Be 'InvalidOperation'
             $faults[0].Exception.Endpoint | Should -Be $Route
-            $faults[0].Exception.Message | Should -BeLike "*$Route*Ordered fault*"
+            "$($faults[0])" | Should -BeLike "*$Route*Ordered fault*"
             $faults[0].TargetObject | Should -BeLike ($About -eq 'nothing' ? '' : $About)
             $run.Output | Should -BeNullOrEmpty
             (Get-RequestCount $cloud $Route) - $before | Should -Be 1
@@ -121,7 +121,7 @@ Describe 'What goes wrong' {
             @{ Status = 400; Code = 1005 }
         ) {
             Add-SimulatorFault $cloud 'GET /v1/iot-service/api/user/bind' Status -Status $Status -Code $Code
-            (Get-Fault { Get-BambuDevice }).Exception.Message | Should -Not -Match "''|  | of under| for \(|printer \(HTTP"
+            "$(Get-Fault { Get-BambuDevice })" | Should -Not -Match "''|  | of under| for \(|printer \(HTTP"
         }
     }
 
@@ -205,8 +205,8 @@ Describe 'What goes wrong' {
             $run.Error | Should -HaveCount 1
             $run.Error[0].FullyQualifiedErrorId | Should -BeLike "BambuCloud.$($print -and -not $_.Sure ? 'PrintStartUnconfirmed' : $Id),*"
             $run.Error[0].TargetObject | Should -BeIn $first, '01P00A00000ABCD'
-            $doubt = $print ? '*may have begun*Get-BambuTask before you start it again*' : '*may have been done all the same: look before you send it again*'
-            $run.Error[0].Exception.Message -like $doubt | Should -Be (-not $_.Sure)
+            $doubt = $print ? '*may have begun*Get-BambuTask before you start it again*' : '*may have been done all the same*Look whether it was done before you send it again*'
+            "$($run.Error[0])" -like $doubt | Should -Be (-not $_.Sure)
             @($run.Verbose.Message) -like "$Route*try * of*" | Should -BeNullOrEmpty
             $run.Error + $run.Verbose | Test-Exposure $cloud.AccessToken, $bindCode | Should -BeFalse
         }

@@ -91,14 +91,14 @@ Describe 'Get-BambuDevice' {
             $faults.TargetObject | Should -Be 'Prusa', 'Ender'
             $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceNotFound,*'
             $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
-            $faults[0].Exception.Message | Should -BeLike "*'Prusa'*Get-BambuDevice*"
+            "$($faults[0])" | Should -BeLike "*'Prusa'*Get-BambuDevice*"
         }
 
         It 'names an id that is missing' {
             $fault = Get-Fault { Get-BambuDevice -DeviceId '01P00A999999999' }
             $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.GetBambuDevice'
             $fault.TargetObject | Should -Be '01P00A999999999'
-            $fault.Exception.Message | Should -BeLike "*'01P00A999999999'*"
+            "$fault" | Should -BeLike "*'01P00A999999999'*"
         }
 
         It 'ends with -ErrorAction Stop' {

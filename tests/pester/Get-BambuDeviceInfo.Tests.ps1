@@ -67,7 +67,7 @@ Describe 'Get-BambuDeviceInfo of the <ApiProfile> cloud' -ForEach @(
         $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.GetBambuDeviceInfo'
         $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         $faults[0].TargetObject | Should -Be 'nobody'
-        $faults[0].Exception.Message | Should -BeLike "*'nobody'*Get-BambuDevice*"
+        "$($faults[0])" | Should -BeLike "*'nobody'*Get-BambuDevice*"
     }
 
     It 'takes no $null and no empty id for all of them' {

@@ -98,7 +98,7 @@ Describe 'Get-BambuPrint of the <ApiProfile> cloud' -ForEach @(
         $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.NotFound,BambuCloud.Cmdlets.GetBambuPrint'
         $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         $faults[0].TargetObject | Should -Be 'nothing'
-        $faults[0].Exception.Message | Should -BeLike "*'nothing'*Get-BambuTask*"
+        "$($faults[0])" | Should -BeLike "*'nothing'*Get-BambuTask*"
     }
 
     It 'gives nothing for <Name>, and that is no error' -ForEach @(

@@ -118,8 +118,8 @@ Describe 'Get-BambuPrintFile' {
             $fault | Should -HaveCount 1
             $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.NotAPrintFile,BambuCloud.Cmdlets.GetBambuPrintFile'
             $fault.CategoryInfo.Category | Should -Be 'InvalidData'
-            $fault.Exception.Message | Should -BeLike "*$Name*"
-            $fault.Exception.Message | Should -BeLike $Why
+            "$fault" | Should -BeLike "*$Name*"
+            "$fault" | Should -BeLike $Why
         }
     }
 

@@ -129,7 +129,7 @@ Describe 'Get-BambuPrinterStatus' {
                 $fault = Get-Fault { Get-BambuPrinterStatus $refusing.Devices[0] -TimeoutSec 1 }
                 $fault | Should -HaveCount 1
                 $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SubscriptionRefused,*'
-                $fault.Exception.Message | Should -BeLike "*$($refusing.Devices[0])*"
+                "$fault" | Should -BeLike "*$($refusing.Devices[0])*"
             }
             finally {
                 Connect-Simulator $cloud

@@ -115,7 +115,7 @@ Describe 'Get-BambuProject of the <ApiProfile> cloud' -ForEach @(
             $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.NotFound,BambuCloud.Cmdlets.GetBambuProject'
             $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
             $faults[0].TargetObject | Should -Be 'nothing'
-            $faults[0].Exception.Message | Should -BeLike "*'nothing'*"
+            "$($faults[0])" | Should -BeLike "*'nothing'*"
         }
 
         It 'cannot leave its place for what its id holds' {

@@ -194,7 +194,7 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
             $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotFound,*'
             $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
             $faults[0].TargetObject | Should -Be '999'
-            $faults[0].Exception.Message | Should -BeLike "*'999'*"
+            "$($faults[0])" | Should -BeLike "*'999'*"
         }
 
         It 'takes the task itself, and tasks of a print job' {

@@ -268,6 +268,6 @@ Describe 'Culture <_>' -ForEach 'de-DE', 'tr-TR' {
 
     It 'tells errors alike' {
         $script = { 'stranger' | Get-BambuDeviceInfo; Send-BambuFile nowhere.3mf; Get-BambuTask -TaskId 1 }
-        (Invoke-Pipeline -Culture $_ $script).Error.Exception.Message | Should -Be (Invoke-Pipeline -Culture 'en-US' $script).Error.Exception.Message
+        "$((Invoke-Pipeline -Culture $_ $script).Error)" | Should -Be "$((Invoke-Pipeline -Culture 'en-US' $script).Error)"
     }
 }

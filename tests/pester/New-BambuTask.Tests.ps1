@@ -67,7 +67,7 @@ Describe 'New-BambuTask' {
         $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.NewBambuTask'
         $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         $faults[0].TargetObject | Should -Be 'nobody'
-        $faults[0].Exception.Message | Should -BeLike "*'nobody'*Get-BambuDevice*"
+        "$($faults[0])" | Should -BeLike "*'nobody'*Get-BambuDevice*"
     }
 
     It 'does not take an empty <_>' -ForEach 'ModelId', 'Title', 'DeviceId', 'ProfileId' {
@@ -107,7 +107,7 @@ Describe 'New-BambuTask in the live cloud' {
             $faults.TargetObject | Should -Be $cloud.Devices[0, 1]
             $faults.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'BambuCloud.Forbidden,BambuCloud.Cmdlets.NewBambuTask'
             $faults[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
-            $faults[0].Exception.Message | Should -BeLike '*signature*Bambu Studio*'
+            "$($faults[0])" | Should -BeLike '*signature*Bambu Studio*'
             Get-RequestCount $cloud $route | Should -Be 2
         }
         finally {

@@ -83,7 +83,7 @@ Describe 'Register-BambuDevice in the <ApiProfile> cloud' -ForEach @(
             $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.RequestRejected,BambuCloud.Cmdlets.RegisterBambuDevice'
             $fault.CategoryInfo.Category | Should -Be 'InvalidOperation'
             $fault.TargetObject | Should -Be $Device
-            $fault.Exception.Message | Should -BeLike $Says
+            "$fault" | Should -BeLike $Says
             Get-BambuDevice | Should -HaveCount 4
         }
 
@@ -151,7 +151,7 @@ Describe 'Register-BambuDevice in the <ApiProfile> cloud' -ForEach @(
         It 'is not repeated when it was given as plain text' {
             $fault = Get-Fault { Register-BambuDevice $id 'New' $code }
             $fault.FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
-            $fault.Exception.Message | Should -BeLike '*BindCode*SecureString*'
+            "$fault" | Should -BeLike '*BindCode*SecureString*'
             $fault | Test-Exposure $code | Should -BeFalse
         }
     }

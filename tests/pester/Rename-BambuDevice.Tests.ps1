@@ -60,7 +60,7 @@ Describe 'Rename-BambuDevice in the <ApiProfile> cloud' -ForEach @(
         $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.RenameBambuDevice'
         $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         $faults[0].TargetObject | Should -Be 'nobody'
-        $faults[0].Exception.Message | Should -BeLike "*'nobody'*Get-BambuDevice*"
+        "$($faults[0])" | Should -BeLike "*'nobody'*Get-BambuDevice*"
     }
 
     It 'takes no <Name>' -ForEach @(

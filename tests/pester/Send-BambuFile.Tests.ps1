@@ -178,7 +178,7 @@ Describe 'Send-BambuFile' {
             $fault.FullyQualifiedErrorId | Should -BeLike "BambuCloud.$Id,*"
             $fault.CategoryInfo.Category | Should -Be $Category
             "$($fault.TargetObject)" | Should -BeLike "*$(($Path -split '/')[-1])"
-            $fault.Exception.Message | Should -BeLike "*$(($Path -split '/')[-1].Replace('*', '`*'))*"
+            "$fault" | Should -BeLike "*$(($Path -split '/')[-1].Replace('*', '`*'))*"
             Get-SimulatorRequest $cloud | Should -Be $before
         }
 
@@ -284,7 +284,7 @@ Describe 'Send-BambuFile' {
             $fault = Get-Fault { Send-BambuFile $cube }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.UploadFailed,*'
             $fault.CategoryInfo.Category | Should -Be 'WriteError'
-            $fault.Exception.Message | Should -BeLike "*cube.gcode.3mf*SignatureDoesNotMatch*"
+            "$fault" | Should -BeLike "*cube.gcode.3mf*SignatureDoesNotMatch*"
             (($fault | Get-Appearance) -join "`n") | Should -Not -Match 'SIGNSIGNSIGN|KEYKEYKEY|TOKENTOKENTOKEN'
         }
 
@@ -361,10 +361,10 @@ Describe 'Send-BambuFile' {
             $answers['PUT /size'] = 503, '<Error><Code>SlowDown</Code></Error>'
             $fault = Get-Fault { Send-BambuFile $cube -RetryCount 0 }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.UploadFailed,*'
-            $fault.Exception.Message | Should -BeLike '*size was sent, after its bytes had arrived*'
+            "$fault" | Should -BeLike '*size was sent, after its bytes had arrived*'
             $answers['PUT /size'] = 200, '{}'
             $answers['PUT /data'] = 503, '<Error><Code>SlowDown</Code></Error>'
-            (Get-Fault { Send-BambuFile $cube -RetryCount 0 }).Exception.Message | Should -BeLike '*bytes were sent*'
+            "$(Get-Fault { Send-BambuFile $cube -RetryCount 0 })" | Should -BeLike '*bytes were sent*'
             $endpoint.Requests.ToArray().Request | Where-Object { $_ -eq 'PUT /size' } | Should -HaveCount 1
         }
     }

@@ -129,7 +129,7 @@ Describe 'Send-BambuPrint' {
             foreach ($name in '', $null) {
                 $fault = Get-Fault { Send-BambuPrint -DeviceId $p1s -FileUrl $sent.FileUrl -FileName $name }
                 $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.InvalidFileName,*'
-                $fault.Exception.Message | Should -BeLike "*$($sent.FileUrl)*no name*"
+                "$fault" | Should -BeLike "*$($sent.FileUrl)*no name*"
             }
         }
 
@@ -163,7 +163,7 @@ Describe 'Send-BambuPrint' {
             $jobs.DeviceId | Should -Be $p1s
             $faults.TargetObject | Should -Be $x1, $a1
             $faults.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Cmdlets.SendBambuPrint'
-            $faults[0].Exception.Message | Should -BeLike "*cube-p1s.gcode.3mf*sliced for P1S (C12)*'$x1' is of the model X1 Carbon (BL-P001)*-Force*"
+            "$($faults[0])" | Should -BeLike "*cube-p1s.gcode.3mf*sliced for P1S (C12)*'$x1' is of the model X1 Carbon (BL-P001)*-Force*"
             $after.completeUploads | Should -Be ($before.completeUploads + 1)
         }
 
@@ -194,7 +194,7 @@ Describe 'Send-BambuPrint' {
             $fault = Get-Fault { $p1s, $x1 | Send-BambuPrint $forP1S -Plate 3 }
             $fault | Should -HaveCount 1
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PlateNotFound,*'
-            $fault.Exception.Message | Should -BeLike '*plate 3*it has plate 1, 2*'
+            "$fault" | Should -BeLike '*plate 3*it has plate 1, 2*'
             Get-SimulatorRequest $cloud | Should -Be $before
         }
 
@@ -211,7 +211,7 @@ Describe 'Send-BambuPrint' {
             $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceNotFound,*'
             $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
             $faults[0].TargetObject | Should -Be '01P00A999999999'
-            $faults[0].Exception.Message | Should -BeLike "*'01P00A999999999'*"
+            "$($faults[0])" | Should -BeLike "*'01P00A999999999'*"
         }
 
         It 'names a printer that is offline' {
@@ -219,7 +219,7 @@ Describe 'Send-BambuPrint' {
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceOffline,*'
             $fault.CategoryInfo.Category | Should -Be 'ResourceUnavailable'
             $fault.TargetObject | Should -Be $offline
-            $fault.Exception.Message | Should -BeLike "*'$offline'*offline*"
+            "$fault" | Should -BeLike "*'$offline'*offline*"
         }
 
         It 'names a printer that prints already, and why' {
@@ -227,7 +227,7 @@ Describe 'Send-BambuPrint' {
             $fault = Get-Fault { Send-BambuPrint $cube -DeviceId $p1s }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrintRejected,*'
             $fault.TargetObject | Should -Be $p1s
-            $fault.Exception.Message | Should -BeLike "*'$p1s'*busy*"
+            "$fault" | Should -BeLike "*'$p1s'*busy*"
         }
 
         It 'stops at the first of them with -ErrorAction Stop' {
@@ -264,14 +264,14 @@ Describe 'Send-BambuPrint' {
             $fault.FullyQualifiedErrorId | Should -BeLike "BambuCloud.$Id,*"
             $fault.CategoryInfo.Category | Should -Be $Category
             "$($fault.TargetObject)" | Should -BeLike "*$Name"
-            $fault.Exception.Message | Should -BeLike "*$Name*"
+            "$fault" | Should -BeLike "*$Name*"
             Get-SimulatorRequest $cloud | Should -Be $before
         }
 
         It 'are several at once' {
             $fault = Get-Fault { Send-BambuPrint (Join-Path (Split-Path $cube) '*.3mf') -DeviceId $p1s }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotAFile,*'
-            $fault.Exception.Message | Should -BeLike '*3 files*'
+            "$fault" | Should -BeLike '*3 files*'
         }
     }
 
@@ -434,7 +434,7 @@ Describe 'Send-BambuPrint' {
                 $fault = Get-Fault { Send-BambuPrint -DeviceId 'P1S' -FileUrl 'https://storage.example/a.3mf' -FileName 'a.3mf' }
                 $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrintStartUnconfirmed,*'
                 $fault.TargetObject | Should -Be 'P1S'
-                $fault.Exception.Message | Should -BeLike "*'a.3mf'*'P1S'*may have begun*"
+                "$fault" | Should -BeLike "*'a.3mf'*'P1S'*may have begun*"
                 $endpoint.Requests.ToArray() | Where-Object Request -Like 'POST *' | Should -HaveCount 1
                 $endpoint.Requests.ToArray() | Where-Object Request -EQ 'GET /v1/iot-service/api/user/print' | Should -Not -BeNullOrEmpty
             }
@@ -463,7 +463,7 @@ Describe 'Send-BambuPrint' {
             $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrintStartNotAllowed,*'
             $faults[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
             $faults[0].TargetObject | Should -Be $live.Devices[0]
-            $faults[0].Exception.Message | Should -BeLike "*HTTP 405*Nothing was started on '$($live.Devices[0])'*Bambu Studio*"
+            "$($faults[0])" | Should -BeLike "*HTTP 405*Nothing was started on '$($live.Devices[0])'*Bambu Studio*"
         }
     }
 }

@@ -78,7 +78,7 @@ Describe 'Set-BambuNotification' {
         $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotFound,*'
         $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         $faults[0].TargetObject | Should -Be 'notif_9999'
-        $faults[0].Exception.Message | Should -BeLike "*'notif_9999'*"
+        "$($faults[0])" | Should -BeLike "*'notif_9999'*"
         (Get-BambuNotification | Where-Object Read).NotificationId | Sort-Object | Should -Be 'notif_0001', 'notif_0002'
     }
 

@@ -83,7 +83,7 @@ Describe 'Unregister-BambuDevice in the <ApiProfile> cloud' -ForEach @(
             $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.UnregisterBambuDevice'
             $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
             $faults[0].TargetObject | Should -Be '01P00A999999999'
-            $faults[0].Exception.Message | Should -BeLike "*'01P00A999999999'*Get-BambuDevice*"
+            "$($faults[0])" | Should -BeLike "*'01P00A999999999'*Get-BambuDevice*"
             Get-BambuDevice | Should -HaveCount 2
         }
 

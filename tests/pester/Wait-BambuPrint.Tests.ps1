@@ -174,7 +174,7 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
             $fault = @($wait.Pipeline.Streams.Error)
             $fault | Should -HaveCount 1
             $fault[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.PrintNotFinished,BambuCloud.Cmdlets.WaitBambuPrint'
-            $fault[0].Exception.Message | Should -BeLike "*'cube'*'X1 Carbon 1'*was cancelled*"
+            "$($fault[0])" | Should -BeLike "*'cube'*'X1 Carbon 1'*was cancelled*"
             $fault[0].TargetObject.JobId | Should -Be $job.JobId
         }
         finally {

@@ -289,7 +289,7 @@ Describe 'Watch-BambuPrinter, which printers and events' {
         $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceNotFound,*'
         $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         $faults[0].TargetObject | Should -Be '01P00A999999999'
-        $faults[0].Exception.Message | Should -BeLike "*'01P00A999999999'*Get-BambuDevice*"
+        "$($faults[0])" | Should -BeLike "*'01P00A999999999'*Get-BambuDevice*"
     }
 
     It 'ends at once when there is no printer but strangers' {
@@ -381,7 +381,7 @@ Describe 'Watch-BambuPrinter with -MinInterval' {
     It 'refuses <_>, for which nobody can wait' -ForEach -1, '-0:0:1', ([timespan]'-0:1'), '25.0:0:0', 1e300, ([double]::NaN) {
         $fault = Get-Fault { Watch-BambuPrinter $p1s -MinInterval $_ -TimeoutSec 1 }
         $fault.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
-        $fault.Exception.Message | Should -BeLike "*'MinInterval'*not from 0 to 2147483 seconds*such as '0:0:30'*"
+        "$fault" | Should -BeLike "*'MinInterval'*not from 0 to 2147483 seconds*such as '0:0:30'*"
     }
 
     It 'refuses <_>, which is no time' -ForEach 'soon', '', $true {
@@ -492,7 +492,7 @@ Describe 'Watch-BambuPrinter, its end' {
         $fault | Should -HaveCount 1
         $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.TokenRefused,*'
         $fault.CategoryInfo.Category | Should -Be 'AuthenticationError'
-        $fault.Exception.Message | Should -BeLike '*broker*refuses the access token*'
+        "$fault" | Should -BeLike '*broker*refuses the access token*'
         (($fault | Get-Appearance) -join "`n").Contains($slow.AccessToken) | Should -BeFalse
     }
 
@@ -503,7 +503,7 @@ Describe 'Watch-BambuPrinter, its end' {
             $fault = Get-Fault { Watch-BambuPrinter $p1s }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.ServiceUnreachable,*'
             $fault.CategoryInfo.Category | Should -Be 'ConnectionError'
-            $fault.Exception.Message | Should -BeLike "*127.0.0.1:$port*"
+            "$fault" | Should -BeLike "*127.0.0.1:$port*"
             (($fault | Get-Appearance) -join "`n").Contains($slow.AccessToken) | Should -BeFalse
         }
         finally {

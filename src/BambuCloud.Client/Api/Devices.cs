@@ -98,9 +98,10 @@ public sealed class Devices
         T[] records = INestedAnswer<T>.RecordsOf(answer, asked);
         return asked is null || records.Length > 0
             ? records
-            : throw new BambuApiException(BambuErrorKind.DeviceNotFound, $"The cloud says nothing of a printer '{asked}'. Get-BambuDevice lists those that are in this account.")
+            : throw new BambuApiException(BambuErrorKind.DeviceNotFound, $"The cloud says nothing of a printer '{asked}'.")
             {
                 Subject = asked,
+                Operation = call.Route.Operation,
                 Endpoint = call.Endpoint,
             };
     }

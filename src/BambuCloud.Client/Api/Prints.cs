@@ -72,12 +72,12 @@ public sealed class Prints
         if (!file.FileUrl.IsAbsoluteUri || file.FileUrl.Scheme is not ("https" or "http"))
         {
             throw new BambuException(BambuErrorKind.InvalidFileUrl,
-                $"'{PresignedUrl.WithoutQuery(file.FileUrl.OriginalString)}' is no address of an uploaded file. Give the FileUrl that Send-BambuFile returned.");
+                $"'{PresignedUrl.WithoutQuery(file.FileUrl.OriginalString)}' is no address of an uploaded file.");
         }
         if (string.IsNullOrEmpty(file.FileName))
         {
             throw new BambuException(BambuErrorKind.InvalidFileName,
-                $"The uploaded file '{PresignedUrl.WithoutQuery(file.FileUrl.OriginalString)}' has no name. Give the FileName that Send-BambuFile returned.");
+                $"The uploaded file '{PresignedUrl.WithoutQuery(file.FileUrl.OriginalString)}' has no name.");
         }
         StartPrintBody body = new()
         {
@@ -119,7 +119,7 @@ public sealed class Prints
         if (depth > DeepestSetting)
         {
             throw new BambuException(BambuErrorKind.InvalidSetting,
-                $"A print setting is nested deeper than {DeepestSetting} levels, or holds itself. Give plain values, lists and hashtables.");
+                $"A print setting is nested deeper than {DeepestSetting} levels, or holds itself.");
         }
     }
 
@@ -142,11 +142,13 @@ public sealed class Prints
 
     private static BambuApiException Unconfirmed(CloudCall call, string fileName, BambuException lost) => new(
         BambuErrorKind.PrintStartUnconfirmed,
-        $"The start of '{fileName}' on '{call.Subject}' was sent, but its answer was lost: {lost.Message} The print may have begun. Look at the printer (Watch-BambuPrinter) or at Get-BambuTask before you start it again.",
+        $"The start of '{fileName}' on '{call.Subject}' was sent, but its answer was lost: {lost.Message} The print may have begun.",
         lost)
     {
         Subject = call.Subject,
+        Operation = call.Route.Operation,
         Endpoint = call.Endpoint,
+        IsOutcomeUnknown = true,
         HttpStatus = (lost as BambuApiException)?.HttpStatus,
         Attempts = (lost as BambuApiException)?.Attempts ?? 0,
     };

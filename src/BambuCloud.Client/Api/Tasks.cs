@@ -145,10 +145,7 @@ public sealed class Tasks
         }
         foreach (string id in left)
         {
-            missing(id, new BambuApiException(BambuErrorKind.NotFound, CloudFault.NoTask(id))
-            {
-                Subject = id,
-            });
+            missing(id, CloudFault.NoTask(id));
         }
     }
 

@@ -61,7 +61,7 @@ public sealed class Uploads : IDisposable
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
             MaxDelay = LongestWait,
-            ShouldHandle = attempt => ValueTask.FromResult(retryCount > 0 && attempt.Outcome.Exception is UploadException { MayPass: true }),
+            ShouldHandle = attempt => ValueTask.FromResult(retryCount > 0 && attempt.Outcome.Exception is UploadException { IsTransient: true }),
             OnRetry = retry =>
             {
                 CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
@@ -91,7 +91,7 @@ public sealed class Uploads : IDisposable
             {
                 await PutSizeAsync(file, arrived.Size, cancellation).ConfigureAwait(false);
             }
-            catch (UploadException expired) when (expired.Expired)
+            catch (UploadException expired) when (expired.IsExpired)
             {
                 uploaded = null; // Other addresses are for another object: its bytes have to be sent too.
                 throw;
@@ -186,19 +186,19 @@ public sealed class Uploads : IDisposable
         }
         catch (OperationCanceledException slow) when (stalled.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw Fault(file, part, $"the storage '{url.Host}' took nothing for {LongestStall.TotalSeconds:0} s", mayPass: true, cause: slow);
+            throw Fault(file, part, $"the storage '{url.Host}' took nothing for {LongestStall.TotalSeconds:0} s", isTransient: true, cause: slow);
         }
         catch (HttpRequestException refused) when (EarlyAnswerOf(refused) is { } answer)
         {
             CloudTrace.Write(string.Create(CultureInfo.InvariantCulture, $"PUT {part} of '{file.Name}' to {url.Host}: HTTP {answer.Status} before all was sent"));
             throw answer.Status < 300
-                ? Fault(file, part, string.Create(CultureInfo.InvariantCulture, $"the storage '{url.Host}' answered HTTP {answer.Status} before it had all of it"), mayPass: true)
+                ? Fault(file, part, string.Create(CultureInfo.InvariantCulture, $"the storage '{url.Host}' answered HTTP {answer.Status} before it had all of it"), isTransient: true)
                 : Refusal(file, part, url, (HttpStatusCode)answer.Status, answer.Body);
         }
         catch (HttpRequestException broken)
         {
-            bool mayPass = broken.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.InvalidResponse);
-            throw Fault(file, part, $"the connection to the storage '{url.Host}' failed ({broken.HttpRequestError})", mayPass, cause: CloudFault.WithoutQuotes(broken));
+            bool isTransient = broken.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.InvalidResponse);
+            throw Fault(file, part, $"the connection to the storage '{url.Host}' failed ({broken.HttpRequestError})", isTransient, cause: CloudFault.WithoutQuotes(broken));
         }
     }
 
@@ -215,20 +215,24 @@ public sealed class Uploads : IDisposable
     {
         (string code, string message) = Explain(answer, new Redaction(PresignedUrl.SecretsOf(url)));
         bool expired = message.Contains("expired", StringComparison.OrdinalIgnoreCase);
-        string advice = expired ? ". The address was good for too short a time: check this computer's clock and its line"
-            : code == "SignatureDoesNotMatch" ? ". Something between here and the storage changes requests: check for a proxy"
-            : "";
         string said = code.Length == 0 ? "" : $" ({code}: {message})";
         bool passing = status is >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
-        return Fault(file, part, string.Create(CultureInfo.InvariantCulture, $"the storage answered HTTP {(int)status}{said}{advice}"), passing || expired, expired);
+        return new UploadException(file.Path, Failed(file, part, string.Create(CultureInfo.InvariantCulture, $"the storage answered HTTP {(int)status}{said}")))
+        {
+            IsTransient = passing || expired,
+            IsExpired = expired,
+            HttpStatus = (int)status,
+            Code = code.Length == 0 ? null : code,
+            Said = message.Length == 0 ? null : message,
+        };
     }
 
-    private static UploadException Fault(PrintFile file, string part, string why, bool mayPass, bool expired = false, Exception? cause = null) =>
-        new(file.Path, $"The file '{file.Path}' was not uploaded: when its {part} {(part == "size" ? "was sent, after its bytes had arrived" : "were sent")}, {why}. Nothing was started; send it again.", cause)
-        {
-            MayPass = mayPass,
-            Expired = expired,
-        };
+    private static UploadException Fault(PrintFile file, string part, string why, bool isTransient, Exception? cause = null) =>
+        new(file.Path, Failed(file, part, why), cause) { IsTransient = isTransient };
+
+    private static string Failed(PrintFile file, string part, string why) =>
+        $"The file '{file.Path}' was not uploaded: when its {part} {(part == "size" ? "was sent, after its bytes had arrived" : "were sent")}, {why}. "
+        + "Nothing was started.";
 
     // The storage explains itself as <Error><Code>…</Code><Message>…</Message>…</Error>; the rest would spell out the signature.
     private static (string Code, string Message) Explain(string answer, Redaction redaction)

@@ -47,7 +47,7 @@ public sealed class PrintFile
         }
         if (Directory.Exists(path))
         {
-            throw Fault(BambuErrorKind.NotAFile, path, "is a folder. Give a 3MF or G-code file.");
+            throw Fault(BambuErrorKind.NotAFile, path, "is a folder.");
         }
         try
         {
@@ -55,7 +55,7 @@ public sealed class PrintFile
             return !file.Exists ? throw Fault(BambuErrorKind.FileNotFound, path, "does not exist.")
                 : file.Length == 0 ? throw Fault(BambuErrorKind.FileEmpty, path, "is empty.")
                 : file.Length > LargestLength ? throw Fault(BambuErrorKind.FileTooLarge, path, "is larger than 5 GiB, which is what the storage takes at once.")
-                : !IsName(file.Name) ? throw Fault(BambuErrorKind.InvalidFileName, path, "has a name with control characters or a backslash in it, which the cloud may take for something else. Rename it.")
+                : !IsName(file.Name) ? throw Fault(BambuErrorKind.InvalidFileName, path, "has a name with control characters or a backslash in it, which the cloud may take for something else.")
                 : new PrintFile(ReadContents(file), file.LastWriteTimeUtc);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
@@ -68,7 +68,7 @@ public sealed class PrintFile
     /// <param name="plate">The plate that is to be printed; <see langword="null"/> for any.</param>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.NotSliced"/>, or <see cref="BambuErrorKind.PlateNotFound"/>.</exception>
     public PrintFile EnsureSliced(int? plate = null) => !Contents.Sliced
-        ? throw Fault(BambuErrorKind.NotSliced, Path, "is a project without G-code: slice it first, and export the plate as a sliced file (.gcode.3mf).")
+        ? throw Fault(BambuErrorKind.NotSliced, Path, "is a project without G-code: it is not sliced.")
         : plate is { } wanted && !Contents.Plates.Any(known => known.Index == wanted && known.Sliced)
             ? throw Fault(BambuErrorKind.PlateNotFound, Path, string.Create(CultureInfo.InvariantCulture,
                 $"has no G-code for plate {wanted}; it has {(Contents.Plates.Count == 0 ? "no plates" : $"plate {string.Join(", ", Contents.Plates.Where(known => known.Sliced).Select(known => known.Index))}")}."))
@@ -82,7 +82,7 @@ public sealed class PrintFile
         return string.IsNullOrEmpty(modelName) || models.Contains(modelName, StringComparer.OrdinalIgnoreCase) ? [] : models;
     }
 
-    internal BambuException Changed() => Fault(BambuErrorKind.FileUnreadable, Path, "changed while it was uploaded. Send it again when it is complete.");
+    internal BambuException Changed() => Fault(BambuErrorKind.FileUnreadable, Path, "changed while it was uploaded.");
 
     internal BambuException Unreadable(Exception cause) => Unreadable(Path, cause);
 

@@ -24,10 +24,12 @@ internal static class CloudFault
             ? BambuErrorKind.SignInCookieDemanded
             : KindOf(response.StatusCode, answer, html, call);
         TimeSpan? retryAfter = RetryAfterOf(response, now);
-        return new BambuApiException(kind, Message(kind, call, response.StatusCode, Said(response.StatusCode, answer), html, IsJson(body), token, retryAfter))
+        return new BambuApiException(kind, Message(kind, call, response.StatusCode, Said(response.StatusCode, answer), html, IsJson(body), token))
         {
             Subject = call.Subject,
+            Operation = call.Route.Operation,
             Endpoint = call.Endpoint,
+            IsOutcomeUnknown = IsOutcomeUnknown(kind, call),
             HttpStatus = (int)response.StatusCode,
             CloudCode = answer?.CodeNumber,
             CloudError = answer?.Error,
@@ -42,10 +44,12 @@ internal static class CloudFault
     public static BambuApiException Of(CloudCall call, int attempts, HttpStatusCode status, AccessToken? token, TimeSpan? retryAfter)
     {
         BambuErrorKind kind = KindOf(status, null, html: false, call);
-        return new BambuApiException(kind, Message(kind, call, status, Said(status, null), html: false, json: true, token, retryAfter))
+        return new BambuApiException(kind, Message(kind, call, status, Said(status, null), html: false, json: true, token))
         {
             Subject = call.Subject,
+            Operation = call.Route.Operation,
             Endpoint = call.Endpoint,
+            IsOutcomeUnknown = IsOutcomeUnknown(kind, call),
             HttpStatus = (int)status,
             Attempts = attempts,
             RetryAfter = retryAfter,
@@ -60,36 +64,43 @@ internal static class CloudFault
         {
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException => (
                 BambuErrorKind.CertificateRefused,
-                $"No trusted TLS connection to '{server}': its certificate was refused, or it speaks no TLS. If the server is yours, give its root with -CACertificatePath."),
+                $"No trusted TLS connection to '{server}': its certificate was refused, or it speaks no TLS."),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => (
-                BambuErrorKind.ServiceUnreachable,
-                $"The name '{api.Host}' does not resolve. Check the endpoint and this computer's network."),
+                BambuErrorKind.ServiceUnreachable, $"The name '{api.Host}' does not resolve."),
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => (
-                BambuErrorKind.ServiceUnreachable,
-                $"No connection to '{server}'. Check the endpoint, this computer's network and its firewall."),
+                BambuErrorKind.ServiceUnreachable, $"No connection to '{server}'."),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => (
                 BambuErrorKind.UnexpectedResponse, $"The answer to {call.Endpoint} is larger than any answer of this API."),
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => (
-                BambuErrorKind.UnexpectedResponse, $"'{server}' answered {call.Endpoint} with something that is no HTTP answer. Check the API endpoint."),
+                BambuErrorKind.UnexpectedResponse, $"'{server}' answered {call.Endpoint} with something that is no HTTP answer."),
             HttpRequestException => (
                 BambuErrorKind.ConnectionLost, $"The connection to '{server}' broke before the answer to {call.Endpoint} was complete.{Doubt(call)}"),
             _ => (
                 BambuErrorKind.TimedOut, $"'{server}' did not answer {call.Endpoint} in time.{Doubt(call)}"),
         };
-        return new BambuApiException(kind, message, cause is HttpRequestException fault ? WithoutQuotes(fault) : cause) { Subject = call.Subject, Endpoint = call.Endpoint, Attempts = attempts };
+        return new BambuApiException(kind, message, cause is HttpRequestException fault ? WithoutQuotes(fault) : cause)
+        {
+            Subject = call.Subject,
+            Operation = call.Route.Operation,
+            Endpoint = call.Endpoint,
+            IsOutcomeUnknown = IsOutcomeUnknown(kind, call),
+            Attempts = attempts,
+        };
     }
 
     /// <summary>The error for an answer of success that is not what the call promises.</summary>
     public static BambuApiException Unexpected(CloudCall call, string what, Exception? cause = null) =>
-        new(BambuErrorKind.UnexpectedResponse, $"The answer to {call.Endpoint} {what}. If this stays so, the service has changed: please report it.{Doubt(call)}", cause)
+        new(BambuErrorKind.UnexpectedResponse, $"The answer to {call.Endpoint} {what}.{Doubt(call)}", cause)
         {
             Subject = call.Subject,
+            Operation = call.Route.Operation,
             Endpoint = call.Endpoint,
+            IsOutcomeUnknown = IsOutcomeUnknown(BambuErrorKind.UnexpectedResponse, call),
         };
 
     /// <summary>The error for what a session was closed under.</summary>
     public static BambuException Closed(string what) =>
-        new(BambuErrorKind.SessionClosed, $"The session was closed before {what}. Run Connect-BambuCloud again.");
+        new(BambuErrorKind.SessionClosed, $"The session was closed before {what}.");
 
     /// <summary>A cause that may be told; <see langword="null"/> for one whose text quotes what a server sent in place of HTTP.</summary>
     public static HttpRequestException? WithoutQuotes(HttpRequestException cause) => cause.HttpRequestError == HttpRequestError.InvalidResponse ? null : cause;
@@ -105,8 +116,11 @@ internal static class CloudFault
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    /// <summary>What is said of a task that the account does not have.</summary>
-    public static string NoTask(string taskId, string said = "") => $"The account's history has no task '{taskId}'{said}. Get-BambuTask lists those that it has.";
+    /// <summary>The error for a task that the account does not have.</summary>
+    public static BambuApiException NoTask(string taskId) =>
+        new(BambuErrorKind.NotFound, NoTask(taskId, "")) { Subject = taskId, Operation = BambuApiOperation.GetTask };
+
+    private static string NoTask(string taskId, string said) => $"The account's history has no task '{taskId}'{said}.";
 
     private static CloudAnswer? TryRead(ReadOnlySpan<byte> body)
     {
@@ -161,42 +175,47 @@ internal static class CloudFault
     };
 
     private static string Message(
-        BambuErrorKind kind, CloudCall call, HttpStatusCode status, string said, bool html, bool json, AccessToken? token, TimeSpan? retryAfter)
+        BambuErrorKind kind, CloudCall call, HttpStatusCode status, string said, bool html, bool json, AccessToken? token)
     {
         string about = call.Subject is null ? "" : $" '{call.Subject}'";
         string With(string word) => call.Subject is null ? "" : $" {word}{about}";
         return kind switch
         {
-            BambuErrorKind.EdgeChallenge =>
-                $"An edge page came instead of the API's answer to {call.Endpoint} (HTTP {(int)status}). The cloud's front door holds this computer's address back: wait some minutes, or try from another network.",
-            BambuErrorKind.TokenRefused => $"The cloud refuses the access token ({said}).{token?.Story} {AccessToken.SignInAgain}",
-            BambuErrorKind.TokenExpired => $"The access token has expired ({said}).{token?.Story} {AccessToken.SignInAgain}",
+            BambuErrorKind.EdgeChallenge => $"An edge page came instead of the API's answer to {call.Endpoint} (HTTP {(int)status}): "
+                + "the cloud's front door holds this computer's address back.",
+            BambuErrorKind.TokenRefused => $"The cloud refuses the access token ({said}).{token?.Story}",
+            BambuErrorKind.TokenExpired => $"The access token has expired ({said}).{token?.Story}",
             BambuErrorKind.Forbidden when call.Route == Route.CreateTask =>
-                $"The cloud does not let this account make tasks through the API ({said}): newer accounts need a signature that only the vendor's own programs make. Start the print from Bambu Studio or Bambu Handy.",
-            BambuErrorKind.Forbidden => $"The account may not do {call.Endpoint}{about} ({said}). Check that it is yours.",
+                $"The cloud does not let this account make tasks through the API ({said}): "
+                + "newer accounts need a signature that only the vendor's own programs make.",
+            BambuErrorKind.Forbidden => $"The account may not do {call.Endpoint}{about} ({said}).",
             BambuErrorKind.NotFound when call.Route == Route.GetTask && !html => NoTask(call.Subject!, $" ({said})"),
-            BambuErrorKind.NotFound when call.Route == Route.GetProject && !html => $"The account has no project{about} ({said}). Get-BambuProject lists those that it has.",
-            BambuErrorKind.NotFound when call.Route == Route.MarkNotification && !html => $"The account has no message{about} ({said}). Get-BambuNotification lists those that it has.",
-            BambuErrorKind.NotFound => $"The cloud knows nothing{With("of")} under {call.Endpoint} ({said}). Check the id; it may be gone, or of another account.",
-            BambuErrorKind.DeviceNotFound => $"The printer{about} is not in this account ({said}). Get-BambuDevice lists those that are.",
-            BambuErrorKind.DeviceOffline => $"The printer{about} is offline ({said}). Switch it on or check its network, then try again.",
-            BambuErrorKind.PrintRejected => $"The print was not accepted{With("for")} ({said}). Look at the printer's state and at the file.",
-            BambuErrorKind.UploadFailed => $"The cloud did not take the file{about} ({said}). Send it again.",
-            BambuErrorKind.PrintStartNotAllowed =>
-                $"The cloud does not let this account start prints through the API ({said}): since 2025 only the vendor's own signed programs may. Nothing was started{With("on")}. Start the uploaded file from Bambu Studio or Bambu Handy.",
+            BambuErrorKind.NotFound when call.Route == Route.GetProject && !html => $"The account has no project{about} ({said}).",
+            BambuErrorKind.NotFound when call.Route == Route.MarkNotification && !html => $"The account has no message{about} ({said}).",
+            BambuErrorKind.NotFound => $"The cloud knows nothing{With("of")} under {call.Endpoint} ({said}).",
+            BambuErrorKind.DeviceNotFound => $"The printer{about} is not in this account ({said}).",
+            BambuErrorKind.DeviceOffline => $"The printer{about} is offline ({said}).",
+            BambuErrorKind.PrintRejected => $"The print was not accepted{With("for")} ({said}).",
+            BambuErrorKind.UploadFailed => $"The cloud did not take the file{about} ({said}).",
+            BambuErrorKind.PrintStartNotAllowed => $"The cloud does not let this account start prints through the API ({said}): "
+                + $"since 2025 only the vendor's own signed programs may. Nothing was started{With("on")}.",
             BambuErrorKind.MethodNotAllowed => $"The cloud no longer takes {call.Endpoint} ({said}).",
-            BambuErrorKind.RateLimited => string.Create(CultureInfo.InvariantCulture,
-                $"Too many requests: the cloud refuses {call.Endpoint} ({said}). {(retryAfter is { } wait ? $"Try again in {wait.TotalSeconds:0} s." : "Wait a minute, then try again.")}"),
-            BambuErrorKind.ServiceFault => $"The cloud failed on {call.Endpoint}{about} ({said}). It is a fault of the service: try again later.{Doubt(call)}",
+            BambuErrorKind.RateLimited => $"Too many requests: the cloud refuses {call.Endpoint} ({said}).",
+            BambuErrorKind.ServiceFault => $"The cloud failed on {call.Endpoint}{about} ({said}): it is a fault of the service.{Doubt(call)}",
             BambuErrorKind.RequestRejected => $"The cloud refused {call.Endpoint}{about} ({said}).",
-            _ when html => $"A web page came instead of the answer to {call.Endpoint} (HTTP {(int)status}). Check the API endpoint, and whether a proxy stands before it.{Doubt(call)}",
-            _ => $"The answer to {call.Endpoint} is {(json ? "JSON of another shape than this API's" : "no JSON, or cut short")} (HTTP {(int)status}). Check the API endpoint.{Doubt(call)}",
+            _ when html => $"A web page came instead of the answer to {call.Endpoint} (HTTP {(int)status}).{Doubt(call)}",
+            _ => $"The answer to {call.Endpoint} is {(json ? "JSON of another shape than this API's" : "no JSON, or cut short")} "
+                + $"(HTTP {(int)status}).{Doubt(call)}",
         };
     }
 
+    private static string Doubt(CloudCall call) => MayBeLost(call) ? " It may have been done all the same." : "";
+
+    private static bool IsOutcomeUnknown(BambuErrorKind kind, CloudCall call) => MayBeLost(call)
+        && kind is BambuErrorKind.ConnectionLost or BambuErrorKind.TimedOut or BambuErrorKind.ServiceFault or BambuErrorKind.UnexpectedResponse;
+
     // A POST is never sent again, and nobody knows what became of one without an answer. The start of a print has an error of its own for that.
-    private static string Doubt(CloudCall call) =>
-        call.Route.Idempotent || call.Route.SignsIn || call.Route == Route.StartPrint ? "" : " It may have been done all the same: look before you send it again.";
+    private static bool MayBeLost(CloudCall call) => !call.Route.Idempotent && !call.Route.SignsIn && call.Route != Route.StartPrint;
 
     private static string Said(HttpStatusCode status, CloudAnswer? answer)
     {

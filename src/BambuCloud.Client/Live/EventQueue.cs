@@ -5,29 +5,34 @@ namespace BambuCloud.Client.Live;
 
 /// <summary>
 /// Events on their way to one reader, who may be slower than the printers. Up to its capacity everything is kept; beyond it
-/// progress, layers and snapshots of a printer melt into the newest one, and with a least interval they do so anyway until it is
-/// over. Transitions are never dropped and never wait.
+/// progress, layers and snapshots of a printer are conflated into the newest one. Other events never wait and are kept up to
+/// <see cref="TransitionLimit"/>; of what is left out beyond it one event of each printer tells.
 /// </summary>
+/// <param name="capacity">How many events may wait before they are conflated.</param>
+/// <param name="minInterval">With one, progress, layers and snapshots are conflated anyway until it is over.</param>
+/// <param name="timeProvider">The clock of the interval.</param>
 internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, TimeProvider? timeProvider = null)
 {
-    private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
     private readonly object _lock = new();
     private readonly LinkedList<BambuPrinterEvent> _waiting = [];
     private readonly Dictionary<Key, LinkedListNode<BambuPrinterEvent>> _newest = [];
 
-    /// <summary>When each was last let through, with a least interval.</summary>
-    private readonly Dictionary<Key, long> _letThrough = [];
-
-    /// <summary>What is held back, one of each at most, in the order in which it happened.</summary>
-    private readonly List<BambuPrinterEvent> _held = [];
+    /// <summary>What is left out since the limit was reached, of each printer.</summary>
+    private readonly Dictionary<string, LinkedListNode<BambuPrinterEvent>> _gaps = [];
+    private readonly Pacing? _pacing = minInterval > TimeSpan.Zero ? new Pacing(minInterval, timeProvider ?? TimeProvider.System) : null;
     private TaskCompletionSource _arrival = NewArrival();
     private Exception? _fault;
+    private bool _overflowing;
     private bool _ended;
-    private long _merged;
+    private long _conflated;
 
-    /// <summary>How many events were merged into newer ones.</summary>
-    public long Merged => Interlocked.Read(ref _merged);
+    /// <summary>A reader who stands still for a night must not fill the memory → so many events wait at the most.</summary>
+    public int TransitionLimit { get; init; } = 16_384;
 
+    /// <summary>How many events were conflated into newer ones.</summary>
+    public long Conflated => Interlocked.Read(ref _conflated);
+
+    /// <summary>Adds an event at the end; nothing where the reading was ended.</summary>
     public void Add(BambuPrinterEvent item)
     {
         lock (_lock)
@@ -36,18 +41,19 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
             {
                 return;
             }
-            if (!IsMeltable(item.Type))
+            if (!IsConflatable(item.Type))
             {
-                _waiting.AddLast(Absorb(item, held => held.DeviceId == item.DeviceId)); // Its status is newer than what is held back of its printer.
+                // Its status is newer than theirs.
+                AddTransition(_pacing?.TakeAll(item.DeviceId) is { } held ? Conflate(held, item) : item);
             }
-            else if (minInterval <= TimeSpan.Zero)
+            else if (_pacing is null)
             {
-                AddMeltable(item);
+                AddConflatable(item);
             }
             else
             {
-                _held.Add(Absorb(item, held => KeyOf(held) == KeyOf(item)));
-                LetThrough(IsDue);
+                _pacing.Hold(_pacing.Take(item.DeviceId, item.Type) is { } older ? Conflate([older], item) : item);
+                Release();
             }
             _arrival.TrySetResult();
         }
@@ -59,7 +65,7 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
         lock (_lock)
         {
             _fault ??= fault;
-            LetThrough(_ => true);
+            ReleaseAll();
             _arrival.TrySetResult();
         }
     }
@@ -69,12 +75,13 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
     {
         lock (_lock)
         {
-            LetThrough(_ => true);
+            ReleaseAll();
             _ended = true;
             _arrival.TrySetResult();
         }
     }
 
+    /// <summary>Gives the events as they come.</summary>
     public async IAsyncEnumerable<BambuPrinterEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
@@ -104,76 +111,89 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
             return;
         }
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(arrival, Task.Delay(wait, _time, over.Token)).ConfigureAwait(false);
+        await Task.WhenAny(arrival, Task.Delay(wait, timeProvider ?? TimeProvider.System, over.Token)).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private static bool IsMeltable(BambuPrinterEventType type) =>
+    private static bool IsConflatable(BambuPrinterEventType type) =>
         type is BambuPrinterEventType.ProgressChanged or BambuPrinterEventType.LayerChanged or BambuPrinterEventType.Snapshot;
 
-    private BambuPrinterEvent Absorb(BambuPrinterEvent item, Predicate<BambuPrinterEvent> absorbed)
-    {
-        foreach (BambuPrinterEvent held in _held.FindAll(absorbed))
-        {
-            item = Merge(held, item);
-        }
-        _held.RemoveAll(absorbed);
-        return item;
-    }
-
-    private void AddMeltable(BambuPrinterEvent item)
+    private void AddConflatable(BambuPrinterEvent item)
     {
         Key key = KeyOf(item);
         if (_waiting.Count >= capacity && _newest.TryGetValue(key, out LinkedListNode<BambuPrinterEvent>? older))
         {
             _waiting.Remove(older);
-            item = Merge(older.Value, item);
+            item = Conflate([older.Value], item);
         }
         _newest[key] = _waiting.AddLast(item);
     }
 
-    private BambuPrinterEvent Merge(BambuPrinterEvent older, BambuPrinterEvent newer)
+    // Once the limit is reached, events are left out until half of what waits was read → a reader who reads on is not told of each gap
+    // alone.
+    private void AddTransition(BambuPrinterEvent item)
     {
-        _merged++;
-        return newer with { Conflated = newer.Conflated + older.Conflated + 1 };
-    }
-
-    // What is due waits for what happened to its printer before, so that no older state follows a newer one.
-    private void LetThrough(Func<BambuPrinterEvent, bool> due)
-    {
-        if (_held.Count == 0)
+        _overflowing = _waiting.Count >= TransitionLimit || (_overflowing && _waiting.Count > TransitionLimit / 2);
+        if (_overflowing)
         {
-            return;
+            LeaveOut(item);
         }
-        HashSet<string?> waiting = [];
-        BambuPrinterEvent[] held = [.. _held];
-        _held.Clear();
-        foreach (BambuPrinterEvent item in held)
+        else
         {
-            if (waiting.Contains(item.DeviceId) || !due(item))
-            {
-                waiting.Add(item.DeviceId);
-                _held.Add(item);
-            }
-            else
-            {
-                _letThrough[KeyOf(item)] = _time.GetTimestamp();
-                AddMeltable(item);
-            }
+            _gaps.Clear(); // What is left out after this event comes after it.
+            _waiting.AddLast(item);
         }
     }
 
-    private bool IsDue(BambuPrinterEvent item) => TimeLeft(item) <= TimeSpan.Zero;
+    private void LeaveOut(BambuPrinterEvent item)
+    {
+        BambuPrinterEvent gap = new()
+        {
+            DeviceId = item.DeviceId,
+            DeviceName = item.DeviceName,
+            Timestamp = item.Timestamp,
+            Type = BambuPrinterEventType.EventsOmitted,
+            Status = item.Status,
+            Conflated = item.Conflated + 1,
+        };
+        if (_gaps.TryGetValue(item.DeviceId ?? "", out LinkedListNode<BambuPrinterEvent>? known))
+        {
+            known.Value = gap with { Conflated = gap.Conflated + known.Value.Conflated };
+        }
+        else
+        {
+            _gaps[item.DeviceId ?? ""] = _waiting.AddLast(gap);
+        }
+    }
 
-    private TimeSpan TimeLeft(BambuPrinterEvent item) =>
-        _letThrough.TryGetValue(KeyOf(item), out long letThrough) ? minInterval - _time.GetElapsedTime(letThrough) : TimeSpan.Zero;
+    private BambuPrinterEvent Conflate(BambuPrinterEvent[] older, BambuPrinterEvent newer)
+    {
+        _conflated += older.Length;
+        return newer with { Conflated = newer.Conflated + older.Sum(item => item.Conflated + 1) };
+    }
+
+    private void Release()
+    {
+        while (_pacing?.TryRelease(out BambuPrinterEvent? due) == true)
+        {
+            AddConflatable(due);
+        }
+    }
+
+    private void ReleaseAll()
+    {
+        foreach (BambuPrinterEvent item in _pacing?.TakeAll() ?? [])
+        {
+            AddConflatable(item);
+        }
+    }
 
     private bool TryTake([NotNullWhen(true)] out BambuPrinterEvent? item)
     {
         lock (_lock)
         {
-            LetThrough(IsDue);
+            Release();
             if (_waiting.First is not { } first)
             {
                 item = null;
@@ -181,11 +201,8 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
             }
             item = first.Value;
             _waiting.RemoveFirst();
-            Key key = KeyOf(item);
-            if (_newest.TryGetValue(key, out LinkedListNode<BambuPrinterEvent>? newest) && newest == first)
-            {
-                _newest.Remove(key);
-            }
+            Forget(_newest, KeyOf(item), first);
+            Forget(_gaps, item.DeviceId ?? "", first);
             return true;
         }
     }
@@ -203,8 +220,7 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
             {
                 _arrival = NewArrival();
             }
-            TimeSpan? due = _held.DistinctBy(item => item.DeviceId).Min(item => (TimeSpan?)TimeLeft(item)); // The others wait for these.
-            return (_arrival.Task, due < TimeSpan.Zero ? TimeSpan.Zero : due);
+            return (_arrival.Task, _pacing?.TimeLeft);
         }
     }
 
@@ -213,6 +229,16 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
         lock (_lock)
         {
             return _ended && _waiting.Count == 0;
+        }
+    }
+
+    private static void Forget<TKey>(Dictionary<TKey, LinkedListNode<BambuPrinterEvent>> known, TKey key,
+        LinkedListNode<BambuPrinterEvent> node)
+        where TKey : notnull
+    {
+        if (known.TryGetValue(key, out LinkedListNode<BambuPrinterEvent>? last) && last == node)
+        {
+            known.Remove(key);
         }
     }
 

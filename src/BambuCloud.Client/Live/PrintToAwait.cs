@@ -25,7 +25,8 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
 
     internal BambuPrintResult? Take(BambuPrinterEvent item)
     {
-        if (runsNow && _last is null && item.Status is { State: BambuPrinterState.Prepare or BambuPrinterState.Running or BambuPrinterState.Pause } running && !IsOurs(running))
+        if (runsNow && _last is null && item.Status is { State: BambuPrinterState.Prepare or BambuPrinterState.Running
+            or BambuPrinterState.Pause } running && !IsOurs(running))
         {
             _printersOwnId = running.TaskId;
         }
@@ -39,7 +40,8 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
             BambuPrinterEventType.PrintFailed when EndsOurs(item.Status) => Result(BambuPrintOutcome.Failed, item),
             BambuPrinterEventType.PrintCancelled when EndsOurs(item.Status) => Result(BambuPrintOutcome.Cancelled, item),
             // It ended before anybody listened.
-            BambuPrinterEventType.Snapshot when JobId is not null && item.Status is { } status && IsOurs(status) => OutcomeOf(status) is { } outcome ? Result(outcome, item) : null,
+            BambuPrinterEventType.Snapshot when JobId is not null && item.Status is { } status && IsOurs(status) =>
+                OutcomeOf(status) is { } outcome ? Result(outcome, item) : null,
             _ => null,
         };
     }
@@ -56,7 +58,8 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
     };
 
     // A printer may have forgotten its job when it says that it is over.
-    private bool EndsOurs(BambuPrinterStatus? status) => IsOurs(status) || (BambuPrintFigures.KnownId(status?.TaskId) is null && IsOurs(_before));
+    private bool EndsOurs(BambuPrinterStatus? status) =>
+        IsOurs(status) || (BambuPrintFigures.KnownId(status?.TaskId) is null && IsOurs(_before));
 
     private bool IsOurs(BambuPrinterStatus? status) =>
         JobId is null || (status is not null && (status.TaskId == _printersOwnId || status.SubtaskId == _printersOwnId));
@@ -64,7 +67,8 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
     private static BambuPrintOutcome? OutcomeOf(BambuPrinterStatus status) => status.State switch
     {
         BambuPrinterState.Finish => BambuPrintOutcome.Finished,
-        BambuPrinterState.Failed => status.PrintError == BambuPrinterStatus.CancelledByUser ? BambuPrintOutcome.Cancelled : BambuPrintOutcome.Failed,
+        BambuPrinterState.Failed =>
+            status.PrintError == BambuPrinterStatus.CancelledByUser ? BambuPrintOutcome.Cancelled : BambuPrintOutcome.Failed,
         _ => null,
     };
 

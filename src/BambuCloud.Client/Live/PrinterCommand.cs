@@ -10,7 +10,9 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
 {
     private const string NothingPrints = "The printer prints nothing.";
 
-    /// <summary>What <see cref="Take(object)"/> gets when a printer that is listed as offline has had its time to say something all the same.</summary>
+    /// <summary>
+    /// What <see cref="Take(object)"/> gets when a printer that is listed as offline has had its time to say something all the same.
+    /// </summary>
     public static readonly object GraceOver = new();
 
     private PrinterState? _state;
@@ -35,13 +37,17 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
     };
 
     /// <summary>The result when the time is over.</summary>
-    public BambuCommandResult Unconfirmed() => _state is null
-        ? Result(BambuCommandOutcome.Unconfirmed,
-            device.Online ? "The printer did not report its state in time; nothing was sent."
-            : "The printer is offline, as the cloud lists it, and did not report its state; nothing was sent.")
-        : Result(BambuCommandOutcome.Unconfirmed,
-            _fault is not null ? $"It may not have reached the printer: {_fault} Look at the printer before you send it again."
-            : $"{(_taken ? "The printer took it, but its" : "The printer did not answer, and its")} reports did not show it in time. Look at the printer before you send it again.{WithSignature()}");
+    public BambuCommandResult Unconfirmed()
+    {
+        string before = device.Online
+            ? "The printer did not report its state in time; nothing was sent."
+            : "The printer is offline, as the cloud lists it, and did not report its state; nothing was sent.";
+        string silent = _taken ? "The printer took it, but its" : "The printer did not answer, and its";
+        return Result(BambuCommandOutcome.Unconfirmed,
+            _state is null ? before
+            : _fault is not null ? $"It may not have reached the printer: {_fault}"
+            : $"{silent} reports did not show it in time.{WithSignature()}");
+    }
 
     // The connection broke while it was sent: what the printer does shows when it stands again.
     private BambuCommandResult? Take(BambuException fault)
@@ -73,7 +79,8 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
         bool ours = Sequence is not null && answer.SequenceId == Sequence && answer.Command == PrinterTopics.WordOf(command);
         _taken |= ours && !answer.Refused;
         return ours && answer.Refused
-            ? Result(BambuCommandOutcome.Refused, $"The printer refuses it{(answer.Reason is null ? "" : $": {answer.Reason}")}.{WithSignature()}")
+            ? Result(BambuCommandOutcome.Refused,
+                $"The printer refuses it{(answer.Reason is null ? "" : $": {answer.Reason}")}.{WithSignature()}")
             : null;
     }
 

@@ -1,6 +1,4 @@
-using System.Text;
 using BambuCloud.Client.Reports;
-using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Client.Live;
 
@@ -10,7 +8,7 @@ namespace BambuCloud.Client.Live;
 /// </summary>
 internal sealed class PrinterListener
 {
-    private readonly Dictionary<string, string> _names = [];
+    private readonly Dictionary<string, BambuDevice> _devices = [];
     private readonly HashSet<string> _refused = [];
     private readonly HashSet<string> _awaited = [];
 
@@ -38,7 +36,10 @@ internal sealed class PrinterListener
     public Action<BambuException>? Refused { get; init; }
 
     /// <summary>A printer that sent something broken, once for each, and that the token ends soon.</summary>
-    public Action<string>? Warned { get; init; }
+    public Action<BambuException>? Warned { get; init; }
+
+    /// <summary>What the connection does: attempts, causes, waits.</summary>
+    public Action<string>? Trace { get; init; }
 
     /// <summary>Every printer is refused: nothing will come.</summary>
     public Action? Deserted { get; init; }
@@ -47,32 +48,24 @@ internal sealed class PrinterListener
     public Action<Exception>? Failed { get; init; }
 
     /// <summary>The printers' ids.</summary>
-    public IReadOnlyCollection<string> DeviceIds => _names.Keys;
+    public IReadOnlyCollection<string> DeviceIds => _devices.Keys;
 
-    public bool Hears(string deviceId) => _names.ContainsKey(deviceId);
+    /// <summary>The printers.</summary>
+    public IReadOnlyCollection<BambuDevice> Devices => _devices.Values;
 
     /// <summary>Hears one more; false where it is heard already.</summary>
-    public bool Add(BambuDevice device) => _names.TryAdd(device.DeviceId, device.Name);
+    public bool Add(BambuDevice device) => _devices.TryAdd(device.DeviceId, device);
 
-    public void Tell(BambuPrinterEvent item) => Event?.Invoke(item.DeviceId is { } id ? Named(item, _names[id]) : item);
+    public void Tell(BambuPrinterEvent item) => Event?.Invoke(item.DeviceId is { } id ? Named(item, _devices[id].Name) : item);
 
-    public void Tell(string deviceId, DateTime time, ReadOnlySpan<byte> payload)
-    {
-        Report?.Invoke(new BambuPrinterReport
-        {
-            DeviceId = deviceId,
-            DeviceName = _names[deviceId],
-            Timestamp = time,
-            Payload = Encoding.UTF8.GetString(Redaction.OfNone.OfJson(payload, named: true)), // A printer tells its access code to whoever asks, and all hear it.
-        });
-    }
+    public void TellReport(BambuPrinterReport report) => Report?.Invoke(report with { DeviceName = _devices[report.DeviceId].Name });
 
     public void Refuse(string deviceId, BambuException fault)
     {
         if (_refused.Add(deviceId))
         {
             Refused?.Invoke(fault);
-            if (_refused.Count == _names.Count)
+            if (_refused.Count == _devices.Count)
             {
                 Deserted?.Invoke();
             }

@@ -3,9 +3,6 @@ namespace BambuCloud.Client.Live;
 /// <summary>The topics of a printer and what is asked on them (mqtt.md, <i>Connecting</i> and <i>Requests</i>).</summary>
 internal static class PrinterTopics
 {
-    private const string Prefix = "device/";
-    private const string ReportSuffix = "/report";
-
     /// <summary>Asks for the full state. The sequence id is fresh for each request.</summary>
     public static string PushAll(string sequence) =>
         $$$"""{"pushing":{"sequence_id":"{{{sequence}}}","command":"pushall","version":1,"push_target":1}}""";
@@ -22,14 +19,9 @@ internal static class PrinterTopics
         _ => "stop",
     };
 
-    public static string Report(string deviceId) => $"{Prefix}{deviceId}{ReportSuffix}";
+    /// <summary>Where a printer reports.</summary>
+    public static string Report(string deviceId) => $"device/{deviceId}/report";
 
-    public static string Request(string deviceId) => $"{Prefix}{deviceId}/request";
-
-    /// <summary>The printer that a report came from; <see langword="null"/> for another topic.</summary>
-    public static string? DeviceOf(string topic) =>
-        topic.StartsWith(Prefix, StringComparison.Ordinal) && topic.EndsWith(ReportSuffix, StringComparison.Ordinal)
-            && topic.Length > Prefix.Length + ReportSuffix.Length
-                ? topic[Prefix.Length..^ReportSuffix.Length]
-                : null;
+    /// <summary>Where a printer takes requests.</summary>
+    public static string Request(string deviceId) => $"device/{deviceId}/request";
 }

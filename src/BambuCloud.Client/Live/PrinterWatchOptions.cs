@@ -13,7 +13,7 @@ public sealed record PrinterWatchOptions
 
     /// <summary>
     /// Of each printer's <c>ProgressChanged</c>, <c>LayerChanged</c> and <c>Snapshot</c> no more than one in this time; what comes
-    /// between melts into the next one. Other events never wait.
+    /// between is conflated into the next one. Other events never wait.
     /// </summary>
     public TimeSpan MinInterval { get; init; }
 
@@ -21,7 +21,7 @@ public sealed record PrinterWatchOptions
     public Action<BambuException>? Refused { get; init; }
 
     /// <summary>Told what a user should know and what is no error: that the token ends soon, a printer that sends broken reports.</summary>
-    public Action<string>? Warned { get; init; }
+    public Action<BambuException>? Warned { get; init; }
 
     /// <summary>
     /// Told a printer's state after each report, also where no event comes of it: temperatures, fans. Every printer is held up

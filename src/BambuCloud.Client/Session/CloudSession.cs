@@ -12,14 +12,14 @@ public sealed class CloudSession : IAsyncDisposable
     private readonly AccessToken _token;
     private readonly ServerCertificates _certificates;
     private readonly TimeProvider _time;
-    private readonly Func<PrinterConnection> _connectPrinters;
+    private readonly Func<SharedLink> _connectPrinters;
     private readonly object _lock = new();
-    private PrinterConnection? _connection;
+    private SharedLink? _connection;
     private Printers? _printers;
     private bool _closed;
 
     private CloudSession(
-        BambuSession info, CloudApi api, AccessToken token, ServerCertificates certificates, TimeProvider time, Func<PrinterConnection> connectPrinters)
+        BambuSession info, CloudApi api, AccessToken token, ServerCertificates certificates, TimeProvider time, Func<SharedLink> connectPrinters)
     {
         _token = token;
         _time = time;
@@ -68,7 +68,7 @@ public sealed class CloudSession : IAsyncDisposable
             lock (_lock)
             {
                 return _closed
-                    ? throw new BambuException(BambuErrorKind.SessionClosed, "The session is closed. Run Connect-BambuCloud again.")
+                    ? throw new BambuException(BambuErrorKind.SessionClosed, "The session is closed.")
                     : _printers ??= new Printers(_connection = _connectPrinters(), Devices, _time);
             }
         }
@@ -109,7 +109,7 @@ public sealed class CloudSession : IAsyncDisposable
                 IssuedAt = token.IssuedAt?.LocalDateTime,
                 ExpiresAt = token.ExpiresAt?.LocalDateTime,
             };
-            return new CloudSession(info, api, token, certificates, time, () => new PrinterConnection(endpoints.Mqtt, uid, token, certificates, time));
+            return new CloudSession(info, api, token, certificates, time, () => LinkTo(endpoints.Mqtt, uid, token, certificates, time));
         }
         catch
         {
@@ -119,13 +119,30 @@ public sealed class CloudSession : IAsyncDisposable
         }
     }
 
-    /// <summary>From seven days before the token's end: a sentence for the user, once.</summary>
-    public string? TakeExpiryWarning() => _token.TakeExpiryWarning(_time.GetUtcNow());
+    private static SharedLink LinkTo(Uri broker, string uid, AccessToken token, ServerCertificates certificates, TimeProvider time)
+    {
+        Redaction redaction = new(token.Secrets);
+        BrokerOptions options = new()
+        {
+            Address = broker,
+            UserName = $"u_{uid}",
+            Password = token.Value,
+            IsTrusted = certificates.IsTrusted,
+            EnsureValid = () => token.EnsureValid(time.GetUtcNow()),
+            Refused = said => new BambuException(BambuErrorKind.TokenRefused,
+                $"The broker '{broker.Authority}' refuses the access token ({said}).{token.Story}"),
+            Redacted = redaction.Of,
+        };
+        return new SharedLink(options, redaction, () => token.TakeExpiryWarning(time.GetUtcNow()), time);
+    }
+
+    /// <summary>From seven days before the token's end: that it ends, once.</summary>
+    public BambuException? TakeExpiryWarning() => _token.TakeExpiryWarning(_time.GetUtcNow());
 
     /// <summary>Closes every connection of the session. Commands that still run on it end with <see cref="BambuErrorKind.SessionClosed"/>.</summary>
     public async ValueTask DisposeAsync()
     {
-        PrinterConnection? printers;
+        SharedLink? printers;
         lock (_lock)
         {
             _closed = true;

@@ -131,7 +131,7 @@ public sealed class SignIn : IDisposable
                 { AccessToken.Length: > 0 } => SignedIn(answer.AccessToken, answer.ExpiresIn),
                 { LoginType: WantsVerificationCode } => new SignInStep { Wants = SignInCode.Verification },
                 { LoginType: WantsTfaCode, TfaKey.Length: > 0 } => new SignInStep { Wants = SignInCode.Tfa, TfaKey = answer.TfaKey },
-                _ => throw CloudFault.Unexpected(call, "has neither a token nor a way on that this module knows"),
+                _ => throw CloudFault.Unexpected(call, "has neither a token nor a way on that this program knows"),
             };
         }
         catch (BambuApiException fault)

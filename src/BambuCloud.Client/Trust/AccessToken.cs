@@ -14,9 +14,6 @@ internal sealed class AccessToken
 
     private int _warned;
 
-    /// <summary>What to do where a token is no good any more: there is no renewing (rest.md, <i>Signing in</i>).</summary>
-    public const string SignInAgain = "Sign in again: Connect-BambuCloud with -Credential, or with -AccessToken and a new one.";
-
     /// <param name="value">The token.</param>
     /// <param name="issuedAt">When it was given out, where the token itself does not say.</param>
     /// <param name="expiresAt">When it ends, where the token itself does not say.</param>
@@ -27,7 +24,7 @@ internal sealed class AccessToken
         if (Value.Length == 0 || Value.Any(character => character is <= ' ' or > '~'))
         {
             throw new BambuException(BambuErrorKind.InvalidToken,
-                "The access token is empty or holds characters that no token has. Give the token itself, without 'Bearer' and quotation marks.");
+                "The access token is empty or holds characters that no token has.");
         }
         (Uid, IssuedAt, ExpiresAt) = ReadPayload(Value);
         IssuedAt ??= issuedAt;
@@ -55,14 +52,14 @@ internal sealed class AccessToken
     {
         if (ExpiresAt <= now)
         {
-            throw new BambuException(BambuErrorKind.TokenExpired, $"The access token expired on {Local(ExpiresAt.Value)}.{Story} {SignInAgain}");
+            throw new BambuException(BambuErrorKind.TokenExpired, $"The access token expired on {Local(ExpiresAt.Value)}.{Story}");
         }
     }
 
-    /// <summary>Within the last days of the token a sentence for the user, once.</summary>
-    public string? TakeExpiryWarning(DateTimeOffset now) =>
+    /// <summary>Within the last days of the token: that it ends, once.</summary>
+    public BambuException? TakeExpiryWarning(DateTimeOffset now) =>
         Volatile.Read(ref _warned) == 0 && ExpiresAt is { } end && end - now <= WarnedAhead && Interlocked.Exchange(ref _warned, 1) == 0
-            ? $"The access token expires on {Local(end)}. {SignInAgain}"
+            ? new BambuException(BambuErrorKind.TokenExpiring, $"The access token expires on {Local(end)}.")
             : null;
 
     /// <summary>Never the token.</summary>

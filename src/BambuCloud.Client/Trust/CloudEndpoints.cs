@@ -50,10 +50,9 @@ public sealed record CloudEndpoints
                 ? "must hold nothing but scheme, host, port and path"
             : endpoint.Scheme == encrypted || (endpoint.Scheme == plain && endpoint.IsLoopback) ? null
             : endpoint.Scheme == plain ? $"is unencrypted: '{plain}://' is for loopback addresses only"
-            : $"has the scheme '{endpoint.Scheme}'";
+            : $"has the scheme '{endpoint.Scheme}', not '{encrypted}'";
         return fault is null
             ? endpoint
-            : throw new BambuException(BambuErrorKind.InvalidEndpoint,
-                $"The {name} endpoint {fault}. Give it as '{encrypted}://host' or '{encrypted}://host:port'.");
+            : throw new BambuException(BambuErrorKind.InvalidEndpoint, $"The {name} endpoint {fault}.");
     }
 }

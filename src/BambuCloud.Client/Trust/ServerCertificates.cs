@@ -38,8 +38,7 @@ internal sealed class ServerCertificates : IDisposable
         }
         if (_roots.Count == 0)
         {
-            throw new BambuException(BambuErrorKind.InvalidCertificateFile,
-                $"The file '{rootsPath}' holds no certificate. Give a PEM file with '-----BEGIN CERTIFICATE-----'.");
+            throw new BambuException(BambuErrorKind.InvalidCertificateFile, $"The file '{rootsPath}' holds no certificate in PEM form.");
         }
     }
 

@@ -119,7 +119,7 @@ public sealed class SessionFiles
     }
 
     private static BambuException Unusable(string path, string why, Exception? cause = null) => new(BambuErrorKind.SavedSessionUnusable,
-        $"The saved session '{path}' cannot be used: {why} Sign in again with -Save, or remove it with Disconnect-BambuCloud -Forget.", cause)
+        $"The saved session '{path}' cannot be used: {why}", cause)
     { Subject = path };
 
     private static string Prefix(Uri apiEndpoint) =>
@@ -135,7 +135,7 @@ public sealed class SessionFiles
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {
             throw new BambuException(BambuErrorKind.SavedSessionUnusable,
-                $"The folder of the saved sessions '{_folder}' cannot be read: {closed.Message} It must be yours: see whose it is.", closed)
+                $"The folder of the saved sessions '{_folder}' cannot be read: {closed.Message}", closed)
             { Subject = _folder };
         }
     }
@@ -168,14 +168,14 @@ public sealed class SessionFiles
         if ((mode & OthersAny) != 0)
         {
             throw new BambuException(BambuErrorKind.SavedSessionExposed,
-                $"The saved session '{path}' is open to others (mode {Octal(mode)}) and is not used: who has read it can use the account. Change the account's password if somebody may have, sign in again with -Save, or, where nobody can have, close it: chmod 600 '{path}'.")
+                $"The saved session '{path}' is open to others (mode {Octal(mode)}) and is not used: who has read it can use the account.")
             { Subject = path };
         }
         UnixFileMode folderMode = File.GetUnixFileMode(_folder);
         if ((folderMode & OthersWrite) != 0)
         {
             throw new BambuException(BambuErrorKind.SavedSessionExposed,
-                $"Others can write to the folder '{_folder}' (mode {Octal(folderMode)}) and could have put their own session there: it is not used. Close it (chmod 700 '{_folder}') and sign in again with -Save.")
+                $"Others can write to the folder '{_folder}' (mode {Octal(folderMode)}) and could have put their own session there: it is not used.")
             { Subject = _folder };
         }
     }

@@ -9,6 +9,9 @@ public sealed class BambuApiException : BambuException
     {
     }
 
+    /// <summary>What was asked of the cloud; <see langword="null"/> for what is no call of the API, as an upload's bytes.</summary>
+    public BambuApiOperation? Operation { get; init; }
+
     /// <summary>Method and path of the call, <c>GET /v1/…</c>, without host, query or token.</summary>
     public string? Endpoint { get; init; }
 
@@ -26,6 +29,9 @@ public sealed class BambuApiException : BambuException
 
     /// <summary>The cloud's <c>details</c>, by wire name.</summary>
     public IReadOnlyDictionary<string, object?> Details { get; init; } = BambuAdditionalProperties.None;
+
+    /// <summary>Whether the cloud may have done what was asked although no good answer came: a call that is never sent twice.</summary>
+    public bool IsOutcomeUnknown { get; init; }
 
     /// <summary>How often the call was sent; 0 where that is not known.</summary>
     public int Attempts { get; init; }

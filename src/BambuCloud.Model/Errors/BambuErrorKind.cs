@@ -3,7 +3,7 @@ namespace BambuCloud;
 /// <summary>What went wrong. The PowerShell error id is <c>BambuCloud.</c> followed by the kind's name; ids never change.</summary>
 public enum BambuErrorKind
 {
-    /// <summary>No session: <c>Connect-BambuCloud</c> comes first.</summary>
+    /// <summary>Nobody is signed in.</summary>
     NotConnected,
 
     /// <summary>The session was closed while a command ran.</summary>
@@ -14,6 +14,9 @@ public enum BambuErrorKind
 
     /// <summary>The token's time is over: code 1002, or its own expiry.</summary>
     TokenExpired,
+
+    /// <summary>The token ends within seven days: told as a warning, once.</summary>
+    TokenExpiring,
 
     /// <summary>A text that cannot be an access token: empty, or with spaces or characters beyond ASCII.</summary>
     InvalidToken,
@@ -128,6 +131,9 @@ public enum BambuErrorKind
 
     /// <summary>The broker refused a printer's topic.</summary>
     SubscriptionRefused,
+
+    /// <summary>A printer sent a report that is no JSON: told as a warning, once for each printer.</summary>
+    ReportUnreadable,
 
     /// <summary>A print that was waited for failed or was cancelled.</summary>
     PrintNotFinished,

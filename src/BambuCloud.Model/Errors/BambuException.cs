@@ -1,11 +1,11 @@
 namespace BambuCloud;
 
-/// <summary>Something that the module can explain: what happened, to which object, and what to do next.</summary>
+/// <summary>Something that the module can explain: what happened, and to which object. What can be done about it depends on who asks.</summary>
 public class BambuException : Exception
 {
     /// <summary>Makes the error.</summary>
     /// <param name="kind">What went wrong; it decides the error id.</param>
-    /// <param name="message">What happened, to which object, and what to do next. Never a secret.</param>
+    /// <param name="message">What happened, to which object. Never a secret.</param>
     /// <param name="innerException">The cause, whose text holds no secret either.</param>
     public BambuException(BambuErrorKind kind, string message, Exception? innerException = null)
         : base(message, innerException) => Kind = kind;

@@ -36,7 +36,15 @@ public sealed record BambuPrinterEvent : BambuObject
     /// <summary>True when it happened while the connection was down and was found on the first report after it.</summary>
     public bool Recovered { get; init; }
 
-    /// <summary>How many older events of the same kind and printer this one stands for, because the reader was slower than the printer.</summary>
+    /// <summary>
+    /// For <c>Disconnected</c>: why the connection was lost, in the words of the network or the broker.
+    /// </summary>
+    public string? Reason { get; init; }
+
+    /// <summary>
+    /// How many older events of the same kind and printer this one stands for, because the reader was slower than the printer;
+    /// of <c>EventsOmitted</c> how many events of any kind were left out.
+    /// </summary>
     public int Conflated { get; init; }
 
     /// <summary>Printer and event.</summary>

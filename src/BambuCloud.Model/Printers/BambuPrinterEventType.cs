@@ -56,4 +56,10 @@ public enum BambuPrinterEventType
 
     /// <summary>The connection to the cloud stands again. The event belongs to no single printer.</summary>
     Reconnected,
+
+    /// <summary>
+    /// Events of a printer were left out, because the reader stood still for so long that thousands waited; <see cref="BambuPrinterEvent.Conflated"/>
+    /// says how many, and the status is the one of the last of them.
+    /// </summary>
+    EventsOmitted,
 }

@@ -148,7 +148,7 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Warns. Callable from any thread.</summary>
-    private protected void TellWarning(string text) => Post(() => WriteWarning(text));
+    private protected void TellWarning(BambuException warning) => Post(() => WriteWarning(RecommendedAction.Told(warning)));
 
     /// <summary>Tells of a fault that leaves the other objects their turn. Callable from any thread.</summary>
     private protected void TellFault(BambuException fault) => Post(() => WriteError(ErrorRecords.Of(fault)));

@@ -78,7 +78,7 @@ public sealed class ConnectBambuCloud : SignInCmdlet
             _ => new UnattendedSignIn(SessionState, MyInvocation.BoundParameters.ContainsKey(nameof(Region))).Complete(options),
         };
         CloudSession session = Await(cancellation => CloudSession.OpenAsync(options, cancellation));
-        string? left;
+        BambuException? left;
         try
         {
             left = Save || Vault is not null ? new SavedSessions(SessionState).Keep(session.Info, options, Vault) : null;
@@ -92,9 +92,9 @@ public sealed class ConnectBambuCloud : SignInCmdlet
         {
             Await(_ => before.DisposeAsync().AsTask());
         }
-        foreach (string warning in new[] { left, session.TakeExpiryWarning() }.OfType<string>())
+        foreach (BambuException warning in new[] { left, session.TakeExpiryWarning() }.OfType<BambuException>())
         {
-            WriteWarning(warning);
+            TellWarning(warning);
         }
         if (PassThru)
         {

@@ -49,7 +49,8 @@ public sealed class GetBambuDevice : SessionCmdlet
         foreach (string text in missing)
         {
             WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.DeviceNotFound,
-                $"No printer of this account has the {what} '{text}'. Get-BambuDevice lists them all."), text));
+                $"No printer of this account has the {what} '{text}'.")
+            { Subject = text }, text));
         }
     }
 }

@@ -46,8 +46,10 @@ public sealed class GetBambuPrint : DeviceQueryCmdlet
     {
         foreach (string missing in new NameFilter([.. _wanted]).Missing(_seen).Except(_unread))
         {
-            WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.NotFound,
-                $"The cloud has no such print job '{missing}'. Get-BambuPrint lists the current ones, Get-BambuTask the history."), missing));
+            WriteError(ErrorRecords.Of(new BambuApiException(BambuErrorKind.NotFound, $"The cloud has no such print job '{missing}'.")
+            {
+                Operation = BambuApiOperation.ListPrints,
+            }, missing));
         }
     }
 

@@ -35,7 +35,7 @@ public abstract class LivePrinterCmdlet : SessionCmdlet
         IReadOnlyList<BambuDevice> all = AwaitDevices();
         if (all.Count == 0 && All)
         {
-            throw new BambuException(BambuErrorKind.DeviceNotFound, "The account has no printer. Bind one to it: Register-BambuDevice, Bambu Studio or Bambu Handy.");
+            throw new BambuException(BambuErrorKind.DeviceNotFound, "The account has no printer.");
         }
         NameFilter wanted = new([.. _ids]);
         foreach (string stranger in wanted.Missing(all.Select(device => device.DeviceId)))

@@ -43,7 +43,7 @@ public abstract class PrinterCommandCmdlet : SessionCmdlet
         BambuDevice[] devices = [.. _ids.Where(all.ContainsKey).Select(id => all[id])];
         foreach (BambuCommandResult result in Stream(cancellation => Cloud.Printers.SendAsync(devices, Command, TimeSpan.FromSeconds(TimeoutSec), cancellation)))
         {
-            WriteObject(result);
+            WriteObject(RecommendedAction.Added(result));
         }
     }
 }

@@ -170,7 +170,7 @@ public sealed class SendBambuPrint : UploadCmdlet
             WriteWarning($"{what} With -Force it is started all the same.");
             return true;
         }
-        WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.PrinterModelMismatch, $"{what} Slice it for this printer; -Force starts it all the same."), id));
+        WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.PrinterModelMismatch, what), id));
         return false;
     }
 

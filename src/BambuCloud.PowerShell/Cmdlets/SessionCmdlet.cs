@@ -112,7 +112,10 @@ public abstract class SessionCmdlet : BambuCmdlet
     {
         string[] named = [.. (devices ?? []).Where(device => device.Name.Equals(deviceId, StringComparison.OrdinalIgnoreCase)).Select(device => device.DeviceId)];
         return new BambuException(BambuErrorKind.DeviceNotFound, named.Length == 0
-            ? $"The printer '{deviceId}' is not in this account. Get-BambuDevice lists those that are."
-            : $"'{deviceId}' is the name of {string.Join(" and ", named)}, and an id is wanted here. Give that, or pipe the printer from Get-BambuDevice.");
+            ? $"The printer '{deviceId}' is not in this account."
+            : $"'{deviceId}' is the name of {string.Join(" and ", named)}, and an id is wanted here.")
+        {
+            Subject = deviceId,
+        };
     }
 }

@@ -34,7 +34,7 @@ public sealed class ShowBambuFleet : WatchCmdlet
         options = options with
         {
             Reported = status => Post(() => fleet.Take(status)),
-            Warned = text => Post(() => afterwards.Add(() => WriteWarning(text))),
+            Warned = warning => Post(() => afterwards.Add(() => WriteWarning(RecommendedAction.Told(warning)))),
             Refused = fault => Post(() =>
             {
                 fleet.Refuse(fault.Subject!);

@@ -46,7 +46,7 @@ public abstract class SignInCmdlet : BambuCmdlet
     {
         if (string.IsNullOrWhiteSpace(Credential.UserName))
         {
-            throw new BambuException(BambuErrorKind.SignInRequired, "The credential names no account. Its user name is the account's e-mail address or phone number.");
+            throw new BambuException(BambuErrorKind.SignInRequired, "The credential names no account.");
         }
         using SignIn signIn = new(options, Credential.UserName);
         (string, BambuRegion, Uri?) key = (Credential.UserName, options.Region, options.ApiEndpoint);
@@ -125,12 +125,12 @@ public abstract class SignInCmdlet : BambuCmdlet
         if (step.Wants != SignInCode.Tfa)
         {
             return new BambuException(BambuErrorKind.VerificationCodeRequired,
-                $"The cloud has sent a code to '{account}' and wants it. Run Connect-BambuCloud again with -Credential and -VerificationCode.")
+                $"The cloud has sent a code to '{account}' and wants it.")
             { Subject = account };
         }
         TfaKeys[key] = step.TfaKey!;
         return new BambuException(BambuErrorKind.TfaCodeRequired,
-            $"The cloud wants the code that the authenticator of '{account}' shows. Run Connect-BambuCloud again with -Credential and -TfaCode.")
+            $"The cloud wants the code that the authenticator of '{account}' shows.")
         { Subject = account };
     }
 }

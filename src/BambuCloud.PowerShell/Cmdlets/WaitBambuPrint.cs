@@ -110,7 +110,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
                 }
                 else
                 {
-                    BambuException fault = new(BambuErrorKind.DeviceOffline, $"{what} Switch it on or check its network, then wait again.");
+                    BambuException fault = new(BambuErrorKind.DeviceOffline, what);
                     WriteError(ErrorRecords.Of(fault, status.DeviceId));
                 }
             }
@@ -134,7 +134,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
         }
         return devices.TryGetValue(deviceId ?? "", out BambuDevice? device)
             ? [PrintWaiting.Of(device, job ?? new BambuPrintJob { JobId = jobId })]
-            : throw new BambuException(BambuErrorKind.DeviceNotFound, $"The cloud does not say which printer has the job '{jobId}'. Name it with -DeviceId.") { Subject = jobId };
+            : throw new BambuException(BambuErrorKind.DeviceNotFound, $"The cloud does not say which printer has the job '{jobId}'.") { Subject = jobId };
     }
 
     private static BambuPrintResult ResultOf(BambuTask task, string jobId, BambuDevice? device) => new()

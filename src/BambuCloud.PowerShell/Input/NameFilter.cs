@@ -28,7 +28,7 @@ internal sealed class NameFilter(string[]? names)
         catch (WildcardPatternException)
         {
             throw new BambuException(BambuErrorKind.InvalidPattern,
-                $"'{name}' is no pattern: its bracket is not closed. Close it, or write '{WildcardPattern.Escape(name)}' where the characters are meant as they stand.")
+                $"'{name}' is no pattern: its bracket is not closed.")
             {
                 Subject = name,
             };

@@ -2,14 +2,17 @@ using System.Management.Automation;
 
 namespace BambuCloud.Output;
 
-/// <summary>How an error of the client is told in PowerShell: id, category and target.</summary>
+/// <summary>How an error of the client is told in PowerShell: id, category, target, and what to do about it.</summary>
 internal static class ErrorRecords
 {
     /// <summary>The record of a fault. Its id is <c>BambuCloud.</c> and the kind's name.</summary>
     /// <param name="fault">What happened.</param>
     /// <param name="target">The object that was worked on; without one, the fault's own subject.</param>
     public static ErrorRecord Of(BambuException fault, object? target = null) =>
-        new(fault, $"BambuCloud.{fault.Kind}", CategoryOf(fault.Kind), target ?? fault.Subject);
+        new(fault, $"BambuCloud.{fault.Kind}", CategoryOf(fault.Kind), target ?? fault.Subject)
+        {
+            ErrorDetails = new ErrorDetails(RecommendedAction.Told(fault)) { RecommendedAction = RecommendedAction.For(fault) ?? "" },
+        };
 
     /// <summary>The record of an id that says that there is none, told as PowerShell tells of an argument that may not be null.</summary>
     public static ErrorRecord NoId() => new(

@@ -10,10 +10,10 @@ internal static class PrintWaiting
     {
         BambuPrintOutcome.Finished => null,
         BambuPrintOutcome.TimedOut => new BambuException(BambuErrorKind.PrintNotEnded,
-            $"The print '{result.JobName ?? result.JobId}' on '{result.DeviceName ?? result.DeviceId}' has not ended in time. It goes on; wait again with Wait-BambuPrint.")
+            $"The print '{result.JobName ?? result.JobId}' on '{result.DeviceName ?? result.DeviceId}' has not ended in time. It goes on.")
         { Subject = result.DeviceId },
         _ => new BambuException(BambuErrorKind.PrintNotFinished,
-            $"The print '{result.JobName ?? result.JobId}' on '{result.DeviceName ?? result.DeviceId}' {(result.Outcome == BambuPrintOutcome.Cancelled ? "was cancelled" : $"failed{(result.PrintError is null ? "" : $" with {result.PrintError}")}")}. Look at the printer.")
+            $"The print '{result.JobName ?? result.JobId}' on '{result.DeviceName ?? result.DeviceId}' {(result.Outcome == BambuPrintOutcome.Cancelled ? "was cancelled" : $"failed{(result.PrintError is null ? "" : $" with {result.PrintError}")}")}.")
         {
             Subject = result.DeviceId,
         },

@@ -118,9 +118,9 @@ internal static class OpenSessions
     }
 
     private static BambuException Missing(BambuSession? given) => given is null
-        ? new BambuException(BambuErrorKind.NotConnected, "There is no session with the Bambu Lab cloud. Run Connect-BambuCloud first.")
+        ? new BambuException(BambuErrorKind.NotConnected, "There is no session with the Bambu Lab cloud.")
         : new BambuException(BambuErrorKind.SessionClosed,
-            $"The session '{given}' is not open in this process. Run Connect-BambuCloud -PassThru, and give what it writes.")
+            $"The session '{given}' is not open in this process.")
         { Subject = given.ToString() };
 
     private sealed class Entry(CloudSession session)

@@ -11,7 +11,7 @@ internal sealed class SavedSessions(SessionState state)
 
     /// <summary>Keeps a session that is open. A vault that kept it before and is not named again lets it go.</summary>
     /// <returns>The warning of a vault that does not let it go; the session is kept all the same.</returns>
-    public string? Keep(BambuSession session, CloudSessionOptions options, string? vault)
+    public BambuException? Keep(BambuSession session, CloudSessionOptions options, string? vault)
     {
         SecretVault? before = VaultOf(session.ApiEndpoint, session.Uid, except: vault);
         if (vault is not null)
@@ -37,7 +37,7 @@ internal sealed class SavedSessions(SessionState state)
         }
         catch (BambuException fault)
         {
-            return $"The session is saved, but the token that was saved before stays in its vault until Remove-Secret removes it: {fault.Message}";
+            return new BambuException(fault.Kind, $"The session is saved, but the token that was saved before stays in its vault until Remove-Secret removes it: {fault.Message}", fault);
         }
     }
 

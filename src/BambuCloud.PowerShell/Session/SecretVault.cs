@@ -49,6 +49,6 @@ internal sealed class SecretVault(SessionState state, string vault, Uri apiEndpo
     }
 
     private BambuException Fault(string what) => new(BambuErrorKind.VaultUnusable,
-        $"The secret vault '{vault}' {what}. It takes the module {Module} and a vault of that name (Get-SecretVault).")
+        $"The secret vault '{vault}' {what}.")
     { Subject = vault };
 }

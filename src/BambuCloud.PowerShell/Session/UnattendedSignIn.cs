@@ -17,7 +17,7 @@ internal sealed class UnattendedSignIn(SessionState state, bool regionGiven)
     public CloudSessionOptions Complete(CloudSessionOptions given) =>
         Variable(TokenVariable) is { } token ? FromEnvironment(given, token)
         : FromSaved(given) ?? throw new BambuException(BambuErrorKind.SignInRequired,
-            $"There is nothing to sign in with. Give one of: -Credential (account and password), -AccessToken, the environment variable {TokenVariable}, or a session that an earlier Connect-BambuCloud -Save kept{(given.ApiEndpoint is { } api ? $" for '{api.Authority}'" : regionGiven ? $" for the region {given.Region}" : "")}.");
+            $"There is nothing to sign in with: no session is saved{(given.ApiEndpoint is { } api ? $" for '{api.Authority}'" : regionGiven ? $" for the region {given.Region}" : "")}.");
 
     private CloudSessionOptions FromEnvironment(CloudSessionOptions given, string token) => given with
     {

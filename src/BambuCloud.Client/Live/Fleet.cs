@@ -1,0 +1,164 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using BambuCloud.Client.Reports;
+
+namespace BambuCloud.Client.Live;
+
+/// <summary>
+/// The printers that somebody listens to, as far as they are known: their states, how long they have been silent, and which of them
+/// to ask for their full state. It has a clock, no network and no thread of its own: whoever calls it guards it.
+/// </summary>
+internal sealed class Fleet(TimeProvider time)
+{
+    /// <summary>How often <see cref="LookAfter"/> is to be called.</summary>
+    public static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
+
+    /// <summary>A full state is heavy for a printer and for the line → a large fleet is asked little by little.</summary>
+    public const int AskedAtOnce = 20;
+
+    /// <summary>The pause between any two <see cref="AskedAtOnce"/>.</summary>
+    public static readonly TimeSpan BetweenAskings = TimeSpan.FromMilliseconds(250);
+
+    // P1 printers stall on a full state → at most one in five minutes.
+    private static readonly TimeSpan LeastBetweenFullStates = TimeSpan.FromMinutes(5);
+
+    // A minute, counted in looks at the printers and not on the clock: that goes on while this machine sleeps and hears nothing.
+    private const int LongestSilence = 13;
+
+    private readonly Dictionary<string, TrackedPrinter> _byId = [];
+    private readonly Dictionary<string, TrackedPrinter> _byTopic = [];
+    private readonly Queue<TrackedPrinter> _toAsk = [];
+    private readonly List<BambuPrinterEvent> _events = [];
+
+    /// <summary>The printers.</summary>
+    public IReadOnlyCollection<TrackedPrinter> Printers => _byId.Values;
+
+    /// <summary>Whether a printer is to be asked for its full state.</summary>
+    public bool HasToAsk => _toAsk.Count > 0;
+
+    /// <summary>The printer, which is known from now on if it was not.</summary>
+    public TrackedPrinter Track(BambuDevice device)
+    {
+        if (!_byId.TryGetValue(device.DeviceId, out TrackedPrinter? printer))
+        {
+            printer = new TrackedPrinter(PrinterState.Of(device.DeviceId, device.Online, device.Name));
+            _byId.Add(printer.DeviceId, printer);
+            _byTopic.Add(printer.ReportTopic, printer);
+        }
+        return printer;
+    }
+
+    public bool TryGet(string deviceId, [NotNullWhen(true)] out TrackedPrinter? printer) => _byId.TryGetValue(deviceId, out printer);
+
+    public bool TryGetByTopic(string topic, [NotNullWhen(true)] out TrackedPrinter? printer) => _byTopic.TryGetValue(topic, out printer);
+
+    /// <summary>
+    /// Forgets a printer: what it does from now on is not heard, so that what it did is no news for the next one who asks.
+    /// </summary>
+    public void Forget(TrackedPrinter printer)
+    {
+        _byId.Remove(printer.DeviceId);
+        _byTopic.Remove(printer.ReportTopic);
+    }
+
+    /// <summary>Forgets all printers.</summary>
+    public void Clear()
+    {
+        _byId.Clear();
+        _byTopic.Clear();
+        _toAsk.Clear();
+    }
+
+    /// <summary>Marks all states as what was heard before the connection was lost.</summary>
+    public void Interrupt()
+    {
+        foreach (TrackedPrinter printer in _byId.Values)
+        {
+            printer.State = printer.State with { Interrupted = true };
+        }
+    }
+
+    /// <summary>A printer's reports come over a connection from now on; it is asked for its full state.</summary>
+    public void Subscribed(TrackedPrinter printer, int connection)
+    {
+        printer.Connection = connection;
+        printer.SilentLooks = 0;
+        AskSoon(printer);
+    }
+
+    /// <summary>Takes in a printer's report.</summary>
+    /// <returns>What it was. Its events are good until the next call.</returns>
+    public FleetReport Take(TrackedPrinter printer, ReadOnlySequence<byte> payload)
+    {
+        _events.Clear();
+        ReadOnlySpan<byte> report = payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray();
+        printer.State = PrinterStateEngine.Apply(printer.State, report, Now(), _events, out ReportKind kind, out PrinterAnswer? answer);
+        if (kind != ReportKind.Disconnected)
+        {
+            printer.SilentLooks = 0;
+        }
+        if (kind == ReportKind.Connected) // What it reported before may be stale.
+        {
+            printer.ToAskAgain = true;
+            AskIfDue(printer);
+        }
+        return new FleetReport(kind, answer, _events, kind == ReportKind.Broken && ++printer.Broken == 1);
+    }
+
+    /// <summary>Finds what no message tells: that printers are silent, and which of those that came back may be asked again.</summary>
+    /// <param name="connection">The connection that stands; who is not subscribed on it may speak, and is not heard.</param>
+    /// <returns>What happened. It is good until the next call.</returns>
+    public IReadOnlyList<BambuPrinterEvent> LookAfter(int connection)
+    {
+        _events.Clear();
+        foreach (TrackedPrinter printer in _byId.Values.Where(printer => printer.Connection == connection))
+        {
+            if (++printer.SilentLooks >= LongestSilence && printer.State.Online)
+            {
+                printer.State = PrinterStateEngine.Silence(printer.State, Now(), _events);
+            }
+            AskIfDue(printer);
+        }
+        return _events;
+    }
+
+    /// <summary>The next printer to ask for its full state, which counts as asked now.</summary>
+    public bool TryTakeToAsk([NotNullWhen(true)] out TrackedPrinter? printer)
+    {
+        while (_toAsk.TryDequeue(out printer))
+        {
+            printer.AskedSoon = false;
+            if (_byId.TryGetValue(printer.DeviceId, out TrackedPrinter? known) && known == printer)
+            {
+                printer.AskedAt = time.GetTimestamp();
+                printer.ToAskAgain = false;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void AskIfDue(TrackedPrinter printer)
+    {
+        if (printer.ToAskAgain && MayAsk(printer))
+        {
+            AskSoon(printer);
+        }
+    }
+
+    // Once, however often there is a reason to: in a large fleet its turn may be a while off.
+    private void AskSoon(TrackedPrinter printer)
+    {
+        if (!printer.AskedSoon)
+        {
+            printer.AskedSoon = true;
+            _toAsk.Enqueue(printer);
+        }
+    }
+
+    // One that has not answered since the connection was made was away when it was asked → the time counts between answers.
+    private bool MayAsk(TrackedPrinter printer) => printer.AskedAt is not { } asked || !printer.State.Complete || printer.State.Interrupted
+        || time.GetElapsedTime(asked) >= LeastBetweenFullStates;
+
+    private DateTime Now() => time.GetUtcNow().LocalDateTime;
+}

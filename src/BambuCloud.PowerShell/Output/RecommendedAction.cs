@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace BambuCloud.Output;
+
+/// <summary>
+/// What a user can do about what the client tells. The client says what happened and to which object; this is the one place that says which
+/// cmdlet or parameter helps.
+/// </summary>
+internal static class RecommendedAction
+{
+    private const string SignInAgain = "Sign in again: Connect-BambuCloud with -Credential, or with -AccessToken and a new one.";
+    private const string OtherWaysIn = "Sign in by e-mail code (switch the authenticator off in the account's settings), "
+        + "or take the token from a browser that is signed in and give it with -AccessToken.";
+    private const string StartInVendorsProgram = "Bambu Studio or Bambu Handy";
+
+    /// <summary>What happened and what to do about it, for where there is one text only.</summary>
+    public static string Told(BambuException fault) => For(fault) is { } action ? $"{fault.Message} {action}" : fault.Message;
+
+    /// <summary>The result of a command with what to do where it may or may not have been done.</summary>
+    public static BambuCommandResult Added(BambuCommandResult result) => result is { Outcome: BambuCommandOutcome.Unconfirmed, Sent: true }
+        ? result with { Reason = $"{result.Reason} Look at the printer before you send it again." }
+        : result;
+
+    /// <summary>What to do about a fault; null where what happened says it all.</summary>
+    public static string? For(BambuException fault)
+    {
+        string? action = fault is BambuApiException call ? ForCall(call) ?? ForAny(fault) : ForAny(fault);
+        return fault is BambuApiException { IsOutcomeUnknown: true, Operation: not BambuApiOperation.StartPrint }
+            ? $"{action} Look whether it was done before you send it again.".TrimStart()
+            : action;
+    }
+
+    // What depends on more than the kind of fault.
+    private static string? ForCall(BambuApiException fault) => (fault.Kind, fault.Operation) switch
+    {
+        (BambuErrorKind.Forbidden, BambuApiOperation.CreateTask) => $"Start the print from {StartInVendorsProgram}.",
+        (BambuErrorKind.NotFound, BambuApiOperation.GetTask) => "Get-BambuTask lists those that it has.",
+        (BambuErrorKind.NotFound, BambuApiOperation.ListPrints) => "Get-BambuPrint lists the current ones, Get-BambuTask the history.",
+        (BambuErrorKind.NotFound, BambuApiOperation.GetProject) => "Get-BambuProject lists those that it has.",
+        (BambuErrorKind.NotFound, BambuApiOperation.MarkNotification) => "Get-BambuNotification lists those that it has.",
+        (BambuErrorKind.EdgeChallenge, BambuApiOperation.SignIn or BambuApiOperation.SignInWithTfa or BambuApiOperation.SendEmailCode
+            or BambuApiOperation.SendSmsCode) => $"Wait some minutes, or try from another network. {OtherWaysIn}",
+        (BambuErrorKind.RateLimited, _) => fault.RetryAfter is { } wait ? $"Try again in {Seconds(wait)} s." : "Wait a minute, then try again.",
+        (BambuErrorKind.TooManySignIns, _) =>
+            $"{(fault.RetryAfter is { } wait ? $"Try again in {Seconds(wait)} s" : "Wait some minutes")}, or use a token (-AccessToken).",
+        (BambuErrorKind.UploadFailed, _) when fault.CloudError == "SignatureDoesNotMatch" =>
+            "Something between here and the storage changes requests: check for a proxy, then send it again.",
+        (BambuErrorKind.UploadFailed, _) when fault.CloudMessage?.Contains("expired", StringComparison.OrdinalIgnoreCase) == true =>
+            "The address was good for too short a time: check this computer's clock and its line, then send it again.",
+        _ => null,
+    };
+
+    private static string? ForAny(BambuException fault) => ForSession(fault) ?? ForAnswer(fault) ?? ForFile(fault) ?? ForPrinter(fault);
+
+    private static string? ForSession(BambuException fault) => fault.Kind switch
+    {
+        BambuErrorKind.NotConnected => "Run Connect-BambuCloud first.",
+        BambuErrorKind.SessionClosed when fault.Subject is not null => "Run Connect-BambuCloud -PassThru, and give what it writes.",
+        BambuErrorKind.SessionClosed => "Run Connect-BambuCloud again.",
+        BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.TokenExpiring => SignInAgain,
+        BambuErrorKind.InvalidToken => "Give the token itself, without 'Bearer' and quotation marks.",
+        BambuErrorKind.SignInRequired => "Give one of: -Credential (its user name is the account's e-mail address or phone number), -AccessToken, "
+            + "the environment variable BAMBU_ACCESS_TOKEN, or a session that an earlier Connect-BambuCloud -Save kept.",
+        BambuErrorKind.PasswordRefused => "Check both, and the region: an account of China is unknown elsewhere (-Region China).",
+        BambuErrorKind.VerificationCodeRequired => "Run Connect-BambuCloud again with -Credential and -VerificationCode.",
+        BambuErrorKind.VerificationCodeRefused =>
+            "Take the newest that came, and run Connect-BambuCloud again with -Credential and -VerificationCode.",
+        BambuErrorKind.VerificationCodeExpired => "Run Connect-BambuCloud again with -Credential and the new -VerificationCode.",
+        BambuErrorKind.TfaCodeRequired => "Run Connect-BambuCloud again with -Credential and -TfaCode.",
+        BambuErrorKind.TfaCodeRefused =>
+            "Wait for the next code and give that; check that this computer's and the authenticator's clocks are right.",
+        BambuErrorKind.TfaExpired => "Run Connect-BambuCloud again with -Credential and a fresh -TfaCode: it begins anew.",
+        BambuErrorKind.SignInCookieDemanded => OtherWaysIn,
+        BambuErrorKind.SavedSessionExposed => $"Close it to others (chmod go= '{fault.Subject}'). Where somebody may have read it, change the account's "
+            + "password. Then sign in again with -Save.",
+        BambuErrorKind.SavedSessionUnusable => "See that it and its folder are yours. Connect-BambuCloud -Save writes it anew, "
+            + "Disconnect-BambuCloud -Forget removes it.",
+        BambuErrorKind.VaultUnusable => "It takes the module Microsoft.PowerShell.SecretManagement and a vault of that name (Get-SecretVault).",
+        _ => null,
+    };
+
+    private static string? ForAnswer(BambuException fault) => fault.Kind switch
+    {
+        BambuErrorKind.Forbidden => "Check that it is yours.",
+        BambuErrorKind.NotFound => "Check the id; it may be gone, or of another account.",
+        BambuErrorKind.EdgeChallenge => "Wait some minutes, or try from another network.",
+        BambuErrorKind.ServiceFault => "Try again later.",
+        BambuErrorKind.UnexpectedResponse => "Check the API endpoint, and whether a proxy stands before it. "
+            + "If this stays so, the service has changed: please report it.",
+        BambuErrorKind.ServiceUnreachable => "Check the endpoint, this computer's network and its firewall.",
+        BambuErrorKind.CertificateRefused => "If the server is yours, give its root with -CACertificatePath.",
+        BambuErrorKind.InvalidEndpoint => "Give the API as 'https://host' or 'https://host:port', the broker as 'mqtts://host' or 'mqtts://host:port'.",
+        BambuErrorKind.InvalidCertificateFile => "Give a PEM file with '-----BEGIN CERTIFICATE-----'.",
+        BambuErrorKind.InvalidSetting => "Give plain values, lists and hashtables.",
+        BambuErrorKind.InvalidPattern =>
+            $"Close it, or write '{WildcardPattern.Escape(fault.Subject!)}' where the characters are meant as they stand.",
+        _ => null,
+    };
+
+    private static string? ForFile(BambuException fault) => fault.Kind switch
+    {
+        BambuErrorKind.NotAFile => "Give a 3MF or G-code file.",
+        BambuErrorKind.FileUnreadable => "Send it again when it is complete and can be read.",
+        BambuErrorKind.InvalidFileName => "Rename it, or give the FileName that Send-BambuFile returned.",
+        BambuErrorKind.InvalidFileUrl => "Give the FileUrl that Send-BambuFile returned.",
+        BambuErrorKind.NotSliced => "Slice it first, and export the plate as a sliced file (.gcode.3mf).",
+        BambuErrorKind.PrinterModelMismatch => "Slice it for this printer; -Force starts it all the same.",
+        BambuErrorKind.UploadFailed => "Send it again.",
+        _ => null,
+    };
+
+    private static string? ForPrinter(BambuException fault) => fault.Kind switch
+    {
+        BambuErrorKind.DeviceNotFound when fault is { Subject: null } and not BambuApiException => "Bind one to it: Register-BambuDevice, Bambu Studio or Bambu Handy.",
+        BambuErrorKind.DeviceNotFound => "Get-BambuDevice lists those that it has: give the id of one (-DeviceId), or pipe it.",
+        BambuErrorKind.DeviceOffline => "Switch it on or check its network, then try again.",
+        BambuErrorKind.SubscriptionRefused => "Check with Get-BambuDevice that it is still bound to this account.",
+        BambuErrorKind.PrintRejected => "Look at the printer's state and at the file.",
+        BambuErrorKind.PrintStartNotAllowed => $"Start the uploaded file from {StartInVendorsProgram}.",
+        BambuErrorKind.PrintStartUnconfirmed => "Look at the printer (Watch-BambuPrinter) or at Get-BambuTask before you start it again.",
+        BambuErrorKind.PrintNotEnded => "Wait again with Wait-BambuPrint.",
+        BambuErrorKind.PrintNotFinished => "Look at the printer.",
+        _ => null,
+    };
+
+    private static string Seconds(TimeSpan wait) => wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+}
