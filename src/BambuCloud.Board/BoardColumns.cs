@@ -1,7 +1,8 @@
 namespace BambuCloud.Board;
 
 /// <summary>
-/// The columns that have room: where there is less of it, units and targets of temperatures go first, then these, then the job, then the bar.
+/// The columns that have room: where there is less of it, units and targets of temperatures go first, then these, then the job, then the
+/// bar.
 /// For a long name the bar gets shorter first, then the job.
 /// </summary>
 internal sealed record BoardColumns(IReadOnlyList<BoardColumn> All)
@@ -25,18 +26,21 @@ internal sealed record BoardColumns(IReadOnlyList<BoardColumn> All)
         BoardColumn bar = new(BoardContent.Bar, UsualBar);
         BoardColumn layers = new(BoardContent.Layers, Math.Clamp(longestLayers, 6, 9));
         BoardColumn left = new(BoardContent.Left, 7);
+        BoardColumn nozzleAndTarget = new(BoardContent.NozzleAndTarget, 9);
+        BoardColumn bedAndTarget = new(BoardContent.BedAndTarget, 7);
 
         // The first that fits.
         BoardColumn[][] choices =
         [
-            [name with { Width = longestName }, state, job, bar, layers, left, new(BoardContent.NozzleAndTarget, 9), new(BoardContent.BedAndTarget, 7)],
+            [name with { Width = longestName }, state, job, bar, layers, left, nozzleAndTarget, bedAndTarget],
             [name, state, job, bar, layers, left, new(BoardContent.Nozzle, 6), new(BoardContent.Bed, 3)],
             [name, state, job, bar, layers, left],
             [name, state, bar, layers, left],
             [name, state, new(BoardContent.Percent, 3), layers, left],
             [name, state, new(BoardContent.Percent, 3)],
         ];
-        BoardColumn[] chosen = choices.FirstOrDefault(columns => Spare(columns) >= 0) ?? [name with { Width = Math.Max(1, Math.Min(name.Width, look.Width)) }];
+        BoardColumn[] chosen = choices.FirstOrDefault(columns => Spare(columns) >= 0)
+            ?? [name with { Width = Math.Max(1, Math.Min(name.Width, look.Width)) }];
         chosen = [.. chosen.Select(column => column == bar ? bar with { Width = LeastBar } : column)];
         Widen(BoardContent.Printer, longestName);
         Widen(BoardContent.Job, longestJob);

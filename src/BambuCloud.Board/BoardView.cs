@@ -27,7 +27,8 @@ public sealed class BoardView
         _fleet = fleet;
         _look = look;
         _printers = FleetOrder.Of(fleet.Printers, look.Sort, look.Reverse);
-        _alerts = [.. _printers.SelectMany(printer => printer.Alerts.Select(alert => (printer, alert))).OrderBy(each => each.alert.Severity)];
+        _alerts = [.. _printers.SelectMany(printer => printer.Alerts.Select(alert => (printer, alert)))
+            .OrderBy(each => each.alert.Severity)];
         AlertLines = Math.Min(_alerts.Count, Math.Clamp((look.Height - HeadLines - 1) / 3, 0, MostAlerts));
         VisibleRows = Math.Clamp(look.Height - HeadLines - 1 - AlertLines, 1, Math.Max(1, _printers.Count));
         Offset = Math.Clamp(look.Offset, 0, Math.Max(0, _printers.Count - VisibleRows));
@@ -52,10 +53,13 @@ public sealed class BoardView
 
     private Text Summary()
     {
-        string last = _fleet.LastMessage is { } time ? string.Create(CultureInfo.InvariantCulture, $"last message {time:HH:mm:ss}") : "no message yet";
+        string last = _fleet.LastMessage is { } time
+            ? string.Create(CultureInfo.InvariantCulture, $"last message {time:HH:mm:ss}")
+            : "no message yet";
         string head = string.Create(CultureInfo.InvariantCulture, $"{_printers.Count} printers, {last}");
         return _fleet.LostAt is { } lost
-            ? Line(string.Create(CultureInfo.InvariantCulture, $"Reconnecting, connection lost at {lost:HH:mm:ss}. {head}"), StyleOf(Tone.Bad))
+            ? Line(string.Create(CultureInfo.InvariantCulture, $"Reconnecting, connection lost at {lost:HH:mm:ss}. {head}"),
+                StyleOf(Tone.Bad))
             : Line(head, new Style(decoration: Decoration.Bold));
     }
 
@@ -78,7 +82,8 @@ public sealed class BoardView
         Table table = new() { Border = TableBorder.None, ShowHeaders = true };
         foreach (BoardColumn column in columns.All)
         {
-            table.AddColumn(new TableColumn(new Text(Fit(column.Title(_look.Unicode), column.Width), new Style(decoration: Decoration.Underline)))
+            Text title = new(Fit(column.Title(_look.Unicode), column.Width), new Style(decoration: Decoration.Underline));
+            table.AddColumn(new TableColumn(title)
             {
                 Width = column.Width,
                 NoWrap = true,
@@ -132,7 +137,8 @@ public sealed class BoardView
         int hidden = _printers.Count - VisibleRows;
         string more = hidden <= 0 ? "" : string.Create(CultureInfo.InvariantCulture,
             $"{Offset + 1}-{Offset + VisibleRows}, {hidden} more: {(_look.Unicode ? "↑↓" : "Up Down")} PgUp PgDn  ");
-        return Line($"{more}q quit  s sort: {_look.Sort}{(_look.Reverse ? ", reversed" : "")}  r reverse", new Style(decoration: Decoration.Dim));
+        return Line($"{more}q quit  s sort: {_look.Sort}{(_look.Reverse ? ", reversed" : "")}  r reverse",
+            new Style(decoration: Decoration.Dim));
     }
 
     private Text Line(string text, Style style) => new(Fit(text, _look.Width), style);
@@ -141,7 +147,8 @@ public sealed class BoardView
 
     private static Style StyleOf(FleetState state) => StyleOf(ToneOf(state));
 
-    // The colours that $PSStyle has from the start, so that the board looks as the views do: green, yellow and red as terminals number them, in bold.
+    // The colours that $PSStyle has from the start, so that the board looks as the views do: green, yellow and red as terminals number
+    // them, in bold.
     private static Style StyleOf(Tone tone) => tone switch
     {
         Tone.Good => new Style(Color.Green, decoration: Decoration.Bold),

@@ -2,7 +2,9 @@ using BambuCloud.Output;
 
 namespace BambuCloud.Board;
 
-/// <summary>What is known of a fleet's printers: events and states go in, printers come out. Does nothing of its own, and not for several threads.</summary>
+/// <summary>
+/// What is known of a fleet's printers: events and states go in, printers come out. Does nothing of its own, and not for several threads.
+/// </summary>
 public sealed class Fleet
 {
     private readonly Dictionary<string, FleetPrinter> _printers = [];
@@ -13,7 +15,12 @@ public sealed class Fleet
         ArgumentNullException.ThrowIfNull(devices);
         foreach (BambuDevice device in devices)
         {
-            _printers[device.DeviceId] = new FleetPrinter { DeviceId = device.DeviceId, Name = NameOf(device.DeviceId, device.Name), Online = device.Online };
+            _printers[device.DeviceId] = new FleetPrinter
+            {
+                DeviceId = device.DeviceId,
+                Name = NameOf(device.DeviceId, device.Name),
+                Online = device.Online,
+            };
         }
     }
 
@@ -38,7 +45,11 @@ public sealed class Fleet
         FleetPrinter printer = Find(id, item.DeviceName);
         // An event waits in a queue, so what the printer said meanwhile may be known already.
         bool newer = item.Status is { } status && !(printer.Status?.LastSeen > status.LastSeen);
-        _printers[id] = printer with { Online = item.Type != BambuPrinterEventType.PrinterOffline, Status = newer ? item.Status : printer.Status };
+        _printers[id] = printer with
+        {
+            Online = item.Type != BambuPrinterEventType.PrinterOffline,
+            Status = newer ? item.Status : printer.Status,
+        };
         if (item.Status?.LastSeen is { } seen)
         {
             Hear(seen);

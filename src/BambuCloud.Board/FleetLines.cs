@@ -71,9 +71,11 @@ public sealed class FleetLines
 
     private static FleetAlert? Alert(BambuPrinterEvent item) => item.Hms is { } hms ? FleetAlert.Of(hms) : FleetAlert.Of(item.PrintError);
 
-    private static FleetPrinter Printer(BambuPrinterEvent item) => new() { DeviceId = item.DeviceId!, Name = "", Online = true, Status = item.Status };
+    private static FleetPrinter Printer(BambuPrinterEvent item) =>
+        new() { DeviceId = item.DeviceId!, Name = "", Online = true, Status = item.Status };
 
-    private string NameOf(string id, string? name) => _names.TryGetValue(id, out string? known) ? known : DisplayText.Clean(string.IsNullOrWhiteSpace(name) ? id : name);
+    private string NameOf(string id, string? name) =>
+        _names.TryGetValue(id, out string? known) ? known : DisplayText.Clean(string.IsNullOrWhiteSpace(name) ? id : name);
 
     private static string Line(DateTime time, string? name, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd HH:mm:ss} {(name is null ? "" : $"{name}: ")}{what}");

@@ -16,7 +16,8 @@ public static class FleetOrder
         IOrderedEnumerable<FleetPrinter> known = printers.OrderBy(printer => key(printer) is null);
         known = reverse ? known.ThenByDescending(key) : known.ThenBy(key);
         Comparer<string> names = Comparer<string>.Create(CompareNames);
-        known = reverse && sort == BambuFleetSort.Name ? known.ThenByDescending(printer => printer.Name, names) : known.ThenBy(printer => printer.Name, names);
+        known = reverse && sort == BambuFleetSort.Name ? known.ThenByDescending(printer => printer.Name, names)
+            : known.ThenBy(printer => printer.Name, names);
         return [.. known.ThenBy(printer => printer.DeviceId, StringComparer.Ordinal)];
     }
 

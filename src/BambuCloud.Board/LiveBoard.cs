@@ -5,7 +5,10 @@ using Spectre.Console.Rendering;
 
 namespace BambuCloud.Board;
 
-/// <summary>The board on a terminal's second screen: drawn anew when something changed, and listening to keys. When it is disposed of, the terminal is as before.</summary>
+/// <summary>
+/// The board on a terminal's second screen: drawn anew when something changed, and listening to keys. When it is disposed of, the terminal
+/// is as before.
+/// </summary>
 public sealed class LiveBoard : IDisposable
 {
     private const string Enter = "\e[?1049h\e[?25l\e[2J";
@@ -35,7 +38,8 @@ public sealed class LiveBoard : IDisposable
         _terminal = terminal;
         _time = time;
         _writer = new StringWriter(_drawn, CultureInfo.InvariantCulture);
-        // It draws into a text that goes out in one piece, so that no half of a frame is seen; how large it is and what it can do is the terminal's.
+        // It draws into a text that goes out in one piece, so that no half of a frame is seen; how large it is and what it can do is the
+        // terminal's.
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = AnsiSupport.Yes,
@@ -63,7 +67,7 @@ public sealed class LiveBoard : IDisposable
             {
                 return false;
             }
-            Obey(key.Key);
+            Handle(key.Key);
         }
         if (typed || _drawnAt is not { } drawn || _time.GetElapsedTime(drawn) >= BetweenFrames)
         {
@@ -83,7 +87,7 @@ public sealed class LiveBoard : IDisposable
         }
     }
 
-    private void Obey(ConsoleKey key)
+    private void Handle(ConsoleKey key)
     {
         BoardView view = View();
         _look = key switch
@@ -112,7 +116,11 @@ public sealed class LiveBoard : IDisposable
     {
         _drawnAt = _time.GetTimestamp();
         // A terminal whose size nobody knows says 0.
-        _look = _look with { Width = _terminal.Width is > 0 and int width ? width : 80, Height = _terminal.Height is > 0 and int height ? height : 24 };
+        _look = _look with
+        {
+            Width = _terminal.Width is > 0 and int width ? width : 80,
+            Height = _terminal.Height is > 0 and int height ? height : 24,
+        };
         BoardView view = View();
         _look = _look with { Offset = view.Offset };
         string frame = Frame(view);

@@ -42,7 +42,8 @@ internal sealed class PowerShellSession : IDisposable
 
     /// <summary>Where the build left the module.</summary>
     public static string ModulePath { get; } = Path.Combine(
-        typeof(PowerShellSession).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "ModuleFolder").Value!, "BambuCloud.psd1");
+        typeof(PowerShellSession).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(item => item.Key == "ModuleFolder").Value!, "BambuCloud.psd1");
 
     /// <summary>What <c>exit</c> said; null while nobody said it.</summary>
     public int? ExitCode => _host.ExitCode;

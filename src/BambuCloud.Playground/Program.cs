@@ -3,7 +3,11 @@ using BambuCloud.Playground;
 using BambuCloud.Simulator;
 
 Option<bool> interactive = new("--interactive") { Description = "Leave a prompt with the module connected instead of the tour." };
-Option<double> speed = new("--speed") { Description = "How many times faster than a clock the printers print.", DefaultValueFactory = _ => 60 };
+Option<double> speed = new("--speed") 
+{
+    Description = "How many times faster than a clock the printers print.",
+    DefaultValueFactory = _ => 60,
+};
 Option<ApiProfile> profile = new("--profile") { Description = "The shape of the cloud's answers, with --interactive: documented or live." };
 speed.Validators.Add(result =>
 {
@@ -12,7 +16,12 @@ speed.Validators.Add(result =>
         result.AddError("--speed must be 0.01 to 100000.");
     }
 });
-RootCommand command = new("Runs the main job of BambuCloud against a simulated cloud, in a real PowerShell engine.") { interactive, speed, profile };
+RootCommand command = new("Runs the main job of BambuCloud against a simulated cloud, in a real PowerShell engine.")
+{
+    interactive,
+    speed,
+    profile,
+};
 command.Validators.Add(result =>
 {
     if (!result.GetValue(interactive) && result.GetValue(profile) == ApiProfile.Live)

@@ -34,7 +34,8 @@ internal static class Tour
         }
         Console.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{(failures == 0 ? "Every step did what it should" : $"{failures} steps did not do what they should")}, in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s."));
+            $"{(failures == 0 ? "Every step did what it should" : $"{failures} steps did not do what they should")}, "
+            + $"in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s."));
         return failures == 0 ? 0 : 1;
     }
 
@@ -65,7 +66,8 @@ internal static class Tour
             came => came.Count > 1 && Text(came[0], "Status") == "Finished"),
         new("Get-BambuNotification -Unread",
             "the message that the print is complete",
-            came => came.Any(item => Text(item, "Type") == "print_complete" && Text(item, "Message").Contains("cube", StringComparison.Ordinal))),
+            came => came.Any(item => Text(item, "Type") == "print_complete"
+                && Text(item, "Message").Contains("cube", StringComparison.Ordinal))),
         new("Get-BambuNotification -Unread | Set-BambuNotification -Read; Get-BambuNotification -Unread",
             "no unread message",
             came => came.Count == 0),

@@ -29,7 +29,9 @@ public sealed record BambuDevice : BambuObject
     /// <summary>Nozzle diameter in mm; <see langword="null"/> where the service leaves it out (the documented shape does).</summary>
     public double? NozzleDiameter { get; init; }
 
-    /// <summary>The machine's build, <c>dev_structure</c>: <c>CoreXY</c> or <c>I3</c>; <see langword="null"/> in the documented shape.</summary>
+    /// <summary>
+    /// The machine's build, <c>dev_structure</c>: <c>CoreXY</c> or <c>I3</c>; <see langword="null"/> in the documented shape.
+    /// </summary>
     public string? Structure { get; init; }
 
     /// <summary>Id of the current or latest task, <c>print_job</c>; <see langword="null"/> in the documented shape.</summary>

@@ -12,7 +12,9 @@ public sealed record BambuDeviceInfo : BambuObject
     /// <summary>The model, <c>model</c>: <c>X1C</c>, …</summary>
     public string? Model { get; init; }
 
-    /// <summary>Whether the cloud sees the printer: <c>status</c> is not <c>offline</c>; <see langword="null"/> where it is missing.</summary>
+    /// <summary>
+    /// Whether the cloud sees the printer: <c>status</c> is not <c>offline</c>; <see langword="null"/> where it is missing.
+    /// </summary>
     public bool? Online { get; init; }
 
     /// <summary><c>status</c> exactly as the service said it: <c>online</c>, …</summary>

@@ -1,6 +1,8 @@
 namespace BambuCloud;
 
-/// <summary>Something that the module can explain: what happened, and to which object. What can be done about it depends on who asks.</summary>
+/// <summary>
+/// Something that the module can explain: what happened, and to which object. What can be done about it depends on who asks.
+/// </summary>
 public class BambuException : Exception
 {
     /// <summary>Makes the error.</summary>

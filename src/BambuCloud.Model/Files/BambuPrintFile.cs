@@ -1,12 +1,17 @@
 namespace BambuCloud;
 
-/// <summary>What is inside a file to print: <c>Metadata/slice_info.config</c> and the entries of a sliced 3MF (public knowledge of Bambu Studio's files).</summary>
+/// <summary>
+/// What is inside a file to print: <c>Metadata/slice_info.config</c> and the entries of a sliced 3MF (public knowledge of Bambu Studio's
+/// files).
+/// </summary>
 public sealed record BambuPrintFile : BambuObject
 {
     /// <summary>Full path.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The path as PowerShell takes it literally and in whatever location, so that the object pipes into cmdlets that take files.</summary>
+    /// <summary>
+    /// The path as PowerShell takes it literally and in whatever location, so that the object pipes into cmdlets that take files.
+    /// </summary>
     public string PSPath => @"Microsoft.PowerShell.Core\FileSystem::" + Path;
 
     /// <summary>The file's name.</summary>

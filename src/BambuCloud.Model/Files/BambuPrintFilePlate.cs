@@ -9,7 +9,10 @@ public sealed record BambuPrintFilePlate : BambuObject
     /// <summary>Whether there is G-code for it.</summary>
     public bool Sliced { get; init; }
 
-    /// <summary>The printer model that it was sliced for, <c>printer_model_id</c>: <c>C12</c>, <c>BL-P001</c>, …, as in <see cref="BambuDevice.ModelName"/>.</summary>
+    /// <summary>
+    /// The printer model that it was sliced for, <c>printer_model_id</c>: <c>C12</c>, <c>BL-P001</c>, …, as in
+    /// <see cref="BambuDevice.ModelName"/>.
+    /// </summary>
     public string? PrinterModel { get; init; }
 
     /// <summary>Nozzle diameters in mm, <c>nozzle_diameters</c>.</summary>

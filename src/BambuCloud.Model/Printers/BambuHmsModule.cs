@@ -1,6 +1,8 @@
 namespace BambuCloud;
 
-/// <summary>The part of the printer that a health message is about: <c>attr &gt;&gt; 24</c> (mqtt.md). Other numbers keep their number.</summary>
+/// <summary>
+/// The part of the printer that a health message is about: <c>attr &gt;&gt; 24</c> (mqtt.md). Other numbers keep their number.
+/// </summary>
 public enum BambuHmsModule
 {
     /// <summary>Not given.</summary>

@@ -30,7 +30,9 @@ public sealed record BambuPrinterEvent : BambuObject
     /// <summary>For <c>FilamentChanged</c>: the AMS unit; <see langword="null"/> for the external spool.</summary>
     public int? AmsId { get; init; }
 
-    /// <summary>For <c>FilamentChanged</c>: the tray with its filament as it is now; <see langword="null"/> for the external spool.</summary>
+    /// <summary>
+    /// For <c>FilamentChanged</c>: the tray with its filament as it is now; <see langword="null"/> for the external spool.
+    /// </summary>
     public BambuAmsTray? Tray { get; init; }
 
     /// <summary>True when it happened while the connection was down and was found on the first report after it.</summary>

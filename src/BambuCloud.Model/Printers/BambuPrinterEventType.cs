@@ -58,7 +58,8 @@ public enum BambuPrinterEventType
     Reconnected,
 
     /// <summary>
-    /// Events of a printer were left out, because the reader stood still for so long that thousands waited; <see cref="BambuPrinterEvent.Conflated"/>
+    /// Events of a printer were left out, because the reader stood still for so long that thousands waited;
+    /// <see cref="BambuPrinterEvent.Conflated"/>
     /// says how many, and the status is the one of the last of them.
     /// </summary>
     EventsOmitted,

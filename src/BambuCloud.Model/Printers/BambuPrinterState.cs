@@ -3,7 +3,9 @@ namespace BambuCloud;
 /// <summary>The printer's <c>gcode_state</c> (mqtt.md, <i>Reports</i>).</summary>
 public enum BambuPrinterState
 {
-    /// <summary><c>UNKNOWN</c>, not reported yet, or a word that this version does not know: see <see cref="BambuPrinterStatus.RawState"/>.</summary>
+    /// <summary>
+    /// <c>UNKNOWN</c>, not reported yet, or a word that this version does not know: see <see cref="BambuPrinterStatus.RawState"/>.
+    /// </summary>
     Unknown,
 
     /// <summary><c>IDLE</c>.</summary>

@@ -11,12 +11,16 @@ public static class BambuPrintFigures
     public static bool IsUnderWay(this BambuPrintJobStatus status) =>
         status is BambuPrintJobStatus.Queued or BambuPrintJobStatus.Printing or BambuPrintJobStatus.Paused;
 
-    /// <summary>The id of a job or task; <see langword="null"/> where it says that there is none, as printers and the cloud do with an empty one and with <c>0</c>.</summary>
+    /// <summary>
+    /// The id of a job or task; <see langword="null"/> where it says that there is none, as printers and the cloud do with an empty one and
+    /// with <c>0</c>.
+    /// </summary>
     public static string? KnownId(string? id) => id is null or "" or "0" ? null : id;
 
     /// <summary>
     /// Whether a printer in this state reports the job, progress and layers of a print that is under way or ended last:
     /// an idle printer may still report those of a print of long ago.
     /// </summary>
-    public static bool HasFigures(this BambuPrinterState state) => state is BambuPrinterState.Finish or BambuPrinterState.Failed || state.IsPrinting();
+    public static bool HasFigures(this BambuPrinterState state) =>
+        state is BambuPrinterState.Finish or BambuPrinterState.Failed || state.IsPrinting();
 }

@@ -27,7 +27,9 @@ public sealed record BambuPrintJob : BambuObject
     /// <summary>Time until the end; the service counts it in seconds. <see langword="null"/> in the live shape.</summary>
     public TimeSpan? TimeRemaining { get; init; }
 
-    /// <summary>The slicer's estimate of the whole print, <c>prediction</c> in seconds; <see langword="null"/> in the documented shape.</summary>
+    /// <summary>
+    /// The slicer's estimate of the whole print, <c>prediction</c> in seconds; <see langword="null"/> in the documented shape.
+    /// </summary>
     public TimeSpan? EstimatedTime { get; init; }
 
     /// <summary>When printing began, local time.</summary>

@@ -18,7 +18,9 @@ public sealed record BambuPrintResult : BambuObject
     /// <summary>How it ended.</summary>
     public required BambuPrintOutcome Outcome { get; init; }
 
-    /// <summary>When this computer learned of the end, or when the history has it, local time; <see langword="null"/> where neither is known.</summary>
+    /// <summary>
+    /// When this computer learned of the end, or when the history has it, local time; <see langword="null"/> where neither is known.
+    /// </summary>
     public DateTime? EndedAt { get; init; }
 
     /// <summary>The error that it ended with, <c>0300_400C</c>; <see langword="null"/> for none.</summary>

@@ -15,6 +15,8 @@ public sealed record BambuPrintSettings : BambuObject
     /// <summary><c>plate_index</c>: the plate to print, of a file with several; the first is 1.</summary>
     public int? Plate { get; init; }
 
-    /// <summary>Further settings by wire name: strings, booleans, numbers, or lists and dictionaries of these, 32 levels deep at most.</summary>
+    /// <summary>
+    /// Further settings by wire name: strings, booleans, numbers, or lists and dictionaries of these, 32 levels deep at most.
+    /// </summary>
     public IReadOnlyDictionary<string, object?> Additional { get; init; } = BambuAdditionalProperties.None;
 }

@@ -21,7 +21,9 @@ public sealed record BambuSession : BambuObject
     /// <summary>When the token was given out, local time; <see langword="null"/> where nobody said.</summary>
     public DateTime? IssuedAt { get; init; }
 
-    /// <summary>When the token ends, local time; <see langword="null"/> where nobody said (an opaque token that was given as it is).</summary>
+    /// <summary>
+    /// When the token ends, local time; <see langword="null"/> where nobody said (an opaque token that was given as it is).
+    /// </summary>
     public DateTime? ExpiresAt { get; init; }
 
     /// <summary>The account's number and the API host.</summary>

@@ -6,7 +6,9 @@ public sealed record BambuTask : BambuObject
     /// <summary>The task's id; it is also the cursor for paging.</summary>
     public required string TaskId { get; init; }
 
-    /// <summary>What was printed: <c>title</c> of the live service, else <c>designTitle</c>, else the single task's <c>file_name</c>.</summary>
+    /// <summary>
+    /// What was printed: <c>title</c> of the live service, else <c>designTitle</c>, else the single task's <c>file_name</c>.
+    /// </summary>
     public string? Title { get; init; }
 
     /// <summary>The design's id, <c>designId</c>.</summary>

@@ -59,7 +59,8 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
             int percent = Math.Clamp(record.PercentComplete, 0, 100);
             int filled = percent * BarWidth / 100;
             string line = string.Create(CultureInfo.CurrentCulture,
-                $"{record.Activity} [{new string('#', filled)}{new string('.', BarWidth - filled)}] {percent,3} % {record.StatusDescription}");
+                $"{record.Activity} [{new string('#', filled)}{new string('.', BarWidth - filled)}] {percent,3} % "
+                + $"{record.StatusDescription}");
             if (!Console.IsOutputRedirected)
             {
                 int width = RawUI.BufferSize.Width - 1;
@@ -123,7 +124,9 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
         WriteQuestion(caption, message);
         while (true)
         {
-            Write($"{string.Join("  ", choices.Select(choice => $"[{KeyOf(choice)}] {choice.Label.Replace("&", "", StringComparison.Ordinal)}"))}: ");
+            IEnumerable<string> keys = choices.Select(choice =>
+                $"[{KeyOf(choice)}] {choice.Label.Replace("&", "", StringComparison.Ordinal)}");
+            Write($"{string.Join("  ", keys)}: ");
             if (Console.ReadLine()?.Trim() is not { Length: > 0 } answer)
             {
                 return defaultChoice;
@@ -149,7 +152,8 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     }
 
     public override PSCredential PromptForCredential(
-        string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+        string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes,
+        PSCredentialUIOptions options) =>
         PromptForCredential(caption, message, userName, targetName);
 
     private static string KeyOf(ChoiceDescription choice) =>

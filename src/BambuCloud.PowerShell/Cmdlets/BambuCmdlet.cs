@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
-using System.Net;
-using System.Security;
 using BambuCloud.Client.Diagnostics;
 using BambuCloud.Output;
 
@@ -55,7 +53,9 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     protected sealed override void EndProcessing() => Guard(End);
 
     /// <inheritdoc/>
-    /// <remarks>PowerShell stops a pipeline from another thread, also while the cmdlet ends: a stop after the end has nothing to stop.</remarks>
+    /// <remarks>
+    /// PowerShell stops a pipeline from another thread, also while the cmdlet ends: a stop after the end has nothing to stop.
+    /// </remarks>
     protected sealed override void StopProcessing()
     {
         lock (_stopping)
@@ -68,10 +68,7 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Whether somebody wants to read what the work goes through.</summary>
-    private protected bool IsTraced => _verbose.Value;
-
-    /// <summary>What a secret says, for the client to send.</summary>
-    private protected static string Plain(SecureString secret) => new NetworkCredential("", secret).Password;
+    internal bool IsTraced => _verbose.Value;
 
     /// <summary>Before the first pipeline object.</summary>
     private protected virtual void Begin()
@@ -89,7 +86,7 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits for work that is done elsewhere. Whatever ends the waiting ends the work too.</summary>
-    private protected T Await<T>(Func<CancellationToken, Task<T>> work)
+    internal T Await<T>(Func<CancellationToken, Task<T>> work)
     {
         using CancellationTokenSource working = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         Task<T> task = Traced(() => Task.Run(() => work(working.Token), CancellationToken.None));
@@ -100,20 +97,20 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         finally
         {
             working.Cancel();
-            WaitQuietly(task);
+            WaitIgnoringFault(task);
         }
         return task.GetAwaiter().GetResult();
     }
 
     /// <inheritdoc cref="Await{T}"/>
-    private protected void Await(Func<CancellationToken, Task> work) => Await(async cancellation =>
+    internal void Await(Func<CancellationToken, Task> work) => Await(async cancellation =>
     {
         await work(cancellation).ConfigureAwait(false);
         return true;
     });
 
     /// <summary>Gives what comes, as it comes, until the pipeline stops reading.</summary>
-    private protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> source)
+    internal IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> source)
     {
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         IAsyncEnumerator<T> items = source(reading.Token).GetAsyncEnumerator(reading.Token);
@@ -128,13 +125,13 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         finally
         {
             reading.Cancel();
-            WaitQuietly(next); // An error that was posted meanwhile may have ended the waiting before the reading.
-            WaitQuietly(items.DisposeAsync().AsTask());
+            WaitIgnoringFault(next); // An error that was posted meanwhile may have ended the waiting before the reading.
+            WaitIgnoringFault(items.DisposeAsync().AsTask());
         }
     }
 
     /// <summary>Lets the pipeline's thread do something the next time it waits. Callable from any thread.</summary>
-    private protected void Post(Action action)
+    internal void Post(Action action)
     {
         _posted.Enqueue(action);
         try
@@ -148,36 +145,37 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Warns. Callable from any thread.</summary>
-    private protected void TellWarning(BambuException warning) => Post(() => WriteWarning(RecommendedAction.Told(warning)));
+    internal void PostWarning(BambuException warning) => Post(() => WriteWarning(RecommendedAction.Told(warning)));
 
     /// <summary>Tells of a fault that leaves the other objects their turn. Callable from any thread.</summary>
-    private protected void TellFault(BambuException fault) => Post(() => WriteError(ErrorRecords.Of(fault)));
+    internal void PostError(BambuException fault) => Post(() => WriteError(ErrorRecords.Of(fault)));
 
     /// <summary>
     /// Does something for one object. An error that concerns the object alone is written, so that the next one gets its turn; one
     /// that would meet every other object too ends the cmdlet.
     /// </summary>
-    private protected void Try(object? target, Action work)
+    internal void Try(object? target, Action work)
     {
         try
         {
             work();
         }
-        catch (BambuException fault) when (!EndsEverything(fault.Kind))
+        catch (BambuException fault) when (!IsTerminating(fault.Kind))
         {
             WriteError(ErrorRecords.Of(fault, target));
         }
     }
 
-    private static bool EndsEverything(BambuErrorKind kind) => kind is BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed
-        or BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.CertificateRefused or BambuErrorKind.ServiceUnreachable;
+    private static bool IsTerminating(BambuErrorKind kind) => kind is BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed
+        or BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.CertificateRefused
+        or BambuErrorKind.ServiceUnreachable;
 
     private void Guard(Action work)
     {
         try
         {
             work();
-            CarryOutPosted();
+            RunPosted();
         }
         catch (BambuException fault)
         {
@@ -196,7 +194,7 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         {
             bool more = started.Result;
             next = Task.FromResult(more);
-            CarryOutPosted();
+            RunPosted();
             return more;
         }
         next = started.AsTask();
@@ -224,23 +222,25 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
 
     private bool IsVerbose() => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? given)
         ? (SwitchParameter)given
-        : LanguagePrimitives.TryConvertTo(GetVariableValue("VerbosePreference"), out ActionPreference preference) // In a function it may be a text.
+        // In a function it may be a text.
+        : LanguagePrimitives.TryConvertTo(GetVariableValue("VerbosePreference"), out ActionPreference preference)
             && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private void WaitFor(Task task)
     {
-        task.ContinueWith(_ => Post(() => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(_ => Post(() => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         while (!task.IsCompleted)
         {
             _wake.Wait();
-            CarryOutPosted();
+            RunPosted();
         }
-        CarryOutPosted();
+        RunPosted();
     }
 
-    private static void WaitQuietly(Task task) => Task.WhenAny(task).Wait();
+    private static void WaitIgnoringFault(Task task) => Task.WhenAny(task).Wait();
 
-    private void CarryOutPosted()
+    private void RunPosted()
     {
         while (_posted.TryDequeue(out Action? action))
         {

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Security;
 using BambuCloud.Client.Session;
-using BambuCloud.Client.Trust;
 using BambuCloud.Completion;
 using BambuCloud.Input;
 using BambuCloud.Session;
@@ -9,18 +8,38 @@ using BambuCloud.Session;
 namespace BambuCloud.Cmdlets;
 
 /// <summary><c>Connect-BambuCloud</c>: opens the session that all other cmdlets use by default.</summary>
-[Cmdlet(VerbsCommunications.Connect, "BambuCloud", DefaultParameterSetName = UnattendedSet, HelpUri = HelpPages.Folder + "Connect-BambuCloud.md")]
+[Cmdlet(VerbsCommunications.Connect, "BambuCloud", DefaultParameterSetName = UnattendedSet,
+    HelpUri = HelpPages.Folder + "Connect-BambuCloud.md")]
 [OutputType(typeof(BambuSession))]
-public sealed class ConnectBambuCloud : SignInCmdlet
+public sealed class ConnectBambuCloud : BambuCmdlet
 {
     private const string UnattendedSet = "Unattended";
     private const string AccessTokenSet = "AccessToken";
+    private const string CredentialSet = "Credential";
 
     /// <summary>The account's access token.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = AccessTokenSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNull]
     public SecureString AccessToken { get; set; } = null!;
+
+    /// <summary>Account, which is an e-mail address or a phone number, and password.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
+    [Credential]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public PSCredential Credential { get; set; } = PSCredential.Empty;
+
+    /// <summary>The code that the cloud sent by e-mail or SMS.</summary>
+    [Parameter(ParameterSetName = CredentialSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateNotNull]
+    public SecureString? VerificationCode { get; set; }
+
+    /// <summary>The code that the account's authenticator shows.</summary>
+    [Parameter(ParameterSetName = CredentialSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateNotNull]
+    public SecureString? TfaCode { get; set; }
 
     /// <summary>The account's region.</summary>
     [Parameter]
@@ -73,8 +92,8 @@ public sealed class ConnectBambuCloud : SignInCmdlet
         };
         options = ParameterSetName switch
         {
-            CredentialSet => SignIn(options),
-            AccessTokenSet => options with { AccessToken = Plain(AccessToken) },
+            CredentialSet => new SignInDialogue(this, Credential, VerificationCode, TfaCode).Complete(options),
+            AccessTokenSet => options with { AccessToken = SecretText.Of(AccessToken) },
             _ => new UnattendedSignIn(SessionState, MyInvocation.BoundParameters.ContainsKey(nameof(Region))).Complete(options),
         };
         CloudSession session = Await(cancellation => CloudSession.OpenAsync(options, cancellation));
@@ -94,7 +113,7 @@ public sealed class ConnectBambuCloud : SignInCmdlet
         }
         foreach (BambuException warning in new[] { left, session.TakeExpiryWarning() }.OfType<BambuException>())
         {
-            TellWarning(warning);
+            PostWarning(warning);
         }
         if (PassThru)
         {

@@ -5,7 +5,8 @@ using BambuCloud.Session;
 namespace BambuCloud.Cmdlets;
 
 /// <summary><c>Disconnect-BambuCloud</c>: closes a session. Without one it does nothing.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "BambuCloud", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Disconnect-BambuCloud.md")]
+[Cmdlet(VerbsCommunications.Disconnect, "BambuCloud", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Disconnect-BambuCloud.md")]
 public sealed class DisconnectBambuCloud : BambuCmdlet
 {
     /// <summary>The session to close in place of the default one.</summary>

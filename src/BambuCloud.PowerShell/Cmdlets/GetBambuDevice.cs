@@ -41,7 +41,8 @@ public sealed class GetBambuDevice : SessionCmdlet
             WriteMissing(names.Missing(_devices.Select(device => device.Name)), "name"); // Once: names do not come from the pipeline.
         }
         WriteMissing(ids.Missing(_devices.Select(device => device.DeviceId)), "id");
-        WriteObject(_devices.Where(device => names.Wants(device.Name) && ids.Wants(device.DeviceId) && (!Online || device.Online)), enumerateCollection: true);
+        WriteObject(_devices.Where(device => names.Wants(device.Name) && ids.Wants(device.DeviceId) && (!Online || device.Online)),
+            enumerateCollection: true);
     }
 
     private void WriteMissing(IEnumerable<string> missing, string what)

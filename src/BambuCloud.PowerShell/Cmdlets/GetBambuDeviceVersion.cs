@@ -1,12 +1,38 @@
 using System.Management.Automation;
+using BambuCloud.Client.Api;
+using BambuCloud.Completion;
+using BambuCloud.Input;
 
 namespace BambuCloud.Cmdlets;
 
 /// <summary><c>Get-BambuDeviceVersion</c>: printers' firmware, and whether there is a newer one.</summary>
 [Cmdlet(VerbsCommon.Get, "BambuDeviceVersion", HelpUri = HelpPages.Folder + "Get-BambuDeviceVersion.md")]
 [OutputType(typeof(BambuDeviceVersion))]
-public sealed class GetBambuDeviceVersion : DeviceQueryCmdlet
+public sealed class GetBambuDeviceVersion : SessionCmdlet
 {
-    private protected override void Query(string? deviceId) =>
-        WriteAnswers(deviceId, id => Await(cancellation => Cloud.Devices.GetVersionAsync(id, cancellation)), answer => answer.DeviceId);
+    private readonly DeviceQuery _query;
+
+    /// <summary>Makes the cmdlet.</summary>
+    public GetBambuDeviceVersion() => _query = new DeviceQuery(this);
+
+    /// <summary>The printers; all of the account without them.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [IdOf(nameof(BambuDevice.DeviceId), OrAnother = true)]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
+    [SupportsWildcards]
+    public string[]? DeviceId { get; set; }
+
+    private protected override void Begin() => EnsureIds(new GivenIds(DeviceId));
+
+    private protected override void Process()
+    {
+        GivenIds printers = new(DeviceId);
+        if (!RefuseNoId(printers))
+        {
+            Devices devices = GetSession().Cloud.Devices;
+            _query.ForEach(printers, device =>
+                _query.WriteAnswers(device, id => Await(cancellation => devices.GetVersionAsync(id, cancellation)),
+                    answer => answer.DeviceId));
+        }
+    }
 }

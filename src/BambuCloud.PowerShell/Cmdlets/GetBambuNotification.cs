@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BambuCloud.Completion;
 using BambuCloud.Input;
+using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
 
@@ -29,9 +30,11 @@ public sealed class GetBambuNotification : SessionCmdlet
     private protected override void Process()
     {
         NameFilter types = new(Type);
-        foreach (BambuNotification item in Await(cancellation => Cloud.Notifications.ListAsync(Unread, cancellation)).Where(item => types.Wants(item.Type ?? "")).Take(First))
+        OpenSession session = GetSession();
+        IReadOnlyList<BambuNotification> all = Await(cancellation => session.Cloud.Notifications.ListAsync(Unread, cancellation));
+        foreach (BambuNotification item in all.Where(item => types.Wants(item.Type ?? "")).Take(First))
         {
-            WriteKnown(item);
+            WriteKnown(session.KnownNames, item);
         }
     }
 }

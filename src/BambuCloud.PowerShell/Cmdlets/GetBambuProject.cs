@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BambuCloud.Completion;
 using BambuCloud.Input;
+using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
 
@@ -13,7 +14,8 @@ public sealed class GetBambuProject : SessionCmdlet
     private const string DetailSet = "Detail";
 
     /// <summary>These projects, in detail.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DetailSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        ParameterSetName = DetailSet)]
     [IdOf(nameof(BambuProject.ProjectId))]
     [ArgumentCompleter(typeof(ProjectIdCompleter))]
     [ValidateNotNullOrEmpty]
@@ -47,17 +49,24 @@ public sealed class GetBambuProject : SessionCmdlet
         }
         foreach (string id in ProjectId)
         {
-            Try(id, () => WriteKnown(Await(cancellation => Cloud.Projects.GetAsync(id, cancellation))));
+            Try(id, () =>
+            {
+                OpenSession session = GetSession();
+                WriteKnown(session.KnownNames, Await(cancellation => session.Cloud.Projects.GetAsync(id, cancellation)));
+            });
         }
     }
 
     private void WriteList()
     {
         NameFilter names = new(Name);
-        foreach (BambuProject project in Stream(cancellation => Cloud.Projects.ListAsync(Name is null ? Skip : 0, Name is null ? First : int.MaxValue, cancellation))
-            .Where(project => names.Wants(project.Name ?? "")).Skip(Name is null ? 0 : Skip).Take(First))
+        OpenSession session = GetSession();
+        bool all = Name is null; // The cloud knows no names → it is asked for as many as match only where all do.
+        IEnumerable<BambuProject> projects = Stream(cancellation =>
+            session.Cloud.Projects.ListAsync(all ? Skip : 0, all ? First : int.MaxValue, cancellation));
+        foreach (BambuProject project in projects.Where(project => names.Wants(project.Name ?? "")).Skip(all ? 0 : Skip).Take(First))
         {
-            WriteKnown(project);
+            WriteKnown(session.KnownNames, project);
         }
     }
 }

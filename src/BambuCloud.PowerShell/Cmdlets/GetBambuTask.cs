@@ -3,6 +3,7 @@ using BambuCloud.Client.Api;
 using BambuCloud.Completion;
 using BambuCloud.Input;
 using BambuCloud.Output;
+using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
 
@@ -16,10 +17,10 @@ public sealed class GetBambuTask : SessionCmdlet
     private const string HistorySet = "History";
 
     private readonly List<string> _ids = [];
-    private readonly DeviceIdPatterns _patterns;
+    private readonly DeviceQuery _query;
 
     /// <summary>Makes the cmdlet.</summary>
-    public GetBambuTask() => _patterns = new DeviceIdPatterns(AwaitDevices);
+    public GetBambuTask() => _query = new DeviceQuery(this);
 
     /// <summary>These tasks.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = TaskSet)]
@@ -52,30 +53,29 @@ public sealed class GetBambuTask : SessionCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 
-    private protected override IReadOnlyList<string[]?> Ids => [TaskId, DeviceId];
+    private protected override void Begin() => EnsureIds(new GivenIds(TaskId), new GivenIds(DeviceId));
 
     private protected override void Process()
     {
-        if (RefuseNoId())
+        GivenIds tasks = new(TaskId);
+        GivenIds printers = new(DeviceId);
+        if (RefuseNoId(tasks, printers))
         {
             return;
         }
-        if (TaskId is { Length: > 0 })
+        if (tasks.Any)
         {
-            _ids.AddRange(TaskId);
+            _ids.AddRange(tasks.All);
             return;
         }
-        foreach (string? device in DeviceId is null or [] ? (IEnumerable<string?>)[null] : _patterns.Expand(DeviceId))
+        _query.ForEach(printers, device =>
         {
-            TaskQuery query = new() { DeviceId = device, After = After, Since = Since is { Kind: DateTimeKind.Utc } utc ? utc.ToLocalTime() : Since, First = First };
-            Try(device, () =>
+            TaskQuery query = new() { DeviceId = device, After = After, Since = Local(Since), First = First };
+            if (WriteAll((tasks, cancellation) => tasks.ListAsync(query, cancellation)) == 0 && device is not null)
             {
-                if (WriteAll(cancellation => Cloud.Tasks.ListAsync(query, cancellation)) == 0 && device is not null)
-                {
-                    _patterns.EnsureKnown(device);
-                }
-            });
-        }
+                _query.Patterns.EnsureKnown(device);
+            }
+        });
     }
 
     // Together, so that a history that has to be searched is read once for all of them.
@@ -83,17 +83,21 @@ public sealed class GetBambuTask : SessionCmdlet
     {
         if (_ids.Count > 0)
         {
-            WriteAll(cancellation => Cloud.Tasks.GetAsync(_ids, (id, fault) => Post(() => WriteError(ErrorRecords.Of(fault, id))), cancellation));
+            WriteAll((tasks, cancellation) =>
+                tasks.GetAsync(_ids, (id, fault) => Post(() => WriteError(ErrorRecords.Of(fault, id))), cancellation));
         }
     }
 
+    private static DateTime? Local(DateTime? time) => time is { Kind: DateTimeKind.Utc } utc ? utc.ToLocalTime() : time;
+
     // Gives how many there were.
-    private int WriteAll(Func<CancellationToken, IAsyncEnumerable<BambuTask>> tasks)
+    private int WriteAll(Func<Tasks, CancellationToken, IAsyncEnumerable<BambuTask>> read)
     {
+        OpenSession session = GetSession();
         int written = 0;
-        foreach (BambuTask task in Stream(tasks))
+        foreach (BambuTask task in Stream(cancellation => read(session.Cloud.Tasks, cancellation)))
         {
-            WriteNamed(task);
+            WriteKnown(session.KnownNames, session.KnownNames.WithDeviceName(task));
             written++;
         }
         return written;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BambuCloud.Completion;
 using BambuCloud.Input;
+using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
 
@@ -38,12 +39,20 @@ public sealed class NewBambuTask : SessionCmdlet
 
     private protected override void Process()
     {
-        foreach (string id in DeviceId.Where(id => _made.Add((id.ToUpperInvariant(), ModelId, ProfileId)))) // A printer that is named twice gets one task.
+        // A printer that is named twice gets one task.
+        foreach (string id in DeviceId.Where(id => _made.Add((id.ToUpperInvariant(), ModelId, ProfileId))))
         {
             if (ShouldProcess(TargetOf(id), $"Make the task '{Title}'"))
             {
-                Try(id, () => WriteKnown(Await(cancellation => Cloud.Tasks.CreateAsync(ModelId, Title, id, ProfileId, cancellation))));
+                Try(id, () => Make(id));
             }
         }
+    }
+
+    private void Make(string deviceId)
+    {
+        OpenSession session = GetSession();
+        WriteKnown(session.KnownNames,
+            Await(cancellation => session.Cloud.Tasks.CreateAsync(ModelId, Title, deviceId, ProfileId, cancellation)));
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using BambuCloud.Completion;
 using BambuCloud.Input;
+using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
 
@@ -33,11 +34,12 @@ public sealed class RegisterBambuDevice : SessionCmdlet
     {
         if (ShouldProcess(DeviceId, $"Bind to the account as '{Name}'"))
         {
-            string code = Plain(BindCode);
+            string code = SecretText.Of(BindCode);
             Try(DeviceId, () =>
             {
-                BambuDeviceBinding binding = Await(cancellation => Cloud.Devices.BindAsync(DeviceId, Name, code, cancellation));
-                ForgetDevices();
+                OpenSession session = GetSession();
+                BambuDeviceBinding binding = Await(cancellation => session.Cloud.Devices.BindAsync(DeviceId, Name, code, cancellation));
+                session.KnownNames.ForgetDevices();
                 WriteObject(binding);
             });
         }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BambuCloud.Completion;
 using BambuCloud.Input;
+using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
 
@@ -37,11 +38,12 @@ public sealed class RenameBambuDevice : SessionCmdlet
 
     private void Rename()
     {
-        Await(cancellation => Cloud.Devices.RenameAsync(DeviceId, NewName, cancellation));
-        ForgetDevices();
-        if (PassThru)
+        OpenSession session = GetSession();
+        Await(cancellation => session.Cloud.Devices.RenameAsync(DeviceId, NewName, cancellation));
+        session.KnownNames.ForgetDevices();
+        if (PassThru && AwaitDevicesById().TryGetValue(DeviceId, out BambuDevice? renamed))
         {
-            WriteObject(AwaitDevices().Where(device => string.Equals(device.DeviceId, DeviceId, StringComparison.OrdinalIgnoreCase)), enumerateCollection: true);
+            WriteObject(renamed);
         }
     }
 }

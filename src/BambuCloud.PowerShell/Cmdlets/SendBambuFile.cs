@@ -2,13 +2,15 @@ using System.Management.Automation;
 using BambuCloud.Client.Files;
 using BambuCloud.Completion;
 using BambuCloud.Input;
+using BambuCloud.Output;
 
 namespace BambuCloud.Cmdlets;
 
 /// <summary><c>Send-BambuFile</c>: uploads files to the account's storage.</summary>
-[Cmdlet(VerbsCommunications.Send, "BambuFile", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Send-BambuFile.md")]
+[Cmdlet(VerbsCommunications.Send, "BambuFile", DefaultParameterSetName = PathSet, SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Send-BambuFile.md")]
 [OutputType(typeof(BambuFile))]
-public sealed class SendBambuFile : UploadCmdlet
+public sealed class SendBambuFile : SessionCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -27,6 +29,12 @@ public sealed class SendBambuFile : UploadCmdlet
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>How often an upload that broke off is tried again.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateRange(0, 100)]
+    public int RetryCount { get; set; } = 3;
 
     private protected override void Process()
     {
@@ -51,7 +59,10 @@ public sealed class SendBambuFile : UploadCmdlet
     {
         if (files.Count > 1)
         {
-            WriteProgress(new ProgressRecord(AllBar, AllActivity, $"file {index + 1} of {files.Count}") { PercentComplete = index * 100 / files.Count });
+            WriteProgress(new ProgressRecord(AllBar, AllActivity, $"file {index + 1} of {files.Count}")
+            {
+                PercentComplete = index * 100 / files.Count,
+            });
         }
     }
 
@@ -60,7 +71,7 @@ public sealed class SendBambuFile : UploadCmdlet
         PrintFile file = PrintFile.Open(path);
         if (ShouldProcess(file.Path, "Upload to the Bambu Lab cloud"))
         {
-            WriteObject(Upload(file, parentBar));
+            WriteObject(UploadBar.Upload(this, GetSession().Cloud.Uploads, file, RetryCount, parentBar));
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
-using BambuCloud.Client.Files;
 using BambuCloud.Client.Live;
 using BambuCloud.Completion;
 using BambuCloud.Input;
@@ -11,9 +10,10 @@ using BambuCloud.Session;
 namespace BambuCloud.Cmdlets;
 
 /// <summary><c>Send-BambuPrint</c>: uploads a file if need be and starts it on printers.</summary>
-[Cmdlet(VerbsCommunications.Send, "BambuPrint", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Send-BambuPrint.md")]
+[Cmdlet(VerbsCommunications.Send, "BambuPrint", DefaultParameterSetName = PathSet, SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Send-BambuPrint.md")]
 [OutputType(typeof(BambuPrintJob), typeof(BambuPrintResult))]
-public sealed class SendBambuPrint : UploadCmdlet
+public sealed class SendBambuPrint : SessionCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -23,11 +23,11 @@ public sealed class SendBambuPrint : UploadCmdlet
     private readonly List<BambuPrintJob> _jobs = [];
     private Dictionary<string, BambuDevice>? _devices;
     private string? _path;
-    private PrintFile? _local;
-    private BambuFile? _uploaded;
+    private PrintSource? _source;
 
     /// <summary>The printers.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet)]
     [IdOf(nameof(BambuDevice.DeviceId))]
@@ -53,7 +53,9 @@ public sealed class SendBambuPrint : UploadCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri FileUrl { get; set; } = null!;
 
-    /// <summary>The name of an uploaded file. An object with a path, or one that names a printer, may have a name too, or an empty one.</summary>
+    /// <summary>
+    /// The name of an uploaded file. An object with a path, or one that names a printer, may have a name too, or an empty one.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet, DontShow = true)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -103,85 +105,38 @@ public sealed class SendBambuPrint : UploadCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>How often an upload that broke off is tried again.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateRange(0, 100)]
+    public int RetryCount { get; set; } = 3;
+
     // A file that cannot be printed is told before the first printer's turn comes, and once.
-    private protected override void Begin() => Open(LiteralPath ?? Path);
+    private protected override void Begin()
+    {
+        if ((LiteralPath ?? Path) is { } path)
+        {
+            Open(path);
+        }
+    }
 
     private protected override void Process()
     {
-        Dictionary<string, object?> further = (Dictionary<string, object?>)PlainValue.Of(Setting ?? [])!;
-        BambuPrintSettings settings = new() { LayerHeight = LayerHeight, Infill = Infill, Speed = Speed, Plate = Plate, Additional = further };
-        string? path = LiteralPath ?? Path;
-        if (path == _path)
+        if ((LiteralPath ?? Path) is not { } path)
         {
-            Print(settings);
+            Print(PrintSource.Uploaded(FileUrl, FileName, FileId));
+        }
+        else if (path == _path)
+        {
+            Print(_source!);
         }
         else
         {
-            Try(path, () => // The pipeline brought the next file.
-            {
-                Open(path);
-                Print(settings);
-            });
+            Try(path, () => Print(Open(path))); // The pipeline brought the next file.
         }
     }
 
-    private void Open(string? path)
-    {
-        _local = path is null ? null : Sliced(SessionState.FilesOf(path, literal: LiteralPath is not null), path);
-        _path = path;
-        _uploaded = null;
-    }
-
-    private PrintFile Sliced(Collection<string> files, string path) => files.Count == 1
-        ? PrintFile.Open(files[0]).EnsureSliced(Plate)
-        : throw new BambuException(BambuErrorKind.NotAFile, $"The path '{path}' matches {files.Count} files; a print takes one.") { Subject = path };
-
-    private void Print(BambuPrintSettings settings)
-    {
-        foreach (string id in DeviceId.Where(id => _started.Add((id.ToUpperInvariant(), _local?.Path ?? $"{FileUrl}")))) // A printer that is named twice prints once.
-        {
-            if (Fits(id) && ShouldProcess(TargetOf(id), $"Print '{_local?.Name ?? FileName}'"))
-            {
-                BambuFile file = _local is null
-                    ? new BambuFile { FileName = FileName ?? "", FileUrl = FileUrl, FileId = string.IsNullOrEmpty(FileId) ? null : FileId, Length = 0 }
-                    : _uploaded ??= Upload(_local);
-                Try(id, () => Tell(Await(cancellation => Cloud.Prints.StartAsync(OwnSpelling(id), file, settings, cancellation))));
-            }
-        }
-    }
-
-    // G-code for another model can ram the nozzle into the bed. A printer that is not in the account is the cloud's to tell.
-    // Without a session nothing is printed, but -WhatIf answers.
-    private bool Fits(string id)
-    {
-        if (_local is null || OpenSessions.Peek(Session) is null)
-        {
-            return true;
-        }
-        _devices ??= AwaitDevicesById();
-        string? model = _devices.GetValueOrDefault(id)?.ModelName;
-        if (_local.ModelsOtherThan(model, Plate) is not { Count: > 0 } others)
-        {
-            return true;
-        }
-        string what = $"The file '{_local.Name}' was sliced for {string.Join(", ", others.Select(Called))}, and the printer '{id}' is of the model {Called(model!)}.";
-        if (Force)
-        {
-            WriteWarning($"{what} With -Force it is started all the same.");
-            return true;
-        }
-        WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.PrinterModelMismatch, what), id));
-        return false;
-    }
-
-    // People write ids in lower case too, and the cloud may not know them then. Where the printers were not read, it is the cloud's to tell.
-    private string OwnSpelling(string id) => _devices?.GetValueOrDefault(id)?.DeviceId ?? id;
-
-    // A model's name with its code, where the account has a printer of it.
-    private string Called(string model) =>
-        _devices!.Values.FirstOrDefault(device => string.Equals(device.ModelName, model, StringComparison.OrdinalIgnoreCase))?.ProductName is { Length: > 0 } name
-            ? $"{name} ({model})" : model;
-
+    // Waits for all together.
     private protected override void End()
     {
         if (_jobs.Count == 0)
@@ -191,16 +146,86 @@ public sealed class SendBambuPrint : UploadCmdlet
         _devices ??= AwaitDevicesById();
         foreach (BambuPrintJob job in _jobs.Where(job => !_devices.ContainsKey(job.DeviceId!)))
         {
-            WriteError(ErrorRecords.Of(Stranger(job.DeviceId!), job)); // It was started, and cannot be followed.
+            // It was started, and cannot be followed.
+            WriteError(ErrorRecords.Of(UnknownDevice.Fault(job.DeviceId!, _devices.Values), job));
         }
-        PrintToAwait[] prints = [.. _jobs.Where(job => _devices.ContainsKey(job.DeviceId!)).Select(job => PrintWaiting.Of(_devices[job.DeviceId!], job))];
-        foreach (BambuPrintResult result in AwaitPrints(prints, null))
+        PrintToAwait[] prints =
+        [
+            .. _jobs.Where(job => _devices.ContainsKey(job.DeviceId!)).Select(job => PrintWaiting.Of(_devices[job.DeviceId!], job)),
+        ];
+        foreach (BambuPrintResult result in PrintWaiting.Await(this, prints, null))
         {
             WriteObject(result);
         }
     }
 
-    private void Tell(BambuPrintJob job)
+    private PrintSource Open(string path)
+    {
+        _source = PrintSource.Local(SessionState, path, literal: LiteralPath is not null, Plate);
+        _path = path;
+        return _source;
+    }
+
+    private void Print(PrintSource source)
+    {
+        BambuPrintSettings settings = Settings();
+        // A printer that is named twice prints once.
+        foreach (string id in DeviceId.Where(id => _started.Add((id.ToUpperInvariant(), source.Key))))
+        {
+            if (Fits(id, source) && ShouldProcess(TargetOf(id), $"Print '{source.Name}'"))
+            {
+                OpenSession session = GetSession();
+                BambuFile file = source.InCloud(local => UploadBar.Upload(this, session.Cloud.Uploads, local, RetryCount));
+                Try(id, () => Tell(session.KnownNames, Await(cancellation =>
+                    session.Cloud.Prints.StartAsync(OwnSpelling(id), file, settings, cancellation))));
+            }
+        }
+    }
+
+    private BambuPrintSettings Settings() => new()
+    {
+        LayerHeight = LayerHeight,
+        Infill = Infill,
+        Speed = Speed,
+        Plate = Plate,
+        Additional = (Dictionary<string, object?>)PlainValue.Of(Setting ?? [])!,
+    };
+
+    // G-code for another model can ram the nozzle into the bed. A printer that is not in the account is the cloud's to tell.
+    // Without a session nothing is printed, but -WhatIf answers.
+    private bool Fits(string id, PrintSource source)
+    {
+        if (_path is null || OpenSessions.Peek(Session) is null)
+        {
+            return true;
+        }
+        _devices ??= AwaitDevicesById();
+        string? model = _devices.GetValueOrDefault(id)?.ModelName;
+        if (source.ModelsOtherThan(model, Plate) is not { Count: > 0 } others)
+        {
+            return true;
+        }
+        string what = $"The file '{source.Name}' was sliced for {string.Join(", ", others.Select(Called))}, "
+            + $"and the printer '{id}' is of the model {Called(model!)}.";
+        if (Force)
+        {
+            WriteWarning($"{what} With -Force it is started all the same.");
+            return true;
+        }
+        WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.PrinterModelMismatch, what), id));
+        return false;
+    }
+
+    // People write ids in lower case too, and the cloud may not know them then. Where the printers were not read, it is the cloud's to
+    // tell.
+    private string OwnSpelling(string id) => _devices?.GetValueOrDefault(id)?.DeviceId ?? id;
+
+    // A model's name with its code, where the account has a printer of it.
+    private string Called(string model) => _devices!.Values
+        .FirstOrDefault(device => string.Equals(device.ModelName, model, StringComparison.OrdinalIgnoreCase))?.ProductName
+        is { Length: > 0 } name ? $"{name} ({model})" : model;
+
+    private void Tell(KnownNames known, BambuPrintJob job)
     {
         if (Wait)
         {
@@ -208,7 +233,7 @@ public sealed class SendBambuPrint : UploadCmdlet
         }
         else
         {
-            WriteKnown(job);
+            WriteKnown(known, job);
         }
     }
 }

@@ -1,11 +1,14 @@
 using System.Management.Automation;
+using BambuCloud.Client.Api;
 using BambuCloud.Completion;
 using BambuCloud.Input;
+using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
 
 /// <summary><c>Set-BambuNotification</c>: marks notifications as read or unread.</summary>
-[Cmdlet(VerbsCommon.Set, "BambuNotification", DefaultParameterSetName = ReadSet, SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Set-BambuNotification.md")]
+[Cmdlet(VerbsCommon.Set, "BambuNotification", DefaultParameterSetName = ReadSet, SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Set-BambuNotification.md")]
 [OutputType(typeof(BambuNotification))]
 public sealed class SetBambuNotification : SessionCmdlet
 {
@@ -47,18 +50,22 @@ public sealed class SetBambuNotification : SessionCmdlet
 
     private protected override void End()
     {
-        if (PassThru && _marked.Count > 0)
+        if (!PassThru || _marked.Count == 0)
         {
-            foreach (BambuNotification item in Await(cancellation => Cloud.Notifications.ListAsync(unread: false, cancellation)).Where(item => _marked.Contains(item.NotificationId)))
-            {
-                WriteKnown(item);
-            }
+            return;
+        }
+        OpenSession session = GetSession();
+        IReadOnlyList<BambuNotification> all = Await(cancellation => session.Cloud.Notifications.ListAsync(unread: false, cancellation));
+        foreach (BambuNotification item in all.Where(item => _marked.Contains(item.NotificationId)))
+        {
+            WriteKnown(session.KnownNames, item);
         }
     }
 
     private void Mark(string id, bool read)
     {
-        Await(cancellation => Cloud.Notifications.MarkAsync(id, read, cancellation));
+        Notifications notifications = GetSession().Cloud.Notifications;
+        Await(cancellation => notifications.MarkAsync(id, read, cancellation));
         _marked.Add(id);
     }
 }

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using BambuCloud.Board;
 using BambuCloud.Client.Live;
+using BambuCloud.Completion;
+using BambuCloud.Input;
 using BambuCloud.Output;
 
 namespace BambuCloud.Cmdlets;
@@ -8,17 +10,47 @@ namespace BambuCloud.Cmdlets;
 /// <summary><c>Show-BambuFleet</c>: a live board of printers, or plain lines where there is no terminal.</summary>
 [Cmdlet(VerbsCommon.Show, "BambuFleet", HelpUri = HelpPages.Folder + "Show-BambuFleet.md")]
 [OutputType(typeof(string))]
-public sealed class ShowBambuFleet : WatchCmdlet
+public sealed class ShowBambuFleet : SessionCmdlet
 {
+    private readonly PrinterCollection _printers;
+
+    /// <summary>Makes the cmdlet.</summary>
+    public ShowBambuFleet() => _printers = new PrinterCollection(this);
+
+    /// <summary>The printers; all of the account without them.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [IdOf(nameof(BambuDevice.DeviceId))]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? DeviceId { get; set; }
+
     /// <summary>What the printers of the board are ordered by.</summary>
     [Parameter]
     public BambuFleetSort SortBy { get; set; }
 
-    private protected override void Watch(IReadOnlyList<BambuDevice> devices, PrinterWatchOptions options)
+    /// <summary>Ends it after so many seconds, from when the connection stands.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateRange(1, int.MaxValue / 1000)]
+    public int? TimeoutSec { get; set; }
+
+    private protected override void Process() => _printers.Add(DeviceId);
+
+    private protected override void End()
+    {
+        if (_printers.Find() is { Count: > 0 } devices)
+        {
+            Show(devices, WatchInput.Options(this, _printers.All ? null : devices, TimeoutSec));
+        }
+    }
+
+    // Apart from the rest: where there is nothing to show, the board is not loaded.
+    private void Show(IReadOnlyList<BambuDevice> devices, PrinterWatchOptions options)
     {
         Fleet fleet = new(devices);
         // What -Verbose tells would be written over the board.
-        if (!IsTraced && OwnScreen.IsGiven(Host, CommandRuntime, MyInvocation))
+        if (!IsTraced && TerminalScreen.IsAvailable(Host, CommandRuntime, MyInvocation))
         {
             Draw(fleet, options);
         }
@@ -43,7 +75,8 @@ public sealed class ShowBambuFleet : WatchCmdlet
         };
         try
         {
-            using LiveBoard board = new(fleet, new ConsoleTerminal(ViewText.IsColoured(PSObject.AsPSObject(GetVariableValue("PSStyle")))), SortBy, TimeProvider.System);
+            ConsoleTerminal terminal = new(ViewText.IsColoured(PSObject.AsPSObject(GetVariableValue("PSStyle"))));
+            using LiveBoard board = new(fleet, terminal, SortBy, TimeProvider.System);
             Follow(fleet, board, options);
         }
         finally
@@ -54,9 +87,10 @@ public sealed class ShowBambuFleet : WatchCmdlet
 
     private void Follow(Fleet fleet, LiveBoard board, PrinterWatchOptions options)
     {
+        Printers printers = GetSession().Cloud.Printers;
         board.Refresh();
         foreach (BambuPrinterEvent? item in Stream(cancellation =>
-            Cloud.Printers.WatchAsync(options, cancellation).WithTicks(LiveBoard.KeyInterval, TimeProvider.System, cancellation)))
+            printers.WatchAsync(options, cancellation).WithTicks(LiveBoard.KeyInterval, TimeProvider.System, cancellation)))
         {
             if (item is not null)
             {
@@ -71,12 +105,13 @@ public sealed class ShowBambuFleet : WatchCmdlet
 
     private void WriteLines(Fleet fleet, PrinterWatchOptions options)
     {
+        Printers printers = GetSession().Cloud.Printers;
         FleetLines lines = new();
         foreach (string line in lines.Begin(fleet, TimeProvider.System.GetLocalNow().DateTime))
         {
             WriteObject(line);
         }
-        foreach (BambuPrinterEvent item in Stream(cancellation => Cloud.Printers.WatchAsync(options, cancellation)))
+        foreach (BambuPrinterEvent item in Stream(cancellation => printers.WatchAsync(options, cancellation)))
         {
             if (lines.Tell(item) is { } line)
             {

@@ -1,11 +1,33 @@
 using System.Management.Automation;
+using BambuCloud.Completion;
+using BambuCloud.Input;
 
 namespace BambuCloud.Cmdlets;
 
 /// <summary><c>Suspend-BambuPrint</c>: pauses what printers print.</summary>
 [Cmdlet(VerbsLifecycle.Suspend, "BambuPrint", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Suspend-BambuPrint.md")]
 [OutputType(typeof(BambuCommandResult))]
-public sealed class SuspendBambuPrint : PrinterCommandCmdlet
+public sealed class SuspendBambuPrint : SessionCmdlet
 {
-    private protected override BambuPrinterCommand Command => BambuPrinterCommand.Pause;
+    private readonly PrinterCommands _commands;
+
+    /// <summary>Makes the cmdlet.</summary>
+    public SuspendBambuPrint() => _commands = new PrinterCommands(this, BambuPrinterCommand.Pause);
+
+    /// <summary>The printers.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [IdOf(nameof(BambuDevice.DeviceId))]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] DeviceId { get; set; } = [];
+
+    /// <summary>How long a printer may take to show it, in seconds.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSec { get; set; } = 15;
+
+    private protected override void Process() => _commands.Add(DeviceId);
+
+    private protected override void End() => _commands.Send(TimeoutSec);
 }

@@ -1,16 +1,18 @@
 using System.Management.Automation;
 using BambuCloud.Completion;
 using BambuCloud.Input;
+using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
 
 /// <summary><c>Unregister-BambuDevice</c>: takes printers out of the account.</summary>
-[Cmdlet(VerbsLifecycle.Unregister, "BambuDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = HelpPages.Folder + "Unregister-BambuDevice.md")]
+[Cmdlet(VerbsLifecycle.Unregister, "BambuDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPages.Folder + "Unregister-BambuDevice.md")]
 [OutputType(typeof(BambuDevice))]
 public sealed class UnregisterBambuDevice : SessionCmdlet
 {
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
-    private IReadOnlyList<BambuDevice>? _before;
+    private Dictionary<string, BambuDevice>? _before;
 
     /// <summary>The printers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -38,10 +40,14 @@ public sealed class UnregisterBambuDevice : SessionCmdlet
     {
         if (PassThru)
         {
-            _before ??= AwaitDevices();
+            _before ??= AwaitDevicesById();
         }
-        Await(cancellation => Cloud.Devices.UnbindAsync(id, cancellation));
-        ForgetDevices();
-        WriteObject(_before?.Where(device => string.Equals(device.DeviceId, id, StringComparison.OrdinalIgnoreCase)) ?? [], enumerateCollection: true);
+        OpenSession session = GetSession();
+        Await(cancellation => session.Cloud.Devices.UnbindAsync(id, cancellation));
+        session.KnownNames.ForgetDevices();
+        if (_before?.TryGetValue(id, out BambuDevice? unbound) == true)
+        {
+            WriteObject(unbound);
+        }
     }
 }

@@ -25,5 +25,6 @@ internal abstract class KnownCompleter : SuggestionCompleter
         : OpenSessions.KnownNamesOf(null);
 
     private static bool IsSession(CommandElementAst element) =>
-        element is CommandParameterAst { ParameterName: { Length: > 1 } name } && SessionParameter.StartsWith(name, StringComparison.OrdinalIgnoreCase);
+        element is CommandParameterAst { ParameterName: { Length: > 1 } name }
+            && SessionParameter.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -13,7 +13,7 @@ namespace BambuCloud.Completion;
 /// <summary>The numbers of the sliced plates of the file that was typed.</summary>
 internal sealed class PlateCompleter : SuggestionCompleter
 {
-    private static Late? s_late;
+    private static PendingRead? s_pending;
 
     private protected override IEnumerable<Suggestion> Suggest(CommandAst command, IDictionary bound)
     {
@@ -39,18 +39,20 @@ internal sealed class PlateCompleter : SuggestionCompleter
     // One on a slow drive is not waited for; it is read on, and is there the next time.
     private static IReadOnlyList<BambuPrintFilePlate> PlatesOf(string file)
     {
-        Late? late = Interlocked.Exchange(ref s_late, null);
-        Task<PrintFile> reading = late?.File == file ? late.Reading : Task.Run(() => PrintFile.Open(file));
-        if (reading.Wait(KnownNames.Patience))
+        PendingRead? pending = Interlocked.Exchange(ref s_pending, null);
+        Task<PrintFile> reading = pending?.File == file ? pending.Reading : Task.Run(() => PrintFile.Open(file));
+        if (reading.Wait(KnownNames.MaxWait))
         {
             return reading.Result.Contents.Plates;
         }
-        s_late = new Late(file, reading);
+        s_pending = new PendingRead(file, reading);
         return [];
     }
 
-    private static Suggestion Plate(BambuPrintFilePlate plate) => new(plate.Index.ToString(CultureInfo.InvariantCulture), null, $"{plate}: " + Line(
-        [.. plate.Filaments.Select(filament => filament.Material).Distinct(), plate.Weight is { } grams ? $"{grams:0.##} g" : null, DisplayText.Duration(plate.EstimatedTime)]));
+    private static Suggestion Plate(BambuPrintFilePlate plate) =>
+        new(plate.Index.ToString(CultureInfo.InvariantCulture), null, $"{plate}: " + Line(
+        [.. plate.Filaments.Select(filament => filament.Material).Distinct(), plate.Weight is { } grams ? $"{grams:0.##} g"
+            : null, DisplayText.Duration(plate.EstimatedTime)]));
 
-    private sealed record Late(string File, Task<PrintFile> Reading);
+    private sealed record PendingRead(string File, Task<PrintFile> Reading);
 }

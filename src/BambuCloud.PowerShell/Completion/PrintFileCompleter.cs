@@ -4,7 +4,9 @@ using System.Management.Automation.Language;
 
 namespace BambuCloud.Completion;
 
-/// <summary>Paths of files that can be printed, and of folders that may have some. Where there are none, PowerShell offers all files.</summary>
+/// <summary>
+/// Paths of files that can be printed, and of folders that may have some. Where there are none, PowerShell offers all files.
+/// </summary>
 internal sealed class PrintFileCompleter : IArgumentCompleter
 {
     private static readonly string[] Extensions = [".3mf", ".gcode"];

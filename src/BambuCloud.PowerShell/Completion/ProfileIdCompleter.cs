@@ -12,7 +12,8 @@ internal sealed class ProfileIdCompleter : KnownCompleter
         string? model = Bound(bound, nameof(NewBambuTask.ModelId))?.ToString();
         return known.Projects.Items.Where(project => model is null || project.ModelId == model)
             .SelectMany(project => project.Profiles, (project, profile) => Profile(profile.ProfileId, profile.Name ?? project.Name))
-            .Concat(known.Tasks.Items.Where(task => model is null || task.ModelId == model).Select(task => Profile(task.ProfileId, task.DesignTitle ?? task.Title)));
+            .Concat(known.Tasks.Items.Where(task => model is null || task.ModelId == model)
+                .Select(task => Profile(task.ProfileId, task.DesignTitle ?? task.Title)));
     }
 
     private static Suggestion Profile(string? id, string? name) => new(id ?? "", name, "Print profile: " + Line(name, id));

@@ -7,5 +7,6 @@ namespace BambuCloud.Completion;
 internal sealed class ProjectNameCompleter : KnownCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(KnownNames known, IDictionary bound) =>
-        known.Projects.Items.Select(project => new Suggestion(project.Name ?? "", null, ProjectIdCompleter.ToolTipOf(project)) { IsPattern = true });
+        known.Projects.Items.Select(project => new Suggestion(project.Name ?? "", null,
+            ProjectIdCompleter.ToolTipOf(project)) { IsPattern = true });
 }

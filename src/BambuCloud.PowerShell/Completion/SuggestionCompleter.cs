@@ -5,7 +5,9 @@ using BambuCloud.Output;
 
 namespace BambuCloud.Completion;
 
-/// <summary>What completers have in common: they offer what begins as the word does, or has a name that does, quoted as it must be.</summary>
+/// <summary>
+/// What completers have in common: they offer what begins as the word does, or has a name that does, quoted as it must be.
+/// </summary>
 internal abstract class SuggestionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -17,9 +19,10 @@ internal abstract class SuggestionCompleter : IArgumentCompleter
         return
         [
             .. Suggest(commandAst, fakeBoundParameters)
-                .Where(item => item.Value.Length > 0 && !item.Value.Any(char.IsControl) && word.Begins(item))
+                .Where(item => item.Value.Length > 0 && !item.Value.Any(char.IsControl) && word.Matches(item))
                 .DistinctBy(item => item.Value)
-                .Select(item => new CompletionResult(word.Complete(item), DisplayText.Clean(item.Label), CompletionResultType.ParameterValue, DisplayText.Clean(item.ToolTip))),
+                .Select(item => new CompletionResult(word.Complete(item), DisplayText.Clean(item.Label),
+                    CompletionResultType.ParameterValue, DisplayText.Clean(item.ToolTip))),
         ];
     }
 
@@ -35,7 +38,8 @@ internal abstract class SuggestionCompleter : IArgumentCompleter
     private protected static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     /// <summary>The session state of the prompt, as its own completion sees it.</summary>
-    private protected static SessionState? Prompt => ScriptBlock.Create("$ExecutionContext").Invoke() is [{ BaseObject: EngineIntrinsics engine }] ? engine.SessionState : null;
+    private protected static SessionState? Prompt =>
+        ScriptBlock.Create("$ExecutionContext").Invoke() is [{ BaseObject: EngineIntrinsics engine }] ? engine.SessionState : null;
 
     /// <summary>What is known of something, in a line.</summary>
     private protected static string Line(params ReadOnlySpan<string?> parts)

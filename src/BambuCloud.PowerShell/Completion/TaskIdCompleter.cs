@@ -3,7 +3,9 @@ using BambuCloud.Session;
 
 namespace BambuCloud.Completion;
 
-/// <summary>The ids of tasks and jobs that were seen, which are found by their titles too. A job that has ended is a task of that id.</summary>
+/// <summary>
+/// The ids of tasks and jobs that were seen, which are found by their titles too. A job that has ended is a task of that id.
+/// </summary>
 internal sealed class TaskIdCompleter : KnownCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(KnownNames known, IDictionary bound) =>

@@ -29,7 +29,7 @@ internal sealed class TypedWord
     }
 
     /// <summary>Whether a suggestion's value or name begins as the word does. The word may have wildcards.</summary>
-    public bool Begins(Suggestion item) => Begins(item.Value) || (item.Name is { } name && Begins(name));
+    public bool Matches(Suggestion item) => Matches(item.Value) || (item.Name is { } name && Matches(name));
 
     /// <summary>The text that takes the word's place: quoted if it was, or if it has to be.</summary>
     public string Complete(Suggestion item)
@@ -44,10 +44,12 @@ internal sealed class TypedWord
             : text;
     }
 
-    private bool Begins(string text) => text.StartsWith(_text, StringComparison.OrdinalIgnoreCase) || _pattern?.IsMatch(text) == true;
+    private bool Matches(string text) => text.StartsWith(_text, StringComparison.OrdinalIgnoreCase) || _pattern?.IsMatch(text) == true;
 
     private static char? QuoteOf(char character) =>
-        SingleQuotes.Contains(character, StringComparison.Ordinal) ? '\'' : DoubleQuotes.Contains(character, StringComparison.Ordinal) ? '"' : null;
+        SingleQuotes.Contains(character, StringComparison.Ordinal) ? '\''
+        : DoubleQuotes.Contains(character, StringComparison.Ordinal) ? '"'
+        : null;
 
     private static WildcardPattern? PatternOf(string text)
     {
@@ -64,13 +66,16 @@ internal sealed class TypedWord
     }
 
     // PowerShell's own parser says whether the text stands for itself.
-    private static bool IsBareWord(string text) =>
-        Parser.ParseInput($"x {text}", out _, out ParseError[] errors) is { EndBlock.Statements: [PipelineAst { PipelineElements: [CommandAst { CommandElements: [_, var argument] }] }] }
-        && errors.Length == 0
-        && argument switch
-        {
-            StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord } word => word.Value == text,
-            ConstantExpressionAst number => FormattableString.Invariant($"{number.Value}") == text,
-            _ => false,
-        };
+    private static bool IsBareWord(string text)
+    {
+        ScriptBlockAst script = Parser.ParseInput($"x {text}", out _, out ParseError[] errors);
+        return errors.Length == 0
+            && script is { EndBlock.Statements: [PipelineAst { PipelineElements: [CommandAst { CommandElements: [_, var argument] }] }] }
+            && argument switch
+            {
+                StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord } word => word.Value == text,
+                ConstantExpressionAst number => FormattableString.Invariant($"{number.Value}") == text,
+                _ => false,
+            };
+    }
 }

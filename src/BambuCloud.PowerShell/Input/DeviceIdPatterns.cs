@@ -1,9 +1,11 @@
 using System.Management.Automation;
-using BambuCloud.Cmdlets;
 
 namespace BambuCloud.Input;
 
-/// <summary>Printers' ids as people write them: a pattern stands for all ids of the account that match it. The account is asked once, and only where it matters.</summary>
+/// <summary>
+/// Printers' ids as people write them: a pattern stands for all ids of the account that match it. The account is asked once, and only
+/// where it matters.
+/// </summary>
 internal sealed class DeviceIdPatterns(Func<IReadOnlyList<BambuDevice>> list)
 {
     private IReadOnlyList<BambuDevice>? _devices;
@@ -20,7 +22,7 @@ internal sealed class DeviceIdPatterns(Func<IReadOnlyList<BambuDevice>> list)
     {
         if (!Devices.Any(device => device.DeviceId.Equals(id, StringComparison.OrdinalIgnoreCase)))
         {
-            throw SessionCmdlet.Stranger(id, Devices);
+            throw UnknownDevice.Fault(id, Devices);
         }
     }
 

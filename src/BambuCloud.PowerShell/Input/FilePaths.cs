@@ -33,5 +33,6 @@ internal static class FilePaths
         }
     }
 
-    private static BambuException Fault(BambuErrorKind kind, string path, string what) => new(kind, $"The path '{path}' {what}") { Subject = path };
+    private static BambuException Fault(BambuErrorKind kind, string path, string what) =>
+        new(kind, $"The path '{path}' {what}") { Subject = path };
 }

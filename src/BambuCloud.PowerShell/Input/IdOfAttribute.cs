@@ -7,20 +7,16 @@ namespace BambuCloud.Input;
 internal sealed class IdOfAttribute(string property) : ArgumentTransformationAttribute
 {
     /// <summary>
-    /// Whether another parameter may have the id where this one has none. What says that there is none (null, an empty text and 0) becomes
-    /// an empty list then, or for a parameter that takes one id an empty text: <see cref="SessionCmdlet.Ids"/> tells it from what was not given.
+    /// Whether another parameter may have the id where this one has none. What says that there is none (null, an empty text and 0)
+    /// becomes an empty list then, which <see cref="GivenIds"/> tells from what was not given.
     /// </summary>
     public bool OrAnother { get; init; }
-
-    /// <summary>Whether the parameter takes one id.</summary>
-    public bool Single { get; init; }
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         IEnumerable<object?>? many = LanguagePrimitives.GetEnumerable(inputData)?.Cast<object?>();
-        return OrAnother && Single ? BambuPrintFigures.KnownId(IdOf(inputData)?.ToString()) ?? ""
-            : OrAnother ? (many ?? [inputData]).Select(IdOf).Where(id => BambuPrintFigures.KnownId(id?.ToString()) is not null).ToArray()
+        return OrAnother ? (many ?? [inputData]).Select(IdOf).Where(id => BambuPrintFigures.KnownId(id?.ToString()) is not null).ToArray()
             : many is not null ? many.Select(IdOf).ToArray()
             : IdOf(inputData);
     }

@@ -14,10 +14,12 @@ internal static class PlainValue
         Prints.EnsureDepth(depth); // Before a file is uploaded for them.
         return value switch
         {
-            PSObject { BaseObject: PSCustomObject } custom => custom.Properties.ToDictionary(member => member.Name, member => Of(member.Value, depth + 1)),
+            PSObject { BaseObject: PSCustomObject } custom => custom.Properties.ToDictionary(member => member.Name,
+                member => Of(member.Value, depth + 1)),
             PSObject wrapped => Of(wrapped.BaseObject, depth),
             string => value,
-            IDictionary members => members.Cast<DictionaryEntry>().ToDictionary(member => member.Key.ToString()!, member => Of(member.Value, depth + 1)),
+            IDictionary members => members.Cast<DictionaryEntry>().ToDictionary(member => member.Key.ToString()!,
+                member => Of(member.Value, depth + 1)),
             IEnumerable items => items.Cast<object?>().Select(item => Of(item, depth + 1)).ToArray(),
             _ => value,
         };

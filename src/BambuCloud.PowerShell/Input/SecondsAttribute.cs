@@ -15,7 +15,8 @@ internal sealed class SecondsAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        if (!double.TryParse(string.Create(CultureInfo.InvariantCulture, $"{inputData}"), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
+        if (!double.TryParse(string.Create(CultureInfo.InvariantCulture, $"{inputData}"), NumberStyles.Float, CultureInfo.InvariantCulture,
+            out double seconds))
         {
             if (!LanguagePrimitives.TryConvertTo(inputData, CultureInfo.InvariantCulture, out TimeSpan time))
             {

@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace BambuCloud.Input;
 
-/// <summary>Refuses a text of white space alone, as <c>ValidateNotNullOrWhiteSpace</c> does, which is newer than the library that the module is built against.</summary>
+/// <summary>
+/// Refuses a text of white space alone, as <c>ValidateNotNullOrWhiteSpace</c> does, which is newer than the library that the module is
+/// built against.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateNotBlankAttribute : ValidateArgumentsAttribute
 {

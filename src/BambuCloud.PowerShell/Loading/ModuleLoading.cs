@@ -4,7 +4,9 @@ using System.Runtime.Loader;
 
 namespace BambuCloud.Loading;
 
-/// <summary>On import: the client and the board, and nothing else, will come from the module's <c>lib</c> folder, each when it is first needed.</summary>
+/// <summary>
+/// On import: the client and the board, and nothing else, will come from the module's <c>lib</c> folder, each when it is first needed.
+/// </summary>
 public sealed class ModuleLoading : IModuleAssemblyInitializer
 {
     private static int s_hooked;

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace BambuCloud.Output;
 
-/// <summary>How times, progress, layers, temperatures and texts of others are written wherever they are shown: in views, on the board and in its lines.</summary>
+/// <summary>
+/// How times, progress, layers, temperatures and texts of others are written wherever they are shown: in views, on the board and in its
+/// lines.
+/// </summary>
 internal static class DisplayText
 {
     private static readonly Rune Substitute = new('?');
@@ -33,7 +36,8 @@ internal static class DisplayText
 
     /// <summary>A temperature in whole °C; with the one that is aimed at while something heats, <c>187/220</c>; empty for none.</summary>
     public static string Temperature(double? actual, double? target = null) =>
-        actual is not { } degrees ? "" : target > 0 ? Invariant($"{Rounded(degrees)}/{Rounded(target.Value)}") : Invariant($"{Rounded(degrees)}");
+        actual is not { } degrees ? "" : target > 0 ? Invariant($"{Rounded(degrees)}/{Rounded(target.Value)}")
+            : Invariant($"{Rounded(degrees)}");
 
     /// <summary>A bar in two pieces: what is done, and what is not. It is full only when all is done.</summary>
     /// <param name="percent">Progress in %; less than 0 counts as 0, more than 100 as 100.</param>
@@ -70,7 +74,8 @@ internal static class DisplayText
         return shown.ToString();
     }
 
-    private static bool IsObeyed(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+    private static bool IsObeyed(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0x061C;
 
     private static long Rounded(double number) => (long)Math.Round(number, MidpointRounding.AwayFromZero);

@@ -25,7 +25,8 @@ internal static class ErrorRecords
             or BambuErrorKind.ConnectionLost => ErrorCategory.ConnectionError,
         BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.SignInRequired or BambuErrorKind.PasswordRefused
             or BambuErrorKind.VerificationCodeRequired or BambuErrorKind.VerificationCodeRefused or BambuErrorKind.VerificationCodeExpired
-            or BambuErrorKind.TfaCodeRequired or BambuErrorKind.TfaCodeRefused or BambuErrorKind.TfaExpired => ErrorCategory.AuthenticationError,
+            or BambuErrorKind.TfaCodeRequired or BambuErrorKind.TfaCodeRefused
+                or BambuErrorKind.TfaExpired => ErrorCategory.AuthenticationError,
         BambuErrorKind.Forbidden or BambuErrorKind.PrintStartNotAllowed or BambuErrorKind.SubscriptionRefused
             or BambuErrorKind.EdgeChallenge or BambuErrorKind.SignInCookieDemanded => ErrorCategory.PermissionDenied,
         BambuErrorKind.NotFound or BambuErrorKind.DeviceNotFound or BambuErrorKind.FileNotFound => ErrorCategory.ObjectNotFound,
@@ -34,8 +35,11 @@ internal static class ErrorRecords
         BambuErrorKind.TimedOut or BambuErrorKind.PrintNotEnded => ErrorCategory.OperationTimeout,
         BambuErrorKind.CertificateRefused or BambuErrorKind.SavedSessionExposed => ErrorCategory.SecurityError,
         BambuErrorKind.UnexpectedResponse or BambuErrorKind.ServiceFault => ErrorCategory.ProtocolError,
-        BambuErrorKind.InvalidToken or BambuErrorKind.InvalidEnvironment or BambuErrorKind.InvalidSetting or BambuErrorKind.InvalidPattern or BambuErrorKind.InvalidFileUrl or BambuErrorKind.InvalidEndpoint or BambuErrorKind.NotAFile or BambuErrorKind.FileEmpty or BambuErrorKind.InvalidFileName or BambuErrorKind.PlateNotFound => ErrorCategory.InvalidArgument,
-        BambuErrorKind.InvalidCertificateFile or BambuErrorKind.SavedSessionUnusable or BambuErrorKind.NotAPrintFile or BambuErrorKind.NotSliced or BambuErrorKind.PrinterModelMismatch => ErrorCategory.InvalidData,
+        BambuErrorKind.InvalidToken or BambuErrorKind.InvalidEnvironment or BambuErrorKind.InvalidSetting or BambuErrorKind.InvalidPattern
+            or BambuErrorKind.InvalidFileUrl or BambuErrorKind.InvalidEndpoint or BambuErrorKind.NotAFile or BambuErrorKind.FileEmpty
+                or BambuErrorKind.InvalidFileName or BambuErrorKind.PlateNotFound => ErrorCategory.InvalidArgument,
+        BambuErrorKind.InvalidCertificateFile or BambuErrorKind.SavedSessionUnusable or BambuErrorKind.NotAPrintFile
+            or BambuErrorKind.NotSliced or BambuErrorKind.PrinterModelMismatch => ErrorCategory.InvalidData,
         BambuErrorKind.FileUnreadable => ErrorCategory.ReadError,
         BambuErrorKind.UploadFailed => ErrorCategory.WriteError,
         BambuErrorKind.PrintStartUnconfirmed or BambuErrorKind.PrintNotFinished => ErrorCategory.OperationStopped,

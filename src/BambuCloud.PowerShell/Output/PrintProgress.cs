@@ -27,7 +27,8 @@ internal sealed class PrintProgress(Cmdlet cmdlet) : IDisposable
                 return;
             }
             int number = before?.Record.ActivityId ?? ++_opened;
-            ProgressRecord record = new(number, DisplayText.Clean($"{item.DeviceName}: {status.JobName}"), Describe(status)) // Jobs keep what was written, so each has its own.
+            // Jobs keep what was written, so each has its own.
+            ProgressRecord record = new(number, DisplayText.Clean($"{item.DeviceName}: {status.JobName}"), Describe(status))
             {
                 PercentComplete = status.Progress ?? 0,
                 SecondsRemaining = status.RemainingTime is { } left ? (int)left.TotalSeconds : -1,
@@ -50,7 +51,8 @@ internal sealed class PrintProgress(Cmdlet cmdlet) : IDisposable
         _bars.Clear();
     }
 
-    private void Complete(ProgressRecord bar) => cmdlet.WriteProgress(new ProgressRecord(bar.ActivityId, bar.Activity, bar.StatusDescription)
+    private void Complete(ProgressRecord bar) =>
+        cmdlet.WriteProgress(new ProgressRecord(bar.ActivityId, bar.Activity, bar.StatusDescription)
     {
         PercentComplete = bar.PercentComplete,
         RecordType = ProgressRecordType.Completed,

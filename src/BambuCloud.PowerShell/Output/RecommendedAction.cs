@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using BambuCloud.Input;
 
 namespace BambuCloud.Output;
 
@@ -41,7 +42,8 @@ internal static class RecommendedAction
         (BambuErrorKind.NotFound, BambuApiOperation.MarkNotification) => "Get-BambuNotification lists those that it has.",
         (BambuErrorKind.EdgeChallenge, BambuApiOperation.SignIn or BambuApiOperation.SignInWithTfa or BambuApiOperation.SendEmailCode
             or BambuApiOperation.SendSmsCode) => $"Wait some minutes, or try from another network. {OtherWaysIn}",
-        (BambuErrorKind.RateLimited, _) => fault.RetryAfter is { } wait ? $"Try again in {Seconds(wait)} s." : "Wait a minute, then try again.",
+        (BambuErrorKind.RateLimited, _) => fault.RetryAfter is { } wait ? $"Try again in {Seconds(wait)} s."
+            : "Wait a minute, then try again.",
         (BambuErrorKind.TooManySignIns, _) =>
             $"{(fault.RetryAfter is { } wait ? $"Try again in {Seconds(wait)} s" : "Wait some minutes")}, or use a token (-AccessToken).",
         (BambuErrorKind.UploadFailed, _) when fault.CloudError == "SignatureDoesNotMatch" =>
@@ -60,8 +62,8 @@ internal static class RecommendedAction
         BambuErrorKind.SessionClosed => "Run Connect-BambuCloud again.",
         BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.TokenExpiring => SignInAgain,
         BambuErrorKind.InvalidToken => "Give the token itself, without 'Bearer' and quotation marks.",
-        BambuErrorKind.SignInRequired => "Give one of: -Credential (its user name is the account's e-mail address or phone number), -AccessToken, "
-            + "the environment variable BAMBU_ACCESS_TOKEN, or a session that an earlier Connect-BambuCloud -Save kept.",
+        BambuErrorKind.SignInRequired => "Give one of: -Credential (its user name is the account's e-mail address or phone number), "
+            + "-AccessToken, the environment variable BAMBU_ACCESS_TOKEN, or a session that an earlier Connect-BambuCloud -Save kept.",
         BambuErrorKind.PasswordRefused => "Check both, and the region: an account of China is unknown elsewhere (-Region China).",
         BambuErrorKind.VerificationCodeRequired => "Run Connect-BambuCloud again with -Credential and -VerificationCode.",
         BambuErrorKind.VerificationCodeRefused =>
@@ -72,11 +74,12 @@ internal static class RecommendedAction
             "Wait for the next code and give that; check that this computer's and the authenticator's clocks are right.",
         BambuErrorKind.TfaExpired => "Run Connect-BambuCloud again with -Credential and a fresh -TfaCode: it begins anew.",
         BambuErrorKind.SignInCookieDemanded => OtherWaysIn,
-        BambuErrorKind.SavedSessionExposed => $"Close it to others (chmod go= '{fault.Subject}'). Where somebody may have read it, change the account's "
-            + "password. Then sign in again with -Save.",
+        BambuErrorKind.SavedSessionExposed => $"Close it to others (chmod go= '{fault.Subject}'). Where somebody may have read it, "
+            + "change the account's password. Then sign in again with -Save.",
         BambuErrorKind.SavedSessionUnusable => "See that it and its folder are yours. Connect-BambuCloud -Save writes it anew, "
             + "Disconnect-BambuCloud -Forget removes it.",
-        BambuErrorKind.VaultUnusable => "It takes the module Microsoft.PowerShell.SecretManagement and a vault of that name (Get-SecretVault).",
+        BambuErrorKind.VaultUnusable =>
+            "It takes the module Microsoft.PowerShell.SecretManagement and a vault of that name (Get-SecretVault).",
         _ => null,
     };
 
@@ -90,7 +93,8 @@ internal static class RecommendedAction
             + "If this stays so, the service has changed: please report it.",
         BambuErrorKind.ServiceUnreachable => "Check the endpoint, this computer's network and its firewall.",
         BambuErrorKind.CertificateRefused => "If the server is yours, give its root with -CACertificatePath.",
-        BambuErrorKind.InvalidEndpoint => "Give the API as 'https://host' or 'https://host:port', the broker as 'mqtts://host' or 'mqtts://host:port'.",
+        BambuErrorKind.InvalidEndpoint =>
+            "Give the API as 'https://host' or 'https://host:port', the broker as 'mqtts://host' or 'mqtts://host:port'.",
         BambuErrorKind.InvalidCertificateFile => "Give a PEM file with '-----BEGIN CERTIFICATE-----'.",
         BambuErrorKind.InvalidSetting => "Give plain values, lists and hashtables.",
         BambuErrorKind.InvalidPattern =>
@@ -112,7 +116,8 @@ internal static class RecommendedAction
 
     private static string? ForPrinter(BambuException fault) => fault.Kind switch
     {
-        BambuErrorKind.DeviceNotFound when fault is { Subject: null } and not BambuApiException => "Bind one to it: Register-BambuDevice, Bambu Studio or Bambu Handy.",
+        BambuErrorKind.DeviceNotFound when fault is { Subject: null }
+            and not BambuApiException => "Bind one to it: Register-BambuDevice, Bambu Studio or Bambu Handy.",
         BambuErrorKind.DeviceNotFound => "Get-BambuDevice lists those that it has: give the id of one (-DeviceId), or pipe it.",
         BambuErrorKind.DeviceOffline => "Switch it on or check its network, then try again.",
         BambuErrorKind.SubscriptionRefused => "Check with Get-BambuDevice that it is still bound to this account.",

@@ -3,10 +3,13 @@ using System.Globalization;
 using System.Management.Automation;
 using BambuCloud.Client.Api;
 using BambuCloud.Client.Files;
+using BambuCloud.Cmdlets;
 
 namespace BambuCloud.Output;
 
-/// <summary>The progress bar of one upload: bytes, percent, speed and the time that is left. It is drawn at most ten times a second.</summary>
+/// <summary>
+/// The progress bar of one upload: bytes, percent, speed and the time that is left. It is drawn at most ten times a second.
+/// </summary>
 internal sealed class UploadBar(PrintFile file, int parent)
 {
     private static readonly TimeSpan BetweenDrawings = TimeSpan.FromMilliseconds(100);
@@ -14,11 +17,35 @@ internal sealed class UploadBar(PrintFile file, int parent)
     private readonly int _number = file.Path.GetHashCode(StringComparison.Ordinal) & int.MaxValue;
     private readonly long _start = Stopwatch.GetTimestamp();
 
+    /// <summary>Uploads a file with a bar.</summary>
+    /// <param name="cmdlet">The cmdlet that draws it and waits.</param>
+    /// <param name="uploads">Where the file goes.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="retryCount">How often an upload that broke off is tried again.</param>
+    /// <param name="parent">The bar of all files, where there are several; else -1.</param>
+    public static BambuFile Upload(BambuCmdlet cmdlet, Uploads uploads, PrintFile file, int retryCount, int parent = -1)
+    {
+        UploadBar bar = new(file, parent);
+        Reporter progress = bar.ProgressOf(record => cmdlet.Post(() => cmdlet.WriteProgress(record)));
+        try
+        {
+            return cmdlet.Await(cancellation => uploads.SendAsync(file, retryCount, progress, cancellation));
+        }
+        finally
+        {
+            cmdlet.WriteProgress(bar.Completed());
+        }
+    }
+
     /// <summary>Draws what it is told of an upload.</summary>
-    public IProgress<UploadProgress> Tell(Action<ProgressRecord> draw) => new Teller(this, draw);
+    private Reporter ProgressOf(Action<ProgressRecord> draw) => new Reporter(this, draw);
 
     /// <summary>The bar when it is to disappear.</summary>
-    public ProgressRecord Completed() => new(_number, $"Uploading {file.Name}", " ") { RecordType = ProgressRecordType.Completed, ParentActivityId = parent };
+    private ProgressRecord Completed() => new(_number, $"Uploading {file.Name}", " ")
+    {
+        RecordType = ProgressRecordType.Completed,
+        ParentActivityId = parent,
+    };
 
     private ProgressRecord Record(UploadProgress sent)
     {
@@ -38,7 +65,7 @@ internal sealed class UploadBar(PrintFile file, int parent)
         ? string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e3:N1} kB")
         : string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e6:N1} MB");
 
-    private sealed class Teller(UploadBar bar, Action<ProgressRecord> draw) : IProgress<UploadProgress>
+    private sealed class Reporter(UploadBar bar, Action<ProgressRecord> draw) : IProgress<UploadProgress>
     {
         private long _drawn;
 

@@ -5,7 +5,8 @@ using System.Management.Automation;
 namespace BambuCloud.Output;
 
 /// <summary>
-/// How the views in <c>BambuCloud.Format.ps1xml</c> write progress, sizes and states; what the board shows too is in <see cref="DisplayText"/>.
+/// How the views in <c>BambuCloud.Format.ps1xml</c> write progress, sizes and states; what the board shows too is in
+/// <see cref="DisplayText"/>.
 /// PowerShell shows what came back from a job, another machine or a file with the same views: copies of records that have their properties,
 /// and in place of a state its word. So no record is taken as its type here.
 /// </summary>
@@ -40,7 +41,8 @@ public static class ViewText
         : time - DateTime.Now is { Ticks: > 0 } left ? DisplayText.Duration(left) : "expired";
 
     /// <summary>Two numbers and what lies between: <c>190-240</c>; empty for none.</summary>
-    public static string Range(int? least, int? most) => least is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{least}-{most}");
+    public static string Range(int? least, int? most) =>
+        least is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{least}-{most}");
 
     /// <summary>The slicer's estimate for all plates together; empty where no plate has one.</summary>
     public static string EstimatedTime(IEnumerable? plates) =>
@@ -51,7 +53,10 @@ public static class ViewText
         Sum<double>(plates, nameof(BambuPrintFilePlate.Weight), (one, other) => one + other) is { } grams
             ? string.Create(CultureInfo.CurrentCulture, $"{grams:N2}") : "";
 
-    /// <summary>Progress in %, as a bar with its number: <c>███░░░  52%</c>; in <c>#</c> and <c>.</c> where the console's encoding lacks these.</summary>
+    /// <summary>
+    /// Progress in %, as a bar with its number: <c>███░░░  52%</c>; in <c>#</c> and <c>.</c> where the console's encoding lacks
+    /// these.
+    /// </summary>
     public static string Bar(int? percent)
     {
         if (percent is not { } given)
@@ -67,25 +72,33 @@ public static class ViewText
     public static string Megabytes(long? bytes) => bytes is { } size ? string.Create(CultureInfo.CurrentCulture, $"{size / 1e6:N2}") : "";
 
     /// <summary>A text that others wrote, such as release notes, line by line, each without what a terminal would obey.</summary>
-    public static string Lines(string? text) => string.Join(Environment.NewLine, (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(DisplayText.Clean));
+    public static string Lines(string? text) =>
+        string.Join(Environment.NewLine, (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(DisplayText.Clean));
 
-    /// <summary>What a list or a dictionary holds, item by item, each as a text without what a terminal would obey; null for none.</summary>
-    public static IEnumerable<string>? Items(IEnumerable? items) => items?.Cast<object?>().Select(item => DisplayText.Clean(item is DictionaryEntry entry ? $"[{entry.Key}, {entry.Value}]" : item?.ToString()));
+    /// <summary>
+    /// What a list or a dictionary holds, item by item, each as a text without what a terminal would obey; null for none.
+    /// </summary>
+    public static IEnumerable<string>? Items(IEnumerable? items) => items?.Cast<object?>()
+        .Select(item => DisplayText.Clean(item is DictionaryEntry entry ? $"[{entry.Key}, {entry.Value}]" : item?.ToString()));
 
     /// <summary>The layer of a printer's print: <c>32/50</c>.</summary>
-    public static string Layers(PSObject? status) => StateOf(status).HasFigures() ? DisplayText.Layers(Read<int?>(status, "Layer"), Read<int?>(status, "TotalLayers")) : "";
+    public static string Layers(PSObject? status) =>
+        StateOf(status).HasFigures() ? DisplayText.Layers(Read<int?>(status, "Layer"), Read<int?>(status, "TotalLayers")) : "";
 
     /// <summary>The progress of a printer's print in %; null where no figures of a print hold.</summary>
     public static int? Progress(PSObject? status) => StateOf(status).HasFigures() ? Read<int?>(status, "Progress") : null;
 
     /// <summary>How long a printer's print still takes; empty where none is under way.</summary>
-    public static string Left(PSObject? status) => StateOf(status).IsPrinting() ? DisplayText.Duration(Read<TimeSpan?>(status, "RemainingTime")) : "";
+    public static string Left(PSObject? status) =>
+        StateOf(status).IsPrinting() ? DisplayText.Duration(Read<TimeSpan?>(status, "RemainingTime")) : "";
 
     /// <summary>How long a job still takes; empty where it has ended.</summary>
-    public static string LeftOfJob(PSObject? job) => Read<BambuPrintJobStatus>(job, "Status").IsUnderWay() ? DisplayText.Duration(Read<TimeSpan?>(job, "TimeRemaining")) : "";
+    public static string LeftOfJob(PSObject? job) =>
+        Read<BambuPrintJobStatus>(job, "Status").IsUnderWay() ? DisplayText.Duration(Read<TimeSpan?>(job, "TimeRemaining")) : "";
 
     /// <summary>What a printer does: its stage where that says more than its state.</summary>
-    public static object? Doing(PSObject? status) => (Read<BambuPrinterState?>(status, "State"), Read<BambuPrinterStage>(status, "Stage")) switch
+    public static object? Doing(PSObject? status) =>
+        (Read<BambuPrinterState?>(status, "State"), Read<BambuPrinterStage>(status, "Stage")) switch
     {
         (null, _) => null,
         (BambuPrinterState.Offline or BambuPrinterState.Finish or BambuPrinterState.Failed, _) => StateOf(status),
@@ -101,8 +114,10 @@ public static class ViewText
     }
 
     /// <summary>
-    /// A state in the colours that the user's <c>$PSStyle</c> has for what is well, for warnings and for errors, and dim where nothing goes on.
-    /// PowerShell takes colours out of what goes into files, pipelines and variables, but not where the shell that started it redirects its output.
+    /// A state in the colours that the user's <c>$PSStyle</c> has for what is well, for warnings and for errors, and dim where nothing goes
+    /// on.
+    /// PowerShell takes colours out of what goes into files, pipelines and variables, but not where the shell that started it redirects its
+    /// output.
     /// </summary>
     /// <param name="state">A state, outcome, severity, kind of event, or whether a printer is online.</param>
     /// <param name="style"><c>$PSStyle</c>.</param>
@@ -132,7 +147,8 @@ public static class ViewText
 
     private static BambuPrinterState StateOf(PSObject? status) => Read<BambuPrinterState>(status, "State");
 
-    private static T? Read<T>(PSObject? item, string name) => LanguagePrimitives.TryConvertTo(item?.Properties[name]?.Value, out T? value) ? value : default;
+    private static T? Read<T>(PSObject? item, string name) =>
+        LanguagePrimitives.TryConvertTo(item?.Properties[name]?.Value, out T? value) ? value : default;
 
     private static T? Sum<T>(IEnumerable? items, string name, Func<T, T, T> add)
         where T : struct => (items ?? Array.Empty<object>()).Cast<object?>()

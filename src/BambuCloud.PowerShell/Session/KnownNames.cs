@@ -1,24 +1,27 @@
 namespace BambuCloud.Session;
 
 /// <summary>
-/// What completion and prompts know of a session's account: what cmdlets have read anyway, and the printers, which are asked for when nobody has
-/// read them yet. It is safe to use from several threads, and knows nothing of the client.
+/// What completion and prompts know of a session's account: what cmdlets have read anyway, and the printers, which are asked for when
+/// nobody has read them yet. It is safe to use from several threads, and knows nothing of the client.
 /// </summary>
 /// <param name="list">Asks the cloud for the printers.</param>
 /// <param name="time">The clock.</param>
 internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<BambuDevice>>> list, TimeProvider time) : IDisposable
 {
     /// <summary>How many objects of a kind are kept. More is no help at a prompt.</summary>
-    public const int Most = 200;
+    public const int MaxItems = 200;
 
-    /// <summary>How long completion may wait for something: who presses Tab notices a wait from 300 ms on, and PowerShell wants some of them.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    /// <summary>
+    /// How long completion may wait for something: who presses Tab notices a wait from 300 ms on, and PowerShell wants some of them.
+    /// </summary>
+    public static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ListLifetime = TimeSpan.FromMinutes(5);
 
-    // Where no answer comes, or an error, the cloud is asked again after so long; an answer that takes longer than the second is not waited for.
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
+    // Where no answer comes, or an error, the cloud is asked again after so long; an answer that takes longer than the second is not waited
+    // for.
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(15);
 
     private readonly object _lock = new();
     private readonly CancellationTokenSource _closing = new();
@@ -74,7 +77,7 @@ internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<Bamb
                 return _devices ?? [];
             }
             reading = _reading;
-            left = Patience - time.GetElapsedTime(asked); // A second Tab does not wait as long again.
+            left = MaxWait - time.GetElapsedTime(asked); // A second Tab does not wait as long again.
         }
         if (left > TimeSpan.Zero)
         {
@@ -110,11 +113,12 @@ internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<Bamb
     }
 
     /// <summary>A task or job with its printer's name where that was read before; the cloud is not asked.</summary>
-    public object Named(object item) => item switch
+    public object WithDeviceName(object item) => item switch
     {
         BambuTask { DeviceName: null } task => task with
         {
-            DeviceName = Tasks.Items.FirstOrDefault(known => known.TaskId == task.TaskId)?.DeviceName ?? NameOf(task.DeviceId), // What it was called then.
+            // What it was called then.
+            DeviceName = Tasks.Items.FirstOrDefault(known => known.TaskId == task.TaskId)?.DeviceName ?? NameOf(task.DeviceId),
         },
         BambuPrintJob { DeviceName: null } job => job with { DeviceName = NameOf(job.DeviceId) },
         _ => item,
@@ -165,14 +169,14 @@ internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<Bamb
         }
     }
 
-    private bool IsDue() => _asked is not { } asked || time.GetElapsedTime(asked) >= (_devices is null ? BetweenTries : Fresh);
+    private bool IsDue() => _asked is not { } asked || time.GetElapsedTime(asked) >= (_devices is null ? RetryDelay : ListLifetime);
 
     private async Task ReadAsync(int version, CancellationToken closing)
     {
         try
         {
             using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(closing);
-            limit.CancelAfter(Longest);
+            limit.CancelAfter(ReadTimeout);
             IReadOnlyList<BambuDevice> devices = await list(limit.Token).ConfigureAwait(false);
             lock (_lock)
             {

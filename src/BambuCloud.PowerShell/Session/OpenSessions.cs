@@ -6,8 +6,8 @@ namespace BambuCloud.Session;
 internal static class OpenSessions
 {
     private static readonly object Lock = new();
-    private static readonly List<Entry> Entries = [];
-    private static Entry? s_default;
+    private static readonly List<OpenSession> Sessions = [];
+    private static OpenSession? s_default;
 
     /// <summary>What may be shown of all open sessions, oldest first. From now on they stay open until they are disconnected.</summary>
     public static IReadOnlyList<BambuSession> All
@@ -16,7 +16,7 @@ internal static class OpenSessions
         {
             lock (Lock)
             {
-                return [.. Entries.Select(HandOut)];
+                return [.. Sessions.Select(HandOut)];
             }
         }
     }
@@ -34,12 +34,14 @@ internal static class OpenSessions
     }
 
     /// <summary>The session that is meant: a given one, or the default.</summary>
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.NotConnected"/> or <see cref="BambuErrorKind.SessionClosed"/>.</exception>
-    public static CloudSession Find(BambuSession? given)
+    /// <exception cref="BambuException">
+    /// <see cref="BambuErrorKind.NotConnected"/> or <see cref="BambuErrorKind.SessionClosed"/>.
+    /// </exception>
+    public static OpenSession Find(BambuSession? given)
     {
         lock (Lock)
         {
-            return (EntryOf(given) ?? throw Missing(given)).Session;
+            return SessionOf(given) ?? throw Missing(given);
         }
     }
 
@@ -48,7 +50,7 @@ internal static class OpenSessions
     {
         lock (Lock)
         {
-            return EntryOf(given)?.KnownNames;
+            return SessionOf(given)?.KnownNames;
         }
     }
 
@@ -59,8 +61,8 @@ internal static class OpenSessions
     {
         lock (Lock)
         {
-            Entry? before = s_default;
-            Entries.Add(s_default = new Entry(session) { HandedOut = handedOut });
+            OpenSession? before = s_default;
+            Sessions.Add(s_default = new OpenSession(session) { HandedOut = handedOut });
             return before is { HandedOut: false } ? Remove(before) : null;
         }
     }
@@ -70,7 +72,7 @@ internal static class OpenSessions
     {
         lock (Lock)
         {
-            return EntryOf(given)?.Session.Info;
+            return SessionOf(given)?.Cloud.Info;
         }
     }
 
@@ -79,13 +81,13 @@ internal static class OpenSessions
     {
         lock (Lock)
         {
-            Entry? entry = EntryOf(given);
-            if (entry is null)
+            OpenSession? session = SessionOf(given);
+            if (session is null)
             {
                 return null;
             }
-            s_default = s_default == entry ? null : s_default;
-            return Remove(entry);
+            s_default = s_default == session ? null : s_default;
+            return Remove(session);
         }
     }
 
@@ -96,25 +98,25 @@ internal static class OpenSessions
         lock (Lock)
         {
             s_default = null;
-            closing = [.. Entries.ToArray().Select(Remove)];
+            closing = [.. Sessions.ToArray().Select(Remove)];
         }
         Task.Run(() => Task.WhenAll(closing.Select(session => session.DisposeAsync().AsTask()))).GetAwaiter().GetResult();
     }
 
-    private static Entry? EntryOf(BambuSession? given) =>
-        given is null ? s_default : Entries.Find(entry => ReferenceEquals(entry.Session.Info, given));
+    private static OpenSession? SessionOf(BambuSession? given) =>
+        given is null ? s_default : Sessions.Find(session => ReferenceEquals(session.Cloud.Info, given));
 
-    private static CloudSession Remove(Entry entry)
+    private static CloudSession Remove(OpenSession session)
     {
-        Entries.Remove(entry);
-        entry.KnownNames.Dispose();
-        return entry.Session;
+        Sessions.Remove(session);
+        session.KnownNames.Dispose();
+        return session.Cloud;
     }
 
-    private static BambuSession HandOut(Entry entry)
+    private static BambuSession HandOut(OpenSession session)
     {
-        entry.HandedOut = true;
-        return entry.Session.Info;
+        session.HandedOut = true;
+        return session.Cloud.Info;
     }
 
     private static BambuException Missing(BambuSession? given) => given is null
@@ -122,14 +124,4 @@ internal static class OpenSessions
         : new BambuException(BambuErrorKind.SessionClosed,
             $"The session '{given}' is not open in this process.")
         { Subject = given.ToString() };
-
-    private sealed class Entry(CloudSession session)
-    {
-        public CloudSession Session { get; } = session;
-
-        public KnownNames KnownNames { get; } = new(session.Devices.ListAsync, TimeProvider.System);
-
-        /// <summary>Whether a script may hold it, so that it must not be closed behind the script's back.</summary>
-        public bool HandedOut { get; set; }
-    }
 }

@@ -28,9 +28,9 @@ internal sealed class RecentlySeen<T>(Func<T, string> idOf)
         {
             _items.RemoveAll(known => idOf(known) == id);
             _items.Insert(Math.Min(place, _items.Count), item);
-            if (_items.Count > KnownNames.Most)
+            if (_items.Count > KnownNames.MaxItems)
             {
-                _items.RemoveAt(KnownNames.Most);
+                _items.RemoveAt(KnownNames.MaxItems);
             }
         }
     }

@@ -37,14 +37,17 @@ internal sealed class SavedSessions(SessionState state)
         }
         catch (BambuException fault)
         {
-            return new BambuException(fault.Kind, $"The session is saved, but the token that was saved before stays in its vault until Remove-Secret removes it: {fault.Message}", fault);
+            return new BambuException(fault.Kind,
+                $"The session is saved, but the token that was saved before stays in its vault until Remove-Secret removes it: {fault.Message}",
+                fault);
         }
     }
 
     /// <summary>The session that was saved last: of all, or of a REST address.</summary>
     public SavedSession? Find(Uri? apiEndpoint) => _files.Find(apiEndpoint) switch
     {
-        { Vault: { } vault } pointer => pointer with { AccessToken = new SecretVault(state, vault, pointer.ApiEndpoint, pointer.Uid).Get() },
+        { Vault: { } vault } pointer => pointer with { AccessToken = new SecretVault(state, vault, pointer.ApiEndpoint, pointer.Uid)
+            .Get() },
         var saved => saved,
     };
 
@@ -60,7 +63,8 @@ internal sealed class SavedSessions(SessionState state)
     {
         try
         {
-            return _files.Find(apiEndpoint, uid) is { Vault: { } vault } pointer && vault != except ? new SecretVault(state, vault, pointer.ApiEndpoint, pointer.Uid) : null;
+            return _files.Find(apiEndpoint, uid) is { Vault: { } vault } pointer && vault != except
+                ? new SecretVault(state, vault, pointer.ApiEndpoint, pointer.Uid) : null;
         }
         catch (BambuException damaged) when (damaged.Kind is BambuErrorKind.SavedSessionUnusable or BambuErrorKind.SavedSessionExposed)
         {

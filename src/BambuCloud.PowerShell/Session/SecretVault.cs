@@ -24,12 +24,14 @@ internal sealed class SecretVault(SessionState state, string vault, Uri apiEndpo
 
     /// <exception cref="BambuException"><see cref="BambuErrorKind.VaultUnusable"/>.</exception>
     public string Get() =>
-        Run($"param($name, $vault) {Module}\\Get-Secret -Name $name -Vault $vault -ErrorAction Stop", Redaction.OfNone).LastOrDefault()?.BaseObject is SecureString token
+        Run($"param($name, $vault) {Module}\\Get-Secret -Name $name -Vault $vault -ErrorAction Stop", Redaction.OfNone)
+            .LastOrDefault()?.BaseObject is SecureString token
             ? new NetworkCredential("", token).Password
             : throw Fault("gives no token for this account");
 
     /// <exception cref="BambuException"><see cref="BambuErrorKind.VaultUnusable"/>.</exception>
-    public void Remove() => Run($"param($name, $vault) {Module}\\Remove-Secret -Name $name -Vault $vault -ErrorAction Stop", Redaction.OfNone);
+    public void Remove() =>
+        Run($"param($name, $vault) {Module}\\Remove-Secret -Name $name -Vault $vault -ErrorAction Stop", Redaction.OfNone);
 
     // Set-Secret hangs itself on its errors, with the token: they stay neither as a cause nor in $Error, from where any export takes them.
     private Collection<PSObject> Run(string script, Redaction redaction, params object[] more)

@@ -13,11 +13,16 @@ internal sealed class UnattendedSignIn(SessionState state, bool regionGiven)
     private const string MqttVariable = "BAMBU_MQTT_ENDPOINT";
 
     /// <summary>The options with a token. What was given with the command wins over what the environment says.</summary>
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.SignInRequired"/>, or why the environment or what was saved cannot be used.</exception>
+    /// <exception cref="BambuException">
+    /// <see cref="BambuErrorKind.SignInRequired"/>, or why the environment or what was saved cannot be used.
+    /// </exception>
     public CloudSessionOptions Complete(CloudSessionOptions given) =>
         Variable(TokenVariable) is { } token ? FromEnvironment(given, token)
         : FromSaved(given) ?? throw new BambuException(BambuErrorKind.SignInRequired,
-            $"There is nothing to sign in with: no session is saved{(given.ApiEndpoint is { } api ? $" for '{api.Authority}'" : regionGiven ? $" for the region {given.Region}" : "")}.");
+            $"There is nothing to sign in with: no session is saved{Where(given)}.");
+
+    private string Where(CloudSessionOptions given) =>
+        given.ApiEndpoint is { } api ? $" for '{api.Authority}'" : regionGiven ? $" for the region {given.Region}" : "";
 
     private CloudSessionOptions FromEnvironment(CloudSessionOptions given, string token) => given with
     {
@@ -46,15 +51,18 @@ internal sealed class UnattendedSignIn(SessionState state, bool regionGiven)
 
     // Enum.TryParse would take numbers and lists too.
     private static BambuRegion? RegionNamed(string name) =>
-        Enum.GetValues<BambuRegion>().Where(region => name.Equals(region.ToString(), StringComparison.OrdinalIgnoreCase)).Select(region => (BambuRegion?)region).FirstOrDefault();
+        Enum.GetValues<BambuRegion>().Where(region => name.Equals(region.ToString(), StringComparison.OrdinalIgnoreCase))
+            .Select(region => (BambuRegion?)region).FirstOrDefault();
 
     private static Uri? AddressIn(string variable) => Variable(variable) switch
     {
         null => null,
-        { } text => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) ? address : throw Invalid(variable, "an address, 'https://host' or 'mqtts://host:port'"),
+        { } text => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) ? address : throw Invalid(variable,
+            "an address, 'https://host' or 'mqtts://host:port'"),
     };
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
     private static BambuException Invalid(string variable, string form) =>
         new(BambuErrorKind.InvalidEnvironment, $"The environment variable {variable} cannot be read. It is {form}.") { Subject = variable };

@@ -3,53 +3,39 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
-using BambuCloud.Client.Api;
 using BambuCloud.Client.Session;
-using BambuCloud.Completion;
+using BambuCloud.Cmdlets;
+using BambuCloud.Input;
 
-namespace BambuCloud.Cmdlets;
+namespace BambuCloud.Session;
 
 /// <summary>The dialogue of a sign-in with account and password: the cloud wants codes, the user gives them.</summary>
-public abstract class SignInCmdlet : BambuCmdlet
+/// <param name="cmdlet">The cmdlet that waits and asks.</param>
+/// <param name="credential">Account, which is an e-mail address or a phone number, and password.</param>
+/// <param name="verificationCode">The code that the cloud sent by e-mail or SMS, where the command has it.</param>
+/// <param name="tfaCode">The code that the account's authenticator shows, where the command has it.</param>
+internal sealed class SignInDialogue(BambuCmdlet cmdlet, PSCredential credential, SecureString? verificationCode, SecureString? tfaCode)
 {
-    private protected const string CredentialSet = "Credential";
-
     private const int MostRefusals = 3;
 
     // What an authenticator's code goes with is kept for the next call, which brings the code. It counts once: after a refusal the
     // call after that begins anew, with the password.
     private static readonly ConcurrentDictionary<(string Account, BambuRegion Region, Uri? Api), string> TfaKeys = new();
 
+    private SecureString? _verificationCode = verificationCode;
+    private SecureString? _tfaCode = tfaCode;
     private int _refusals;
-
-    /// <summary>Account, which is an e-mail address or a phone number, and password.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
-    [Credential]
-    [ArgumentCompleter(typeof(NothingCompleter))]
-    public PSCredential Credential { get; set; } = PSCredential.Empty;
-
-    /// <summary>The code that the cloud sent by e-mail or SMS.</summary>
-    [Parameter(ParameterSetName = CredentialSet)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
-    [ValidateNotNull]
-    public SecureString? VerificationCode { get; set; }
-
-    /// <summary>The code that the account's authenticator shows.</summary>
-    [Parameter(ParameterSetName = CredentialSet)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
-    [ValidateNotNull]
-    public SecureString? TfaCode { get; set; }
 
     /// <summary>Signs in, and gives the options with a token.</summary>
     /// <exception cref="BambuException">The cloud refuses, or wants a code that nobody here can be asked for.</exception>
-    private protected CloudSessionOptions SignIn(CloudSessionOptions options)
+    public CloudSessionOptions Complete(CloudSessionOptions options)
     {
-        if (string.IsNullOrWhiteSpace(Credential.UserName))
+        if (string.IsNullOrWhiteSpace(credential.UserName))
         {
             throw new BambuException(BambuErrorKind.SignInRequired, "The credential names no account.");
         }
-        using SignIn signIn = new(options, Credential.UserName);
-        (string, BambuRegion, Uri?) key = (Credential.UserName, options.Region, options.ApiEndpoint);
+        using SignIn signIn = new(options, credential.UserName);
+        (string, BambuRegion, Uri?) key = (credential.UserName, options.Region, options.ApiEndpoint);
         SignInStep step = First(signIn, key);
         while (step.Options is null)
         {
@@ -59,25 +45,27 @@ public abstract class SignInCmdlet : BambuCmdlet
     }
 
     private SignInStep First(SignIn signIn, (string, BambuRegion, Uri?) key) =>
-        VerificationCode is not null ? new SignInStep { Wants = SignInCode.Verification }
-        : TfaCode is not null && TfaKeys.TryRemove(key, out string? tfaKey) ? new SignInStep { Wants = SignInCode.Tfa, TfaKey = tfaKey }
-        : Await(cancellation => signIn.GivePasswordAsync(Credential.GetNetworkCredential().Password, cancellation));
+        _verificationCode is not null ? new SignInStep { Wants = SignInCode.Verification }
+        : _tfaCode is not null && TfaKeys.TryRemove(key, out string? tfaKey) ? new SignInStep { Wants = SignInCode.Tfa, TfaKey = tfaKey }
+        : cmdlet.Await(cancellation => signIn.GivePasswordAsync(credential.GetNetworkCredential().Password, cancellation));
 
     private SignInStep Next(SignIn signIn, SignInStep step, (string, BambuRegion, Uri?) key)
     {
         bool tfa = step.Wants == SignInCode.Tfa;
         SecureString? given = Take(tfa);
-        string code = Plain(given ?? Ask(tfa) ?? throw Required(step, key));
+        string code = SecretText.Of(given ?? Ask(tfa) ?? throw Required(step, key));
         try
         {
-            return Await(cancellation => tfa
+            return cmdlet.Await(cancellation => tfa
                 ? signIn.GiveTfaCodeAsync(step.TfaKey!, code, cancellation)
                 : signIn.GiveVerificationCodeAsync(code, cancellation));
         }
         catch (BambuException wrong) when (given is null && ++_refusals < MostRefusals
-            && wrong.Kind is BambuErrorKind.VerificationCodeRefused or BambuErrorKind.VerificationCodeExpired or BambuErrorKind.TfaCodeRefused)
+            && wrong.Kind is BambuErrorKind.VerificationCodeRefused or BambuErrorKind.VerificationCodeExpired
+                or BambuErrorKind.TfaCodeRefused)
         {
-            WriteWarning(wrong.Kind == BambuErrorKind.VerificationCodeExpired ? "That code has expired. A new one was asked for." : "The cloud refuses that code.");
+            cmdlet.WriteWarning(wrong.Kind == BambuErrorKind.VerificationCodeExpired ? "That code has expired. A new one was asked for."
+                : "The cloud refuses that code.");
             return step; // Somebody sits here: ask again.
         }
     }
@@ -85,14 +73,14 @@ public abstract class SignInCmdlet : BambuCmdlet
     /// <summary>The code that the command was given: it counts once.</summary>
     private SecureString? Take(bool tfa)
     {
-        SecureString? given = tfa ? TfaCode : VerificationCode;
+        SecureString? given = tfa ? _tfaCode : _verificationCode;
         if (tfa)
         {
-            TfaCode = null;
+            _tfaCode = null;
         }
         else
         {
-            VerificationCode = null;
+            _verificationCode = null;
         }
         return given;
     }
@@ -100,28 +88,30 @@ public abstract class SignInCmdlet : BambuCmdlet
     /// <summary>Asks whoever sits at the host; null where nobody does.</summary>
     private SecureString? Ask(bool tfa)
     {
-        FieldDescription field = new(tfa ? nameof(TfaCode) : nameof(VerificationCode));
+        FieldDescription field = new(tfa ? nameof(ConnectBambuCloud.TfaCode) : nameof(ConnectBambuCloud.VerificationCode));
         field.SetParameterType(typeof(SecureString));
-        if (Host.Name == "ConsoleHost" && Console.IsInputRedirected)
+        if (cmdlet.Host.Name == "ConsoleHost" && Console.IsInputRedirected)
         {
             return null;
         }
         try
         {
-            string where = tfa ? "your authenticator shows" : $"was sent to {Credential.UserName}";
-            return Host.UI?.Prompt("Signing in to the Bambu Lab cloud", $"Enter the code that {where}.", new Collection<FieldDescription> { field })[field.Name].BaseObject
+            string where = tfa ? "your authenticator shows" : $"was sent to {credential.UserName}";
+            return cmdlet.Host.UI?.Prompt("Signing in to the Bambu Lab cloud", $"Enter the code that {where}.",
+                new Collection<FieldDescription> { field })[field.Name].BaseObject
                 is SecureString { Length: > 0 } code ? code : null;
         }
-        catch (Exception nobody) when (nobody is InvalidOperationException or HostException or NotImplementedException or NotSupportedException)
+        catch (Exception nobody)
+            when (nobody is InvalidOperationException or HostException or NotImplementedException or NotSupportedException)
         {
-            WriteVerbose($"This host cannot ask: {nobody.Message}");
+            cmdlet.WriteVerbose($"This host cannot ask: {nobody.Message}");
             return null;
         }
     }
 
     private BambuException Required(SignInStep step, (string, BambuRegion, Uri?) key)
     {
-        string account = Credential.UserName;
+        string account = credential.UserName;
         if (step.Wants != SignInCode.Tfa)
         {
             return new BambuException(BambuErrorKind.VerificationCodeRequired,
