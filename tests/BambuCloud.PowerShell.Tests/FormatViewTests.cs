@@ -224,7 +224,7 @@ public sealed class FormatViewTests : IDisposable
     [InlineData("Finish", "CoolingChamber", "Finish")]
     [InlineData("Failed", "PausedNozzleClog", "Failed")]
     public void A_printers_stage_is_shown_where_it_says_more_than_its_state(string state, string stage, string shown) =>
-        Assert.Equal(shown, Text($"Doing([BambuCloud.BambuPrinterStatus]@{{ State = '{state}'; Stage = '{stage}' }})"));
+        Assert.Equal(shown, Text($"Doing([pscustomobject]@{{ State = '{state}'; Stage = '{stage}' }})"));
 
     [Theory]
     [InlineData("BambuPrinterState", "Running", "good")]

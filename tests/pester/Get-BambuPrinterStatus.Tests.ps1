@@ -18,6 +18,22 @@ Describe 'Get-BambuPrinterStatus' {
         Clear-Printer $cloud
     }
 
+    Context 'what a script can do with a state' {
+        It 'reads it by index, count, member and as JSON, and changes nothing of it' {
+            $status = Get-BambuPrinterStatus $p1s
+            $status.Ams[0].Trays.Count | Should -Be 4
+            $status.Ams[0].Trays[0].Material | Should -Be 'PLA'
+            @($status.Ams.Trays).Count | Should -Be 4
+            ($status | ConvertTo-Json -Depth 5 | ConvertFrom-Json).Ams[0].Trays[2].Material | Should -Be 'PETG'
+            $status.Lights['chamber_light'] | Should -Be 'off'
+            foreach ($change in { $status.Ams.Clear() }, { $status.Ams[0] = $null }, { $status.Ams[0].Trays[0].Material = 'ABS' }, { $status.Ams.Add($null) },
+                { $status.Lights['chamber_light'] = 'on' }, { $status.Lights.Clear() }, { $status.Progress = 99 }, { $status.Hms.Clear() }) {
+                $change | Should -Throw -Because $change
+            }
+            (Get-BambuPrinterStatus $p1s).Ams[0].Trays[0].Material | Should -Be 'PLA'
+        }
+    }
+
     Context 'which printers' {
         It 'gives one state for each printer of the account, and those that do not answer as offline' {
             $all = Get-BambuPrinterStatus -TimeoutSec 5 -ErrorAction Stop

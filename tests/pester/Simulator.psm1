@@ -572,6 +572,29 @@ function Get-View {
 
 <#
 .SYNOPSIS
+    A record whose properties no script can set, such as a printer's status.
+#>
+function New-Record {
+    [CmdletBinding()]
+    [OutputType([object])]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '')]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [string] $Type,
+        [Parameter(Mandatory, Position = 1)]
+        [hashtable] $Property
+    )
+
+    $record = [Activator]::CreateInstance([type] "BambuCloud.$Type")
+    foreach ($name in $Property.Keys) {
+        $member = $record.GetType().GetProperty($name)
+        $member.SetValue($record, [Management.Automation.LanguagePrimitives]::ConvertTo($Property[$name], $member.PropertyType))
+    }
+    $record
+}
+
+<#
+.SYNOPSIS
     Whether a secret stands anywhere in objects or errors, in its letters or in those that Export-Clixml hides it in without DPAPI.
 #>
 function Test-Exposure {
