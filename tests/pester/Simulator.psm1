@@ -14,70 +14,18 @@ if (-not (Test-Path -LiteralPath $modulePath)) {
 }
 Import-Module $modulePath -Global
 
-# A console that somebody sits at: it gives prepared answers, and keeps what it was asked.
-Add-Type -TypeDefinition @'
-using System;
-using System.Collections.Generic;
-using System.Collections.ObjectModel;
-using System.Globalization;
-using System.Management.Automation;
-using System.Management.Automation.Host;
-using System.Security;
-
-public sealed class AnsweringHost : PSHost
-{
-    public AnsweringHost(params string[] answers) => Screen = new AnsweringScreen(answers);
-    public AnsweringScreen Screen { get; }
-    public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
-    public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
-    public override Guid InstanceId { get; } = Guid.NewGuid();
-    public override string Name => "Answering";
-    public override PSHostUserInterface UI => Screen;
-    public override Version Version => new(1, 0);
-    public override void EnterNestedPrompt() => throw new NotSupportedException();
-    public override void ExitNestedPrompt() => throw new NotSupportedException();
-    public override void NotifyBeginApplication() { }
-    public override void NotifyEndApplication() { }
-    public override void SetShouldExit(int exitCode) { }
+# What was built last of a project of this repository.
+function Get-BuiltFile([string] $Folder, [string] $Project) {
+    $file = Get-ChildItem -Path ([IO.Path]::Combine($top, $Folder, $Project, 'bin', '*', '*', "$Project.dll")) |
+        Sort-Object LastWriteTime -Descending | Select-Object -First 1
+    if (-not $file) {
+        throw "There is no $Project.dll. Run ./build.ps1 -Task Build first."
+    }
+    $file.FullName
 }
 
-public sealed class AnsweringScreen : PSHostUserInterface
-{
-    public AnsweringScreen(string[] answers) => Answers = new Queue<string>(answers);
-    public Queue<string> Answers { get; }
-    public List<string> Asked { get; } = new();
-    public List<string> Lines { get; } = new();
-    public override PSHostRawUserInterface RawUI => null;
-    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
-    {
-        Asked.Add(message);
-        string answer = Answers.Dequeue();
-        for (int index = 0; index < choices.Count; index++)
-        {
-            if (choices[index].Label.Replace("&", "") == answer) { return index; }
-        }
-        throw new ArgumentException(answer);
-    }
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
-    {
-        Asked.Add(message);
-        FieldDescription field = descriptions[0];
-        return new() { [field.Name] = PSObject.AsPSObject(new System.Net.NetworkCredential("", Answers.Dequeue()).SecurePassword) };
-    }
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) => throw new NotSupportedException();
-    public override string ReadLine() => throw new NotSupportedException();
-    public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
-    public override void Write(string value) => Lines.Add(value);
-    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Lines.Add(value);
-    public override void WriteLine(string value) => Lines.Add(value);
-    public override void WriteDebugLine(string message) => Lines.Add(message);
-    public override void WriteErrorLine(string value) => Lines.Add(value);
-    public override void WriteProgress(long sourceId, ProgressRecord record) { }
-    public override void WriteVerboseLine(string message) => Lines.Add(message);
-    public override void WriteWarningLine(string message) => Lines.Add(message);
-}
-'@
+# Compiled by the build: a PowerShell without reference assemblies has no Add-Type.
+$null = [Reflection.Assembly]::LoadFrom((Get-BuiltFile 'tests' 'AnsweringConsole'))
 
 <#
 .SYNOPSIS
@@ -99,19 +47,15 @@ function Start-Simulator {
         [switch] $Tls
     )
 
-    $assembly = Get-ChildItem -Path ([IO.Path]::Combine($top, 'src', 'BambuCloud.Simulator', 'bin', '*', '*', 'BambuCloud.Simulator.dll')) |
-        Sort-Object LastWriteTime -Descending | Select-Object -First 1
-    if (-not $assembly) {
-        throw 'The simulator is not built. Run ./build.ps1 -Task Build first.'
-    }
-    if (-not $PSCmdlet.ShouldProcess($assembly.FullName, 'Start')) {
+    $assembly = Get-BuiltFile 'src' 'BambuCloud.Simulator'
+    if (-not $PSCmdlet.ShouldProcess($assembly, 'Start')) {
         return
     }
     $folder = [IO.Directory]::CreateTempSubdirectory('bambu-pester-').FullName
     $readyFile = Join-Path $folder 'ready.json'
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
     $arguments = @(
-        $assembly.FullName, '--profile', $ApiProfile, '--printers', $Printers, '--tasks', $Tasks, '--ready-file', $readyFile
+        $assembly, '--profile', $ApiProfile, '--printers', $Printers, '--tasks', $Tasks, '--ready-file', $readyFile
         '--speed', $Speed.ToString([cultureinfo]::InvariantCulture)
         '--sign-in', $SignIn, '--token-life', $TokenLifeSec
         if ($OpaqueTokens) { '--opaque-tokens' }
@@ -137,7 +81,7 @@ function Start-Simulator {
     } | ForEach-Object { Get-Content -LiteralPath $readyFile -Raw | ConvertFrom-Json }
     [pscustomobject]@{
         Process           = $process
-        Assembly          = $assembly.FullName
+        Assembly          = $assembly
         Folder            = $folder
         ApiEndpoint       = $ready.apiEndpoint
         MqttEndpoint      = $ready.mqttEndpoint
@@ -481,14 +425,14 @@ function Invoke-Answered {
         [string[]] $Answer = @()
     )
 
-    $console = [AnsweringHost]::new($Answer)
+    $console = [AnsweringConsole.AnsweringHost]::new($Answer)
     $state = [initialsessionstate]::CreateDefault2()
     $state.ImportPSModule($modulePath)
     $runspace = [runspacefactory]::CreateRunspace($console, $state)
     $runspace.Open()
     $pipeline = [powershell]::Create($runspace).AddScript($Script)
     try {
-        [pscustomobject]@{ Output = @($pipeline.Invoke()); Error = @($pipeline.Streams.Error); Asked = $console.Screen.Asked; Lines = $console.Screen.Lines }
+        [pscustomobject]@{ Output = @($pipeline.Invoke()); Error = @($pipeline.Streams.Error); Asked = @($console.Screen.Asked); Lines = @($console.Screen.Lines) }
     }
     finally {
         $pipeline.Dispose()
