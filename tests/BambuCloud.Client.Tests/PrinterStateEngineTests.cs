@@ -242,12 +242,15 @@ public sealed class PrinterStateEngineTests
     }
 
     [Fact]
+    [Trait(Fuzzing.Trait, "reports")]
     public void Given_a_report_with_any_byte_spoilt_when_it_comes_then_nothing_is_thrown_and_a_broken_one_changes_nothing()
     {
         byte[] whole = Encoding.UTF8.GetBytes(FullReport);
-        foreach (byte spoilt in new byte[] { 0, 0x1B, (byte)'"', (byte)'{', (byte)']', (byte)'\\', (byte)'9', 0xC3, 0xFF })
+        byte[] spoilers = [0, 0x1B, (byte)'"', (byte)'{', (byte)']', (byte)'\\', (byte)'9', 0xC3, 0xFF];
+        for (int place = 0; place < whole.Length; place++)
         {
-            for (int place = 0; place < whole.Length; place++)
+            // Every place in every run, and each with every spoiler in the long one.
+            foreach (byte spoilt in Fuzzing.Soak ? spoilers : [spoilers[place % spoilers.Length]])
             {
                 Printer printer = new(FullReport);
                 PrinterState before = printer.State;

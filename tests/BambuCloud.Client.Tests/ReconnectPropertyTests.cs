@@ -10,9 +10,10 @@ namespace BambuCloud.Client.Tests;
 /// <summary>
 /// A lost connection changes nothing of what is told of prints. A failure says the reports and FsCheck's seed.
 /// </summary>
+[Trait(Fuzzing.Trait, "reconnects")]
 public sealed class ReconnectPropertyTests
 {
-    private const int Cases = 20_000;
+    private static readonly int Cases = Fuzzing.Cases(500, soak: 20_000);
 
     private static readonly string[] Words = ["IDLE", "PREPARE", "RUNNING", "RUNNING", "PAUSE", "FINISH", "FINISH", "FAILED", "SLICING", "INIT", "UNKNOWN", "DANCING", ""];
 
