@@ -3,8 +3,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
     $script:bind = 'GET /v1/iot-service/api/user/bind'
-    $script:cloud = Start-Simulator
-    Connect-Simulator $cloud
+    $script:cloud = Start-Simulator -Connect
 
     function Complete([string] $Typed) {
         (TabExpansion2 -inputScript $Typed -cursorColumn $Typed.Length).CompletionMatches
@@ -18,7 +17,6 @@ BeforeAll {
 }
 
 AfterAll {
-    Disconnect-BambuCloud
     Stop-Simulator $cloud
 }
 

@@ -9,7 +9,6 @@ BeforeAll {
 }
 
 AfterAll {
-    Disconnect-BambuCloud
     Stop-Simulator $cloud
 }
 
@@ -66,7 +65,9 @@ Describe 'What goes wrong' {
             $faults[0].CategoryInfo.Category | Should -Be $Category
             $faults[0].TargetObject | Should -Be $first
             "$($faults[0])" | Should -BeLike $Says
+            "$($faults[0])" | Should -Be "$($faults[0].Exception.Message) $($faults[0].ErrorDetails.RecommendedAction)".TrimEnd()
             "$($faults[0])" | Should -Not -Match '<|\?|device_id='
+            $faults[0].Exception.RetryAfter.TotalSeconds | Should -Be $_.RetryAfter
             $faults[0].Exception.Endpoint | Should -Be $route
             $faults[0].Exception.HttpStatus | Should -Be $_.Status
             $faults[0].Exception.CloudCode | Should -Be $_.Code
