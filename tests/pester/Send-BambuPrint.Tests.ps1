@@ -435,7 +435,7 @@ Describe 'Send-BambuPrint' {
 
 Describe 'Send-BambuPrint with -Wait' {
     BeforeAll {
-        $script:fast = Start-Simulator -Speed 300 -Connect # The cube takes two and a half seconds.
+        $script:fast = Start-Simulator -Speed 1000 -Connect # The cube takes less than a second.
     }
 
     AfterAll {

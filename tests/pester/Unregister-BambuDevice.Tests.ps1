@@ -103,12 +103,19 @@ Describe 'Unregister-BambuDevice in the <ApiProfile> cloud' -ForEach @(
 }
 
 Describe 'Unregister-BambuDevice at a prompt' {
-    BeforeEach {
+    BeforeAll {
         $script:cloud = Start-Simulator -Connect
+        $script:all = Get-BambuDevice
     }
 
-    AfterEach {
+    AfterAll {
         Stop-Simulator $cloud
+    }
+
+    # All are bound anew, so that they are listed in the same order again.
+    AfterEach {
+        Get-BambuDevice | Unregister-BambuDevice -Confirm:$false
+        $null = $all | Register-BambuDevice -BindCode (ConvertTo-Token '12345678')
     }
 
     It 'takes out what <Answer> says to <Command>, of 4 printers' -ForEach @(
