@@ -7,7 +7,7 @@ using System.Xml.Linq;
 namespace BambuCloud.PowerShell.Tests;
 
 /// <summary>The views of <c>BambuCloud.Format.ps1xml</c>, and the words that they are made of.</summary>
-public sealed class FormatViewTests : IDisposable
+public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPrompt>
 {
     // A console of 80 columns shows no more in the examples of Get-Help, which stand four columns to the right; the last column stays free.
     private const int Width = 75;
@@ -17,10 +17,6 @@ public sealed class FormatViewTests : IDisposable
 
     private const string Style =
         "([pscustomobject]@{ OutputRendering = 'Ansi'; Formatting = [pscustomobject]@{ FormatAccent = '<good>'; Warning = '<warning>'; Error = '<error>' }; Dim = '<dim>'; Reset = '</>' })";
-
-    private readonly UserPrompt _prompt = new();
-
-    public void Dispose() => _prompt.Dispose();
 
     [Fact]
     public void Every_record_of_the_model_has_a_table_which_comes_first()
@@ -256,7 +252,7 @@ public sealed class FormatViewTests : IDisposable
         Assert.DoesNotContain("<", Text($"State({value}, {Style})"), StringComparison.Ordinal);
 
     private string Text(string call, string before = "", string type = "BambuCloud.Output.ViewText") =>
-        Convert.ToString(_prompt.Run($"{before}[{type}]::{call}").Succeeded().Only.BaseObject, CultureInfo.InvariantCulture)!;
+        Convert.ToString(prompt.Run($"{before}[{type}]::{call}").Succeeded().Only.BaseObject, CultureInfo.InvariantCulture)!;
 
     private string Shown(string call) => Text(call, type: "BambuCloud.ShownText");
 
@@ -264,7 +260,7 @@ public sealed class FormatViewTests : IDisposable
 
     private Type TypeOf(View view) => Exported().Single(type => type.FullName == view.TypeName);
 
-    private Type[] Exported() => [.. _prompt.Run("[BambuCloud.BambuDevice].Assembly.GetExportedTypes()").Succeeded().Output.Select(item => (Type)item.BaseObject)];
+    private Type[] Exported() => [.. prompt.Run("[BambuCloud.BambuDevice].Assembly.GetExportedTypes()").Succeeded().Output.Select(item => (Type)item.BaseObject)];
 
     private static IEnumerable<View> Views() =>
         from view in XDocument.Load(Path.Combine(Built.ModuleFolder, "BambuCloud.Format.ps1xml")).Descendants("View")

@@ -13,6 +13,7 @@ if (-not (Test-Path -LiteralPath $modulePath)) {
     throw "The module is not built: there is no '$modulePath'. Run ./build.ps1 -Task Build first."
 }
 Import-Module $modulePath -Global
+Get-BambuSession -All | Disconnect-BambuCloud # No file begins with what another one left.
 
 # What was built last of a project of this repository.
 function Get-BuiltFile([string] $Folder, [string] $Project) {
@@ -30,6 +31,8 @@ $null = [Reflection.Assembly]::LoadFrom((Get-BuiltFile 'tests' 'AnsweringConsole
 <#
 .SYNOPSIS
     Starts a simulated cloud of its own on free ports, and waits until it accepts connections.
+.PARAMETER Connect
+    Opens a session with it too.
 #>
 function Start-Simulator {
     [CmdletBinding(SupportsShouldProcess)]
@@ -44,7 +47,8 @@ function Start-Simulator {
         [string] $SignIn = 'password',
         [int] $TokenLifeSec = 90 * 86400,
         [switch] $OpaqueTokens,
-        [switch] $Tls
+        [switch] $Tls,
+        [switch] $Connect
     )
 
     $assembly = Get-BuiltFile 'src' 'BambuCloud.Simulator'
@@ -79,7 +83,7 @@ function Start-Simulator {
         }
         Test-Path -LiteralPath $readyFile
     } | ForEach-Object { Get-Content -LiteralPath $readyFile -Raw | ConvertFrom-Json }
-    [pscustomobject]@{
+    $simulator = [pscustomobject]@{
         Process           = $process
         Assembly          = $assembly
         Folder            = $folder
@@ -95,11 +99,15 @@ function Start-Simulator {
         ExpiredToken      = $ready.expiredToken
         Devices           = $ready.devices
     }
+    if ($Connect) {
+        Connect-Simulator $simulator
+    }
+    $simulator
 }
 
 <#
 .SYNOPSIS
-    Ends a simulated cloud and deletes what it stored.
+    Closes the sessions with a simulated cloud, ends it and deletes what it stored.
 #>
 function Stop-Simulator {
     [CmdletBinding(SupportsShouldProcess)]
@@ -109,6 +117,7 @@ function Stop-Simulator {
     )
 
     if ($Simulator -and $PSCmdlet.ShouldProcess($Simulator.ApiEndpoint, 'Stop')) {
+        Get-BambuSession -All | Where-Object ApiEndpoint -EQ $Simulator.ApiEndpoint | Disconnect-BambuCloud
         $Simulator.Process.Kill()
         $Simulator.Process.WaitForExit()
         $Simulator.Process.Dispose()
