@@ -12,7 +12,8 @@
 param(
     # Build   builds everything; the module to import stands in artifacts/BambuCloud.
     # Test    builds, then runs dotnet's tests, Pester's and the analysis, and goes on when one of them fails.
-    # Pester  runs Pester's tests against what is built.
+    # Pester  runs Pester's tests against what is built, side by side on all processors.
+    # Soak    builds, then does what takes too long for every run: it fuzzes with twenty times the cases, and watches a fleet with faults.
     # Analyze looks for what PSScriptAnalyzer finds in scripts and manifests.
     # Docs    makes the help files of the module from the pages in docs/en-US.
     # Package makes what is published (in Release, unless -Configuration says otherwise): the module in a folder of its version, the same as
@@ -20,7 +21,7 @@ param(
     # Bench   measures (always in Release).
     # Demo    shows the main job against a simulated cloud.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Package', 'Bench', 'Demo')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Soak', 'Analyze', 'Docs', 'Package', 'Bench', 'Demo')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -72,25 +73,64 @@ function Invoke-UnitTest {
     Invoke-DotNet test @options --no-build
 }
 
-# A process of its own: it loads the module as it was just built, and leaves it when it ends.
+# One process a processor, each of which takes the next file that nobody has taken; the longest files come first. They load the module as it
+# was just built, and leave it when they end. What Pester says of a file is written at once, so that no two files' lines mix.
 function Invoke-PesterTest {
     Import-Tool Pester
-    $script = {
+    $results = Join-Path $PSScriptRoot 'artifacts' 'test-results'
+    Remove-Item -Path (Join-Path $results 'pester*.xml')
+    $taken = [IO.Directory]::CreateTempSubdirectory('bambu-pester-').FullName
+    $worker = {
+        param([string] $Results, [string] $Taken)
         Import-Module -Name Pester -MinimumVersion 5.5
-        $settings = New-PesterConfiguration
-        $settings.Run.Path = 'tests/pester'
-        $settings.Run.Exit = $true
-        $settings.Output.Verbosity = 'Normal'
-        $settings.TestResult.Enabled = $true
-        $settings.TestResult.OutputPath = 'artifacts/test-results/pester.xml'
-        Invoke-Pester -Configuration $settings
+        $failed = 0
+        foreach ($file in Get-ChildItem -Path 'tests/pester' -Filter '*.Tests.ps1' | Sort-Object Length -Descending) {
+            try {
+                [IO.File]::Open((Join-Path $Taken $file.Name), 'CreateNew').Dispose()
+            }
+            catch [IO.IOException] {
+                continue
+            }
+            $settings = New-PesterConfiguration
+            $settings.Run.Path = $file.FullName
+            $settings.Run.PassThru = $true
+            $settings.Output.Verbosity = 'Normal'
+            $settings.TestResult.Enabled = $true
+            $settings.TestResult.OutputPath = Join-Path $Results "pester-$($file.BaseName).xml"
+            $said = Invoke-Pester -Configuration $settings 6>&1 | ForEach-Object { if ($_ -is [Management.Automation.InformationRecord]) { "$_" } else { $run = $_ } }
+            [Console]::Out.WriteLine($said -join "`n")
+            $failed += [int]($run.Result -ne 'Passed')
+        }
+        exit $failed
     }
     # PowerShell as a dotnet tool has no program beside its assemblies: the one of the PATH it is then.
     $own = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
-    & ((Test-Path -LiteralPath $own) ? $own : 'pwsh') -NoProfile -NonInteractive -Command "$script" | Out-Host
-    if ($LASTEXITCODE -ne 0) {
+    $program = (Test-Path -LiteralPath $own) ? $own : 'pwsh'
+    try {
+        $failed = 1..[Environment]::ProcessorCount | ForEach-Object -ThrottleLimit ([Environment]::ProcessorCount) -Parallel {
+            & $using:program -NoProfile -NonInteractive -Command "& { $using:worker } '$using:results' '$using:taken'" | Out-Host
+            $LASTEXITCODE
+        }
+    }
+    finally {
+        Remove-Item -LiteralPath $taken -Recurse
+    }
+    if ($failed -ne 0) {
         throw 'Pester failed.'
     }
+}
+
+# The soak of the fleet is a measurement, and that is made in Release.
+function Invoke-Soak {
+    $before = $env:BAMBU_SOAK
+    $env:BAMBU_SOAK = '1'
+    try {
+        Invoke-DotNet test @options --no-build --project tests/BambuCloud.Client.Tests -- --filter-trait 'Fuzzing=*'
+    }
+    finally {
+        $env:BAMBU_SOAK = $before
+    }
+    Invoke-DotNet run --configuration Release --project tests/BambuCloud.Benchmarks -- soak --minutes 3
 }
 
 function Invoke-Analysis {
@@ -340,6 +380,7 @@ function Invoke-Task([string] $Name) {
         'Build' { Invoke-Build }
         'Test' { Invoke-Build; Invoke-All { Invoke-UnitTest }, { Invoke-PesterTest }, { Invoke-Analysis } }
         'Pester' { Invoke-PesterTest }
+        'Soak' { Invoke-Build; Invoke-Soak }
         'Analyze' { Invoke-Analysis }
         'Docs' { Invoke-HelpBuild }
         'Package' { Invoke-Package }

@@ -55,6 +55,12 @@ public sealed class FleetLinesTests
     }
 
     [Fact]
+    public void Given_events_that_were_left_out_then_the_line_says_how_many_and_what_the_printer_does_now() =>
+        Assert.Equal(
+            $"{Time}a: 17 events left out, now Running cube, 40 %, layer 20/50, 10m left",
+            new FleetLines().Tell(Event(EventsOmitted, Printing) with { Conflated = 17 }));
+
+    [Fact]
     public void Given_a_lost_connection_then_it_is_a_line_of_no_printer_and_what_happened_meanwhile_says_so()
     {
         FleetLines lines = new();

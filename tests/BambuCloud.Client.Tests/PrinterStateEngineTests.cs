@@ -1,5 +1,6 @@
 using System.Text;
 using BambuCloud.Client.Reports;
+using BambuCloud.Client.Trust;
 using static BambuCloud.BambuPrinterEventType;
 
 namespace BambuCloud.Client.Tests;
@@ -62,6 +63,7 @@ public sealed class PrinterStateEngineTests
 
         BambuPrinterStatus after = printer.Status;
         Assert.Equal(before with { Progress = 43, Layer = 22, Ams = after.Ams }, after);
+        Assert.Same(before.Hms, after.Hms);
         Assert.Equal(before.Ams[1], after.Ams[1]);
         Assert.Equal((2, 24.5), (after.Ams[0].Humidity, after.Ams[0].Temperature));
         Assert.Equal(before.Ams[0].Trays[1] with { Remaining = 55 }, after.Ams[0].Trays[1]);
@@ -242,12 +244,15 @@ public sealed class PrinterStateEngineTests
     }
 
     [Fact]
+    [Trait(Fuzzing.Trait, "reports")]
     public void Given_a_report_with_any_byte_spoilt_when_it_comes_then_nothing_is_thrown_and_a_broken_one_changes_nothing()
     {
         byte[] whole = Encoding.UTF8.GetBytes(FullReport);
-        foreach (byte spoilt in new byte[] { 0, 0x1B, (byte)'"', (byte)'{', (byte)']', (byte)'\\', (byte)'9', 0xC3, 0xFF })
+        byte[] spoilers = [0, 0x1B, (byte)'"', (byte)'{', (byte)']', (byte)'\\', (byte)'9', 0xC3, 0xFF];
+        for (int place = 0; place < whole.Length; place++)
         {
-            for (int place = 0; place < whole.Length; place++)
+            // Every place in every run, and each with every spoiler in the long one.
+            foreach (byte spoilt in Fuzzing.Soak ? spoilers : [spoilers[place % spoilers.Length]])
             {
                 Printer printer = new(FullReport);
                 PrinterState before = printer.State;
@@ -448,13 +453,117 @@ public sealed class PrinterStateEngineTests
     }
 
     [Fact]
+    public void Given_the_night_when_clocks_go_forward_when_a_print_ends_unheard_then_the_hour_that_clocks_leave_out_is_no_time_to_finish_in()
+    {
+        Printer printer = new(FullReport.Replace("\"mc_remaining_time\":17", "\"mc_remaining_time\":30", StringComparison.Ordinal));
+        printer.Interrupt();
+        printer.Now = (printer.Now + TimeSpan.FromMinutes(2)).ToOffset(TimeSpan.FromHours(1));
+
+        Assert.Contains(PrintCancelled, printer.Hear(FullReport.Replace("\"410\"", "\"500\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Given_a_report_when_it_comes_in_the_hour_that_clocks_show_twice_then_each_time_that_leaves_is_the_same_moment()
+    {
+        Printer printer = new() { Now = new DateTimeOffset(2026, 10, 25, 1, 30, 0, TimeSpan.Zero) };
+
+        BambuPrinterEvent item = Assert.Single(printer.Listen(FullReport));
+
+        Assert.Equal((DateTimeKind.Local, printer.Now.UtcDateTime), (item.Timestamp.Kind, item.Timestamp.ToUniversalTime()));
+        Assert.Equal((DateTimeKind.Local, printer.Now.UtcDateTime), (item.Status!.LastSeen!.Value.Kind, item.Status.LastSeen.Value.ToUniversalTime()));
+    }
+
+    [Fact]
+    public void Given_a_report_that_says_what_is_known_when_it_comes_then_lists_and_texts_are_the_same_objects()
+    {
+        Printer printer = new(FullReport);
+        BambuPrinterStatus before = printer.Status;
+
+        Assert.Empty(printer.Hear(FullReport));
+
+        BambuPrinterStatus after = printer.Status;
+        Assert.Same(before.Ams, after.Ams);
+        Assert.Same(before.Hms, after.Hms);
+        Assert.Same(before.Lights, after.Lights);
+        Assert.Same(before.JobName, after.JobName);
+        Assert.Equal(before, after);
+    }
+
+    [Fact]
+    public void Given_an_ams_that_changed_in_one_tray_when_it_is_reported_whole_then_the_other_trays_are_the_same_objects()
+    {
+        Printer printer = new(FullReport);
+        BambuPrinterStatus before = printer.Status;
+
+        printer.Hear(FullReport.Replace("PETG", "PCTG", StringComparison.Ordinal));
+
+        Assert.NotSame(before.Ams, printer.Status.Ams);
+        Assert.Same(before.Ams[1], printer.Status.Ams[1]);
+        Assert.Same(before.Ams[0].Trays[0], printer.Status.Ams[0].Trays[0]);
+        Assert.Equal("PCTG", printer.Status.Ams[0].Trays[1].Material);
+    }
+
+    [Theory]
+    [InlineData("Ams")]
+    [InlineData("Hms")]
+    [InlineData("Nozzles")]
+    [InlineData("Lights")]
+    public void Given_a_state_that_left_when_somebody_tries_to_change_its_lists_then_they_refuse(string list)
+    {
+        Printer printer = new(FullReport.Replace(
+            "\"something_new\":{", "\"device\":{\"extruder\":{\"info\":[{\"id\":0,\"temp\":39}]}},\"something_new\":{", StringComparison.Ordinal));
+        object held = typeof(BambuPrinterStatus).GetProperty(list)!.GetValue(printer.Status)!;
+
+        if (held is System.Collections.IDictionary byName)
+        {
+            Assert.Throws<NotSupportedException>(byName.Clear);
+            Assert.Throws<NotSupportedException>(() => byName["chamber_light"] = "off");
+        }
+        else
+        {
+            System.Collections.IList items = Assert.IsAssignableFrom<System.Collections.IList>(held);
+            Assert.NotEmpty(items);
+            Assert.Throws<NotSupportedException>(items.Clear);
+            Assert.Throws<NotSupportedException>(() => items[0] = null);
+        }
+        Assert.DoesNotContain(held.GetType().GetProperties(), property => property.SetMethod?.IsPublic == true && property.GetIndexParameters().Length == 0);
+    }
+
+    [Theory]
+    [InlineData(typeof(BambuPrinterStatus))]
+    [InlineData(typeof(BambuAms))]
+    [InlineData(typeof(BambuAmsTray))]
+    [InlineData(typeof(BambuNozzle))]
+    [InlineData(typeof(BambuHms))]
+    public void Given_what_a_state_is_made_of_when_a_script_sets_a_property_then_there_is_none_that_it_can_set(Type record)
+    {
+        // PowerShell sets init-only properties too.
+        Assert.DoesNotContain(record.GetProperties(), property => property.SetMethod?.IsPublic == true);
+    }
+
+    [Fact]
+    public void Given_a_secret_in_a_report_when_it_is_read_then_it_is_in_no_text_that_leaves()
+    {
+        PrinterStateEngine engine = new(new Redaction(["0123456789abcdef"]));
+        List<BambuPrinterEvent> events = [];
+
+        PrinterState state = engine.Apply(
+            PrinterState.Of("01P00A000000001", online: true),
+            Encoding.UTF8.GetBytes(FullReport.Replace("cube", "0123456789abcdef", StringComparison.Ordinal)), Printer.Time, events, out _, out _);
+        engine.Apply(
+            state, """{"print":{"command":"pause","result":"fail","reason":"no 0123456789abcdef"}}"""u8, Printer.Time, events, out _, out PrinterAnswer? answer);
+
+        Assert.Equal(("*** ä", "***.gcode.3mf", "no ***"), (state.Status.JobName, state.Status.GcodeFile, answer!.Reason));
+    }
+
+    [Fact]
     public void Given_events_when_they_are_told_then_each_holds_printer_time_and_the_state_after_it()
     {
         Printer printer = new(FullReport);
 
         BambuPrinterEvent item = Assert.Single(printer.Listen(Delta("\"mc_percent\":43")));
 
-        Assert.Equal((Printer.Id, Printer.Time, 43), (item.DeviceId, item.Timestamp, item.Status!.Progress));
+        Assert.Equal((Printer.Id, Printer.Time.LocalDateTime, 43), (item.DeviceId, item.Timestamp, item.Status!.Progress));
         Assert.Same(printer.Status, item.Status);
     }
 
@@ -464,14 +573,16 @@ public sealed class PrinterStateEngineTests
     private sealed class Printer
     {
         public const string Id = "01P00A000000001";
-        public static readonly DateTime Time = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Local);
+        public static readonly DateTimeOffset Time = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+        private static readonly PrinterStateEngine Engine = new(Redaction.OfNone);
 
         public Printer(bool online = true) => State = PrinterState.Of(Id, online);
 
         public Printer(string fullReport) : this() => Assert.Equal([Snapshot], Hear(fullReport));
 
         /// <summary>When reports come.</summary>
-        public DateTime Now { get; set; } = Time;
+        public DateTimeOffset Now { get; set; } = Time;
 
         public PrinterState State { get; private set; }
 
@@ -488,7 +599,7 @@ public sealed class PrinterStateEngineTests
         public List<BambuPrinterEvent> Listen(ReadOnlySpan<byte> report)
         {
             List<BambuPrinterEvent> events = [];
-            State = PrinterStateEngine.Apply(State, report, Now, events, out ReportKind kind, out _);
+            State = Engine.Apply(State, report, Now, events, out ReportKind kind, out _);
             LastKind = kind;
             return events;
         }

@@ -26,7 +26,9 @@ internal sealed class PrinterWatch : IAsyncDisposable
     /// <summary>Everything that was read so far.</summary>
     public IReadOnlyList<BambuPrinterEvent> Heard => _heard;
 
-    public static PrinterWatch Start(CloudSession session, params BambuDevice[] devices) => new(session, new PrinterWatchOptions { Devices = devices });
+    public static PrinterWatch Start(CloudSession session, params BambuDevice[] devices) => Start(session, new PrinterWatchOptions { Devices = devices });
+
+    public static PrinterWatch Start(CloudSession session, PrinterWatchOptions options) => new(session, options);
 
     /// <summary>Watches all printers of the account, also those that are bound later.</summary>
     public static PrinterWatch StartAll(CloudSession session) => new(session, new PrinterWatchOptions());

@@ -94,21 +94,23 @@ public sealed class TokenTimeTests
     [InlineData("events")]
     [InlineData("reports")]
     [InlineData("a print's end")]
-    public async Task Given_printers_that_are_listened_to_for_weeks_when_the_tokens_last_week_begins_then_it_warns_once(string what)
+    public async Task Given_printers_that_are_listened_to_for_days_when_the_tokens_last_week_begins_then_it_warns_once(string what)
     {
-        FakeTimeProvider clock = new(DateTimeOffset.UtcNow);
+        FakeTimeProvider clock = new(Start);
         await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions(), Cancellation);
-        await using CloudSession session = await CloudSession.OpenAsync(CloudFixture.OptionsFor(cloud) with { TimeProvider = clock }, Cancellation);
+        await using CloudSession session = await CloudSession.OpenAsync(
+            CloudFixture.OptionsFor(cloud) with { AccessToken = cloud.Account.OpaqueToken, ExpiresAt = Start.AddDays(9), TimeProvider = clock },
+            Cancellation);
         ConcurrentQueue<BambuException> warnings = [];
         TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenSource user = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         PrinterWatchOptions options = new() { Devices = await session.Devices.ListAsync(Cancellation), Warned = warnings.Enqueue };
         Task listening = ListenAsync();
         await heard.Task.WaitAsync(CloudFixture.Patience, Cancellation);
-        clock.Advance(TimeSpan.FromDays(80));
+        clock.Advance(TimeSpan.FromDays(1));
         Assert.Empty(warnings);
 
-        clock.Advance(TimeSpan.FromDays(4));
+        clock.Advance(TimeSpan.FromDays(1));
         await Eventually.TrueAsync(
             () =>
             {

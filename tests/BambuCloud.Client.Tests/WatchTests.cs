@@ -206,6 +206,7 @@ public sealed class WatchTests
         await one.LeaveAsync();
         await other.LeaveAsync();
         Assert.Equal(1, await fixture.CountMqttClientsAsync());
+        Assert.Equal((2, 1), (fixture.CountOf("MQTT SUBSCRIBE"), fixture.CountOf("MQTT UNSUBSCRIBE"))); // What nobody hears is not sent any more.
         await fixture.ControlAsync($"printers/{devices[0].DeviceId}/offline");
         await same.UntilAsync(PrinterOffline);
         await same.LeaveAsync();
@@ -340,8 +341,10 @@ public sealed class WatchTests
         Assert.Equal(BambuErrorKind.ServiceUnreachable, error.Kind);
     }
 
-    [Fact]
-    public async Task Given_a_broker_that_never_answers_when_its_time_is_over_then_it_is_unreachable()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)] // The limit of a watch runs from when the connection stands.
+    public async Task Given_a_broker_that_never_answers_when_its_time_is_over_then_it_is_unreachable(int? limit)
     {
         HurriedClock clock = HurriedClock.Create();
         await using LoopbackListener broker = new(async (stream, connection, closing) =>
@@ -352,7 +355,8 @@ public sealed class WatchTests
         });
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
         await using CloudSession session = await OpenAsync(server, broker, clock);
-        await using PrinterWatch watch = PrinterWatch.Start(session, Device(1));
+        await using PrinterWatch watch = PrinterWatch.Start(
+            session, new PrinterWatchOptions { Devices = [Device(1)], Duration = limit is { } seconds ? TimeSpan.FromSeconds(seconds) : null });
 
         BambuException error = await Assert.ThrowsAsync<BambuException>(() => watch.Ended.WaitAsync(CloudFixture.Patience, Cancellation));
 

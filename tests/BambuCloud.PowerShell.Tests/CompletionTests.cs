@@ -11,10 +11,6 @@ public sealed class CompletionTests : CloudTest
 {
     private const string List = "GET /v1/iot-service/api/user/bind";
 
-    // What a user notices; a busy machine that runs tests gets some more.
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Allowance = TimeSpan.FromMilliseconds(200);
-
     [Fact]
     public void Every_parameter_for_an_id_completes_in_every_cmdlet()
     {
@@ -32,21 +28,6 @@ public sealed class CompletionTests : CloudTest
             }
         }
         Assert.InRange(checkedOnes.Count, 18, int.MaxValue);
-    }
-
-    [Fact]
-    public async Task The_sliced_plates_of_the_typed_file_are_offered()
-    {
-        foreach (string file in new[] { $"'{Built.SlicedFile}'", "$sliced", "-LiteralPath $sliced", $"-Path '{Built.SlicedFile[..^1]}?' -DeviceId x" })
-        {
-            IReadOnlyList<CompletionResult> offered = [];
-            // A busy machine may read it a moment too late: then it is there the next time.
-            await UntilAsync(() => Task.FromResult((offered = Complete($"Send-BambuPrint {file} -Plate ")).Count > 0), "the plates are known");
-            CompletionResult plate = Assert.Single(offered);
-            Assert.Equal(("1", "1"), (plate.CompletionText, plate.ListItemText));
-            Assert.Matches("^Plate 1: PLA, [0-9.,]+ g, 11m$", plate.ToolTip);
-        }
-        Assert.Equal("", Offered("Send-BambuPrint $sliced -Plate 2"));
     }
 
     [Fact]
@@ -69,28 +50,32 @@ public sealed class CompletionTests : CloudTest
         Assert.Equal(4, Prompt.Run($"Get-BambuDevice -Session {offered[1].CompletionText}").Succeeded().Output.Count);
     }
 
-    [Theory]
-    [InlineData("Get-BambuDevice -DeviceId 01P", "01P00A000000001")]
-    [InlineData("Get-BambuDevice -DeviceId 01p", "01P00A000000001")]
-    [InlineData("Get-BambuDevice -DeviceId p1s", "01P00A000000001")]
-    [InlineData("Get-BambuDevice -DeviceId X1", "00M00A000000002")]
-    [InlineData("Get-BambuDevice -DeviceId *Carb", "00M00A000000002")]
-    [InlineData("Get-BambuDevice -DeviceId 01P00A000000001,X1", "00M00A000000002")]
-    [InlineData("Watch-BambuPrinter A1", "03900A000000003")]
-    [InlineData("Watch-BambuPrinter 'A1", "'03900A000000003'")]
-    [InlineData("Watch-BambuPrinter \"A1", "\"03900A000000003\"")]
-    [InlineData("Send-BambuPrint cube.3mf -DeviceId P1P", "01S00A000000004")]
-    [InlineData("Stop-BambuPrint P1P", "01S00A000000004")]
-    [InlineData("Get-BambuTask -DeviceId P1P", "01S00A000000004")]
-    [InlineData("Get-BambuDevice nobody", "")]
-    [InlineData("Get-BambuDevice [P1S", "")]
-    [InlineData("Get-BambuDevice P1", "'P1S 1' 'P1P 1'")]
-    [InlineData("Get-BambuDevice 'P1S", "'P1S 1'")]
-    [InlineData("Get-BambuDevice \"P1S", "\"P1S 1\"")]
-    [InlineData("Get-BambuDevice ’P1S", "'P1S 1'")]
-    [InlineData("Get-BambuDevice 'A1 1',P1S", "'P1S 1'")]
-    [InlineData("Get-BambuDevice [PX]1[SC]", "'P1S 1'")]
-    public void Printers_are_found_by_the_beginning_of_id_or_name(string typed, string offered) => Assert.Equal(offered, Offered(typed));
+    [Fact]
+    public void Printers_are_found_by_the_beginning_of_id_or_name() => Assert.All(
+        new (string Typed, string Offered)[]
+        {
+            ("Get-BambuDevice -DeviceId 01P", "01P00A000000001"),
+            ("Get-BambuDevice -DeviceId 01p", "01P00A000000001"),
+            ("Get-BambuDevice -DeviceId p1s", "01P00A000000001"),
+            ("Get-BambuDevice -DeviceId X1", "00M00A000000002"),
+            ("Get-BambuDevice -DeviceId *Carb", "00M00A000000002"),
+            ("Get-BambuDevice -DeviceId 01P00A000000001,X1", "00M00A000000002"),
+            ("Watch-BambuPrinter A1", "03900A000000003"),
+            ("Watch-BambuPrinter 'A1", "'03900A000000003'"),
+            ("Watch-BambuPrinter \"A1", "\"03900A000000003\""),
+            ("Send-BambuPrint cube.3mf -DeviceId P1P", "01S00A000000004"),
+            ("Stop-BambuPrint P1P", "01S00A000000004"),
+            ("Get-BambuTask -DeviceId P1P", "01S00A000000004"),
+            ("Get-BambuDevice nobody", ""),
+            ("Get-BambuDevice [P1S", ""),
+            ("Get-BambuDevice P1", "'P1S 1' 'P1P 1'"),
+            ("Get-BambuDevice 'P1S", "'P1S 1'"),
+            ("Get-BambuDevice \"P1S", "\"P1S 1\""),
+            ("Get-BambuDevice ’P1S", "'P1S 1'"),
+            ("Get-BambuDevice 'A1 1',P1S", "'P1S 1'"),
+            ("Get-BambuDevice [PX]1[SC]", "'P1S 1'"),
+        },
+        row => Assert.Equal(row.Offered, Offered(row.Typed)));
 
     [Fact]
     public void A_printer_s_name_id_and_condition_are_told()
@@ -104,39 +89,29 @@ public sealed class CompletionTests : CloudTest
         Assert.Equal(id.ToolTip, name.ToolTip);
     }
 
-    [Theory]
-    [InlineData("it's")]
-    [InlineData("typo’graphic")]
-    [InlineData("say \"hi\"")]
-    [InlineData("typo„graphic”")]
-    [InlineData("[1] * ?")]
-    [InlineData("tick`n")]
-    [InlineData("two  spaces")]
-    [InlineData("$env:PATH $(1)")]
-    [InlineData("-Online")]
-    [InlineData("a,b;c|d&e")]
-    [InlineData("@home")]
-    [InlineData("#5")]
-    [InlineData("0x10")]
-    [InlineData("1e3")]
-    [InlineData("007")]
-    [InlineData("42")]
-    [InlineData("1kb")]
-    [InlineData("İstanbul")]
-    [InlineData("打印机")]
-    public void Whatever_a_printer_is_called_what_is_offered_finds_it_with_every_quote(string name)
+    [Fact]
+    public void Whatever_a_printer_is_called_what_is_offered_finds_it_with_every_quote()
     {
-        Prompt["name"] = name;
-        Prompt.Run("Rename-BambuDevice $devices[1] $name").Succeeded();
-        Assert.Equal(4, Prompt.Run("Get-BambuDevice").Succeeded().Output.Count);
+        string[] names =
+        [
+            "it's", "typo’graphic", "say \"hi\"", "typo„graphic”", "[1] * ?", "tick`n", "two  spaces", "$env:PATH $(1)", "-Online", "a,b;c|d&e",
+            "@home", "#5", "0x10", "1e3", "007", "42", "1kb", "İstanbul", "打印机",
+        ];
 
-        foreach (string quote in new[] { "", "'", "\"" })
+        Assert.All(names, name =>
         {
-            CompletionResult offered = Assert.Single(Complete($"Get-BambuDevice {quote}"), item => item.ListItemText == name);
-            Assert.StartsWith(quote, offered.CompletionText, StringComparison.Ordinal);
-            Assert.Equal(name, Prompt.Run($"Get-BambuDevice {offered.CompletionText}").Succeeded().Only.Text("Name"));
-            Assert.Contains(Complete($"Get-BambuDevice {offered.CompletionText}"), again => again.CompletionText == offered.CompletionText);
-        }
+            Prompt["name"] = name;
+            Prompt.Run("Rename-BambuDevice $devices[1] $name").Succeeded();
+            Assert.Equal(4, Prompt.Run("Get-BambuDevice").Succeeded().Output.Count);
+
+            foreach (string quote in new[] { "", "'", "\"" })
+            {
+                CompletionResult offered = Assert.Single(Complete($"Get-BambuDevice {quote}"), item => item.ListItemText == name);
+                Assert.StartsWith(quote, offered.CompletionText, StringComparison.Ordinal);
+                Assert.Equal(name, Prompt.Run($"Get-BambuDevice {offered.CompletionText}").Succeeded().Only.Text("Name"));
+                Assert.Contains(Complete($"Get-BambuDevice {offered.CompletionText}"), again => again.CompletionText == offered.CompletionText);
+            }
+        });
     }
 
     [Fact]
@@ -226,51 +201,6 @@ public sealed class CompletionTests : CloudTest
         Assert.Equal("410000499", offered[0].CompletionText);
     }
 
-    [Theory]
-    [InlineData(Fault.Stall)]
-    [InlineData(Fault.Late)]
-    public async Task A_cloud_that_does_not_answer_holds_nobody_up_and_what_comes_later_is_there_later(Fault fault)
-    {
-        Complete("Get-BambuDevice -Na"); // PowerShell's own first time.
-        Cloud.Order(new FaultOrder(List, fault));
-        int before = Count(List);
-
-        long start = Stopwatch.GetTimestamp();
-        Assert.Empty(Complete("Get-BambuDevice "));
-        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, Limit + Allowance);
-
-        start = Stopwatch.GetTimestamp();
-        Assert.Empty(Complete("Get-BambuDevice "));
-        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, Allowance);
-        Assert.Equal(before + 1, Count(List));
-
-        if (fault == Fault.Late)
-        {
-            await UntilAsync(() => Task.FromResult(Complete("Get-BambuDevice ").Count == 4), "the printers are known");
-            Assert.Equal(before + 1, Count(List));
-        }
-        else
-        {
-            await UntilAsync(() => Task.FromResult(Complete("Get-BambuDevice ").Count == 4), "the printers are asked for anew");
-            Assert.Equal(before + 2, Count(List));
-        }
-    }
-
-    [Theory]
-    [InlineData(Fault.Status, 401)]
-    [InlineData(Fault.Status, 404)]
-    [InlineData(Fault.Html, 403)]
-    [InlineData(Fault.NotJson, 200)]
-    [InlineData(Fault.Cut, 200)]
-    public void An_error_is_nothing_to_tell_at_a_prompt(Fault fault, int status)
-    {
-        Cloud.Order(new FaultOrder(List, fault, Times: 4, Status: status));
-
-        PowerShellRun run = Prompt.Run("$error.Clear(); (TabExpansion2 'Get-BambuDevice ' 16).CompletionMatches; $error").Succeeded();
-
-        Assert.Empty(run.Output);
-    }
-
     [Fact]
     public void The_session_that_is_typed_is_the_one_that_is_asked_and_one_that_cannot_be_told_yet_is_not_guessed()
     {
@@ -295,21 +225,6 @@ public sealed class CompletionTests : CloudTest
     }
 
     [Fact]
-    public void Without_a_session_there_is_nothing_and_at_once()
-    {
-        Prompt.Run("Get-BambuDevice; Disconnect-BambuCloud").Succeeded();
-        Complete("Get-BambuDevice -Na"); // PowerShell's own first time.
-
-        foreach (string typed in new[] { "Get-BambuDevice ", "Get-BambuDevice -DeviceId ", "Get-BambuTask ", "Get-BambuNotification -Type " })
-        {
-            long start = Stopwatch.GetTimestamp();
-            Assert.Empty(Complete(typed));
-            Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, Allowance);
-        }
-        Assert.Empty(Prompt.Run("$error.Clear(); (TabExpansion2 'Get-BambuDevice ' 16).CompletionMatches; $error").Succeeded().Output);
-    }
-
-    [Fact]
     public void No_secret_is_in_what_is_offered()
     {
         string[] codes = [.. Prompt.Run("Get-BambuDevice").Succeeded().Output.Select(device => new NetworkCredential("", (SecureString)device.Value("AccessCode")!).Password)];
@@ -321,31 +236,6 @@ public sealed class CompletionTests : CloudTest
         Assert.All(codes, code => Assert.DoesNotContain(code, shown, StringComparison.Ordinal));
         Assert.DoesNotContain(Cloud.Account.AccessToken, shown, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void A_Turkish_prompt_finds_the_same()
-    {
-        CultureInfo before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("tr-TR");
-        try
-        {
-            Prompt.Run("Rename-BambuDevice $devices[0] MINI").Succeeded();
-
-            Assert.Equal("MINI", Offered("Get-BambuDevice mini"));
-            Assert.Equal("MINI", Offered("Get-BambuDevice *ini"));
-            Assert.Equal("01P00A000000001", Offered("Watch-BambuPrinter mini"));
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
-    }
-
-    [Theory]
-    [InlineData("Watch-BambuPrinter -EventType PrintF", "PrintFailed PrintFinished")]
-    [InlineData("Connect-BambuCloud -Region ", "China Global")]
-    [InlineData("Get-BambuPrint -Status ", "Completed Failed Printing")]
-    public void Known_words_complete_by_themselves(string typed, string offered) => Assert.Equal(offered, Offered(typed));
 
     private string Offered(string typed) => string.Join(' ', Complete(typed).Select(item => item.CompletionText));
 

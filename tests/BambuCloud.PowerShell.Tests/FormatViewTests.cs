@@ -7,7 +7,7 @@ using System.Xml.Linq;
 namespace BambuCloud.PowerShell.Tests;
 
 /// <summary>The views of <c>BambuCloud.Format.ps1xml</c>, and the words that they are made of.</summary>
-public sealed class FormatViewTests : IDisposable
+public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPrompt>
 {
     // A console of 80 columns shows no more in the examples of Get-Help, which stand four columns to the right; the last column stays free.
     private const int Width = 75;
@@ -17,10 +17,6 @@ public sealed class FormatViewTests : IDisposable
 
     private const string Style =
         "([pscustomobject]@{ OutputRendering = 'Ansi'; Formatting = [pscustomobject]@{ FormatAccent = '<good>'; Warning = '<warning>'; Error = '<error>' }; Dim = '<dim>'; Reset = '</>' })";
-
-    private readonly UserPrompt _prompt = new();
-
-    public void Dispose() => _prompt.Dispose();
 
     [Fact]
     public void Every_record_of_the_model_has_a_table_which_comes_first()
@@ -210,15 +206,15 @@ public sealed class FormatViewTests : IDisposable
     [Theory]
     [InlineData("Duration($null)")]
     [InlineData("Temperature($null, 220)")]
-    [InlineData("Layers([BambuCloud.BambuPrinterStatus]@{ State = 'Running' })")]
-    [InlineData("Layers([BambuCloud.BambuPrinterStatus]@{ State = 'Running'; Layer = 3; TotalLayers = 0 })")]
+    [InlineData("Layers([pscustomobject]@{ State = 'Running' })")]
+    [InlineData("Layers([pscustomobject]@{ State = 'Running'; Layer = 3; TotalLayers = 0 })")]
     public void What_a_printer_does_not_say_stays_empty(string call) => Assert.Equal("", Text(call));
 
     [Theory]
     [InlineData("32", "32/50")]
     [InlineData("$null", "0/50")]
     public void Layers_come_with_how_many_there_are(string layer, string text) => Assert.Equal(text, 
-        Text($"Layers([BambuCloud.BambuPrinterStatus]@{{ State = 'Running'; Layer = {layer}; TotalLayers = 50 }})"));
+        Text($"Layers([pscustomobject]@{{ State = 'Running'; Layer = {layer}; TotalLayers = 50 }})"));
 
     [Theory]
     [InlineData("Running", "PausedByUser", "PausedByUser")]
@@ -229,7 +225,7 @@ public sealed class FormatViewTests : IDisposable
     [InlineData("Finish", "CoolingChamber", "Finish")]
     [InlineData("Failed", "PausedNozzleClog", "Failed")]
     public void A_printers_stage_is_shown_where_it_says_more_than_its_state(string state, string stage, string shown) =>
-        Assert.Equal(shown, Text($"Doing([BambuCloud.BambuPrinterStatus]@{{ State = '{state}'; Stage = '{stage}' }})"));
+        Assert.Equal(shown, Text($"Doing([pscustomobject]@{{ State = '{state}'; Stage = '{stage}' }})"));
 
     [Theory]
     [InlineData("BambuPrinterState", "Running", "good")]
@@ -261,13 +257,13 @@ public sealed class FormatViewTests : IDisposable
         Assert.DoesNotContain("<", Text($"State({value}, {Style})"), StringComparison.Ordinal);
 
     private string Text(string call, string before = "") =>
-        Convert.ToString(_prompt.Run($"{before}[BambuCloud.Output.ViewText]::{call}").Succeeded().Only.BaseObject, CultureInfo.InvariantCulture)!;
+        Convert.ToString(prompt.Run($"{before}[BambuCloud.Output.ViewText]::{call}").Succeeded().Only.BaseObject, CultureInfo.InvariantCulture)!;
 
     private Type[] Records() => [.. Exported().Where(type => !type.IsAbstract && type.GetMethod("<Clone>$") is not null)];
 
     private Type TypeOf(View view) => Exported().Single(type => type.FullName == view.TypeName);
 
-    private Type[] Exported() => [.. _prompt.Run("[BambuCloud.BambuDevice].Assembly.GetExportedTypes()").Succeeded().Output.Select(item => (Type)item.BaseObject)];
+    private Type[] Exported() => [.. prompt.Run("[BambuCloud.BambuDevice].Assembly.GetExportedTypes()").Succeeded().Output.Select(item => (Type)item.BaseObject)];
 
     private static IEnumerable<View> Views() =>
         from view in XDocument.Load(Path.Combine(Built.ModuleFolder, "BambuCloud.Format.ps1xml")).Descendants("View")

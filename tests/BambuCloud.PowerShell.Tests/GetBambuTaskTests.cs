@@ -22,15 +22,6 @@ public sealed class GetBambuTaskTests : CloudTest
         Assert.Equal(3, Count("GET /v1/user-service/my/tasks"));
     }
 
-    [Fact]
-    public void Printers_from_the_pipeline_limit_the_list()
-    {
-        PowerShellRun run = Prompt.Run("Get-BambuDevice 'A1*' | Get-BambuTask").Succeeded();
-
-        Assert.Equal(11, run.Output.Count);
-        Assert.Equal([Cloud.DeviceIds.ElementAt(2)], run.All("DeviceId").Distinct());
-    }
-
     [Theory]
     [InlineData(ApiProfile.Documented)]
     [InlineData(ApiProfile.Live)]
@@ -44,12 +35,10 @@ public sealed class GetBambuTaskTests : CloudTest
         Assert.Equal("Spool holder", run.Only.Text("Title"));
     }
 
-    [Theory]
-    [InlineData(ApiProfile.Documented)]
-    [InlineData(ApiProfile.Live)]
-    public async Task A_task_that_does_not_exist_is_an_error_and_the_next_one_still_comes(ApiProfile profile)
+    [Fact]
+    public async Task A_task_that_the_live_service_does_not_have_is_an_error_and_the_next_one_still_comes()
     {
-        await ReopenAsync(new SimulatorOptions { Profile = profile });
+        await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
 
         PowerShellRun run = Prompt.Run("Get-BambuTask 999, 410000003");
 
@@ -57,30 +46,6 @@ public sealed class GetBambuTaskTests : CloudTest
         Assert.Equal("BambuCloud.NotFound,BambuCloud.Cmdlets.GetBambuTask", run.Error.FullyQualifiedErrorId);
         Assert.Equal("999", run.Error.TargetObject);
         Assert.Matches(@"^The account's history has no task '999'.*\. Get-BambuTask lists", run.Error.ToString());
-    }
-
-    [Fact]
-    public async Task Who_stops_after_the_first_task_asks_for_one_page()
-    {
-        await ReopenAsync(new SimulatorOptions { Tasks = 2000 });
-
-        PowerShellRun run = Prompt.Run("do { Get-BambuTask | ForEach-Object { $_; break } } while ($true)").Succeeded();
-
-        Assert.Equal("410001999", run.Only.Text("TaskId"));
-        Assert.Equal(1, Count("GET /v1/user-service/my/tasks"));
-    }
-
-    [Theory]
-    [InlineData("-First 5", 5, 1)]
-    [InlineData("-First 25", 25, 2)]
-    [InlineData("-After 410000010", 10, 1)]
-    [InlineData("-After 410000010 -First 3", 3, 1)]
-    [InlineData("-Since ([datetime]::Now.AddHours(-30))", 9, 1)]
-    [InlineData("-Since ([datetime]::UtcNow.AddHours(-30))", 9, 1)]
-    public void The_cloud_is_asked_for_no_more_than_is_wanted(string arguments, int count, int pages)
-    {
-        Assert.Equal(count, Prompt.Run($"Get-BambuTask {arguments}").Succeeded().All("TaskId").Distinct().Count());
-        Assert.Equal(pages, Count("GET /v1/user-service/my/tasks"));
     }
 
     [Fact]
@@ -116,8 +81,4 @@ public sealed class GetBambuTaskTests : CloudTest
         Assert.Equal(new[] { 0, 1, 3 }.Select(Cloud.DeviceIds.ElementAt).Order(), run.All("DeviceId").Distinct().Order());
         Assert.Single(run.Output, task => task.Text("DeviceId") == Cloud.DeviceIds.First());
     }
-
-    [Fact]
-    public void A_single_task_and_a_part_of_the_history_cannot_be_asked_for_at_once() =>
-        Assert.StartsWith("AmbiguousParameterSet", Prompt.Run("Get-BambuTask -TaskId 410000003 -First 2").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
 }

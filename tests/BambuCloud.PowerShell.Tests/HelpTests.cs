@@ -6,15 +6,11 @@ using System.Xml.Linq;
 namespace BambuCloud.PowerShell.Tests;
 
 /// <summary>Cmdlets, pages and the help file that is made of the pages (<c>./build.ps1 -Task Docs</c>) agree.</summary>
-public sealed class HelpTests : IDisposable
+public sealed class HelpTests(UserPrompt prompt) : IClassFixture<UserPrompt>
 {
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
-
-    private readonly UserPrompt _prompt = new();
-
-    public void Dispose() => _prompt.Dispose();
 
     [Fact]
     public void Every_cmdlet_has_a_page_and_an_entry_in_the_help_file_and_there_are_no_others()
@@ -128,7 +124,7 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public void Every_error_id_of_a_page_is_one_that_the_module_has()
     {
-        string[] kinds = _prompt.Run("[enum]::GetNames([BambuCloud.BambuErrorKind])").Succeeded().Output.Select(name => name.ToString()).ToArray();
+        string[] kinds = prompt.Run("[enum]::GetNames([BambuCloud.BambuErrorKind])").Succeeded().Output.Select(name => name.ToString()).ToArray();
         foreach (CmdletInfo cmdlet in Cmdlets())
         {
             IEnumerable<string> ids = Regex.Matches(PageOf(cmdlet).Text, @"`BambuCloud\.(\w+)`").Select(match => match.Groups[1].Value);
@@ -142,13 +138,13 @@ public sealed class HelpTests : IDisposable
     {
         foreach (CmdletInfo cmdlet in Cmdlets())
         {
-            string? synopsis = _prompt.Run($"(Get-Help {cmdlet.Name} -Full).Synopsis").Succeeded().Only.ToString();
+            string? synopsis = prompt.Run($"(Get-Help {cmdlet.Name} -Full).Synopsis").Succeeded().Only.ToString();
 
             Assert.Equal(Plain(PageOf(cmdlet).Synopsis), Plain(synopsis));
         }
     }
 
-    private IEnumerable<CmdletInfo> Cmdlets() => _prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject);
+    private IEnumerable<CmdletInfo> Cmdlets() => prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject);
 
     private static HelpPage PageOf(CmdletInfo cmdlet) => new(Path.Combine(Built.Pages, $"{cmdlet.Name}.md"));
 

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BambuCloud.PowerShell.Tests;
 
 /// <summary>What people expect of any cmdlet, read off those of the module.</summary>
-public sealed class MannerTests : IDisposable
+public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
 {
     // What the cmdlet is about, where it is about something that has an id.
     private static readonly Dictionary<string, string> Subjects = new()
@@ -28,10 +28,6 @@ public sealed class MannerTests : IDisposable
         ["Wait-BambuPrint"] = "DeviceId",
         ["Watch-BambuPrinter"] = "DeviceId",
     };
-
-    private readonly UserPrompt _prompt = new();
-
-    public void Dispose() => _prompt.Dispose();
 
     [Fact]
     public void Verbs_are_approved_and_nouns_are_singular()
@@ -125,10 +121,10 @@ public sealed class MannerTests : IDisposable
                 "Send-BambuPrint LiteralPath PSPath", "Wait-BambuPrint JobId TaskId",
             ],
             aliases);
-        Assert.Empty(_prompt.Run("(Get-Module BambuCloud).ExportedAliases.Keys").Succeeded().Output);
+        Assert.Empty(prompt.Run("(Get-Module BambuCloud).ExportedAliases.Keys").Succeeded().Output);
     }
 
-    private IEnumerable<CmdletInfo> Cmdlets() => _prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject);
+    private IEnumerable<CmdletInfo> Cmdlets() => prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject);
 
     private static IEnumerable<ParameterMetadata> Own(CmdletInfo cmdlet) =>
         cmdlet.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name));

@@ -4,7 +4,7 @@ using System.Management.Automation.Runspaces;
 namespace BambuCloud.PowerShell.Tests;
 
 /// <summary>What a command wrote.</summary>
-internal sealed record PowerShellRun(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Verbose)
+public sealed record PowerShellRun(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Verbose)
 {
     /// <summary>The one object that came.</summary>
     public PSObject Only => Assert.Single(Output);
@@ -24,7 +24,7 @@ internal sealed record PowerShellRun(IReadOnlyList<PSObject> Output, IReadOnlyLi
 }
 
 /// <summary>Reading what scripts read.</summary>
-internal static class ScriptProperties
+public static class ScriptProperties
 {
     public static object? Value(this PSObject item, string property) => item.Properties[property]?.Value;
 
@@ -32,7 +32,7 @@ internal static class ScriptProperties
 }
 
 /// <summary>A runspace with the built module, as a user's prompt has.</summary>
-internal sealed class UserPrompt : IDisposable
+public sealed class UserPrompt : IDisposable
 {
     private readonly Runspace _runspace;
 

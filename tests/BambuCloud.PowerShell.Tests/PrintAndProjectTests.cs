@@ -26,82 +26,8 @@ public sealed class PrintAndProjectTests : CloudTest
     }
 
     [Fact]
-    public async Task In_the_live_shape_each_printer_with_a_task_has_a_job()
-    {
-        await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
-        await HappenAsync($"printers/{Cloud.DeviceIds.First()}/start");
-
-        PowerShellRun run = Prompt.Run("Get-BambuPrint").Succeeded();
-
-        Assert.Equal(Cloud.DeviceIds.First(), run.Only.Text("DeviceId"));
-        Assert.Equal("P1S 1", run.Only.Text("DeviceName"));
-        Assert.Equal("Printing", run.Only.Text("Status"));
-        Assert.Equal(TimeSpan.FromMinutes(20), run.Only.Value("EstimatedTime"));
-        Assert.Empty(Prompt.Run("Get-BambuPrint -Status Failed").Succeeded().Output);
-        Assert.Empty(Prompt.Run("Get-BambuPrint $devices[1]").Succeeded().Output);
-    }
-
-    [Fact]
-    public void A_job_that_does_not_exist_is_an_error_that_names_it()
-    {
-        PowerShellRun run = Prompt.Run("Get-BambuPrint -JobId 410000003, nothing");
-
-        Assert.Equal("410000003", run.Only.Text("JobId"));
-        Assert.Equal("BambuCloud.NotFound,BambuCloud.Cmdlets.GetBambuPrint", run.Error.FullyQualifiedErrorId);
-        Assert.Equal("nothing", run.Error.TargetObject);
-    }
-
-    [Theory]
-    [InlineData(ApiProfile.Documented, "", 45, 3)]
-    [InlineData(ApiProfile.Documented, "-First 5", 5, 1)]
-    [InlineData(ApiProfile.Documented, "-First 25", 25, 2)]
-    [InlineData(ApiProfile.Documented, "-Skip 43", 2, 1)]
-    [InlineData(ApiProfile.Documented, "-Skip 15 -First 10", 10, 2)]
-    [InlineData(ApiProfile.Documented, "-Name 'Chess*'", 9, 3)]
-    [InlineData(ApiProfile.Documented, "-Name 'Chess*' -Skip 2 -First 3", 3, 2)]
-    [InlineData(ApiProfile.Live, "", 45, 1)]
-    [InlineData(ApiProfile.Live, "-Skip 43", 2, 1)]
-    [InlineData(ApiProfile.Live, "-Skip 15 -First 10", 10, 1)]
-    public async Task Projects_are_listed_with_no_more_pages_than_needed(ApiProfile profile, string arguments, int count, int pages)
-    {
-        await ReopenAsync(new SimulatorOptions { Profile = profile });
-
-        PowerShellRun run = Prompt.Run($"Get-BambuProject {arguments}").Succeeded();
-
-        Assert.Equal(count, run.All("ProjectId").Distinct().Count());
-        Assert.Equal(pages, Count("GET /v1/iot-service/api/user/project"));
-        int skipped = arguments.Contains("-Skip 43", StringComparison.Ordinal) ? 43 : arguments.Contains("-Skip 15", StringComparison.Ordinal) ? 15 : 0;
-        if (!arguments.Contains("-Name", StringComparison.Ordinal))
-        {
-            Assert.Equal(profile == ApiProfile.Live ? $"{70_000_000 + skipped}" : $"proj_{skipped + 1:D3}", run.Output[0].Text("ProjectId"));
-        }
-    }
-
-    [Fact]
     public void A_documented_project_has_files() =>
         Assert.Equal("part1.3mf part2.3mf part3.3mf", Prompt.Run("(Get-BambuProject proj_003).Files.FileName -join ' '").Succeeded().Only.ToString());
-
-    [Fact]
-    public async Task A_live_project_has_profiles_plates_and_an_address_that_is_no_credential()
-    {
-        await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
-
-        PowerShellRun run = Prompt.Run("Get-BambuProject 70000003").Succeeded();
-
-        Assert.Equal("", Assert.IsType<Uri>(run.Only.Value("DownloadUrl")).Query);
-        Assert.Equal(DateTimeKind.Local, Assert.IsType<DateTime>(run.Only.Value("UpdatedAt")).Kind);
-        Assert.Equal("00:10:51 00:21:42", Prompt.Run("(Get-BambuProject 70000003).Profiles.Plates.EstimatedTime -join ' '").Succeeded().Only.ToString());
-    }
-
-    [Fact]
-    public void A_project_that_does_not_exist_is_an_error_and_the_next_one_comes()
-    {
-        PowerShellRun run = Prompt.Run("Get-BambuProject nothing, proj_002");
-
-        Assert.Equal("proj_002", run.Only.Text("ProjectId"));
-        Assert.Equal("BambuCloud.NotFound,BambuCloud.Cmdlets.GetBambuProject", run.Error.FullyQualifiedErrorId);
-        Assert.Matches(@"^The account has no project 'nothing' \(HTTP 404.*\)\. Get-BambuProject lists", run.Error.ToString());
-    }
 
     [Fact]
     public void A_task_is_made_for_each_printer_and_stands_in_the_history()
@@ -127,17 +53,6 @@ public sealed class PrintAndProjectTests : CloudTest
     }
 
     [Fact]
-    public async Task Where_the_account_may_not_make_tasks_the_error_says_why()
-    {
-        await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
-
-        PowerShellRun run = Prompt.Run("New-BambuTask -ModelId US1 -Title t -ProfileId 7 -DeviceId $devices[0]");
-
-        Assert.Equal("BambuCloud.Forbidden,BambuCloud.Cmdlets.NewBambuTask", run.Error.FullyQualifiedErrorId);
-        Assert.Contains("signature", run.Error.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Objects_are_taken_as_arguments_where_their_ids_are()
     {
         Prompt.Run("$device = Get-BambuDevice 'A1*'; $task = Get-BambuTask -First 1; $note = Get-BambuNotification -First 1; $project = Get-BambuProject -First 1").Succeeded();
@@ -147,16 +62,6 @@ public sealed class PrintAndProjectTests : CloudTest
         Assert.Equal("410000044", Prompt.Run("Get-BambuTask $task").Succeeded().Only.Text("TaskId"));
         Assert.Equal("True", Prompt.Run("Set-BambuNotification $note -Read -PassThru").Succeeded().Only.Text("Read"));
         Assert.Equal("proj_001", Prompt.Run("Get-BambuProject $project").Succeeded().Only.Text("ProjectId"));
-    }
-
-    [Fact]
-    public void A_job_leads_to_its_task_and_a_task_to_another_like_it()
-    {
-        PowerShellRun task = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced | Get-BambuTask").Succeeded();
-        PowerShellRun again = Prompt.Run("Get-BambuTask -First 1 | New-BambuTask -Title Again").Succeeded();
-
-        Assert.Equal("cube.gcode.3mf", task.Only.Text("Title"));
-        Assert.Equal("Again", again.Only.Text("Title"));
     }
 
     [Theory]
@@ -257,15 +162,6 @@ public sealed class PrintAndProjectTests : CloudTest
     [Fact]
     public void A_task_leads_to_its_job() =>
         Assert.Equal(["410000044"], Prompt.Run("Get-BambuTask 410000044 | Get-BambuPrint").Succeeded().All("JobId"));
-
-    [Fact]
-    public void A_job_is_missing_only_where_no_printer_has_it()
-    {
-        PowerShellRun run = Prompt.Run("Get-BambuDevice | Get-BambuPrint -JobId 410000044, nothing");
-
-        Assert.Equal("410000044", run.Only.Text("JobId"));
-        Assert.Equal("nothing", run.Error.TargetObject);
-    }
 
     [Fact]
     public void A_job_is_not_called_missing_where_a_list_could_not_be_read()

@@ -42,37 +42,6 @@ public sealed class SignInCmdletTests : CloudTest
         Assert.InRange((DateTime)SignInAs(Cloud.Account.Email).Succeeded().Only.Value("ExpiresAt")!, DateTime.Now.AddDays(89), DateTime.Now.AddDays(91));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Where_nobody_can_be_asked_the_code_is_sent_and_wanted_and_a_second_call_goes_on_with_it(bool byEmail)
-    {
-        string account = byEmail ? Cloud.Account.Email : Cloud.Account.Phone;
-        Cloud.Account.SignInMode = SignInMode.Code;
-
-        AssertError(SignInAs(account), "VerificationCodeRequired", ErrorCategory.AuthenticationError, $"has sent a code to '{account}'");
-        Assert.Equal(account, Cloud.Account.VerificationCodeSentTo);
-        int logins = Count(LoginRequest);
-        Prompt["code"] = Secret(Cloud.Account.VerificationCode!);
-        SignInAs(account, "-VerificationCode $code").Succeeded();
-
-        Assert.Equal(logins + 1, Count(LoginRequest));
-        Assert.Equal(1, Count($"POST /v1/user-service/user/{(byEmail ? "sendemail/code" : "sendsmscode")}"));
-    }
-
-    [Fact]
-    public void Where_nobody_can_be_asked_the_authenticators_code_is_wanted_and_a_second_call_goes_on_with_it()
-    {
-        Cloud.Account.SignInMode = SignInMode.Tfa;
-
-        AssertError(SignInAs(Cloud.Account.Email), "TfaCodeRequired", ErrorCategory.AuthenticationError, Cloud.Account.Email);
-        int logins = Count(LoginRequest);
-        Prompt["code"] = Secret(Cloud.Account.TfaCode);
-        SignInAs(Cloud.Account.Email, "-TfaCode $code").Succeeded();
-
-        Assert.Equal(logins, Count(LoginRequest));
-    }
-
     [Fact]
     public void An_authenticators_code_that_is_given_at_once_is_used_when_it_is_asked_for()
     {
@@ -93,45 +62,6 @@ public sealed class SignInCmdletTests : CloudTest
         SignInAs(Cloud.Account.Email, "-TfaCode $code").Succeeded();
 
         Assert.Equal(2, Count(LoginRequest)); // The second begins anew: nobody knows whether the first key still counts.
-    }
-
-    [Fact]
-    public void A_code_whose_time_is_over_is_told_and_a_new_one_is_sent()
-    {
-        Prompt["code"] = Secret("123456");
-
-        AssertError(SignInAs(Cloud.Account.Email, "-VerificationCode $code"), "VerificationCodeExpired", ErrorCategory.AuthenticationError, "A new one was asked for");
-        Prompt["code"] = Secret(Cloud.Account.VerificationCode!);
-        SignInAs(Cloud.Account.Email, "-VerificationCode $code").Succeeded();
-    }
-
-    [Fact]
-    public void A_wrong_password_is_told_and_too_many_lock_the_account_with_no_try_more_than_was_asked_for()
-    {
-        for (int turn = 0; turn < 5; turn++)
-        {
-            AssertError(SignInAs(Cloud.Account.Email, password: "wrong"), "PasswordRefused", ErrorCategory.AuthenticationError, Cloud.Account.Email);
-        }
-        AssertError(SignInAs(Cloud.Account.Email, password: "wrong"), "TooManySignIns", ErrorCategory.LimitsExceeded, "Try again in");
-        AssertError(SignInAs(Cloud.Account.Email), "TooManySignIns", ErrorCategory.LimitsExceeded, "Try again in");
-
-        Assert.Equal(7, Count(LoginRequest));
-    }
-
-    [Fact]
-    public async Task A_site_that_wants_a_browsers_cookie_or_shows_a_challenge_is_told_with_the_other_ways()
-    {
-        Cloud.Account.SignInMode = SignInMode.Tfa;
-        Prompt["code"] = Secret(Cloud.Account.TfaCode);
-        await HappenAsync("sign-in/demand-cookie");
-        AssertError(SignInAs(Cloud.Account.Email, "-TfaCode $code"), "SignInCookieDemanded", ErrorCategory.PermissionDenied, "-AccessToken");
-        await HappenAsync("sign-in/accept-all");
-        Cloud.Order(new FaultOrder("POST /api/sign-in/tfa", Fault.Html, Status: 403));
-
-        PowerShellRun challenged = SignInAs(Cloud.Account.Email, "-TfaCode $code");
-
-        AssertError(challenged, "EdgeChallenge", ErrorCategory.PermissionDenied, "e-mail code");
-        Assert.DoesNotContain("Checking your browser", challenged.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,15 +91,6 @@ public sealed class SignInCmdletTests : CloudTest
 
         AssertError(run, "InvalidEnvironment", ErrorCategory.InvalidArgument, form);
         Assert.Equal(variable, run.Error.TargetObject);
-    }
-
-    [Fact]
-    public void With_nothing_to_sign_in_with_one_error_lists_the_ways()
-    {
-        PowerShellRun run = Prompt.Run("Connect-BambuCloud");
-
-        AssertError(run, "SignInRequired", ErrorCategory.AuthenticationError, "-Credential");
-        Assert.All(new[] { "-AccessToken", "BAMBU_ACCESS_TOKEN", "-Save" }, way => Assert.Contains(way, run.Error.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -344,16 +265,6 @@ public sealed class SignInCmdletTests : CloudTest
 
         Assert.Equal(2, run.Output.Count);
         Assert.Empty(Prompt.Run("Get-BambuSession -All | Disconnect-BambuCloud; Get-BambuSession -All").Succeeded().Output);
-    }
-
-    [Fact]
-    public void Every_cmdlet_that_asks_the_cloud_takes_a_session()
-    {
-        string[] without = ["Connect-BambuCloud", "Get-BambuSession", "Get-BambuPrintFile"];
-
-        PowerShellRun run = Prompt.Run("Get-Command -Module BambuCloud | ForEach-Object { if (-not $_.Parameters.ContainsKey('Session')) { $_.Name } }").Succeeded();
-
-        Assert.Equal(without.Order(StringComparer.Ordinal), run.Output.Select(name => name.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]

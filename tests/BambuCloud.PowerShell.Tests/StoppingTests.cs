@@ -33,18 +33,6 @@ public sealed class StoppingTests : CloudTest
     }
 
     [Fact]
-    public void A_broker_that_never_answers_is_an_error_also_where_the_watch_has_a_limit()
-    {
-        _silent.Start();
-        Prompt["mqtt"] = new Uri($"mqtt://{_silent.LocalEndpoint}");
-        Connect().Succeeded();
-
-        PowerShellRun run = Prompt.Run("Watch-BambuPrinter -TimeoutSec 1");
-
-        Assert.Equal("BambuCloud.ServiceUnreachable,BambuCloud.Cmdlets.WatchBambuPrinter", run.Error.FullyQualifiedErrorId);
-    }
-
-    [Fact]
     public async Task A_watch_in_its_course_ends_within_half_a_second_and_leaves_no_connection()
     {
         using System.Management.Automation.PowerShell shell = Prompt.Start("Watch-BambuPrinter");

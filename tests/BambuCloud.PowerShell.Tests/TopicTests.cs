@@ -3,13 +3,9 @@ using System.Text.RegularExpressions;
 namespace BambuCloud.PowerShell.Tests;
 
 /// <summary>Topics, their Markdown and the module agree.</summary>
-public sealed class TopicTests : IDisposable
+public sealed class TopicTests(UserPrompt prompt) : IClassFixture<UserPrompt>
 {
-    private readonly UserPrompt _prompt = new();
-
     public static TheoryData<string> Names => [.. Topics.Names];
-
-    public void Dispose() => _prompt.Dispose();
 
     [Fact]
     public void There_are_no_other_topics() =>
@@ -32,7 +28,7 @@ public sealed class TopicTests : IDisposable
         Assert.All(shown, line => Assert.InRange(line.Length, 0, 79));
         Assert.Equal(["TOPIC", $"    {name}", "", "SHORT DESCRIPTION"], shown[..4]);
         Assert.Matches(@"^    [A-Z].*\.$", shown[4]);
-        Assert.Equal(shown[4].Trim(), _prompt.Run($"Get-Help {name} | ForEach-Object Synopsis; (Get-Help -Name about_BambuCloud* | Where-Object Name -eq {name}).Synopsis").Succeeded().Output[^1].ToString());
+        Assert.Equal(shown[4].Trim(), prompt.Run($"Get-Help {name} | ForEach-Object Synopsis; (Get-Help -Name about_BambuCloud* | Where-Object Name -eq {name}).Synopsis").Succeeded().Output[^1].ToString());
     }
 
     [Theory]
@@ -67,7 +63,7 @@ public sealed class TopicTests : IDisposable
             property => Assert.Contains(lines, line => line.StartsWith("- ", StringComparison.Ordinal) && line.Contains($"`{property}`", StringComparison.Ordinal)));
     }
 
-    private IEnumerable<string> Lines(string command) => _prompt.Run(command).Succeeded().Output.Select(line => line.ToString());
+    private IEnumerable<string> Lines(string command) => prompt.Run(command).Succeeded().Output.Select(line => line.ToString());
 
     private static IEnumerable<string> WordsOfMarkdown(string[] lines)
     {

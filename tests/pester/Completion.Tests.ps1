@@ -3,8 +3,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
     $script:bind = 'GET /v1/iot-service/api/user/bind'
-    $script:cloud = Start-Simulator
-    Connect-Simulator $cloud
+    $script:cloud = Start-Simulator -Connect
 
     function Complete([string] $Typed) {
         (TabExpansion2 -inputScript $Typed -cursorColumn $Typed.Length).CompletionMatches
@@ -18,20 +17,14 @@ BeforeAll {
 }
 
 AfterAll {
-    Disconnect-BambuCloud
     Stop-Simulator $cloud
 }
 
 Describe 'Completion' {
     Context 'printers' {
         It 'completes <Typed> to <Text>' -ForEach @(
-            @{ Typed = 'Get-BambuDevice P1S'; Text = "'P1S 1'" }
             @{ Typed = 'Get-BambuDevice -Name x1'; Text = "'X1 Carbon 1'" }
-            @{ Typed = 'Get-BambuDevice "P1S'; Text = '"P1S 1"' }
             @{ Typed = 'Get-BambuDevice P1S, *Carb'; Text = "'X1 Carbon 1'" }
-            @{ Typed = 'Get-BambuDevice -DeviceId 01P'; Text = '01P00A000000001' }
-            @{ Typed = 'Watch-BambuPrinter P1S'; Text = '01P00A000000001' }
-            @{ Typed = "Send-BambuPrint cube.gcode.3mf -DeviceId 'X1"; Text = "'00M00A000000002'" }
             @{ Typed = 'Get-BambuDevice | Stop-BambuPrint -WhatIf; Suspend-BambuPrint A1'; Text = '03900A000000003' }
         ) {
             (Complete $Typed).CompletionText | Should -Be $Text
@@ -205,8 +198,14 @@ Describe 'Completion' {
             Wait-Condition -Because 'the printers should be known' { Complete 'Get-BambuDevice ' } | Should -BeTrue
         }
 
-        It 'that refuses is no error at a prompt' {
-            Add-SimulatorFault $cloud $bind Status -Status 401 -Times 4
+        It 'that answers with <Fault> <Status> is no error at a prompt' -ForEach @(
+            @{ Fault = 'Status'; Status = 401 }
+            @{ Fault = 'Status'; Status = 404 }
+            @{ Fault = 'Html'; Status = 403 }
+            @{ Fault = 'NotJson'; Status = 200 }
+            @{ Fault = 'Cut'; Status = 200 }
+        ) {
+            Add-SimulatorFault $cloud $bind $Fault -Status $Status -Times 4
             $errors = $global:Error.Count
             Complete 'Get-BambuDevice ' | Should -BeNullOrEmpty
             $global:Error.Count | Should -Be $errors

@@ -6,7 +6,6 @@ BeforeAll {
 }
 
 AfterAll {
-    Disconnect-BambuCloud
     Stop-Simulator $cloud
 }
 
@@ -20,24 +19,6 @@ Describe 'Disconnect-BambuCloud' {
     It 'does nothing without a session' {
         Disconnect-BambuCloud
         { Disconnect-BambuCloud -ErrorAction Stop } | Should -Not -Throw
-    }
-
-    It 'leaves no command a session: <Name>' -ForEach @(
-        @{ Name = 'Get-BambuDevice'; Command = { Get-BambuDevice } }
-        @{ Name = 'Send-BambuFile'; Command = { Send-BambuFile (Get-TestFile) } }
-        @{ Name = 'Send-BambuPrint'; Command = { Send-BambuPrint (Get-TestFile) -DeviceId 'any' } }
-        @{ Name = 'Get-BambuTask'; Command = { Get-BambuTask } }
-        @{ Name = 'Get-BambuTask of one task'; Command = { Get-BambuTask -TaskId 1, 2 } }
-        @{ Name = 'Get-BambuNotification'; Command = { Get-BambuNotification } }
-        @{ Name = 'Set-BambuNotification'; Command = { Set-BambuNotification notif_1, notif_2 -Read } }
-        @{ Name = 'Watch-BambuPrinter'; Command = { Watch-BambuPrinter } }
-    ) {
-        Disconnect-BambuCloud
-        $fault = Get-Fault $Command
-        $fault | Should -HaveCount 1
-        $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotConnected,*'
-        $fault.CategoryInfo.Category | Should -Be 'ConnectionError'
-        "$fault" | Should -BeLike '*Run Connect-BambuCloud first*'
     }
 
     It 'ends a watch that runs in another runspace, and tells it why' {

@@ -124,21 +124,6 @@ Describe 'Get-BambuPrintFile' {
     }
 
     Context 'on a console' {
-        It 'shows files, plates and filaments in tables of at most 80 columns' {
-            $file = Get-BambuPrintFile $forP1S
-            $tables = @(
-                @{ Lines = $file, (Get-BambuPrintFile $cube), (Get-BambuPrintFile $unsliced) | Get-View; Texts = 'FileName', 'Size (MB)', 'Sliced', 'Plates', 'Estimated', 'cube-p1s.gcode.3mf', 'C12', 'Weight (g)', '33m', '6.78' }
-                @{ Lines = $file.Plates | Get-View; Texts = 'Index', 'Nozzle (mm)', 'Estimated', 'Filaments', 'C12', '0.4', 'Weight (g)', '11m', '4.52', 'PETG' }
-                @{ Lines = $file.Plates.Filaments | Get-View; Texts = 'Number', 'Material', 'Color', 'FilamentId', 'Length (m)', 'Weight (g)', 'PETG', '#0086D6', 'GFG00', '1.52', '4.52' }
-            )
-            foreach ($table in $tables) {
-                ($table.Lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
-                foreach ($text in $table.Texts) {
-                    ($table.Lines -join "`n").Contains($text) | Should -BeTrue -Because "$text should be in`n$($table.Lines -join "`n")"
-                }
-            }
-        }
-
         It 'can be exported as JSON' {
             (Get-BambuPrintFile $forP1S | ConvertTo-Json -Depth 5 | ConvertFrom-Json).Plates[1].Filaments[0].Material | Should -Be 'PETG'
         }

@@ -1,6 +1,9 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
 
 BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+    $script:cmdlets = @(Get-Command -Module BambuCloud | ForEach-Object { @{ Name = $_.Name } })
+
     # What takes something from the pipeline, and which of these arguments it needs beside it.
     $script:takers = @(
         @{ Name = 'Get-BambuDevice' }
@@ -38,8 +41,110 @@ BeforeAll {
 
 AfterAll {
     Pop-Location
-    Disconnect-BambuCloud
     Stop-Simulator $cloud
+}
+
+Describe '<Name>' -ForEach $cmdlets {
+    It 'takes no $null, no empty text and no empty list for anything' {
+        $before = Get-SimulatorRequest $cloud
+        $taken = foreach ($parameter in (Get-Command $Name).Parameters.Values | Where-Object { $_.ParameterType -in [string], [string[]], [securestring], [BambuCloud.BambuSession] }) {
+            # What a file that was uploaded does not say is not given.
+            if ($parameter.Name -notin @('FileName', 'FileId') + [Management.Automation.Cmdlet]::CommonParameters) {
+                foreach ($value in @{ It = $null }, @{ It = '' }, @{ It = @() }) {
+                    $given = @{ $parameter.Name = $value.It }
+                    $id = try { & $Name @given -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
+                    if ($id -notmatch '^(ParameterArgument(Validation|Transformation)Error\w*|CannotConvertArgument\w*),') { "-$($parameter.Name) '$($value.It)': $id" }
+                }
+            }
+        }
+        $taken | Should -BeNullOrEmpty
+        Get-SimulatorRequest $cloud | Should -Be $before
+    }
+
+    It 'takes no number that means nothing' {
+        $nothing = @{ First = 0, -1; Skip = @(-1); TimeoutSec = 0, -1, 2147484, [int]::MaxValue; RetryCount = -1, 101; Plate = @(0); LayerHeight = 0, 5; Infill = -1, 101; Speed = 0, 501 }
+        $taken = foreach ($parameter in $nothing.Keys | Where-Object { (Get-Command $Name).Parameters.ContainsKey($_) }) {
+            foreach ($value in $nothing[$parameter]) {
+                $given = @{ $parameter = $value }
+                $id = try { & $Name @given -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
+                if ($id -notlike 'ParameterArgumentValidationError,*') { "-$parameter ${value}: $id" }
+            }
+        }
+        $taken | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Without a session' {
+    BeforeAll {
+        Disconnect-BambuCloud
+    }
+
+    AfterAll {
+        Connect-Simulator $cloud
+    }
+
+    It 'says to connect first: <Command>' -ForEach @(
+        foreach ($command in @(
+            'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuDeviceVersion', 'Get-BambuNotification', 'Get-BambuPrint', 'Get-BambuPrinterStatus', 'Get-BambuProject'
+            'Get-BambuTask', 'Get-BambuTask -TaskId 1, 2', 'New-BambuTask -DeviceId any -ModelId m -ProfileId p -Title t'
+            'Register-BambuDevice any New ([securestring]::new())', 'Rename-BambuDevice any New', 'Resume-BambuPrint any', 'Send-BambuFile tests/data/cube.gcode.3mf'
+            'Send-BambuPrint tests/data/cube.gcode.3mf any', 'Set-BambuNotification notif_1, notif_2 -Read', 'Show-BambuFleet', 'Stop-BambuPrint any -Confirm:$false'
+            'Suspend-BambuPrint any', 'Unregister-BambuDevice any -Confirm:$false', 'Wait-BambuPrint any', 'Watch-BambuPrinter'
+        )) { @{ Command = $command } }
+    ) {
+        $fault = Get-Fault ([scriptblock]::Create($Command))
+        $fault | Should -HaveCount 1
+        $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotConnected,*'
+        $fault.CategoryInfo.Category | Should -Be 'ConnectionError'
+        "$fault" | Should -BeLike "*Run Connect-BambuCloud first*"
+    }
+
+    It 'does so of every cmdlet that asks the cloud' {
+        $tested = [regex]::Matches((Get-Content $PSCommandPath -Raw), "(?<=[' ])\w+-Bambu\w+").Value
+        (Get-Command -Module BambuCloud | Where-Object { $_.Parameters.ContainsKey('Session') }).Name | Where-Object { $_ -notin $tested } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A console of 80 columns' {
+    BeforeAll {
+        Invoke-Simulator $cloud "printers/$p1s/start"
+    }
+
+    AfterAll {
+        Clear-Printer $cloud
+        Unregister-BambuDevice 01P00A00000ABCD -Confirm:$false
+    }
+
+    It 'has room for a table of what comes from <Command>' -ForEach @(
+        @{ Command = 'Get-BambuSession'; Texts = 'Uid', 'Region', 'ApiEndpoint', 'ExpiresAt', 'Left', '90d 00h', 'Global' }
+        @{ Command = 'Get-BambuDevice'; Texts = 'Name', 'DeviceId', 'Model', 'Online', 'PrintStatus', 'X1 Carbon 1', '01S00A000000004' }
+        @{ Command = 'Get-BambuDeviceInfo'; Texts = 'Name', 'DeviceId', 'Model', 'Online', 'Firmware', "Nozzle (`u{b0}C)", "Bed (`u{b0}C)", 'X1 Carbon 1', '00M00A000000002', 'X1C', '01.08.02.00' }
+        @{ Command = 'Get-BambuDeviceVersion'; Texts = 'DeviceId', 'Current', 'Latest', 'Update', 'ReleaseNotes', '01.08.02.00', '01.09.00.00', 'True', 'Better first' }
+        @{ Command = 'Register-BambuDevice 01P00A00000ABCD "New one" (ConvertTo-Token 73190264)'; Texts = 'Name', 'DeviceId', 'BindId', 'New one', '01P00A00000ABCD', 'bind_01P00A00000ABCD' }
+        @{ Command = 'Get-BambuPrint'; Texts = 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', '%', '410000045', 'bracket.gcode.', 'Printing', 'P1S 1' }
+        @{ Command = 'Send-BambuPrint $cube 00M00A000000002'; Texts = 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', '00M00A000000002', 'cube.gcode.3mf', 'Queued' }
+        @{ Command = 'Wait-BambuPrint -JobId 410000040 -PassThru'; Texts = 'Printer', 'JobName', 'Outcome', 'EndedAt', 'Error', 'P1S 1', 'Failed' }
+        @{ Command = 'Get-BambuTask'; Texts = 'StartTime', 'Title', 'Printer', 'Status', 'Duration', 'Weight (g)', 'Spool holder', 'X1 Carbon 1', 'Failed' }
+        @{ Command = 'New-BambuTask -DeviceId 01P00A000000001 -ModelId m -ProfileId p -Title "My part"'; Texts = 'Title', 'My part', 'Created' }
+        @{ Command = 'Get-BambuProject'; Texts = 'ProjectId', 'Name', 'CreatedAt', 'Files', 'Lamp shade 9' }
+        @{ Command = '(Get-BambuProject proj_003).Files'; Texts = 'FileName', 'part1.3mf' }
+        @{ Command = 'Get-BambuNotification'; Texts = 'Timestamp', 'Read', 'Type', 'Message', 'print_complete', 'True' }
+        @{ Command = 'Send-BambuFile $cube'; Texts = 'FileName', 'Size (MB)', 'FileUrl', 'cube.gcode.3mf' }
+        @{ Command = 'Get-BambuPrintFile (Get-TestFile cube-p1s.gcode.3mf), $cube, (Get-TestFile cube-unsliced.3mf)'; Texts = 'FileName', 'Size (MB)', 'Sliced', 'Plates', 'Estimated', 'cube-p1s.gcode.3mf', 'C12', 'Weight (g)', '33m', '6.78' }
+        @{ Command = '(Get-BambuPrintFile (Get-TestFile cube-p1s.gcode.3mf)).Plates'; Texts = 'Index', 'Nozzle (mm)', 'Estimated', 'Filaments', 'C12', '0.4', 'Weight (g)', '11m', '4.52', 'PETG' }
+        @{ Command = '(Get-BambuPrintFile (Get-TestFile cube-p1s.gcode.3mf)).Plates.Filaments'; Texts = 'Number', 'Material', 'Color', 'FilamentId', 'Length (m)', 'Weight (g)', 'PETG', '#0086D6', 'GFG00', '1.52', '4.52' }
+        @{ Command = 'Get-BambuPrinterStatus 01P00A000000001'; Texts = 'Printer', 'State', 'Progress', 'Layer', 'Left', "Nozzle (`u{b0}C)", "Bed (`u{b0}C)", 'P1S 1', '0%', '/' }
+        @{ Command = '(Get-BambuPrinterStatus 00M00A000000002).Ams'; Texts = 'AmsId', 'Humidity', "`u{b0}C", 'Trays' }
+        @{ Command = '(Get-BambuPrinterStatus 00M00A000000002).Ams.Trays'; Texts = 'TrayId', 'Material', 'Left (%)', "Nozzle (`u{b0}C)", 'PLA' }
+        @{ Command = 'Watch-BambuPrinter 01P00A000000001 | Select-Object -First 1'; Texts = 'Time', 'Printer', 'Type', 'State', 'Left', 'P1S 1', 'Snapshot' }
+        @{ Command = 'Watch-BambuPrinter 01P00A000000001 -Raw | Select-Object -First 1'; Texts = 'Time', 'Printer', 'Payload', 'P1S 1' }
+    ) {
+        $lines = & ([scriptblock]::Create($Command)) | Get-View
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        foreach ($text in $Texts) {
+            ($lines -join "`n").Contains($text) | Should -BeTrue -Because "'$text' should be in`n$($lines -join "`n")"
+        }
+    }
 }
 
 Describe 'What comes from the pipeline' {

@@ -8,7 +8,6 @@ BeforeAll {
 }
 
 AfterAll {
-    Disconnect-BambuCloud
     Stop-Simulator $cloud
 }
 

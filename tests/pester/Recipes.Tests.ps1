@@ -147,7 +147,6 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
     }
 
     AfterAll {
-        Disconnect-BambuCloud
         Stop-Simulator $fast
         Stop-Simulator $slow
         Stop-Simulator $live
@@ -393,7 +392,6 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
                 (Get-BambuNotification -Unread).Type | Should -Be 'print_failed'
             }
             finally {
-                Disconnect-BambuCloud
                 Stop-Simulator $cloud
             }
         }

@@ -75,7 +75,6 @@ BeforeAll {
 }
 
 AfterAll {
-    Disconnect-BambuCloud
     Stop-Simulator $cloud
 }
 

@@ -22,7 +22,6 @@ BeforeAll {
 
 AfterAll {
     $PSDefaultParameterValues.Remove('Show-BambuFleet:TimeoutSec')
-    Disconnect-BambuCloud
     Stop-Simulator $slow
 }
 

@@ -13,75 +13,26 @@ if (-not (Test-Path -LiteralPath $modulePath)) {
     throw "The module is not built: there is no '$modulePath'. Run ./build.ps1 -Task Build first."
 }
 Import-Module $modulePath -Global
+Get-BambuSession -All | Disconnect-BambuCloud # No file begins with what another one left.
 
-# A console that somebody sits at: it gives prepared answers, and keeps what it was asked.
-Add-Type -TypeDefinition @'
-using System;
-using System.Collections.Generic;
-using System.Collections.ObjectModel;
-using System.Globalization;
-using System.Management.Automation;
-using System.Management.Automation.Host;
-using System.Security;
-
-public sealed class AnsweringHost : PSHost
-{
-    public AnsweringHost(params string[] answers) => Screen = new AnsweringScreen(answers);
-    public AnsweringScreen Screen { get; }
-    public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
-    public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
-    public override Guid InstanceId { get; } = Guid.NewGuid();
-    public override string Name => "Answering";
-    public override PSHostUserInterface UI => Screen;
-    public override Version Version => new(1, 0);
-    public override void EnterNestedPrompt() => throw new NotSupportedException();
-    public override void ExitNestedPrompt() => throw new NotSupportedException();
-    public override void NotifyBeginApplication() { }
-    public override void NotifyEndApplication() { }
-    public override void SetShouldExit(int exitCode) { }
+# What was built last of a project of this repository.
+function Get-BuiltFile([string] $Folder, [string] $Project) {
+    $file = Get-ChildItem -Path ([IO.Path]::Combine($top, $Folder, $Project, 'bin', '*', '*', "$Project.dll")) |
+        Sort-Object LastWriteTime -Descending | Select-Object -First 1
+    if (-not $file) {
+        throw "There is no $Project.dll. Run ./build.ps1 -Task Build first."
+    }
+    $file.FullName
 }
 
-public sealed class AnsweringScreen : PSHostUserInterface
-{
-    public AnsweringScreen(string[] answers) => Answers = new Queue<string>(answers);
-    public Queue<string> Answers { get; }
-    public List<string> Asked { get; } = new();
-    public List<string> Lines { get; } = new();
-    public override PSHostRawUserInterface RawUI => null;
-    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
-    {
-        Asked.Add(message);
-        string answer = Answers.Dequeue();
-        for (int index = 0; index < choices.Count; index++)
-        {
-            if (choices[index].Label.Replace("&", "") == answer) { return index; }
-        }
-        throw new ArgumentException(answer);
-    }
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
-    {
-        Asked.Add(message);
-        FieldDescription field = descriptions[0];
-        return new() { [field.Name] = PSObject.AsPSObject(new System.Net.NetworkCredential("", Answers.Dequeue()).SecurePassword) };
-    }
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) => throw new NotSupportedException();
-    public override string ReadLine() => throw new NotSupportedException();
-    public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
-    public override void Write(string value) => Lines.Add(value);
-    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Lines.Add(value);
-    public override void WriteLine(string value) => Lines.Add(value);
-    public override void WriteDebugLine(string message) => Lines.Add(message);
-    public override void WriteErrorLine(string value) => Lines.Add(value);
-    public override void WriteProgress(long sourceId, ProgressRecord record) { }
-    public override void WriteVerboseLine(string message) => Lines.Add(message);
-    public override void WriteWarningLine(string message) => Lines.Add(message);
-}
-'@
+# Compiled by the build: a PowerShell without reference assemblies has no Add-Type.
+$null = [Reflection.Assembly]::LoadFrom((Get-BuiltFile 'tests' 'AnsweringConsole'))
 
 <#
 .SYNOPSIS
     Starts a simulated cloud of its own on free ports, and waits until it accepts connections.
+.PARAMETER Connect
+    Opens a session with it too.
 #>
 function Start-Simulator {
     [CmdletBinding(SupportsShouldProcess)]
@@ -96,22 +47,19 @@ function Start-Simulator {
         [string] $SignIn = 'password',
         [int] $TokenLifeSec = 90 * 86400,
         [switch] $OpaqueTokens,
-        [switch] $Tls
+        [switch] $Tls,
+        [switch] $Connect
     )
 
-    $assembly = Get-ChildItem -Path ([IO.Path]::Combine($top, 'src', 'BambuCloud.Simulator', 'bin', '*', '*', 'BambuCloud.Simulator.dll')) |
-        Sort-Object LastWriteTime -Descending | Select-Object -First 1
-    if (-not $assembly) {
-        throw 'The simulator is not built. Run ./build.ps1 -Task Build first.'
-    }
-    if (-not $PSCmdlet.ShouldProcess($assembly.FullName, 'Start')) {
+    $assembly = Get-BuiltFile 'src' 'BambuCloud.Simulator'
+    if (-not $PSCmdlet.ShouldProcess($assembly, 'Start')) {
         return
     }
     $folder = [IO.Directory]::CreateTempSubdirectory('bambu-pester-').FullName
     $readyFile = Join-Path $folder 'ready.json'
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
     $arguments = @(
-        $assembly.FullName, '--profile', $ApiProfile, '--printers', $Printers, '--tasks', $Tasks, '--ready-file', $readyFile
+        $assembly, '--profile', $ApiProfile, '--printers', $Printers, '--tasks', $Tasks, '--ready-file', $readyFile
         '--speed', $Speed.ToString([cultureinfo]::InvariantCulture)
         '--sign-in', $SignIn, '--token-life', $TokenLifeSec
         if ($OpaqueTokens) { '--opaque-tokens' }
@@ -135,9 +83,9 @@ function Start-Simulator {
         }
         Test-Path -LiteralPath $readyFile
     } | ForEach-Object { Get-Content -LiteralPath $readyFile -Raw | ConvertFrom-Json }
-    [pscustomobject]@{
+    $simulator = [pscustomobject]@{
         Process           = $process
-        Assembly          = $assembly.FullName
+        Assembly          = $assembly
         Folder            = $folder
         ApiEndpoint       = $ready.apiEndpoint
         MqttEndpoint      = $ready.mqttEndpoint
@@ -151,11 +99,15 @@ function Start-Simulator {
         ExpiredToken      = $ready.expiredToken
         Devices           = $ready.devices
     }
+    if ($Connect) {
+        Connect-Simulator $simulator
+    }
+    $simulator
 }
 
 <#
 .SYNOPSIS
-    Ends a simulated cloud and deletes what it stored.
+    Closes the sessions with a simulated cloud, ends it and deletes what it stored.
 #>
 function Stop-Simulator {
     [CmdletBinding(SupportsShouldProcess)]
@@ -165,6 +117,7 @@ function Stop-Simulator {
     )
 
     if ($Simulator -and $PSCmdlet.ShouldProcess($Simulator.ApiEndpoint, 'Stop')) {
+        Get-BambuSession -All | Where-Object ApiEndpoint -EQ $Simulator.ApiEndpoint | Disconnect-BambuCloud
         $Simulator.Process.Kill()
         $Simulator.Process.WaitForExit()
         $Simulator.Process.Dispose()
@@ -481,14 +434,14 @@ function Invoke-Answered {
         [string[]] $Answer = @()
     )
 
-    $console = [AnsweringHost]::new($Answer)
+    $console = [AnsweringConsole.AnsweringHost]::new($Answer)
     $state = [initialsessionstate]::CreateDefault2()
     $state.ImportPSModule($modulePath)
     $runspace = [runspacefactory]::CreateRunspace($console, $state)
     $runspace.Open()
     $pipeline = [powershell]::Create($runspace).AddScript($Script)
     try {
-        [pscustomobject]@{ Output = @($pipeline.Invoke()); Error = @($pipeline.Streams.Error); Asked = $console.Screen.Asked; Lines = $console.Screen.Lines }
+        [pscustomobject]@{ Output = @($pipeline.Invoke()); Error = @($pipeline.Streams.Error); Asked = @($console.Screen.Asked); Lines = @($console.Screen.Lines) }
     }
     finally {
         $pipeline.Dispose()
@@ -624,6 +577,29 @@ function Get-View {
             $PSStyle.OutputRendering = $rendering
         }
     }
+}
+
+<#
+.SYNOPSIS
+    A record whose properties no script can set, such as a printer's status.
+#>
+function New-Record {
+    [CmdletBinding()]
+    [OutputType([object])]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '')]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [string] $Type,
+        [Parameter(Mandatory, Position = 1)]
+        [hashtable] $Property
+    )
+
+    $record = [Activator]::CreateInstance([type] "BambuCloud.$Type")
+    foreach ($name in $Property.Keys) {
+        $member = $record.GetType().GetProperty($name)
+        $member.SetValue($record, [Management.Automation.LanguagePrimitives]::ConvertTo($Property[$name], $member.PropertyType))
+    }
+    $record
 }
 
 <#

@@ -2,14 +2,12 @@
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
-    $script:cloud = Start-Simulator -Speed 1 # Prints go on until they are cancelled.
-    Connect-Simulator $cloud
+    $script:cloud = Start-Simulator -Speed 1 -Connect # Prints go on until they are cancelled.
     $script:cube = Get-TestFile
     $script:p1s, $script:x1, $script:a1, $script:offline = $cloud.Devices
 }
 
 AfterAll {
-    Disconnect-BambuCloud
     Stop-Simulator $cloud
 }
 

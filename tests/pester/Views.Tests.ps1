@@ -15,7 +15,7 @@ BeforeAll {
     $script:events = {
         $second = 0
         foreach ($name in 'P1S 1', 'A1 1', 'P1S 1', 'A1 1', $null) {
-            $status = [BambuCloud.BambuPrinterStatus]@{ DeviceId = '01P00A000000001'; State = 'Running'; Stage = 'Printing'; Progress = 52; Layer = 26; TotalLayers = 50; RemainingTime = '1:12:00' }
+            $status = New-Record BambuPrinterStatus @{ DeviceId = '01P00A000000001'; State = 'Running'; Stage = 'Printing'; Progress = 52; Layer = 26; TotalLayers = 50; RemainingTime = '1:12:00' }
             [BambuCloud.BambuPrinterEvent]@{ DeviceName = $name; Type = $name ? 'ProgressChanged' : 'Disconnected'; Status = $name ? $status : $null; Timestamp = [datetime]::Today.AddSeconds($second++) }
         }
     }
@@ -164,7 +164,7 @@ Describe 'Events' {
     }
 
     It 'of a new layer say which' {
-        $status = [BambuCloud.BambuPrinterStatus]@{ DeviceId = 'a'; State = 'Running'; Stage = 'Printing'; Progress = 52; Layer = 26; TotalLayers = 50 }
+        $status = New-Record BambuPrinterStatus @{ DeviceId = 'a'; State = 'Running'; Stage = 'Printing'; Progress = 52; Layer = 26; TotalLayers = 50 }
         [BambuCloud.BambuPrinterEvent]@{ DeviceName = 'P1S 1'; Type = 'LayerChanged'; Status = $status; Timestamp = [datetime]::Today } |
             Get-View | Where-Object { $_ -like '*P1S 1*' } | Should -BeLike '*P1S 1 *LayerChanged *Layer 26/50 * 52 *'
     }
@@ -180,7 +180,7 @@ Describe 'Events' {
 Describe 'Figures of a print' {
     BeforeAll {
         function Get-StatusView([string] $State) {
-            $status = [BambuCloud.BambuPrinterStatus]@{ DeviceId = 'a'; State = $State; Progress = 40; Layer = 20; TotalLayers = 50; RemainingTime = '0:12' }
+            $status = New-Record BambuPrinterStatus @{ DeviceId = 'a'; State = $State; Progress = 40; Layer = 20; TotalLayers = 50; RemainingTime = '0:12' }
             $item = [BambuCloud.BambuPrinterEvent]@{ DeviceId = 'a'; Type = 'StateChanged'; Status = $status; Timestamp = [datetime]::Today }
             $status, $item | ForEach-Object { ($_ | Get-View) -join "`n" }
             ($item | Format-Table -View ByPrinter | Get-View) -join "`n"
@@ -222,10 +222,10 @@ Describe 'Figures of a print' {
 
 Describe 'Copies of records' {
     BeforeAll {
-        $script:status = [BambuCloud.BambuPrinterStatus]@{
+        $script:status = New-Record BambuPrinterStatus @{
             DeviceId = '01P00A000000001'; DeviceName = 'P1S 1'; State = 'Pause'; Stage = 'PausedByUser'; Progress = 52; Layer = 26; TotalLayers = 50; RemainingTime = '1:12:00'
             NozzleTemperature = 219; NozzleTargetTemperature = 220; BedTemperature = 60; Hms = [BambuCloud.BambuHms[]]@([BambuCloud.BambuHms]::new(50331904, 131073))
-            Ams = [BambuCloud.BambuAms[]]@([BambuCloud.BambuAms]@{ AmsId = 0; Trays = [BambuCloud.BambuAmsTray[]]@([BambuCloud.BambuAmsTray]@{ TrayId = 1; Empty = $false; Material = 'PETG' }) })
+            Ams = [BambuCloud.BambuAms[]]@((New-Record BambuAms @{ AmsId = 0; Trays = [BambuCloud.BambuAmsTray[]]@((New-Record BambuAmsTray @{ TrayId = 1; Empty = $false; Material = 'PETG' })) }))
             Lights = [Collections.Generic.Dictionary[string, string]]::new([Collections.Generic.KeyValuePair[string, string][]]@([Collections.Generic.KeyValuePair[string, string]]::new('chamber', 'on')))
         }
         $script:plate = [BambuCloud.BambuPrintFilePlate]@{
@@ -243,8 +243,8 @@ Describe 'Copies of records' {
 
     It 'are shown as the records themselves, in their colours, with no error: <_>' -ForEach @(
         { $status }
-        { [BambuCloud.BambuPrinterStatus]@{ DeviceId = 'a'; State = 'Running'; Stage = 'Printing'; Progress = 52; RemainingTime = '0:12' } }
-        { [BambuCloud.BambuPrinterStatus]@{ DeviceId = 'a'; State = 'Idle'; Progress = 52; RemainingTime = '0:12' } }
+        { New-Record BambuPrinterStatus @{ DeviceId = 'a'; State = 'Running'; Stage = 'Printing'; Progress = 52; RemainingTime = '0:12' } }
+        { New-Record BambuPrinterStatus @{ DeviceId = 'a'; State = 'Idle'; Progress = 52; RemainingTime = '0:12' } }
         { [BambuCloud.BambuPrinterEvent]$failure }
         { [BambuCloud.BambuPrinterEvent]@{ DeviceName = 'P1S 1'; Type = 'LayerChanged'; Status = $status; Timestamp = [datetime]::Today } }
         { [BambuCloud.BambuPrinterEvent]@{ Type = 'Disconnected'; Timestamp = [datetime]::Today } }
@@ -301,7 +301,7 @@ Describe 'Copies of records' {
 
     It 'come whole out of a job' {
         $Error.Clear()
-        $copies = Start-Job ([scriptblock]::Create("Import-Module '$manifest'; & { $events }")) | Receive-Job -Wait -AutoRemoveJob
+        $copies = Start-Job ([scriptblock]::Create("Import-Module '$manifest'; function New-Record { ${function:New-Record} }; & { $events }")) | Receive-Job -Wait -AutoRemoveJob
         $copies | Get-View | Should -Be (& $events | Get-View)
         $copies | Where-Object { $_.Status.State -eq 'Running' } | Should -HaveCount 4
         $Error | Should -BeNullOrEmpty
@@ -330,7 +330,7 @@ Describe 'Texts that others wrote' {
 
     It 'bring no escape sequence to the terminal: <_>' -ForEach @(
         { [BambuCloud.BambuDevice]@{ DeviceId = 'a'; Name = $hostile } }
-        { [BambuCloud.BambuPrinterStatus]@{ DeviceId = 'a'; DeviceName = $hostile } }
+        { New-Record BambuPrinterStatus @{ DeviceId = 'a'; DeviceName = $hostile } }
         { [BambuCloud.BambuPrintJob]@{ JobId = '1'; DeviceName = 'a'; FileName = $hostile } }
         { [BambuCloud.BambuTask]@{ TaskId = '1'; Title = $hostile; DeviceName = $hostile } }
         { [BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; DeviceName = 'a'; JobName = $hostile; Outcome = 'Finished'; EndedAt = [datetime]::Today } }
@@ -352,7 +352,7 @@ Describe 'Texts that others wrote' {
 
 Describe 'The longest that there is' {
     It 'fits into 80 columns, and a name that is too long is shortened' {
-        $status = [BambuCloud.BambuPrinterStatus]@{
+        $status = New-Record BambuPrinterStatus @{
             DeviceId = '01P00A000000001'; DeviceName = 'The printer in the attic, left'; State = 'Prepare'; Stage = 'PausedNozzleTemperature'; Progress = 100
             Layer = 1234; TotalLayers = 2345; RemainingTime = '23:59:00'; NozzleTemperature = 299.6; NozzleTargetTemperature = 300; BedTemperature = 119.5; BedTargetTemperature = 120
         }
@@ -369,7 +369,7 @@ Describe 'Long names' {
         }
         $script:named = @{
             Device = { [BambuCloud.BambuDevice]@{ DeviceId = '01P00A000000001'; Name = $_ } }
-            Status = { [BambuCloud.BambuPrinterStatus]@{ DeviceId = 'a'; DeviceName = $_ } }
+            Status = { New-Record BambuPrinterStatus @{ DeviceId = 'a'; DeviceName = $_ } }
             Info   = { [BambuCloud.BambuDeviceInfo]@{ DeviceId = '01P00A000000001'; Name = $_ } }
             Result = { [BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; DeviceName = $_; JobName = "$_ of a job with a long name"; Outcome = 'Finished' } }
             Job    = { [BambuCloud.BambuPrintJob]@{ JobId = '1'; DeviceName = $_; FileName = "$_ of a file with a long name"; Status = 'Printing'; Progress = 5 } }
@@ -399,7 +399,7 @@ Describe 'Long names' {
 
 Describe 'Lists' {
     It 'of a printer say all that is known of it, with units and the words of the tables' {
-        $status = [BambuCloud.BambuPrinterStatus]@{ DeviceId = 'a'; DeviceName = "x$escape[2Jy"; State = 'Running'; Progress = 52; RemainingTime = '1:12:00'; NozzleTemperature = 220; WifiSignal = -45 }
+        $status = New-Record BambuPrinterStatus @{ DeviceId = 'a'; DeviceName = "x$escape[2Jy"; State = 'Running'; Progress = 52; RemainingTime = '1:12:00'; NozzleTemperature = 220; WifiSignal = -45 }
         $text = $status | Format-List | Out-String
         $text | Should -Match '(?m)^DeviceName +: x\?\[2Jy\s*$'
         $text | Should -Match '(?m)^Progress \(%\) +: 52\s*$'

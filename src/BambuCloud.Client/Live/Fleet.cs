@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using BambuCloud.Client.Reports;
+using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Client.Live;
 
@@ -8,7 +9,9 @@ namespace BambuCloud.Client.Live;
 /// The printers that somebody listens to, as far as they are known: their states, how long they have been silent, and which of them
 /// to ask for their full state. It has a clock, no network and no thread of its own: whoever calls it guards it.
 /// </summary>
-internal sealed class Fleet(TimeProvider time)
+/// <param name="redaction">What is taken out of the texts of reports.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Fleet(Redaction redaction, TimeProvider time)
 {
     /// <summary>How often <see cref="LookAfter"/> is to be called.</summary>
     public static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
@@ -25,6 +28,7 @@ internal sealed class Fleet(TimeProvider time)
     // A minute, counted in looks at the printers and not on the clock: that goes on while this machine sleeps and hears nothing.
     private const int LongestSilence = 13;
 
+    private readonly PrinterStateEngine _engine = new(redaction);
     private readonly Dictionary<string, TrackedPrinter> _byId = [];
     private readonly Dictionary<string, TrackedPrinter> _byTopic = [];
     private readonly Queue<TrackedPrinter> _toAsk = [];
@@ -92,7 +96,7 @@ internal sealed class Fleet(TimeProvider time)
     {
         _events.Clear();
         ReadOnlySpan<byte> report = payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray();
-        printer.State = PrinterStateEngine.Apply(printer.State, report, Now(), _events, out ReportKind kind, out PrinterAnswer? answer);
+        printer.State = _engine.Apply(printer.State, report, time.GetUtcNow(), _events, out ReportKind kind, out PrinterAnswer? answer);
         if (kind != ReportKind.Disconnected)
         {
             printer.SilentLooks = 0;
@@ -115,7 +119,7 @@ internal sealed class Fleet(TimeProvider time)
         {
             if (++printer.SilentLooks >= LongestSilence && printer.State.Online)
             {
-                printer.State = PrinterStateEngine.Silence(printer.State, Now(), _events);
+                printer.State = PrinterStateEngine.Silence(printer.State, time.GetUtcNow(), _events);
             }
             AskIfDue(printer);
         }
@@ -159,6 +163,4 @@ internal sealed class Fleet(TimeProvider time)
     // One that has not answered since the connection was made was away when it was asked → the time counts between answers.
     private bool MayAsk(TrackedPrinter printer) => printer.AskedAt is not { } asked || !printer.State.Complete || printer.State.Interrupted
         || time.GetElapsedTime(asked) >= LeastBetweenFullStates;
-
-    private DateTime Now() => time.GetUtcNow().LocalDateTime;
 }

@@ -9,13 +9,13 @@ namespace BambuCloud.Client.Live;
 /// Who listens to which printer of one broker: takes what the link brings to the fleet, and tells each listener what concerns it.
 /// It has no network and awaits nothing; one lock guards it, and every listener is told under it.
 /// </summary>
-/// <param name="redaction">Takes out of raw messages what must not be shown.</param>
+/// <param name="redaction">Takes out of texts and raw messages what must not be shown.</param>
 /// <param name="warning">What a user who watches for weeks should be told once, when it is time to; it is asked every few seconds.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Hub(Redaction redaction, Func<BambuException?> warning, TimeProvider time) : IBrokerLinkObserver
 {
     private readonly object _lock = new();
-    private readonly Fleet _fleet = new(time);
+    private readonly Fleet _fleet = new(redaction, time);
     private readonly List<PrinterListener> _listeners = [];
     private volatile bool _traced;
 
@@ -310,5 +310,5 @@ internal sealed class Hub(Redaction redaction, Func<BambuException?> warning, Ti
         Payload = System.Text.Encoding.UTF8.GetString(redaction.OfJson(payload.ToArray(), named: true)),
     };
 
-    private DateTime Now() => time.GetUtcNow().LocalDateTime;
+    private DateTime Now() => time.GetUtcNow().UtcDateTime;
 }

@@ -39,12 +39,15 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
             BambuPrinterEventType.PrintFinished when EndsOurs(item.Status) => Result(BambuPrintOutcome.Finished, item),
             BambuPrinterEventType.PrintFailed when EndsOurs(item.Status) => Result(BambuPrintOutcome.Failed, item),
             BambuPrinterEventType.PrintCancelled when EndsOurs(item.Status) => Result(BambuPrintOutcome.Cancelled, item),
-            // It ended before anybody listened.
-            BambuPrinterEventType.Snapshot when JobId is not null && item.Status is { } status && IsOurs(status) =>
-                OutcomeOf(status) is { } outcome ? Result(outcome, item) : null,
+            // It ended before anybody listened, or among events that were left out.
+            BambuPrinterEventType.Snapshot when JobId is not null => EndOf(item),
+            BambuPrinterEventType.EventsOmitted => EndOf(item),
             _ => null,
         };
     }
+
+    private BambuPrintResult? EndOf(BambuPrinterEvent item) =>
+        item.Status is { } status && IsOurs(status) && OutcomeOf(status) is { } outcome ? Result(outcome, item) : null;
 
     internal BambuPrintResult TimedOut(DateTime time) => new()
     {

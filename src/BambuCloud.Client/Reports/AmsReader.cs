@@ -5,148 +5,106 @@ namespace BambuCloud.Client.Reports;
 /// <summary>The <c>ams</c> object of a report: units and trays merge by their id (mqtt.md, <i>Reports</i>).</summary>
 internal static class AmsReader
 {
-    private const int LongestName = 32;
-    private const int NoTray = 255;
+    private static readonly MemberTable<AmsDraft> Ams = new(
+        ("ams", ReadUnits),
+        ("tray_now", (ref json, ref ams) => ams.TrayNow = json.ReadInt()));
 
-    public static BambuPrinterStatus Merge(ref Utf8JsonReader json, BambuPrinterStatus status)
+    private static readonly MemberTable<UnitDraft> Unit = new(
+        ("humidity", (ref json, ref unit) => unit.Humidity = json.ReadInt(1, 5)),
+        ("temp", (ref json, ref unit) => unit.Temperature = json.ReadNumber()),
+        ("tray", ReadTrays));
+
+    private static readonly MemberTable<TrayDraft> Tray = new(
+        ("id", (ref json, ref _) => json.Skip()),
+        ("state", (ref json, ref _) => json.Skip()),
+        ("tray_type", (ref json, ref tray) => tray.Material = tray.Texts.Read(ref json, tray.Known?.Material)),
+        ("tray_color", (ref json, ref tray) => tray.Color = tray.Texts.Read(ref json, tray.Known?.Color)),
+        ("tray_info_idx", (ref json, ref tray) => tray.FilamentId = tray.Texts.Read(ref json, tray.Known?.FilamentId)),
+        ("remain", (ref json, ref tray) => tray.Remaining = json.ReadInt() ?? TrayDraft.Unknown),
+        ("nozzle_temp_min", (ref json, ref tray) => tray.NozzleTemperatureMin = json.ReadInt()),
+        ("nozzle_temp_max", (ref json, ref tray) => tray.NozzleTemperatureMax = json.ReadInt()));
+
+    /// <summary>Reads <c>ams</c>.</summary>
+    public static void Read(ref Utf8JsonReader json, ref StatusDraft draft)
     {
-        Span<char> name = stackalloc char[LongestName];
-        while (ReportReader.NextMember(ref json, name, out int length))
-        {
-            ReadOnlySpan<char> member = name[..length];
-            switch (member)
-            {
-                case "ams" when json.TokenType == JsonTokenType.StartArray:
-                    status = status with { Ams = MergeUnits(ref json, status.Ams) };
-                    break;
-                case "tray_now":
-                    status = ReportReader.ReadInt(ref json) is { } tray ? status with { ActiveTray = tray == NoTray ? null : tray } : status;
-                    break;
-                default:
-                    json.Skip();
-                    break;
-            }
-        }
-        return status;
+        AmsDraft ams = draft.Ams ??= new AmsDraft(draft.Known.Ams, draft.Texts);
+        json.ReadObject(Ams, ref ams);
     }
 
-    private static List<BambuAms> MergeUnits(ref Utf8JsonReader json, IReadOnlyList<BambuAms> before)
+    /// <summary>The units by their number: those that the report has, merged, and the others as they were.</summary>
+    public static IReadOnlyList<BambuAms> Merge(AmsDraft ams, IReadOnlyList<BambuAms> kept)
     {
-        List<BambuAms> units = [.. before];
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        List<BambuAms> units = [.. kept];
+        foreach (UnitDraft unit in ams.Units!)
         {
-            if (json.TokenType != JsonTokenType.StartObject)
+            int place = 0;
+            while (place < units.Count && units[place].AmsId < unit.Id)
             {
-                json.Skip();
-                continue;
+                place++;
             }
-            int? id = ReadId(json);
-            BambuAms unit = units.Find(known => known.AmsId == id) ?? new BambuAms { AmsId = id ?? -1 };
-            unit = MergeUnit(ref json, unit);
+            if (place < units.Count && units[place].AmsId == unit.Id)
+            {
+                units[place] = unit.Merge(units[place]);
+            }
+            else
+            {
+                units.Insert(place, unit.Merge(null));
+            }
+        }
+        return units.SequenceEqual(ams.Known) ? ams.Known : units.AsReadOnly();
+    }
+
+    private static void ReadUnits(ref Utf8JsonReader json, ref AmsDraft ams)
+    {
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            json.Skip();
+            return;
+        }
+        ams.Units ??= new List<UnitDraft>(ams.Known.Count);
+        while (json.ReadNextObject())
+        {
+            int? id = IdOf(json);
+            UnitDraft unit = new(ams, id ?? 0);
+            Unit.Read(ref json, ref unit);
             if (id is not null)
             {
-                units.RemoveAll(known => known.AmsId == id);
-                units.Add(unit);
+                ams.Units.Add(unit);
             }
         }
-        units.Sort((one, other) => one.AmsId.CompareTo(other.AmsId));
-        return units;
     }
 
-    private static BambuAms MergeUnit(ref Utf8JsonReader json, BambuAms unit)
+    private static void ReadTrays(ref Utf8JsonReader json, ref UnitDraft unit)
     {
-        Span<char> name = stackalloc char[LongestName];
-        while (ReportReader.NextMember(ref json, name, out int length))
+        if (json.TokenType != JsonTokenType.StartArray)
         {
-            ReadOnlySpan<char> member = name[..length];
-            switch (member)
-            {
-                case "humidity":
-                    unit = unit with { Humidity = ReportReader.Within(ReportReader.ReadInt(ref json), 1, 5) ?? unit.Humidity };
-                    break;
-                case "temp":
-                    unit = unit with { Temperature = ReportReader.ReadNumber(ref json) ?? unit.Temperature };
-                    break;
-                case "tray" when json.TokenType == JsonTokenType.StartArray:
-                    unit = unit with { Trays = MergeTrays(ref json, unit.Trays) };
-                    break;
-                default:
-                    json.Skip();
-                    break;
-            }
+            json.Skip();
+            return;
         }
-        return unit;
-    }
-
-    private static List<BambuAmsTray> MergeTrays(ref Utf8JsonReader json, IReadOnlyList<BambuAmsTray> before)
-    {
-        List<BambuAmsTray> trays = [.. before];
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        unit.FirstTray = unit.Ams.Trays.Count;
+        while (json.ReadNextObject())
         {
-            if (json.TokenType != JsonTokenType.StartObject)
-            {
-                json.Skip();
-                continue;
-            }
-            int? id = ReadId(json);
-            BambuAmsTray tray = trays.Find(known => known.TrayId == id) ?? new BambuAmsTray { TrayId = id ?? -1 };
-            tray = MergeTray(ref json, tray);
+            int? id = IdOf(json);
+            TrayDraft tray = new(id ?? 0, unit.KnownTray(id), unit.Ams.Texts);
+            Tray.Read(ref json, ref tray);
             if (id is not null)
             {
-                trays.RemoveAll(known => known.TrayId == id);
-                trays.Add(tray);
+                unit.Ams.Trays.Add(tray);
             }
         }
-        trays.Sort((one, other) => one.TrayId.CompareTo(other.TrayId));
-        return trays;
+        unit.TrayCount = unit.Ams.Trays.Count - unit.FirstTray;
     }
 
-    private static BambuAmsTray MergeTray(ref Utf8JsonReader json, BambuAmsTray tray)
+    // The id may stand behind other members, and which texts are known already depends on it: look ahead on a copy of the reader.
+    private static int? IdOf(Utf8JsonReader json)
     {
-        bool holdsSomething = false;
-        Span<char> name = stackalloc char[LongestName];
-        while (ReportReader.NextMember(ref json, name, out int length))
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            ReadOnlySpan<char> member = name[..length];
-            holdsSomething |= member is not ("id" or "state");
-            switch (member)
+            bool isId = json.ValueTextEquals("id"u8);
+            json.Read();
+            if (isId)
             {
-                case "tray_type":
-                    tray = tray with { Material = ReportReader.ReadText(ref json) ?? tray.Material };
-                    break;
-                case "tray_color":
-                    tray = tray with { Color = ReportReader.ReadText(ref json) ?? tray.Color };
-                    break;
-                case "tray_info_idx":
-                    tray = tray with { FilamentId = ReportReader.ReadText(ref json) ?? tray.FilamentId };
-                    break;
-                case "remain":
-                    tray = tray with { Remaining = ReportReader.Within(ReportReader.ReadInt(ref json), 0, 100) };
-                    break;
-                case "nozzle_temp_min":
-                    tray = tray with { NozzleTemperatureMin = ReportReader.ReadInt(ref json) ?? tray.NozzleTemperatureMin };
-                    break;
-                case "nozzle_temp_max":
-                    tray = tray with { NozzleTemperatureMax = ReportReader.ReadInt(ref json) ?? tray.NozzleTemperatureMax };
-                    break;
-                default:
-                    json.Skip();
-                    break;
-            }
-        }
-        return holdsSomething ? tray with { Empty = false } : new BambuAmsTray { TrayId = tray.TrayId };
-    }
-
-    // The id may stand behind other members, and what they merge into depends on it: look ahead on a copy of the reader.
-    private static int? ReadId(Utf8JsonReader json)
-    {
-        Span<char> name = stackalloc char[LongestName];
-        while (ReportReader.NextMember(ref json, name, out int length))
-        {
-            ReadOnlySpan<char> member = name[..length];
-            if (member is "id")
-            {
-                return ReportReader.ReadInt(ref json);
+                return json.ReadInt();
             }
             json.Skip();
         }

@@ -5,110 +5,71 @@ namespace BambuCloud.Client.Reports;
 /// <summary>The <c>device</c> object of newer printers: nozzles and chamber, each temperature as target·65536 + actual.</summary>
 internal static class DeviceReader
 {
-    private const int LongestName = 32;
+    private static readonly MemberTable<NozzleDraft> Nozzle = new(
+        ("id", (ref json, ref nozzle) => nozzle.Id = json.ReadInt()),
+        ("temp", (ref json, ref nozzle) => nozzle.Temperatures = json.ReadBits()));
 
-    public static BambuPrinterStatus Merge(ref Utf8JsonReader json, BambuPrinterStatus status)
-    {
-        Span<char> name = stackalloc char[LongestName];
-        while (ReportReader.NextMember(ref json, name, out int length))
-        {
-            ReadOnlySpan<char> member = name[..length];
-            switch (member)
-            {
-                case "extruder" when json.TokenType == JsonTokenType.StartObject:
-                    status = MergeExtruders(ref json, status);
-                    break;
-                case "ctc" when json.TokenType == JsonTokenType.StartObject:
-                    status = MergeChamber(ref json, status);
-                    break;
-                default:
-                    json.Skip();
-                    break;
-            }
-        }
-        return status;
-    }
+    private static readonly MemberTable<StatusDraft> Extruder = new(("info", ReadNozzles));
 
-    private static BambuPrinterStatus MergeExtruders(ref Utf8JsonReader json, BambuPrinterStatus status)
-    {
-        Span<char> name = stackalloc char[LongestName];
-        while (ReportReader.NextMember(ref json, name, out int length))
-        {
-            ReadOnlySpan<char> member = name[..length];
-            if (member is "info" && json.TokenType == JsonTokenType.StartArray)
-            {
-                status = status with { Nozzles = MergeNozzles(ref json, status.Nozzles) };
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-        return status;
-    }
+    private static readonly MemberTable<StatusDraft> ChamberInfo = new(("temp", ReadChamber));
 
-    private static List<BambuNozzle> MergeNozzles(ref Utf8JsonReader json, IReadOnlyList<BambuNozzle> before)
+    private static readonly MemberTable<StatusDraft> Chamber = new(
+        ("info", (ref json, ref draft) => json.ReadObject(ChamberInfo, ref draft)),
+        ("temp", ReadChamber));
+
+    /// <summary>The members of <c>device</c>.</summary>
+    public static MemberTable<StatusDraft> Device { get; } = new(
+        ("extruder", (ref json, ref draft) => json.ReadObject(Extruder, ref draft)),
+        ("ctc", (ref json, ref draft) => json.ReadObject(Chamber, ref draft)));
+
+    /// <summary>The nozzles by their number: those that the report has, and the others as they were.</summary>
+    public static IReadOnlyList<BambuNozzle> Merge(List<NozzleDraft> said, IReadOnlyList<BambuNozzle> kept)
     {
-        List<BambuNozzle> nozzles = [.. before];
-        Span<char> name = stackalloc char[LongestName];
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        List<BambuNozzle> nozzles = [.. kept];
+        foreach (NozzleDraft nozzle in said)
         {
-            if (json.TokenType != JsonTokenType.StartObject)
+            if (nozzle is not { Id: { } id, Temperatures: { } temperatures })
             {
-                json.Skip();
                 continue;
             }
-            int? id = null;
-            double? temperatures = null;
-            while (ReportReader.NextMember(ref json, name, out int length))
-            {
-                ReadOnlySpan<char> member = name[..length];
-                switch (member)
-                {
-                    case "id":
-                        id = ReportReader.ReadInt(ref json);
-                        break;
-                    case "temp":
-                        temperatures = ReportReader.ReadNumber(ref json);
-                        break;
-                    default:
-                        json.Skip();
-                        break;
-                }
-            }
-            if (id is { } nozzle && temperatures is >= 0 and <= uint.MaxValue)
-            {
-                (int actual, int target) = Split((uint)temperatures);
-                nozzles.RemoveAll(known => known.NozzleId == nozzle);
-                nozzles.Add(new BambuNozzle { NozzleId = nozzle, Temperature = actual, TargetTemperature = target });
-            }
+            (int actual, int target) = Split(temperatures);
+            nozzles.RemoveAll(known => known.NozzleId == id);
+            nozzles.Add(new BambuNozzle { NozzleId = id, Temperature = actual, TargetTemperature = target });
         }
         nozzles.Sort((one, other) => one.NozzleId.CompareTo(other.NozzleId));
-        return nozzles;
+        return nozzles.SequenceEqual(kept) ? kept : nozzles.AsReadOnly();
     }
 
-    private static BambuPrinterStatus MergeChamber(ref Utf8JsonReader json, BambuPrinterStatus status)
+    private static void ReadNozzles(ref Utf8JsonReader json, ref StatusDraft draft)
     {
-        Span<char> name = stackalloc char[LongestName];
-        while (ReportReader.NextMember(ref json, name, out int length))
+        if (json.TokenType != JsonTokenType.StartArray)
         {
-            ReadOnlySpan<char> member = name[..length];
-            if (member is "info" && json.TokenType == JsonTokenType.StartObject)
-            {
-                status = MergeChamber(ref json, status); // ctc.info.temp
-            }
-            else if (member is "temp" && ReportReader.ReadNumber(ref json) is { } temperatures and >= 0 and <= uint.MaxValue)
-            {
-                (int actual, int target) = Split((uint)temperatures);
-                status = status with { ChamberTemperature = actual, ChamberTargetTemperature = target };
-            }
-            else
-            {
-                json.Skip();
-            }
+            json.Skip();
+            return;
         }
-        return status;
+        draft.Nozzles ??= [];
+        while (json.ReadNextObject())
+        {
+            NozzleDraft nozzle = default;
+            Nozzle.Read(ref json, ref nozzle);
+            draft.Nozzles.Add(nozzle);
+        }
+    }
+
+    private static void ReadChamber(ref Utf8JsonReader json, ref StatusDraft draft)
+    {
+        if (json.ReadBits() is { } temperatures)
+        {
+            (draft.ChamberTemperature, draft.ChamberTargetTemperature) = Split(temperatures);
+        }
     }
 
     private static (int Actual, int Target) Split(uint temperatures) => ((int)(temperatures & 0xFFFF), (int)(temperatures >> 16));
+}
+
+/// <summary>What a report says of one nozzle.</summary>
+internal struct NozzleDraft
+{
+    public int? Id;
+    public uint? Temperatures;
 }

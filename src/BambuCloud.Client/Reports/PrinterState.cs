@@ -10,16 +10,19 @@ internal sealed record PrinterState
     /// <summary>The merged reports.</summary>
     public required BambuPrinterStatus Status { get; init; }
 
+    /// <summary>When the printer last reported something of its state.</summary>
+    public DateTimeOffset ReportedAt { get; init; }
+
     /// <summary>Whether a full report has come, so that what the deltas say can be compared.</summary>
     public bool Complete { get; init; }
 
     /// <summary>Whether the printer is connected to the cloud.</summary>
     public required bool Online { get; init; }
 
-    /// <summary>Whether the connection was down since the last report, so that the next full report may tell of what was missed.</summary>
+    /// <summary>Whether the connection was down since the last report: the next full report may tell of what was missed.</summary>
     public bool Interrupted { get; init; }
 
-    /// <summary>Whether it is what the printer is doing now, and not only what was heard of it before it or the connection was gone.</summary>
+    /// <summary>Whether it is what the printer is doing now, and not what was heard before it or the connection was gone.</summary>
     public bool IsCurrent => Complete && Online && !Interrupted;
 
     /// <summary>Where the latest job stands.</summary>

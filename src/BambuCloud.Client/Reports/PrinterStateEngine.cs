@@ -1,29 +1,31 @@
+using BambuCloud.Client.Trust;
+
 namespace BambuCloud.Client.Reports;
 
 /// <summary>(state, report, time) → (state, events). Pure: no clock, no network, no memory of its own.</summary>
-internal static class PrinterStateEngine
+/// <param name="redaction">What is taken out of the texts of reports.</param>
+internal sealed class PrinterStateEngine(Redaction redaction)
 {
     private const int Done = 100;
     private const int ExternalSpool = 254;
     private const int TraysInUnit = 4;
 
+    private readonly ReportReader _reader = new(new ReportTexts(redaction));
+
     /// <summary>Takes in one report.</summary>
     /// <param name="before">The printer's state before it.</param>
-    /// <param name="report">The payload.</param>
-    /// <param name="time">When it came, local time.</param>
+    /// <param name="report">The payload as it came.</param>
+    /// <param name="now">When it came.</param>
     /// <param name="events">What it changed, in order, is added here.</param>
     /// <param name="kind">What the report was.</param>
     /// <param name="answer">The printer's answer to a request, when it was one.</param>
     /// <returns>The state after it.</returns>
-    public static PrinterState Apply(
-        PrinterState before, ReadOnlySpan<byte> report, DateTime time, List<BambuPrinterEvent> events, out ReportKind kind, out PrinterAnswer? answer)
+    public PrinterState Apply(
+        PrinterState before, ReadOnlySpan<byte> report, DateTimeOffset now, List<BambuPrinterEvent> events,
+        out ReportKind kind, out PrinterAnswer? answer)
     {
-        kind = ReportReader.Read(report, before.Status, out BambuPrinterStatus status, out answer);
-        if (kind is ReportKind.Full or ReportKind.Delta)
-        {
-            status = status with { LastSeen = time };
-        }
-        Recorder recorder = new(events, status, time);
+        kind = _reader.Read(report, before.Status, now.UtcDateTime, out BambuPrinterStatus status, out answer);
+        Recorder recorder = new(events, status, now, before.Interrupted && before.Complete && kind == ReportKind.Full);
         switch (kind)
         {
             case ReportKind.Connected or ReportKind.Disconnected:
@@ -31,31 +33,39 @@ internal static class PrinterStateEngine
             case ReportKind.Full when !before.Complete:
                 PrinterState first = Presence(before, online: true, recorder);
                 recorder.Add(BambuPrinterEventType.Snapshot);
-                return first with { Status = status, Complete = true, Interrupted = false, Phase = PhaseOf(status, JobPhase.None), Job = JobOf(status) };
+                return first with
+                {
+                    Status = status,
+                    ReportedAt = now,
+                    Complete = true,
+                    Interrupted = false,
+                    Phase = PhaseOf(status, JobPhase.None),
+                    Job = JobOf(status),
+                };
             case ReportKind.Full or ReportKind.Delta when !before.Complete:
-                return before with { Status = status };
+                return before with { Status = status, ReportedAt = now };
             case ReportKind.Full or ReportKind.Delta:
-                recorder.Recovered = before.Interrupted && kind == ReportKind.Full;
-                return Compare(Presence(before, online: true, recorder), status, recorder) with { Interrupted = before.Interrupted && kind != ReportKind.Full };
+                return Compare(Presence(before, online: true, recorder), status, recorder, before.Interrupted && kind != ReportKind.Full);
             default:
                 return before;
         }
     }
 
     /// <summary>Takes in that a printer has said nothing for too long.</summary>
-    public static PrinterState Silence(PrinterState before, DateTime time, List<BambuPrinterEvent> events) =>
-        Presence(before, online: false, new Recorder(events, before.Status, time));
+    public static PrinterState Silence(PrinterState before, DateTimeOffset now, List<BambuPrinterEvent> events) =>
+        Presence(before, online: false, new Recorder(events, before.Status, now, recovered: false));
 
     private static PrinterState Presence(PrinterState state, bool online, Recorder recorder)
     {
-        if (state.Online != online)
+        if (state.Online == online)
         {
-            recorder.Add(online ? BambuPrinterEventType.PrinterOnline : BambuPrinterEventType.PrinterOffline);
+            return state;
         }
+        recorder.Add(online ? BambuPrinterEventType.PrinterOnline : BambuPrinterEventType.PrinterOffline);
         return state with { Online = online };
     }
 
-    private static PrinterState Compare(PrinterState before, BambuPrinterStatus status, Recorder recorder)
+    private static PrinterState Compare(PrinterState before, BambuPrinterStatus status, Recorder recorder, bool interrupted)
     {
         BambuPrinterStatus old = before.Status;
         recorder.AddIf(old.State != status.State, BambuPrinterEventType.StateChanged);
@@ -69,7 +79,8 @@ internal static class PrinterStateEngine
         {
             if (from is JobPhase.Active or JobPhase.Paused)
             {
-                recorder.Add(EndUnseen(old, recorder.Time), old); // Another job without an idle between: the one before has ended, and the new state is not its own.
+                // Another job without an idle between: the one before has ended, and the new state is not its own.
+                recorder.Add(EndUnseen(before, recorder.Now), old);
             }
             from = JobPhase.None;
         }
@@ -93,11 +104,13 @@ internal static class PrinterStateEngine
         }
         else if (phase == JobPhase.None && ranBefore)
         {
-            recorder.Add(EndUnseen(old, recorder.Time));
+            recorder.Add(EndUnseen(before, recorder.Now));
         }
         return before with
         {
             Status = status,
+            ReportedAt = recorder.Now,
+            Interrupted = interrupted,
             Phase = phase,
             Job = job,
             JobPending = job == before.Job && (started || (before.JobPending && running)),
@@ -108,8 +121,14 @@ internal static class PrinterStateEngine
     {
         if (old.PrintError != status.PrintError)
         {
-            recorder.AddIf(old.PrintError is not null, BambuPrinterEventType.ErrorCleared, old.PrintError);
-            recorder.AddIf(status.PrintError is not null, BambuPrinterEventType.ErrorRaised, status.PrintError);
+            if (old.PrintError is not null)
+            {
+                recorder.Add(BambuPrinterEventType.ErrorCleared, old.PrintError);
+            }
+            if (status.PrintError is not null)
+            {
+                recorder.Add(BambuPrinterEventType.ErrorRaised, status.PrintError);
+            }
         }
         if (ReferenceEquals(old.Hms, status.Hms))
         {
@@ -134,16 +153,19 @@ internal static class PrinterStateEngine
                 BambuAms? unitBefore = old.Ams.FirstOrDefault(known => known.AmsId == unit.AmsId);
                 foreach (BambuAmsTray tray in unit.Trays)
                 {
-                    recorder.AddIf(
-                        unitBefore?.Trays.FirstOrDefault(known => known.TrayId == tray.TrayId) is { } trayBefore && !SameFilament(trayBefore, tray),
-                        BambuPrinterEventType.FilamentChanged, unit.AmsId, tray);
+                    BambuAmsTray? trayBefore = unitBefore?.Trays.FirstOrDefault(known => known.TrayId == tray.TrayId);
+                    if (trayBefore is not null && !SameFilament(trayBefore, tray))
+                    {
+                        recorder.Add(BambuPrinterEventType.FilamentChanged, unit.AmsId, tray);
+                    }
                 }
             }
         }
         if (old.ActiveTray != status.ActiveTray && status.ActiveTray is { } active)
         {
             BambuAms? unit = active == ExternalSpool ? null : status.Ams.FirstOrDefault(known => known.AmsId == active / TraysInUnit);
-            recorder.Add(BambuPrinterEventType.FilamentChanged, unit?.AmsId, unit?.Trays.FirstOrDefault(tray => tray.TrayId == active % TraysInUnit));
+            BambuAmsTray? taken = unit?.Trays.FirstOrDefault(tray => tray.TrayId == active % TraysInUnit);
+            recorder.Add(BambuPrinterEventType.FilamentChanged, unit?.AmsId, taken);
         }
     }
 
@@ -155,10 +177,10 @@ internal static class PrinterStateEngine
 
     // The printer never said how it ended: it was done if nothing was left to print, or if it had the time for what was left; else
     // somebody stopped it.
-    private static BambuPrinterEventType EndUnseen(BambuPrinterStatus last, DateTime time)
+    private static BambuPrinterEventType EndUnseen(PrinterState last, DateTimeOffset now)
     {
-        bool hadTheTime = last is { RemainingTime: { } left, LastSeen: { } seen } && left > TimeSpan.Zero && time - seen >= left;
-        return last.Progress == Done || hadTheTime ? BambuPrinterEventType.PrintFinished : BambuPrinterEventType.PrintCancelled;
+        bool hadTheTime = last.Status.RemainingTime is { } left && left > TimeSpan.Zero && now - last.ReportedAt >= left;
+        return last.Status.Progress == Done || hadTheTime ? BambuPrinterEventType.PrintFinished : BambuPrinterEventType.PrintCancelled;
     }
 
     private static JobPhase PhaseOf(BambuPrinterStatus status, JobPhase before) => status.State switch
@@ -176,13 +198,14 @@ internal static class PrinterStateEngine
 
     // A print that did not come from the cloud has task "0": then its own name has to do.
     private static string? JobOf(BambuPrinterStatus status) =>
-        BambuPrintFigures.KnownId(status.TaskId) ?? BambuPrintFigures.KnownId(status.SubtaskId) ?? BambuPrintFigures.KnownId(status.JobName);
+        BambuPrintFigures.KnownId(status.TaskId) ?? BambuPrintFigures.KnownId(status.SubtaskId)
+        ?? BambuPrintFigures.KnownId(status.JobName);
 
-    private sealed class Recorder(List<BambuPrinterEvent> events, BambuPrinterStatus status, DateTime time)
+    private readonly struct Recorder(List<BambuPrinterEvent> events, BambuPrinterStatus status, DateTimeOffset now, bool recovered)
     {
-        public bool Recovered { get; set; }
+        public bool Recovered => recovered;
 
-        public DateTime Time => time;
+        public DateTimeOffset Now => now;
 
         public void Add(BambuPrinterEventType type) => events.Add(Event(type));
 
@@ -190,7 +213,10 @@ internal static class PrinterStateEngine
 
         public void Add(BambuPrinterEventType type, BambuHms hms) => events.Add(Event(type) with { Hms = hms });
 
-        public void Add(BambuPrinterEventType type, int? amsId, BambuAmsTray? tray) => events.Add(Event(type) with { AmsId = amsId, Tray = tray });
+        public void Add(BambuPrinterEventType type, string printError) => events.Add(Event(type) with { PrintError = printError });
+
+        public void Add(BambuPrinterEventType type, int? amsId, BambuAmsTray? tray) =>
+            events.Add(Event(type) with { AmsId = amsId, Tray = tray });
 
         public void AddIf(bool happened, BambuPrinterEventType type)
         {
@@ -200,29 +226,13 @@ internal static class PrinterStateEngine
             }
         }
 
-        public void AddIf(bool happened, BambuPrinterEventType type, string? printError)
-        {
-            if (happened)
-            {
-                events.Add(Event(type) with { PrintError = printError });
-            }
-        }
-
-        public void AddIf(bool happened, BambuPrinterEventType type, int? amsId, BambuAmsTray? tray)
-        {
-            if (happened)
-            {
-                Add(type, amsId, tray);
-            }
-        }
-
         private BambuPrinterEvent Event(BambuPrinterEventType type) => new()
         {
             DeviceId = status.DeviceId,
-            Timestamp = time,
+            Timestamp = now.UtcDateTime,
             Type = type,
             Status = status,
-            Recovered = Recovered,
+            Recovered = recovered,
         };
     }
 }

@@ -1,25 +1,87 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 
 namespace BambuCloud.Client.Reports;
 
-/// <summary>
-/// Reads one report into a printer's state (mqtt.md, <i>Reports</i>) in a single pass. Numbers may be strings and strings
-/// numbers. Nothing is kept of a report that breaks off.
-/// </summary>
-internal static class ReportReader
+/// <summary>Reads one report in a single pass (mqtt.md, <i>Reports</i>). Nothing is kept of a report that breaks off.</summary>
+internal sealed class ReportReader(ReportTexts texts)
 {
-    private const int LongestName = 64;
-    private const string PushStatus = "push_status";
     private const ulong SignatureBit = 0x2000_0000;
+    private const double MostMinutes = 1e6;
+
+    private static readonly string[] LightWords = ["chamber_light", "work_light", "on", "off", "flashing"];
+
+    private static readonly MemberTable<MessageDraft> Message = new(
+        ("print", ReadPrint),
+        ("event", (ref json, ref message) =>
+        {
+            message.Kind = ReportKind.Other;
+            json.ReadObject(Event!, ref message);
+        }));
+
+    private static readonly MemberTable<MessageDraft> Event = new(
+        ("event", (ref json, ref message) => message.Kind = json.Is("client.connected"u8) ? ReportKind.Connected
+            : json.Is("client.disconnected"u8) ? ReportKind.Disconnected
+            : ReportKind.Other));
+
+    private static readonly MemberTable<StatusDraft> Print = new(
+        ("command", (ref json, ref draft) => draft.IsStatus = json.Is("push_status"u8)),
+        ("msg", (ref json, ref draft) => draft.IsDelta = json.ReadInt() == 1),
+        ("gcode_state", ReadState),
+        ("stg_cur", (ref json, ref draft) => draft.Stage = json.ReadInt()),
+        ("mc_percent", (ref json, ref draft) => draft.Progress = json.ReadInt(0, 100)),
+        ("mc_remaining_time", (ref json, ref draft) => draft.RemainingTime = ReadMinutes(ref json)),
+        ("layer_num", (ref json, ref draft) => draft.Layer = json.ReadInt()),
+        ("total_layer_num", (ref json, ref draft) => draft.TotalLayers = json.ReadInt()),
+        ("subtask_name", (ref json, ref draft) => draft.JobName = draft.Texts.Read(ref json, draft.Known.JobName)),
+        ("gcode_file", (ref json, ref draft) => draft.GcodeFile = draft.Texts.Read(ref json, draft.Known.GcodeFile)),
+        ("task_id", (ref json, ref draft) => draft.TaskId = draft.Texts.Read(ref json, draft.Known.TaskId)),
+        ("subtask_id", (ref json, ref draft) => draft.SubtaskId = draft.Texts.Read(ref json, draft.Known.SubtaskId)),
+        ("project_id", (ref json, ref draft) => draft.ProjectId = draft.Texts.Read(ref json, draft.Known.ProjectId)),
+        ("profile_id", (ref json, ref draft) => draft.ProfileId = draft.Texts.Read(ref json, draft.Known.ProfileId)),
+        ("print_type", (ref json, ref draft) => draft.PrintType = draft.Texts.Read(ref json, draft.Known.PrintType)),
+        ("nozzle_temper", (ref json, ref draft) => draft.NozzleTemperature = json.ReadNumber()),
+        ("nozzle_target_temper", (ref json, ref draft) => draft.NozzleTargetTemperature = json.ReadNumber()),
+        ("bed_temper", (ref json, ref draft) => draft.BedTemperature = json.ReadNumber()),
+        ("bed_target_temper", (ref json, ref draft) => draft.BedTargetTemperature = json.ReadNumber()),
+        ("chamber_temper", (ref json, ref draft) => draft.ChamberTemperature = json.ReadNumber()),
+        ("cooling_fan_speed", (ref json, ref draft) => draft.PartFan = ReadFan(ref json)),
+        ("big_fan1_speed", (ref json, ref draft) => draft.AuxiliaryFan = ReadFan(ref json)),
+        ("big_fan2_speed", (ref json, ref draft) => draft.ChamberFan = ReadFan(ref json)),
+        ("heatbreak_fan_speed", (ref json, ref draft) => draft.HeatbreakFan = ReadFan(ref json)),
+        ("spd_lvl", (ref json, ref draft) => draft.SpeedLevel = (BambuSpeedLevel)(json.ReadInt(1, 4) ?? 0)),
+        ("spd_mag", (ref json, ref draft) => draft.SpeedPercent = json.ReadInt()),
+        ("fun", (ref json, ref draft) => draft.SignatureRequired = ReadFunctions(ref json, draft.Texts)),
+        ("wifi_signal", (ref json, ref draft) => draft.WifiSignal = ReadSignal(ref json, draft.Texts)),
+        ("print_error", (ref json, ref draft) => draft.PrintError = json.ReadBits()),
+        ("hms", ReadHms),
+        ("lights_report", ReadLights),
+        ("ams", AmsReader.Read),
+        ("device", (ref json, ref draft) => json.ReadObject(DeviceReader.Device, ref draft)));
+
+    private static readonly MemberTable<AnswerDraft> Answer = new(
+        ("command", (ref json, ref answer) => answer.Command = answer.Texts.Read(ref json, null)),
+        ("sequence_id", (ref json, ref answer) => answer.SequenceId = answer.Texts.Read(ref json, null)),
+        ("result", (ref json, ref answer) => answer.Result = answer.Texts.Read(ref json, null)),
+        ("reason", (ref json, ref answer) => answer.Reason = answer.Texts.Read(ref json, null)),
+        ("err_code", (ref json, ref answer) => answer.ErrorCode = json.ReadBits() ?? 0));
+
+    private static readonly MemberTable<HmsDraft> Hms = new(
+        ("attr", (ref json, ref hms) => hms.Attribute = json.ReadBits()),
+        ("code", (ref json, ref hms) => hms.Code = json.ReadBits()));
+
+    private static readonly MemberTable<LightDraft> Light = new(
+        ("node", (ref json, ref light) => light.Node = ReadWord(ref json, light.Texts)),
+        ("mode", (ref json, ref light) => light.Mode = ReadWord(ref json, light.Texts)));
 
     /// <summary>Reads a report.</summary>
     /// <param name="report">The payload.</param>
     /// <param name="before">The state that a delta is merged into.</param>
+    /// <param name="seen">When it came, UTC.</param>
     /// <param name="after">The state after it; <paramref name="before"/> itself when the report says nothing of the state.</param>
     /// <param name="answer">The printer's answer to a request, when it is one.</param>
-    public static ReportKind Read(ReadOnlySpan<byte> report, BambuPrinterStatus before, out BambuPrinterStatus after, out PrinterAnswer? answer)
+    public ReportKind Read(
+        ReadOnlySpan<byte> report, BambuPrinterStatus before, DateTime seen, out BambuPrinterStatus after, out PrinterAnswer? answer)
     {
         after = before;
         answer = null;
@@ -30,34 +92,18 @@ internal static class ReportReader
             {
                 return ReportKind.Broken;
             }
-            ReportKind kind = ReportKind.Other;
-            BambuPrinterStatus read = before;
-            Span<char> name = stackalloc char[LongestName];
-            while (NextMember(ref json, name, out int length))
-            {
-                ReadOnlySpan<char> member = name[..length];
-                switch (member)
-                {
-                    case "print" when json.TokenType == JsonTokenType.StartObject:
-                        kind = ReadPrint(ref json, before, out read, out answer);
-                        break;
-                    case "event" when json.TokenType == JsonTokenType.StartObject:
-                        kind = ReadEvent(ref json);
-                        break;
-                    default:
-                        json.Skip();
-                        break;
-                }
-            }
+            MessageDraft message = new(before, texts);
+            Message.Read(ref json, ref message);
             if (json.Read()) // Anything behind the object is no JSON and throws.
             {
                 return ReportKind.Broken;
             }
-            if (kind is ReportKind.Full or ReportKind.Delta)
+            if (message.Kind is ReportKind.Full or ReportKind.Delta)
             {
-                after = read;
+                after = message.Status.ToStatus(message.Kind == ReportKind.Full, seen);
             }
-            return kind;
+            answer = message.Answer;
+            return message.Kind;
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
@@ -65,374 +111,145 @@ internal static class ReportReader
         }
     }
 
-    private static ReportKind ReadEvent(ref Utf8JsonReader json)
+    private static void ReadPrint(ref Utf8JsonReader json, ref MessageDraft message)
     {
-        ReportKind kind = ReportKind.Other;
-        Span<char> name = stackalloc char[LongestName];
-        while (NextMember(ref json, name, out int length))
+        message.Kind = ReportKind.Other;
+        if (json.TokenType != JsonTokenType.StartObject)
         {
-            ReadOnlySpan<char> member = name[..length];
-            if (member is "event")
-            {
-                kind = ReadText(ref json) switch
-                {
-                    "client.connected" => ReportKind.Connected,
-                    "client.disconnected" => ReportKind.Disconnected,
-                    _ => ReportKind.Other,
-                };
-            }
-            else
-            {
-                json.Skip();
-            }
+            json.Skip();
+            return;
         }
-        return kind;
-    }
-
-    private static ReportKind ReadPrint(ref Utf8JsonReader json, BambuPrinterStatus before, out BambuPrinterStatus after, out PrinterAnswer? answer)
-    {
-        answer = null;
-        // A delta says so with "msg":1, which may stand anywhere in it, so the members are merged into the old state first and
-        // a full report is read again from nothing.
         Utf8JsonReader start = json;
-        PrintHeader header = default;
-        after = Merge(ref json, before, ref header);
-        if (!header.IsStatus)
+        message.Status = new StatusDraft(message.Before, message.Texts);
+        Print.Read(ref json, ref message.Status);
+        if (message.Status.IsStatus)
         {
-            answer = ReadAnswer(ref start);
-            return ReportKind.Answer;
+            message.Kind = message.Status.IsDelta || !message.Status.HasState ? ReportKind.Delta : ReportKind.Full;
+            return;
         }
-        if (header.IsDelta || !header.HasState)
-        {
-            return ReportKind.Delta;
-        }
-        header = default;
-        after = Merge(ref start, new BambuPrinterStatus
-        {
-            DeviceId = before.DeviceId,
-            DeviceName = before.DeviceName,
-            State = before.State,
-            RawState = "",
-        }, ref header);
-        return ReportKind.Full;
+        AnswerDraft answer = new() { Texts = message.Texts };
+        Answer.Read(ref start, ref answer);
+        message.Answer = answer.ToAnswer();
+        message.Kind = ReportKind.Answer;
     }
 
-    private static PrinterAnswer ReadAnswer(ref Utf8JsonReader json)
+    private static void ReadState(ref Utf8JsonReader json, ref StatusDraft draft)
     {
-        string? command = null;
-        string? sequence = null;
-        string? result = null;
-        string? reason = null;
-        double error = 0;
-        Span<char> name = stackalloc char[LongestName];
-        while (NextMember(ref json, name, out int length))
-        {
-            ReadOnlySpan<char> member = name[..length];
-            switch (member)
-            {
-                case "command":
-                    command = ReadText(ref json);
-                    break;
-                case "sequence_id":
-                    sequence = ReadText(ref json);
-                    break;
-                case "result":
-                    result = ReadText(ref json);
-                    break;
-                case "reason":
-                    reason = ReadText(ref json);
-                    break;
-                case "err_code":
-                    error = ReadNumber(ref json) ?? 0;
-                    break;
-                default:
-                    json.Skip();
-                    break;
-            }
-        }
-        string? errorCode = error is > 0 and <= uint.MaxValue ? PrintErrorOf((uint)error) : null;
-        bool refused = errorCode is not null || (result is { Length: > 0 } && !result.Equals("success", StringComparison.OrdinalIgnoreCase));
-        return new PrinterAnswer(command, sequence, refused, reason is { Length: > 0 } ? reason : errorCode);
+        draft.HasState = true;
+        draft.RawState = draft.Texts.Read(ref json, draft.Known.RawState) is { Length: > 0 } state ? state : null;
     }
 
-    private static BambuPrinterStatus Merge(ref Utf8JsonReader json, BambuPrinterStatus status, ref PrintHeader header)
+    private static TimeSpan? ReadMinutes(ref Utf8JsonReader json) =>
+        json.ReadNumber() is { } minutes and >= 0 and < MostMinutes ? TimeSpan.FromMinutes(minutes) : null;
+
+    private static int? ReadFan(ref Utf8JsonReader json) => json.ReadInt(0, 15) is { } step ? (int)Math.Round(step * 100 / 15.0) : null;
+
+    private static int? ReadSignal(ref Utf8JsonReader json, ReportTexts texts)
     {
-        Span<char> name = stackalloc char[LongestName];
-        while (NextMember(ref json, name, out int length))
-        {
-            ReadOnlySpan<char> member = name[..length];
-            switch (member)
-            {
-                case "command":
-                    header.IsStatus = ReadText(ref json) == PushStatus;
-                    break;
-                case "msg":
-                    header.IsDelta = ReadInt(ref json) == 1;
-                    break;
-                case "gcode_state":
-                    header.HasState = true;
-                    status = ReadText(ref json) is { Length: > 0 } state ? status with { State = StateOf(state), RawState = state } : status;
-                    break;
-                case "stg_cur":
-                    status = ReadInt(ref json) is { } stage ? status with { Stage = stage == 255 ? BambuPrinterStage.Idle : (BambuPrinterStage)stage } : status;
-                    break;
-                case "mc_percent":
-                    status = status with { Progress = Within(ReadInt(ref json), 0, 100) ?? status.Progress };
-                    break;
-                case "mc_remaining_time":
-                    status = status with { RemainingTime = ReadNumber(ref json) is { } minutes and >= 0 and < 1e6 ? TimeSpan.FromMinutes(minutes) : status.RemainingTime };
-                    break;
-                case "layer_num":
-                    status = status with { Layer = ReadInt(ref json) ?? status.Layer };
-                    break;
-                case "total_layer_num":
-                    status = status with { TotalLayers = ReadInt(ref json) ?? status.TotalLayers };
-                    break;
-                case "subtask_name":
-                    status = status with { JobName = ReadText(ref json) ?? status.JobName };
-                    break;
-                case "gcode_file":
-                    status = status with { GcodeFile = ReadText(ref json) ?? status.GcodeFile };
-                    break;
-                case "task_id":
-                    status = status with { TaskId = ReadText(ref json) ?? status.TaskId };
-                    break;
-                case "subtask_id":
-                    status = status with { SubtaskId = ReadText(ref json) ?? status.SubtaskId };
-                    break;
-                case "project_id":
-                    status = status with { ProjectId = ReadText(ref json) ?? status.ProjectId };
-                    break;
-                case "profile_id":
-                    status = status with { ProfileId = ReadText(ref json) ?? status.ProfileId };
-                    break;
-                case "print_type":
-                    status = status with { PrintType = ReadText(ref json) ?? status.PrintType };
-                    break;
-                case "nozzle_temper":
-                    status = status with { NozzleTemperature = ReadNumber(ref json) ?? status.NozzleTemperature };
-                    break;
-                case "nozzle_target_temper":
-                    status = status with { NozzleTargetTemperature = ReadNumber(ref json) ?? status.NozzleTargetTemperature };
-                    break;
-                case "bed_temper":
-                    status = status with { BedTemperature = ReadNumber(ref json) ?? status.BedTemperature };
-                    break;
-                case "bed_target_temper":
-                    status = status with { BedTargetTemperature = ReadNumber(ref json) ?? status.BedTargetTemperature };
-                    break;
-                case "chamber_temper":
-                    status = status with { ChamberTemperature = ReadNumber(ref json) ?? status.ChamberTemperature };
-                    break;
-                case "cooling_fan_speed":
-                    status = status with { PartFan = ReadFan(ref json) ?? status.PartFan };
-                    break;
-                case "big_fan1_speed":
-                    status = status with { AuxiliaryFan = ReadFan(ref json) ?? status.AuxiliaryFan };
-                    break;
-                case "big_fan2_speed":
-                    status = status with { ChamberFan = ReadFan(ref json) ?? status.ChamberFan };
-                    break;
-                case "heatbreak_fan_speed":
-                    status = status with { HeatbreakFan = ReadFan(ref json) ?? status.HeatbreakFan };
-                    break;
-                case "spd_lvl":
-                    status = status with { SpeedLevel = Within(ReadInt(ref json), 1, 4) is { } level ? (BambuSpeedLevel)level : BambuSpeedLevel.Unknown };
-                    break;
-                case "spd_mag":
-                    status = status with { SpeedPercent = ReadInt(ref json) ?? status.SpeedPercent };
-                    break;
-                case "fun":
-                    status = ReadFunctions(ref json) is { } functions ? status with { SignatureRequired = (functions & SignatureBit) != 0 } : status;
-                    break;
-                case "wifi_signal":
-                    status = status with { WifiSignal = ReadSignal(ref json) ?? status.WifiSignal };
-                    break;
-                case "print_error":
-                    status = ReadNumber(ref json) is { } error and >= 0 and <= uint.MaxValue ? status with { PrintError = PrintErrorOf((uint)error) } : status;
-                    break;
-                case "hms" when json.TokenType == JsonTokenType.StartArray:
-                    status = status with { Hms = ReadHms(ref json) };
-                    break;
-                case "ams" when json.TokenType == JsonTokenType.StartObject:
-                    status = AmsReader.Merge(ref json, status);
-                    break;
-                case "lights_report" when json.TokenType == JsonTokenType.StartArray:
-                    status = status with { Lights = ReadLights(ref json) };
-                    break;
-                case "device" when json.TokenType == JsonTokenType.StartObject:
-                    status = DeviceReader.Merge(ref json, status);
-                    break;
-                default:
-                    json.Skip();
-                    break;
-            }
-        }
-        return status;
-    }
-
-    /// <summary>Steps to the next member's value; false at the object's end. A name longer than any known one comes out empty.</summary>
-    internal static bool NextMember(ref Utf8JsonReader json, scoped Span<char> name, out int length)
-    {
-        length = 0;
-        if (!json.Read() || json.TokenType == JsonTokenType.EndObject)
-        {
-            return false;
-        }
-        if (json.ValueSpan.Length <= name.Length)
-        {
-            length = json.CopyString(name);
-        }
-        return json.Read();
-    }
-
-    internal static string? ReadText(ref Utf8JsonReader json)
-    {
-        switch (json.TokenType)
-        {
-            case JsonTokenType.String:
-                return json.GetString();
-            case JsonTokenType.Number:
-                return System.Text.Encoding.UTF8.GetString(json.ValueSpan);
-            default:
-                json.Skip();
-                return null;
-        }
-    }
-
-    internal static double? ReadNumber(ref Utf8JsonReader json)
-    {
-        double number = double.NaN;
-        switch (json.TokenType)
-        {
-            case JsonTokenType.Number:
-                number = json.TryGetDouble(out double plain) ? plain : double.NaN;
-                break;
-            case JsonTokenType.String:
-                ReadOnlySpan<byte> text = json.ValueSpan;
-                number = Utf8Parser.TryParse(text, out double parsed, out int read) && read == text.Length ? parsed : double.NaN;
-                break;
-            default:
-                json.Skip();
-                break;
-        }
-        return double.IsFinite(number) ? number : null;
-    }
-
-    internal static int? ReadInt(ref Utf8JsonReader json) =>
-        ReadNumber(ref json) is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : null;
-
-    internal static int? Within(int? value, int least, int most) => value >= least && value <= most ? value : null;
-
-    private static int? ReadFan(ref Utf8JsonReader json) =>
-        Within(ReadInt(ref json), 0, 15) is { } step ? (int)Math.Round(step * 100 / 15.0) : null;
-
-    private static int? ReadSignal(ref Utf8JsonReader json)
-    {
-        string? text = ReadText(ref json);
+        string? text = texts.Read(ref json, null);
         text = text?.EndsWith("dBm", StringComparison.OrdinalIgnoreCase) == true ? text[..^3] : text;
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int signal) ? signal : null;
     }
 
     // Hexadecimal, of up to sixty-four bits.
-    private static ulong? ReadFunctions(ref Utf8JsonReader json) =>
-        ulong.TryParse(ReadText(ref json), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong functions) ? functions : null;
+    private static bool? ReadFunctions(ref Utf8JsonReader json, ReportTexts texts) =>
+        ulong.TryParse(texts.Read(ref json, null), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong functions)
+            ? (functions & SignatureBit) != 0
+            : null;
 
-    private static string? PrintErrorOf(uint error) =>
-        error == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{error >> 16:X4}_{error & 0xFFFF:X4}");
-
-    private static List<BambuHms> ReadHms(ref Utf8JsonReader json)
+    private static void ReadHms(ref Utf8JsonReader json, ref StatusDraft draft)
     {
-        List<BambuHms> messages = [];
-        Span<char> name = stackalloc char[LongestName];
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        if (json.TokenType != JsonTokenType.StartArray)
         {
-            if (json.TokenType != JsonTokenType.StartObject)
+            json.Skip();
+            return;
+        }
+        IReadOnlyList<BambuHms> known = draft.Known.Hms;
+        List<BambuHms> messages = [];
+        while (json.ReadNextObject())
+        {
+            HmsDraft hms = default;
+            Hms.Read(ref json, ref hms);
+            if (hms is { Attribute: { } attribute, Code: { } code })
             {
-                json.Skip();
-                continue;
-            }
-            double? attribute = null;
-            double? code = null;
-            while (NextMember(ref json, name, out int length))
-            {
-                ReadOnlySpan<char> member = name[..length];
-                switch (member)
-                {
-                    case "attr":
-                        attribute = ReadNumber(ref json);
-                        break;
-                    case "code":
-                        code = ReadNumber(ref json);
-                        break;
-                    default:
-                        json.Skip();
-                        break;
-                }
-            }
-            if (attribute is >= 0 and <= uint.MaxValue && code is >= 0 and <= uint.MaxValue)
-            {
-                messages.Add(new BambuHms((uint)attribute, (uint)code));
+                messages.Add(new BambuHms(attribute, code));
             }
         }
-        return messages;
+        draft.Hms = messages.SequenceEqual(known) ? known : messages.AsReadOnly();
     }
 
-    private static Dictionary<string, string> ReadLights(ref Utf8JsonReader json)
+    private static void ReadLights(ref Utf8JsonReader json, ref StatusDraft draft)
     {
-        Dictionary<string, string> lights = [];
-        Span<char> name = stackalloc char[LongestName];
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        if (json.TokenType != JsonTokenType.StartArray)
         {
-            if (json.TokenType != JsonTokenType.StartObject)
-            {
-                json.Skip();
-                continue;
-            }
-            string? node = null;
-            string? mode = null;
-            while (NextMember(ref json, name, out int length))
-            {
-                ReadOnlySpan<char> member = name[..length];
-                switch (member)
-                {
-                    case "node":
-                        node = ReadText(ref json);
-                        break;
-                    case "mode":
-                        mode = ReadText(ref json);
-                        break;
-                    default:
-                        json.Skip();
-                        break;
-                }
-            }
-            if (node is not null && mode is not null)
+            json.Skip();
+            return;
+        }
+        IReadOnlyDictionary<string, string> known = draft.Known.Lights;
+        Dictionary<string, string> lights = [];
+        while (json.ReadNextObject())
+        {
+            LightDraft light = new() { Texts = draft.Texts };
+            Light.Read(ref json, ref light);
+            if (light is { Node: { } node, Mode: { } mode })
             {
                 lights[node] = mode;
             }
         }
-        return lights;
+        bool same = lights.Count == known.Count
+            && lights.All(light => known.TryGetValue(light.Key, out string? mode) && mode == light.Value);
+        draft.Lights = same ? known : lights.AsReadOnly();
     }
 
-    private static BambuPrinterState StateOf(string raw) => raw.ToUpperInvariant() switch
+    private static string? ReadWord(ref Utf8JsonReader json, ReportTexts texts)
     {
-        "IDLE" => BambuPrinterState.Idle,
-        "INIT" => BambuPrinterState.Init,
-        "PREPARE" => BambuPrinterState.Prepare,
-        "SLICING" => BambuPrinterState.Slicing,
-        "RUNNING" => BambuPrinterState.Running,
-        "PAUSE" => BambuPrinterState.Pause,
-        "FINISH" => BambuPrinterState.Finish,
-        "FAILED" => BambuPrinterState.Failed,
-        "OFFLINE" => BambuPrinterState.Offline,
-        _ => BambuPrinterState.Unknown,
-    };
+        foreach (string word in LightWords)
+        {
+            if (json.TokenType == JsonTokenType.String && json.ValueTextEquals(word))
+            {
+                return word;
+            }
+        }
+        return texts.Read(ref json, null);
+    }
 
-    private struct PrintHeader
+    /// <summary>What a message is, and what it says.</summary>
+    private struct MessageDraft(BambuPrinterStatus before, ReportTexts texts)
     {
-        public bool IsStatus;
-        public bool IsDelta;
-        public bool HasState;
+        public readonly BambuPrinterStatus Before = before;
+        public readonly ReportTexts Texts = texts;
+        public ReportKind Kind = ReportKind.Other;
+        public StatusDraft Status;
+        public PrinterAnswer? Answer;
+    }
+
+    private struct AnswerDraft
+    {
+        public ReportTexts Texts;
+        public string? Command;
+        public string? SequenceId;
+        public string? Result;
+        public string? Reason;
+        public uint ErrorCode;
+
+        public readonly PrinterAnswer ToAnswer()
+        {
+            string? code = StatusDraft.PrintErrorOf(ErrorCode);
+            bool refused = code is not null || (Result is { Length: > 0 } && !Result.Equals("success", StringComparison.OrdinalIgnoreCase));
+            return new PrinterAnswer(Command, SequenceId, refused, Reason is { Length: > 0 } ? Reason : code);
+        }
+    }
+
+    private struct HmsDraft
+    {
+        public uint? Attribute;
+        public uint? Code;
+    }
+
+    private struct LightDraft
+    {
+        public ReportTexts Texts;
+        public string? Node;
+        public string? Mode;
     }
 }

@@ -4,13 +4,13 @@ namespace BambuCloud;
 public sealed record BambuNozzle : BambuObject
 {
     /// <summary>The nozzle's number, from 0 (right).</summary>
-    public required int NozzleId { get; init; }
+    public int NozzleId { get; internal init; }
 
     /// <summary>Temperature in °C.</summary>
-    public double Temperature { get; init; }
+    public double Temperature { get; internal init; }
 
     /// <summary>Target temperature in °C, 0 when off.</summary>
-    public double TargetTemperature { get; init; }
+    public double TargetTemperature { get; internal init; }
 
     /// <summary>The temperatures.</summary>
     public override string ToString() => $"{NozzleId}: {Temperature}/{TargetTemperature}";

@@ -3,6 +3,8 @@ namespace BambuCloud;
 /// <summary>Something that happened to a printer, with the printer's state at that moment.</summary>
 public sealed record BambuPrinterEvent : BambuObject
 {
+    private readonly DateTime _timestamp;
+
     /// <summary>The printer's id; <see langword="null"/> for <c>Disconnected</c> and <c>Reconnected</c>, which concern all.</summary>
     public string? DeviceId { get; init; }
 
@@ -10,7 +12,7 @@ public sealed record BambuPrinterEvent : BambuObject
     public string? DeviceName { get; init; }
 
     /// <summary>When this computer learned of it, local time.</summary>
-    public required DateTime Timestamp { get; init; }
+    public required DateTime Timestamp { get => _timestamp.ToLocalTime(); init => _timestamp = value.ToUniversalTime(); }
 
     /// <summary>What happened.</summary>
     public required BambuPrinterEventType Type { get; init; }

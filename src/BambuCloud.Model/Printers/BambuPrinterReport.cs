@@ -3,6 +3,8 @@ namespace BambuCloud;
 /// <summary>One message of a printer as it came (mqtt.md, <i>Reports</i>), save secrets: <c>***</c> stands in their place.</summary>
 public sealed record BambuPrinterReport : BambuObject
 {
+    private readonly DateTime _timestamp;
+
     /// <summary>The printer's id.</summary>
     public required string DeviceId { get; init; }
 
@@ -10,7 +12,7 @@ public sealed record BambuPrinterReport : BambuObject
     public string? DeviceName { get; init; }
 
     /// <summary>When it came, local time.</summary>
-    public required DateTime Timestamp { get; init; }
+    public required DateTime Timestamp { get => _timestamp.ToLocalTime(); init => _timestamp = value.ToUniversalTime(); }
 
     /// <summary>The payload: JSON, unless the printer sent something broken.</summary>
     public required string Payload { get; init; }

@@ -106,11 +106,11 @@ public static class ViewText
         (_, BambuPrinterStage stage) => stage,
     };
 
-    /// <summary>What an event is about: an error's code, else what the printer does just now.</summary>
+    /// <summary>What an event is about: an error's code, why the connection was lost, else what the printer does just now.</summary>
     public static object? Subject(PSObject item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return Of(item, "Hms") ?? Of(item, "PrintError") ?? Doing(Read<PSObject>(item, "Status"));
+        return Of(item, "Hms") ?? Of(item, "PrintError") ?? Of(item, "Reason") ?? Doing(Read<PSObject>(item, "Status"));
     }
 
     /// <summary>

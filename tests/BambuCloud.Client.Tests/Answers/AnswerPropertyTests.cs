@@ -10,9 +10,10 @@ namespace BambuCloud.Client.Tests;
 /// Whatever JSON the service sends, a call ends with an object or with a <see cref="BambuException"/>. A failure says the answer
 /// and FsCheck's seed; <c>BAMBU_REPLAY=seed,gamma,size</c> has the same answers come again.
 /// </summary>
+[Trait(Fuzzing.Trait, "answers")]
 public sealed class AnswerPropertyTests
 {
-    private const int CasesPerEndpoint = 10_000;
+    private static readonly int CasesPerEndpoint = Fuzzing.Cases(500, soak: 10_000);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
