@@ -1,4 +1,5 @@
 using System.Globalization;
+using BambuCloud.Output;
 
 namespace BambuCloud.Board;
 
@@ -43,11 +44,11 @@ internal sealed record BoardColumn(BoardContent Content, int Width)
         BoardContent.Job => printer.Job,
         BoardContent.Percent => printer.Progress?.ToString(CultureInfo.InvariantCulture) ?? "",
         BoardContent.Layers => printer.Layers,
-        BoardContent.Left => ShownText.Duration(printer.Left),
-        BoardContent.Nozzle => ShownText.Temperature(printer.Status?.NozzleTemperature),
-        BoardContent.Bed => ShownText.Temperature(printer.Status?.BedTemperature),
-        BoardContent.NozzleAndTarget => ShownText.Temperature(printer.Status?.NozzleTemperature, printer.Status?.NozzleTargetTemperature),
-        BoardContent.BedAndTarget => ShownText.Temperature(printer.Status?.BedTemperature, printer.Status?.BedTargetTemperature),
+        BoardContent.Left => DisplayText.Duration(printer.Left),
+        BoardContent.Nozzle => DisplayText.Temperature(printer.Status?.NozzleTemperature),
+        BoardContent.Bed => DisplayText.Temperature(printer.Status?.BedTemperature),
+        BoardContent.NozzleAndTarget => DisplayText.Temperature(printer.Status?.NozzleTemperature, printer.Status?.NozzleTargetTemperature),
+        BoardContent.BedAndTarget => DisplayText.Temperature(printer.Status?.BedTemperature, printer.Status?.BedTargetTemperature),
         _ => "",
     };
 }

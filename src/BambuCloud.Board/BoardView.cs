@@ -1,4 +1,5 @@
 using System.Globalization;
+using BambuCloud.Output;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -54,7 +55,7 @@ public sealed class BoardView
         string last = _fleet.LastMessage is { } time ? string.Create(CultureInfo.InvariantCulture, $"last message {time:HH:mm:ss}") : "no message yet";
         string head = string.Create(CultureInfo.InvariantCulture, $"{_printers.Count} printers, {last}");
         return _fleet.LostAt is { } lost
-            ? Line(string.Create(CultureInfo.InvariantCulture, $"Reconnecting, connection lost at {lost:HH:mm:ss}. {head}"), StyleOf(BambuTone.Bad))
+            ? Line(string.Create(CultureInfo.InvariantCulture, $"Reconnecting, connection lost at {lost:HH:mm:ss}. {head}"), StyleOf(Tone.Bad))
             : Line(head, new Style(decoration: Decoration.Bold));
     }
 
@@ -105,7 +106,7 @@ public sealed class BoardView
     private Paragraph Bar(int percent, int width, Style style)
     {
         string number = string.Create(CultureInfo.InvariantCulture, $"{percent,4}%");
-        (string done, string rest) = ShownText.Bar(percent, width - number.Length, _look.Unicode);
+        (string done, string rest) = DisplayText.Bar(percent, width - number.Length, _look.Unicode);
         return new Paragraph()
             .Append(done, style)
             .Append(rest, new Style(decoration: Decoration.Dim))
@@ -118,11 +119,11 @@ public sealed class BoardView
         int shown = AlertLines < _alerts.Count ? Math.Max(0, AlertLines - 1) : AlertLines;
         foreach ((FleetPrinter printer, FleetAlert alert) in _alerts.Take(shown))
         {
-            yield return Line($"! {printer.Name}: {alert}", StyleOf(BambuTones.Of(alert.Severity)));
+            yield return Line($"! {printer.Name}: {alert}", StyleOf(Tones.Of(alert.Severity)));
         }
         if (shown < AlertLines)
         {
-            yield return Line(string.Create(CultureInfo.InvariantCulture, $"! {_alerts.Count - shown} more alerts"), StyleOf(BambuTone.Bad));
+            yield return Line(string.Create(CultureInfo.InvariantCulture, $"! {_alerts.Count - shown} more alerts"), StyleOf(Tone.Bad));
         }
     }
 
@@ -141,25 +142,25 @@ public sealed class BoardView
     private static Style StyleOf(FleetState state) => StyleOf(ToneOf(state));
 
     // The colours that $PSStyle has from the start, so that the board looks as the views do: green, yellow and red as terminals number them, in bold.
-    private static Style StyleOf(BambuTone tone) => tone switch
+    private static Style StyleOf(Tone tone) => tone switch
     {
-        BambuTone.Good => new Style(Color.Green, decoration: Decoration.Bold),
-        BambuTone.Warning => new Style(Color.Olive, decoration: Decoration.Bold),
-        BambuTone.Bad => new Style(Color.Maroon, decoration: Decoration.Bold),
-        BambuTone.Quiet => new Style(decoration: Decoration.Dim),
+        Tone.Good => new Style(Color.Green, decoration: Decoration.Bold),
+        Tone.Warning => new Style(Color.Olive, decoration: Decoration.Bold),
+        Tone.Bad => new Style(Color.Maroon, decoration: Decoration.Bold),
+        Tone.Quiet => new Style(decoration: Decoration.Dim),
         _ => Style.Plain,
     };
 
-    private static BambuTone ToneOf(FleetState state) => state switch
+    private static Tone ToneOf(FleetState state) => state switch
     {
-        FleetState.Failed => BambuTones.Of(BambuPrinterState.Failed),
-        FleetState.Pause => BambuTones.Of(BambuPrinterState.Pause),
-        FleetState.Running => BambuTones.Of(BambuPrinterState.Running),
-        FleetState.Prepare => BambuTones.Of(BambuPrinterState.Prepare),
-        FleetState.Finish => BambuTones.Of(BambuPrinterState.Finish),
-        FleetState.Cancelled => BambuTones.Of(BambuPrintOutcome.Cancelled),
-        FleetState.Idle => BambuTones.Of(BambuPrinterState.Idle),
-        FleetState.Offline or FleetState.Refused or FleetState.Waiting => BambuTones.Of(BambuPrinterState.Offline),
-        _ => BambuTone.Plain,
+        FleetState.Failed => Tones.Of(BambuPrinterState.Failed),
+        FleetState.Pause => Tones.Of(BambuPrinterState.Pause),
+        FleetState.Running => Tones.Of(BambuPrinterState.Running),
+        FleetState.Prepare => Tones.Of(BambuPrinterState.Prepare),
+        FleetState.Finish => Tones.Of(BambuPrinterState.Finish),
+        FleetState.Cancelled => Tones.Of(BambuPrintOutcome.Cancelled),
+        FleetState.Idle => Tones.Of(BambuPrinterState.Idle),
+        FleetState.Offline or FleetState.Refused or FleetState.Waiting => Tones.Of(BambuPrinterState.Offline),
+        _ => Tone.Plain,
     };
 }

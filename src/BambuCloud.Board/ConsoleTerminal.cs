@@ -1,3 +1,5 @@
+using BambuCloud.Output;
+
 namespace BambuCloud.Board;
 
 /// <summary>The console of this process.</summary>
@@ -11,7 +13,7 @@ public sealed class ConsoleTerminal(bool colors) : IBoardTerminal
     public int Height => Console.WindowHeight;
 
     /// <inheritdoc/>
-    public bool Unicode { get; } = ShownText.Has(Console.OutputEncoding, "█░…↑↓");
+    public bool Unicode { get; } = DisplayText.Has(Console.OutputEncoding, "█░…↑↓");
 
     /// <inheritdoc/>
     public bool Colors { get; } = colors && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")); // no-color.org

@@ -1,3 +1,5 @@
+using BambuCloud.Output;
+
 namespace BambuCloud.Board;
 
 /// <summary>What is known of a fleet's printers: events and states go in, printers come out. Does nothing of its own, and not for several threads.</summary>
@@ -62,5 +64,5 @@ public sealed class Fleet
 
     private void Hear(DateTime time) => LastMessage = LastMessage > time ? LastMessage : time;
 
-    private static string NameOf(string id, string? name) => ShownText.Clean(string.IsNullOrWhiteSpace(name) ? id : name);
+    private static string NameOf(string id, string? name) => DisplayText.Clean(string.IsNullOrWhiteSpace(name) ? id : name);
 }

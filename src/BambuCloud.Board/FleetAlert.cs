@@ -1,3 +1,5 @@
+using BambuCloud.Output;
+
 namespace BambuCloud.Board;
 
 /// <summary>Something about a printer that somebody should look at: a print error or a health message.</summary>
@@ -14,7 +16,7 @@ public sealed record FleetAlert(BambuHmsSeverity Severity, string Text)
 
     /// <summary>A print error as an alert; none where it only says that somebody cancelled the print.</summary>
     public static FleetAlert? Of(string? printError) =>
-        printError is null or BambuPrinterStatus.CancelledByUser ? null : new FleetAlert(BambuHmsSeverity.Serious, $"{ShownText.Clean(printError)} (print error)");
+        printError is null or BambuPrinterStatus.CancelledByUser ? null : new FleetAlert(BambuHmsSeverity.Serious, $"{DisplayText.Clean(printError)} (print error)");
 
     /// <summary>All that stand in a state, the worst first.</summary>
     public static IReadOnlyList<FleetAlert> AllOf(BambuPrinterStatus? status)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BambuCloud.Output;
 
 namespace BambuCloud.Board;
 
@@ -57,7 +58,7 @@ public sealed class FleetLines
     private static string State(BambuPrinterEvent item)
     {
         FleetPrinter printer = Printer(item);
-        string left = printer.Left is { } time ? $", {ShownText.Duration(time)} left" : "";
+        string left = printer.Left is { } time ? $", {DisplayText.Duration(time)} left" : "";
         return string.Join(", alert ", [$"{printer.State}{Print(item, where: true)}{left}", .. printer.Alerts]);
     }
 
@@ -73,7 +74,7 @@ public sealed class FleetLines
 
     private static FleetPrinter Printer(BambuPrinterEvent item) => new() { DeviceId = item.DeviceId!, Name = "", Online = true, Status = item.Status };
 
-    private string NameOf(string id, string? name) => _names.TryGetValue(id, out string? known) ? known : ShownText.Clean(string.IsNullOrWhiteSpace(name) ? id : name);
+    private string NameOf(string id, string? name) => _names.TryGetValue(id, out string? known) ? known : DisplayText.Clean(string.IsNullOrWhiteSpace(name) ? id : name);
 
     private static string Line(DateTime time, string? name, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd HH:mm:ss} {(name is null ? "" : $"{name}: ")}{what}");

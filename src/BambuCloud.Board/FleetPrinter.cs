@@ -1,3 +1,5 @@
+using BambuCloud.Output;
+
 namespace BambuCloud.Board;
 
 /// <summary>One printer of the fleet at one moment. Its texts are fit to be shown.</summary>
@@ -38,13 +40,13 @@ public sealed record FleetPrinter
     };
 
     /// <summary>What it prints or printed last; empty where it reports no print.</summary>
-    public string Job => Print is { } print ? ShownText.Clean(print.JobName) : "";
+    public string Job => Print is { } print ? DisplayText.Clean(print.JobName) : "";
 
     /// <summary>How far the print is, 0 to 100 %; of an offline printer what it said last.</summary>
     public int? Progress => Print?.Progress is { } percent ? Math.Clamp(percent, 0, 100) : null;
 
     /// <summary>The layer and how many there are.</summary>
-    public string Layers => ShownText.Layers(Print?.Layer, Print?.TotalLayers);
+    public string Layers => DisplayText.Layers(Print?.Layer, Print?.TotalLayers);
 
     /// <summary>How long the print still takes; <see langword="null"/> where none is under way.</summary>
     public TimeSpan? Left => Online && !Refused && Status?.State.IsPrinting() == true ? Status.RemainingTime : null;

@@ -28,6 +28,11 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
         Assert.Equal(Records().Select(type => type.FullName).Order(StringComparer.Ordinal), first.Keys.Order(StringComparer.Ordinal));
     }
 
+    // The base type has what PowerShell has to know of all of them: how deep they are copied into jobs and files.
+    [Fact]
+    public void Every_record_of_the_model_is_of_the_one_base_type() =>
+        Assert.All(Records(), type => Assert.Equal("BambuCloud.BambuObject", type.BaseType!.FullName));
+
     [Fact]
     public void Every_table_fits_into_80_columns()
     {
@@ -85,7 +90,7 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
 
         Assert.DoesNotContain(columns, column => theirs.Contains(column.Property));
         Assert.All(columns.Where(column => theirs.Any(name => Regex.IsMatch(column.Script ?? "", $@"\$_\.{name}\b"))),
-            column => Assert.Matches(@"\[BambuCloud\.(ShownText\]::Clean|Output\.ViewText\]::(Name|Lines))\(", column.Script!));
+            column => Assert.Matches(@"\[BambuCloud\.Output\.ViewText\]::(Clean|Name|Lines)\(", column.Script!));
     }
 
     [Fact]
@@ -132,14 +137,13 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
             Type shown = TypeOf(list).GetProperty(column.Shows!)!.PropertyType;
             string? rule = column.Shows switch
             {
-                "ReleaseNotes" or "Description" or "Message" => "Output.ViewText]::Lines",
-                "Tray" => "ShownText]::Clean",
-                _ when shown == typeof(string) || shown.Name == "BambuPrinterStatus" => "ShownText]::Clean",
-                _ when shown == typeof(TimeSpan?) => "ShownText]::Duration",
-                _ when shown.IsGenericType && shown.IsInterface && shown != typeof(IReadOnlyList<double>) => "Output.ViewText]::Items",
+                "ReleaseNotes" or "Description" or "Message" => "Lines",
+                _ when shown == typeof(string) || shown.BaseType?.Name == nameof(BambuObject) => "Clean",
+                _ when shown == typeof(TimeSpan?) => "Duration",
+                _ when shown.IsGenericType && shown.IsInterface && shown != typeof(IReadOnlyList<double>) => "Items",
                 _ => null,
             };
-            Assert.Equal(rule is null ? null : $"[BambuCloud.{rule}($_.{column.Shows})", column.Script);
+            Assert.Equal(rule is null ? null : $"[BambuCloud.Output.ViewText]::{rule}($_.{column.Shows})", column.Script);
             Assert.True(column.Script is null || column.Label == column.Shows, column.Label);
         }));
     }
@@ -157,7 +161,7 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
     [InlineData("90.0:0:0", "90d 00h")]
     [InlineData("-0:12:0", "-12m")]
     public void A_time_is_written_in_its_two_largest_units(string time, string text) =>
-        Assert.Equal(text, Shown($"Duration('{time}')"));
+        Assert.Equal(text, Text($"Duration('{time}')"));
 
     [Theory]
     [InlineData("P1S 1", "P1S 1")]
@@ -184,7 +188,7 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
     [InlineData("24.4", "$null", "24")]
     [InlineData("0.5", "$null", "1")]
     public void A_temperature_comes_with_its_aim_while_it_has_one(string actual, string target, string text) =>
-        Assert.Equal(text, Shown($"Temperature({actual}, {target})"));
+        Assert.Equal(text, Text($"Temperature({actual}, {target})"));
 
     [Theory]
     [InlineData("en-US", "1,234.57")]
@@ -202,14 +206,15 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
     [Theory]
     [InlineData("Duration($null)")]
     [InlineData("Temperature($null, 220)")]
-    [InlineData("Layers($null, $null)")]
-    [InlineData("Layers(3, 0)")]
-    public void What_a_printer_does_not_say_stays_empty(string call) => Assert.Equal("", Shown(call));
+    [InlineData("Layers([BambuCloud.BambuPrinterStatus]@{ State = 'Running' })")]
+    [InlineData("Layers([BambuCloud.BambuPrinterStatus]@{ State = 'Running'; Layer = 3; TotalLayers = 0 })")]
+    public void What_a_printer_does_not_say_stays_empty(string call) => Assert.Equal("", Text(call));
 
     [Theory]
     [InlineData("32", "32/50")]
     [InlineData("$null", "0/50")]
-    public void Layers_come_with_how_many_there_are(string layer, string text) => Assert.Equal(text, Shown($"Layers({layer}, 50)"));
+    public void Layers_come_with_how_many_there_are(string layer, string text) => Assert.Equal(text, 
+        Text($"Layers([BambuCloud.BambuPrinterStatus]@{{ State = 'Running'; Layer = {layer}; TotalLayers = 50 }})"));
 
     [Theory]
     [InlineData("Running", "PausedByUser", "PausedByUser")]
@@ -251,12 +256,10 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
     public void What_is_neither_good_nor_bad_has_no_colour(string value) =>
         Assert.DoesNotContain("<", Text($"State({value}, {Style})"), StringComparison.Ordinal);
 
-    private string Text(string call, string before = "", string type = "BambuCloud.Output.ViewText") =>
-        Convert.ToString(prompt.Run($"{before}[{type}]::{call}").Succeeded().Only.BaseObject, CultureInfo.InvariantCulture)!;
+    private string Text(string call, string before = "") =>
+        Convert.ToString(prompt.Run($"{before}[BambuCloud.Output.ViewText]::{call}").Succeeded().Only.BaseObject, CultureInfo.InvariantCulture)!;
 
-    private string Shown(string call) => Text(call, type: "BambuCloud.ShownText");
-
-    private Type[] Records() => [.. Exported().Where(type => type.GetMethod("<Clone>$") is not null)];
+    private Type[] Records() => [.. Exported().Where(type => !type.IsAbstract && type.GetMethod("<Clone>$") is not null)];
 
     private Type TypeOf(View view) => Exported().Single(type => type.FullName == view.TypeName);
 

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>The firmware of one AMS unit: one item of <c>ams[]</c> of <c>device/version</c> (rest.md).</summary>
-public sealed record BambuAmsVersion
+public sealed record BambuAmsVersion : BambuObject
 {
     /// <summary>The unit's firmware, <c>version</c>; <see langword="null"/> where the service leaves it out.</summary>
     public string? CurrentVersion { get; init; }

@@ -3,7 +3,7 @@ using System.Security;
 namespace BambuCloud;
 
 /// <summary>A printer that is bound to the account: one item of <c>GET /v1/iot-service/api/user/bind</c>.</summary>
-public sealed record BambuDevice
+public sealed record BambuDevice : BambuObject
 {
     /// <summary>The serial number, <c>dev_id</c>. It names the printer in every other call and in the MQTT topics.</summary>
     public required string DeviceId { get; init; }

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>A printer that was just bound to the account: the answer of <c>POST /v1/iot-service/api/user/bind</c>.</summary>
-public sealed record BambuDeviceBinding
+public sealed record BambuDeviceBinding : BambuObject
 {
     /// <summary>The printer's id.</summary>
     public required string DeviceId { get; init; }

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>What the cloud knows of a printer's condition: <c>GET /v1/iot-service/api/user/device/info</c>.</summary>
-public sealed record BambuDeviceInfo
+public sealed record BambuDeviceInfo : BambuObject
 {
     /// <summary>The printer's id, <c>device_id</c>.</summary>
     public string? DeviceId { get; init; }

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>A printer's firmware and what is newer: <c>GET /v1/iot-service/api/user/device/version</c>.</summary>
-public sealed record BambuDeviceVersion
+public sealed record BambuDeviceVersion : BambuObject
 {
     /// <summary>The printer's id; <see langword="null"/> where the service was asked for no printer and named none.</summary>
     public string? DeviceId { get; init; }

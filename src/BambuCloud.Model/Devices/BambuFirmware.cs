@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>A firmware that the service offers for a printer or an AMS: one item of <c>firmware[]</c> (rest.md).</summary>
-public sealed record BambuFirmware
+public sealed record BambuFirmware : BambuObject
 {
     /// <summary>The version, <c>01.08.02.00</c>.</summary>
     public string? Version { get; init; }

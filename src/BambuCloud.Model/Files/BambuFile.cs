@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>A file in the account's cloud storage after both uploads succeeded (rest.md, <i>Upload</i>).</summary>
-public sealed record BambuFile
+public sealed record BambuFile : BambuObject
 {
     /// <summary>The file's name in the cloud.</summary>
     public required string FileName { get; init; }

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>What is inside a file to print: <c>Metadata/slice_info.config</c> and the entries of a sliced 3MF (public knowledge of Bambu Studio's files).</summary>
-public sealed record BambuPrintFile
+public sealed record BambuPrintFile : BambuObject
 {
     /// <summary>Full path.</summary>
     public required string Path { get; init; }

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>A filament that a plate uses: one <c>filament</c> of <c>slice_info.config</c>.</summary>
-public sealed record BambuPrintFileFilament
+public sealed record BambuPrintFileFilament : BambuObject
 {
     /// <summary>Its number in the project, from 1.</summary>
     public int? FilamentNumber { get; init; }

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>One plate of a 3MF. What the file does not say is <see langword="null"/> or empty.</summary>
-public sealed record BambuPrintFilePlate
+public sealed record BambuPrintFilePlate : BambuObject
 {
     /// <summary>The plate's number, from 1.</summary>
     public required int Index { get; init; }

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>A message to the account: one item of <c>GET /v1/iot-service/api/user/notification</c>.</summary>
-public sealed record BambuNotification
+public sealed record BambuNotification : BambuObject
 {
     /// <summary>The notification's id.</summary>
     public required string NotificationId { get; init; }

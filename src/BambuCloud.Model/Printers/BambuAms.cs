@@ -3,7 +3,7 @@ using System.Collections.ObjectModel;
 namespace BambuCloud;
 
 /// <summary>One AMS unit, from <c>ams.ams[]</c> of the report.</summary>
-public sealed record BambuAms
+public sealed record BambuAms : BambuObject
 {
     /// <summary>The unit's number, from 0.</summary>
     public int AmsId { get; internal init; }

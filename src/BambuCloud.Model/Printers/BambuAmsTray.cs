@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>One tray of an AMS, from <c>ams.ams[].tray[]</c> of the report.</summary>
-public sealed record BambuAmsTray
+public sealed record BambuAmsTray : BambuObject
 {
     /// <summary>The tray's number in its unit, 0 to 3.</summary>
     public int TrayId { get; internal init; }

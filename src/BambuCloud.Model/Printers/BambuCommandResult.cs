@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>What became of a command to a printer, and what the printer was doing then.</summary>
-public sealed record BambuCommandResult
+public sealed record BambuCommandResult : BambuObject
 {
     /// <summary>The printer's id.</summary>
     public required string DeviceId { get; init; }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace BambuCloud;
 
 /// <summary>A health message of a printer, from <c>hms[]</c> of its report (mqtt.md).</summary>
-public sealed record BambuHms
+public sealed record BambuHms : BambuObject
 {
     private static readonly Uri HelpPage = new("https://wiki.bambulab.com/en/hms/home");
 

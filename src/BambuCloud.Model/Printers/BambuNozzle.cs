@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>One nozzle of a printer with several, from <c>device.extruder.info[]</c> of the report.</summary>
-public sealed record BambuNozzle
+public sealed record BambuNozzle : BambuObject
 {
     /// <summary>The nozzle's number, from 0 (right).</summary>
     public int NozzleId { get; internal init; }

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>Something that happened to a printer, with the printer's state at that moment.</summary>
-public sealed record BambuPrinterEvent
+public sealed record BambuPrinterEvent : BambuObject
 {
     private readonly DateTime _timestamp;
 

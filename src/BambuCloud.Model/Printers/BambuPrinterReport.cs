@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>One message of a printer as it came (mqtt.md, <i>Reports</i>), save secrets: <c>***</c> stands in their place.</summary>
-public sealed record BambuPrinterReport
+public sealed record BambuPrinterReport : BambuObject
 {
     private readonly DateTime _timestamp;
 

@@ -6,7 +6,7 @@ namespace BambuCloud;
 /// A printer's state at one moment: the merge of all its reports since the last full one (mqtt.md, <i>Reports</i>).
 /// What the printer has not reported is <see langword="null"/>.
 /// </summary>
-public sealed record BambuPrinterStatus
+public sealed record BambuPrinterStatus : BambuObject
 {
     /// <summary>The print error of a print that somebody cancelled (mqtt.md, <i>Reports</i>).</summary>
     public const string CancelledByUser = "0300_400C";

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>A print job of the cloud (<c>/v1/iot-service/api/user/print</c>).</summary>
-public sealed record BambuPrintJob
+public sealed record BambuPrintJob : BambuObject
 {
     /// <summary>The job's id: <c>job_id</c>, in the live shape <c>task_id</c>.</summary>
     public required string JobId { get; init; }

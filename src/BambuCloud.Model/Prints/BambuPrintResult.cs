@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>How a print that was waited for ended.</summary>
-public sealed record BambuPrintResult
+public sealed record BambuPrintResult : BambuObject
 {
     /// <summary>The printer's id.</summary>
     public required string DeviceId { get; init; }

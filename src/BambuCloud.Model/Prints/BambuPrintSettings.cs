@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>The <c>settings</c> of a print start. What is <see langword="null"/> is not sent.</summary>
-public sealed record BambuPrintSettings
+public sealed record BambuPrintSettings : BambuObject
 {
     /// <summary><c>layer_height</c> in mm.</summary>
     public double? LayerHeight { get; init; }

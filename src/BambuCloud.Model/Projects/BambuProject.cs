@@ -4,7 +4,7 @@ namespace BambuCloud;
 /// A project of the account: one item of <c>GET /v1/iot-service/api/user/project</c>, or the detail of one
 /// (<c>…/project/{id}</c>), which alone has files and profiles.
 /// </summary>
-public sealed record BambuProject
+public sealed record BambuProject : BambuObject
 {
     /// <summary>The project's id, <c>project_id</c>.</summary>
     public required string ProjectId { get; init; }

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>A file of a project: one item of <c>files[]</c>, whose fields the document leaves open.</summary>
-public sealed record BambuProjectFile
+public sealed record BambuProjectFile : BambuObject
 {
     /// <summary>The file's id: <c>file_id</c> or <c>id</c>.</summary>
     public string? FileId { get; init; }

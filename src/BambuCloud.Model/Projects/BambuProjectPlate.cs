@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>A sliced plate of a profile: one item of <c>context.plates[]</c> (public reports on the live service).</summary>
-public sealed record BambuProjectPlate
+public sealed record BambuProjectPlate : BambuObject
 {
     /// <summary>The plate's number, from 1.</summary>
     public int? Index { get; init; }

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>A print profile of a project: one item of <c>profiles[]</c> of a detail (rest.md; public reports on the live service).</summary>
-public sealed record BambuProjectProfile
+public sealed record BambuProjectProfile : BambuObject
 {
     /// <summary>The profile's id, <c>profile_id</c>.</summary>
     public string? ProfileId { get; init; }

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>What may be shown of a signed-in session. The token is not part of it and cannot be read from it.</summary>
-public sealed record BambuSession
+public sealed record BambuSession : BambuObject
 {
     /// <summary>The region that the session was opened for.</summary>
     public required BambuRegion Region { get; init; }

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>A print in the account's history: one item of <c>GET /v1/user-service/my/tasks</c>.</summary>
-public sealed record BambuTask
+public sealed record BambuTask : BambuObject
 {
     /// <summary>The task's id; it is also the cursor for paging.</summary>
     public required string TaskId { get; init; }

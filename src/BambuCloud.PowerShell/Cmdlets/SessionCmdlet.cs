@@ -86,7 +86,7 @@ public abstract class SessionCmdlet : BambuCmdlet
     {
         _named ??= OpenSessions.KnownNamesOf(Session)?.Devices; // It is kept, because the session forgets it with the first printer that is renamed.
         return _named?.FirstOrDefault(device => string.Equals(device.DeviceId, deviceId, StringComparison.OrdinalIgnoreCase)) is { Name.Length: > 0 } named
-            ? $"{ShownText.Clean(named.Name)} ({named.DeviceId})" : deviceId;
+            ? $"{DisplayText.Clean(named.Name)} ({named.DeviceId})" : deviceId;
     }
 
     /// <summary>Lets completion ask for the printers again, because one was bound, unbound or renamed.</summary>

@@ -5,6 +5,7 @@ using System.Management.Automation.Language;
 using BambuCloud.Client.Files;
 using BambuCloud.Cmdlets;
 using BambuCloud.Input;
+using BambuCloud.Output;
 using BambuCloud.Session;
 
 namespace BambuCloud.Completion;
@@ -49,7 +50,7 @@ internal sealed class PlateCompleter : SuggestionCompleter
     }
 
     private static Suggestion Plate(BambuPrintFilePlate plate) => new(plate.Index.ToString(CultureInfo.InvariantCulture), null, $"{plate}: " + Line(
-        [.. plate.Filaments.Select(filament => filament.Material).Distinct(), plate.Weight is { } grams ? $"{grams:0.##} g" : null, ShownText.Duration(plate.EstimatedTime)]));
+        [.. plate.Filaments.Select(filament => filament.Material).Distinct(), plate.Weight is { } grams ? $"{grams:0.##} g" : null, DisplayText.Duration(plate.EstimatedTime)]));
 
     private sealed record Late(string File, Task<PrintFile> Reading);
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using BambuCloud.Output;
 
 namespace BambuCloud.Completion;
 
@@ -18,7 +19,7 @@ internal abstract class SuggestionCompleter : IArgumentCompleter
             .. Suggest(commandAst, fakeBoundParameters)
                 .Where(item => item.Value.Length > 0 && !item.Value.Any(char.IsControl) && word.Begins(item))
                 .DistinctBy(item => item.Value)
-                .Select(item => new CompletionResult(word.Complete(item), ShownText.Clean(item.Label), CompletionResultType.ParameterValue, ShownText.Clean(item.ToolTip))),
+                .Select(item => new CompletionResult(word.Complete(item), DisplayText.Clean(item.Label), CompletionResultType.ParameterValue, DisplayText.Clean(item.ToolTip))),
         ];
     }
 

@@ -27,7 +27,7 @@ internal sealed class PrintProgress(Cmdlet cmdlet) : IDisposable
                 return;
             }
             int number = before?.Record.ActivityId ?? ++_opened;
-            ProgressRecord record = new(number, ShownText.Clean($"{item.DeviceName}: {status.JobName}"), Describe(status)) // Jobs keep what was written, so each has its own.
+            ProgressRecord record = new(number, DisplayText.Clean($"{item.DeviceName}: {status.JobName}"), Describe(status)) // Jobs keep what was written, so each has its own.
             {
                 PercentComplete = status.Progress ?? 0,
                 SecondsRemaining = status.RemainingTime is { } left ? (int)left.TotalSeconds : -1,

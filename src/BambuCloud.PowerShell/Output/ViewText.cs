@@ -5,7 +5,7 @@ using System.Management.Automation;
 namespace BambuCloud.Output;
 
 /// <summary>
-/// How the views in <c>BambuCloud.Format.ps1xml</c> write progress, sizes and states; what others show too is in <see cref="ShownText"/>.
+/// How the views in <c>BambuCloud.Format.ps1xml</c> write progress, sizes and states; what the board shows too is in <see cref="DisplayText"/>.
 /// PowerShell shows what came back from a job, another machine or a file with the same views: copies of records that have their properties,
 /// and in place of a state its word. So no record is taken as its type here.
 /// </summary>
@@ -21,10 +21,35 @@ public static class ViewText
     /// <param name="width">The column's width.</param>
     public static string Name(string? text, int width)
     {
-        string name = ShownText.Clean(text);
+        string name = DisplayText.Clean(text);
         int[] starts = StringInfo.ParseCombiningCharacters(name);
         return starts.Length <= width ? name : $"{name[..starts[width / 2]]}…{name[starts[^((width - 1) / 2)]..]}";
     }
+
+    /// <inheritdoc cref="DisplayText.Clean"/>
+    public static string Clean(string? text) => DisplayText.Clean(text);
+
+    /// <inheritdoc cref="DisplayText.Duration"/>
+    public static string Duration(TimeSpan? time) => DisplayText.Duration(time);
+
+    /// <inheritdoc cref="DisplayText.Temperature"/>
+    public static string Temperature(double? actual, double? target) => DisplayText.Temperature(actual, target);
+
+    /// <summary>How long something is still valid; <c>expired</c> where it is no more, and empty where nobody said.</summary>
+    public static string Validity(DateTime? end) => end is not { } time ? ""
+        : time - DateTime.Now is { Ticks: > 0 } left ? DisplayText.Duration(left) : "expired";
+
+    /// <summary>Two numbers and what lies between: <c>190-240</c>; empty for none.</summary>
+    public static string Range(int? least, int? most) => least is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{least}-{most}");
+
+    /// <summary>The slicer's estimate for all plates together; empty where no plate has one.</summary>
+    public static string EstimatedTime(IEnumerable? plates) =>
+        DisplayText.Duration(Sum<TimeSpan>(plates, nameof(BambuPrintFilePlate.EstimatedTime), (one, other) => one + other));
+
+    /// <summary>The filament of all plates together in g; empty where no plate says it.</summary>
+    public static string Weight(IEnumerable? plates) =>
+        Sum<double>(plates, nameof(BambuPrintFilePlate.Weight), (one, other) => one + other) is { } grams
+            ? string.Create(CultureInfo.CurrentCulture, $"{grams:N2}") : "";
 
     /// <summary>Progress in %, as a bar with its number: <c>███░░░  52%</c>; in <c>#</c> and <c>.</c> where the console's encoding lacks these.</summary>
     public static string Bar(int? percent)
@@ -34,7 +59,7 @@ public static class ViewText
             return "";
         }
         int whole = Math.Clamp(given, 0, 100);
-        (string done, string rest) = ShownText.Bar(whole, BarCells, ShownText.Has(Console.OutputEncoding, "█░"));
+        (string done, string rest) = DisplayText.Bar(whole, BarCells, DisplayText.Has(Console.OutputEncoding, "█░"));
         return string.Create(CultureInfo.InvariantCulture, $"{done}{rest} {whole,3}%");
     }
 
@@ -42,22 +67,22 @@ public static class ViewText
     public static string Megabytes(long? bytes) => bytes is { } size ? string.Create(CultureInfo.CurrentCulture, $"{size / 1e6:N2}") : "";
 
     /// <summary>A text that others wrote, such as release notes, line by line, each without what a terminal would obey.</summary>
-    public static string Lines(string? text) => string.Join(Environment.NewLine, (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(ShownText.Clean));
+    public static string Lines(string? text) => string.Join(Environment.NewLine, (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(DisplayText.Clean));
 
     /// <summary>What a list or a dictionary holds, item by item, each as a text without what a terminal would obey; null for none.</summary>
-    public static IEnumerable<string>? Items(IEnumerable? items) => items?.Cast<object?>().Select(item => ShownText.Clean(item is DictionaryEntry entry ? $"[{entry.Key}, {entry.Value}]" : item?.ToString()));
+    public static IEnumerable<string>? Items(IEnumerable? items) => items?.Cast<object?>().Select(item => DisplayText.Clean(item is DictionaryEntry entry ? $"[{entry.Key}, {entry.Value}]" : item?.ToString()));
 
     /// <summary>The layer of a printer's print: <c>32/50</c>.</summary>
-    public static string Layers(PSObject? status) => StateOf(status).HasFigures() ? ShownText.Layers(Read<int?>(status, "Layer"), Read<int?>(status, "TotalLayers")) : "";
+    public static string Layers(PSObject? status) => StateOf(status).HasFigures() ? DisplayText.Layers(Read<int?>(status, "Layer"), Read<int?>(status, "TotalLayers")) : "";
 
     /// <summary>The progress of a printer's print in %; null where no figures of a print hold.</summary>
     public static int? Progress(PSObject? status) => StateOf(status).HasFigures() ? Read<int?>(status, "Progress") : null;
 
     /// <summary>How long a printer's print still takes; empty where none is under way.</summary>
-    public static string Left(PSObject? status) => StateOf(status).IsPrinting() ? ShownText.Duration(Read<TimeSpan?>(status, "RemainingTime")) : "";
+    public static string Left(PSObject? status) => StateOf(status).IsPrinting() ? DisplayText.Duration(Read<TimeSpan?>(status, "RemainingTime")) : "";
 
     /// <summary>How long a job still takes; empty where it has ended.</summary>
-    public static string LeftOfJob(PSObject? job) => Read<BambuPrintJobStatus>(job, "Status").IsUnderWay() ? ShownText.Duration(Read<TimeSpan?>(job, "TimeRemaining")) : "";
+    public static string LeftOfJob(PSObject? job) => Read<BambuPrintJobStatus>(job, "Status").IsUnderWay() ? DisplayText.Duration(Read<TimeSpan?>(job, "TimeRemaining")) : "";
 
     /// <summary>What a printer does: its stage where that says more than its state.</summary>
     public static object? Doing(PSObject? status) => (Read<BambuPrinterState?>(status, "State"), Read<BambuPrinterStage>(status, "Stage")) switch
@@ -85,12 +110,12 @@ public static class ViewText
     {
         ArgumentNullException.ThrowIfNull(style);
         string text = state?.ToString() ?? "";
-        string? colour = text.Length == 0 || !IsColoured(style) ? null : BambuTones.Of(text) switch
+        string? colour = text.Length == 0 || !IsColoured(style) ? null : Tones.Of(text) switch
         {
-            BambuTone.Good => Of(style, "Formatting", "FormatAccent"),
-            BambuTone.Warning => Of(style, "Formatting", "Warning"),
-            BambuTone.Bad => Of(style, "Formatting", "Error"),
-            BambuTone.Quiet => Of(style, "Dim"),
+            Tone.Good => Of(style, "Formatting", "FormatAccent"),
+            Tone.Warning => Of(style, "Formatting", "Warning"),
+            Tone.Bad => Of(style, "Formatting", "Error"),
+            Tone.Quiet => Of(style, "Dim"),
             _ => null,
         };
         return string.IsNullOrEmpty(colour) ? text : $"{colour}{text}{Of(style, "Reset")}";
@@ -108,6 +133,11 @@ public static class ViewText
     private static BambuPrinterState StateOf(PSObject? status) => Read<BambuPrinterState>(status, "State");
 
     private static T? Read<T>(PSObject? item, string name) => LanguagePrimitives.TryConvertTo(item?.Properties[name]?.Value, out T? value) ? value : default;
+
+    private static T? Sum<T>(IEnumerable? items, string name, Func<T, T, T> add)
+        where T : struct => (items ?? Array.Empty<object>()).Cast<object?>()
+            .Select(item => Read<T?>(item is null ? null : PSObject.AsPSObject(item), name))
+            .Aggregate((T?)null, (sum, next) => sum is { } all && next is { } more ? add(all, more) : sum ?? next);
 
     // PSStyle itself is not in the library that the module is compiled against.
     private static string? Of(PSObject style, params ReadOnlySpan<string> path)

@@ -1,7 +1,7 @@
-namespace BambuCloud;
+namespace BambuCloud.Output;
 
 /// <summary>What a state means to somebody who looks at it, and so how it is coloured.</summary>
-public enum BambuTone
+internal enum Tone
 {
     /// <summary>Neither good nor bad.</summary>
     Plain,

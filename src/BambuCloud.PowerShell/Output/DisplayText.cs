@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace BambuCloud;
+namespace BambuCloud.Output;
 
 /// <summary>How times, progress, layers, temperatures and texts of others are written wherever they are shown: in views, on the board and in its lines.</summary>
-public static class ShownText
+internal static class DisplayText
 {
     private static readonly Rune Substitute = new('?');
 
