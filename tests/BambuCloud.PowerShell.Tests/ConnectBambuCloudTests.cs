@@ -89,7 +89,7 @@ public sealed class ConnectBambuCloudTests : CloudTest
 
     [Theory]
     [InlineData("-ApiEndpoint http://cloud.example", "'http://' is for loopback addresses only")]
-    [InlineData("-MqttEndpoint mqtt://cloud.example:1883", "'mqtt://' is for loopback addresses only")]
+    [InlineData("-ApiEndpoint https://cloud.example -MqttEndpoint mqtt://cloud.example:1883", "'mqtt://' is for loopback addresses only")]
     [InlineData("-ApiEndpoint ftp://127.0.0.1", "scheme 'ftp'")]
     [InlineData("-ApiEndpoint https://user:word@cloud.example", "nothing but scheme, host, port and path")]
     [InlineData("-ApiEndpoint relative/path", "not an absolute address")]

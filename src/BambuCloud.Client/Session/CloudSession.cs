@@ -60,11 +60,12 @@ public sealed class CloudSession : IAsyncDisposable
     /// The printers' live events, over one MQTT connection that stands as long as somebody watches. Nothing of MQTT is loaded
     /// before the first use.
     /// </summary>
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.SessionClosed"/>.</exception>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.SessionClosed"/> or <see cref="BambuErrorKind.BrokerNotNamed"/>.</exception>
     public Printers Printers
     {
         get
         {
+            EnsureBroker();
             lock (_lock)
             {
                 return _closed
@@ -109,13 +110,27 @@ public sealed class CloudSession : IAsyncDisposable
                 IssuedAt = token.IssuedAt?.LocalDateTime,
                 ExpiresAt = token.ExpiresAt?.LocalDateTime,
             };
-            return new CloudSession(info, api, token, certificates, time, () => new PrinterConnection(endpoints.Mqtt, uid, token, certificates, time));
+            return new CloudSession(info, api, token, certificates, time, () => new PrinterConnection(endpoints.Mqtt!, uid, token, certificates, time));
         }
         catch
         {
             api.Dispose();
             certificates.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Ends what needs a broker where the session has none, before any host is asked.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.BrokerNotNamed"/>.</exception>
+    public void EnsureBroker()
+    {
+        if (Info.MqttEndpoint is null)
+        {
+            throw new BambuException(BambuErrorKind.BrokerNotNamed,
+                $"The API '{Info.ApiEndpoint.Authority}' was named without its broker, which tells of printers and takes commands for them.")
+            {
+                Subject = Info.ApiEndpoint.Authority,
+            };
         }
     }
 
