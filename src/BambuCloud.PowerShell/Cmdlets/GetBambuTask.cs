@@ -67,7 +67,7 @@ public sealed class GetBambuTask : SessionCmdlet
         }
         foreach (string? device in DeviceId is null or [] ? (IEnumerable<string?>)[null] : _patterns.Expand(DeviceId))
         {
-            TaskQuery query = new() { DeviceId = device, After = After, Since = Since is { Kind: DateTimeKind.Utc } utc ? utc.ToLocalTime() : Since, First = First };
+            TaskQuery query = new() { DeviceId = device, After = After, Since = Since?.ToUniversalTime(), First = First };
             Try(device, () =>
             {
                 if (WriteAll(cancellation => Cloud.Tasks.ListAsync(query, cancellation)) == 0 && device is not null)

@@ -32,6 +32,7 @@ public abstract class LivePrinterCmdlet : SessionCmdlet
         {
             return; // A pipeline that brought no printer does not mean all of them.
         }
+        Cloud.EnsureBroker();
         IReadOnlyList<BambuDevice> all = AwaitDevices();
         if (all.Count == 0 && All)
         {

@@ -35,6 +35,7 @@ public abstract class PrinterCommandCmdlet : SessionCmdlet
         {
             return;
         }
+        Cloud.EnsureBroker();
         Dictionary<string, BambuDevice> all = AwaitDevicesById();
         foreach (string stranger in _ids.Where(id => !all.ContainsKey(id)))
         {

@@ -104,7 +104,14 @@ public sealed class SendBambuPrint : UploadCmdlet
     public SwitchParameter Force { get; set; }
 
     // A file that cannot be printed is told before the first printer's turn comes, and once.
-    private protected override void Begin() => Open(LiteralPath ?? Path);
+    private protected override void Begin()
+    {
+        if (Wait && OpenSessions.Peek(Session) is not null)
+        {
+            Cloud.EnsureBroker();
+        }
+        Open(LiteralPath ?? Path);
+    }
 
     private protected override void Process()
     {

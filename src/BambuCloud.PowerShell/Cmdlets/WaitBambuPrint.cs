@@ -60,6 +60,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
         {
             return; // The pipeline brought nothing.
         }
+        Cloud.EnsureBroker();
         _time.Start();
         Dictionary<string, BambuDevice> devices = AwaitDevicesById();
         bool all = _wanted.Contains((null, null));
