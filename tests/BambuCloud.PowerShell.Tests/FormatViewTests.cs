@@ -206,15 +206,15 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
     [Theory]
     [InlineData("Duration($null)")]
     [InlineData("Temperature($null, 220)")]
-    [InlineData("Layers([BambuCloud.BambuPrinterStatus]@{ State = 'Running' })")]
-    [InlineData("Layers([BambuCloud.BambuPrinterStatus]@{ State = 'Running'; Layer = 3; TotalLayers = 0 })")]
+    [InlineData("Layers([pscustomobject]@{ State = 'Running' })")]
+    [InlineData("Layers([pscustomobject]@{ State = 'Running'; Layer = 3; TotalLayers = 0 })")]
     public void What_a_printer_does_not_say_stays_empty(string call) => Assert.Equal("", Text(call));
 
     [Theory]
     [InlineData("32", "32/50")]
     [InlineData("$null", "0/50")]
     public void Layers_come_with_how_many_there_are(string layer, string text) => Assert.Equal(text, 
-        Text($"Layers([BambuCloud.BambuPrinterStatus]@{{ State = 'Running'; Layer = {layer}; TotalLayers = 50 }})"));
+        Text($"Layers([pscustomobject]@{{ State = 'Running'; Layer = {layer}; TotalLayers = 50 }})"));
 
     [Theory]
     [InlineData("Running", "PausedByUser", "PausedByUser")]
