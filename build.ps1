@@ -106,17 +106,19 @@ function Invoke-PesterTest {
     # PowerShell as a dotnet tool has no program beside its assemblies: the one of the PATH it is then.
     $own = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
     $program = (Test-Path -LiteralPath $own) ? $own : 'pwsh'
+    $command = "& { $worker } '$results' '$taken'"
     try {
-        $failed = 1..[Environment]::ProcessorCount | ForEach-Object -ThrottleLimit ([Environment]::ProcessorCount) -Parallel {
-            & $using:program -NoProfile -NonInteractive -Command "& { $using:worker } '$using:results' '$using:taken'" | Out-Host
-            $LASTEXITCODE
-        }
+        $failed = 0
+        1..[Environment]::ProcessorCount | ForEach-Object -ThrottleLimit ([Environment]::ProcessorCount) -Parallel {
+            & $using:program -NoProfile -NonInteractive -Command $using:command
+            [int] $LASTEXITCODE
+        } | ForEach-Object { if ($_ -is [int]) { $failed += $_ } else { Out-Host -InputObject $_ } }
     }
     finally {
         Remove-Item -LiteralPath $taken -Recurse
     }
-    if ($failed -ne 0) {
-        throw 'Pester failed.'
+    if ($failed) {
+        throw "Pester failed in $failed files."
     }
 }
 

@@ -33,7 +33,7 @@ public sealed class CertificateTests : IDisposable
         BambuPrinterEvent first = await FirstEventAsync(session, devices[0]);
 
         Assert.Equal("https", session.Info.ApiEndpoint.Scheme);
-        Assert.Equal("mqtts", session.Info.MqttEndpoint.Scheme);
+        Assert.Equal("mqtts", session.Info.MqttEndpoint!.Scheme);
         Assert.Equal(BambuPrinterEventType.Snapshot, first.Type);
     }
 

@@ -4,6 +4,8 @@ namespace BambuCloud.Client.Tests;
 
 public sealed class EndpointTests
 {
+    private static readonly Uri Api = new("https://cloud.example");
+
     [Theory]
     [InlineData(BambuRegion.Global, "https://api.bambulab.com/", "mqtts://us.mqtt.bambulab.com:8883")]
     [InlineData(BambuRegion.China, "https://api.bambulab.cn/", "mqtts://cn.mqtt.bambulab.com:8883")]
@@ -11,8 +13,7 @@ public sealed class EndpointTests
     {
         CloudEndpoints endpoints = CloudEndpoints.For(region);
 
-        Assert.Equal((new Uri(api), new Uri(mqtt)), (endpoints.Api, endpoints.Mqtt));
-        Assert.Equal(8883, endpoints.Mqtt.Port);
+        Assert.Equal((new Uri(api), new Uri(mqtt)), (endpoints.Api, endpoints.Mqtt!));
     }
 
     [Theory]
@@ -31,7 +32,7 @@ public sealed class EndpointTests
     [InlineData("mqtt://localhost", 1883)]
     [InlineData("mqtt://[::1]:1884", 1884)]
     public void Given_a_broker_address_when_it_is_encrypted_or_loopback_then_it_is_taken_with_a_port(string given, int port) =>
-        Assert.Equal(port, CloudEndpoints.For(BambuRegion.Global, mqtt: new Uri(given)).Mqtt.Port);
+        Assert.Equal(port, CloudEndpoints.For(BambuRegion.Global, Api, new Uri(given)).Mqtt!.Port);
 
     [Theory]
     [InlineData("http://cloud.example", "unencrypted")]
@@ -62,10 +63,34 @@ public sealed class EndpointTests
     [InlineData("https://broker.example")]
     public void Given_an_unusable_broker_address_when_the_endpoints_are_made_then_it_is_refused(string given)
     {
-        BambuException error = Assert.Throws<BambuException>(() => CloudEndpoints.For(BambuRegion.Global, mqtt: new Uri(given)));
+        BambuException error = Assert.Throws<BambuException>(() => CloudEndpoints.For(BambuRegion.Global, Api, new Uri(given)));
 
         Assert.Equal(BambuErrorKind.InvalidEndpoint, error.Kind);
         Assert.Contains("MQTT", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Given_an_API_that_is_named_without_a_broker_when_the_endpoints_are_made_then_there_is_no_broker() =>
+        Assert.Null(CloudEndpoints.For(BambuRegion.Global, Api).Mqtt);
+
+    [Fact]
+    public void Given_a_broker_that_is_named_without_an_API_when_the_endpoints_are_made_then_it_is_refused()
+    {
+        BambuException error = Assert.Throws<BambuException>(() => CloudEndpoints.For(BambuRegion.Global, mqtt: new Uri("mqtts://broker.example")));
+
+        Assert.Equal(BambuErrorKind.InvalidEndpoint, error.Kind);
+    }
+
+    [Fact]
+    public async Task Given_a_session_without_a_broker_when_printers_are_asked_for_then_no_host_is_called()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
+        int before = cloud.Server.Requests.Count;
+
+        BambuException error = Assert.Throws<BambuException>(() => cloud.Session.Printers);
+
+        Assert.Equal((BambuErrorKind.BrokerNotNamed, cloud.Server.Address.Authority), (error.Kind, error.Subject));
+        Assert.Equal((null, before), (cloud.Session.Info.MqttEndpoint, cloud.Server.Requests.Count));
     }
 }

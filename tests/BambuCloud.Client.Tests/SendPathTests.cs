@@ -68,7 +68,7 @@ public sealed class SendPathTests
         Assert.Equal(("Invalid token", "TOKEN_INVALID"), (error.CloudMessage, error.CloudError));
         Assert.Equal("gone", error.Details["reason"]);
         Assert.Equal(3L, error.Details["tries"]);
-        Assert.Equal([1L, "b", null], Assert.IsType<object?[]>(Assert.IsType<Dictionary<string, object?>>(error.Details["nested"])["a"]));
+        Assert.Equal([1L, "b", null], (IEnumerable<object?>)((IReadOnlyDictionary<string, object?>)error.Details["nested"]!)["a"]!);
         Assert.Contains("Invalid token", error.Message, StringComparison.Ordinal);
     }
 

@@ -50,8 +50,8 @@ public sealed class TaskTests
         if (profile == ApiProfile.Live)
         {
             Assert.Equal("textured_plate", failed.AdditionalProperties["bedType"]);
-            object? mapping = Assert.Single(Assert.IsType<object?[]>(failed.AdditionalProperties["amsDetailMapping"]));
-            Assert.Equal("PLA", Assert.IsType<Dictionary<string, object?>>(mapping)["filamentType"]);
+            object? mapping = Assert.Single(Assert.IsAssignableFrom<IReadOnlyList<object?>>(failed.AdditionalProperties["amsDetailMapping"]));
+            Assert.Equal("PLA", Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(mapping)["filamentType"]);
         }
     }
 

@@ -139,7 +139,8 @@ Describe 'Connect-BambuCloud' {
     Context 'with an endpoint that is no good' {
         It 'refuses <Name>, and says how to give it' -ForEach @(
             @{ Name = 'plain http to another host'; Endpoint = @{ ApiEndpoint = 'http://api.bambulab.com' }; Form = 'https://host' }
-            @{ Name = 'plain MQTT to another host'; Endpoint = @{ MqttEndpoint = 'mqtt://us.mqtt.bambulab.com' }; Form = 'mqtts://host' }
+            @{ Name = 'plain MQTT to another host'; Endpoint = @{ ApiEndpoint = 'https://api.example'; MqttEndpoint = 'mqtt://us.mqtt.bambulab.com' }; Form = 'mqtts://host' }
+            @{ Name = 'a broker without its API'; Endpoint = @{ MqttEndpoint = 'mqtts://broker.example' }; Form = 'without an API endpoint' }
             @{ Name = 'a path'; Endpoint = @{ ApiEndpoint = 'api.bambulab.com' }; Form = 'https://host' }
             @{ Name = 'another scheme'; Endpoint = @{ ApiEndpoint = 'ftp://api.bambulab.com' }; Form = 'https://host' }
             @{ Name = 'a password in it'; Endpoint = @{ ApiEndpoint = 'https://me:secret@api.bambulab.com' }; Form = 'https://host' }
@@ -150,6 +151,21 @@ Describe 'Connect-BambuCloud' {
             $fault.CategoryInfo.Category | Should -Be 'InvalidArgument'
             "$fault" | Should -BeLike "*$Form*"
             "$fault" | Should -Not -BeLike '*secret*'
+        }
+
+        It 'connects to an API without a broker, and <_> says so before it asks anybody' -ForEach @(
+            'Watch-BambuPrinter $first', 'Watch-BambuPrinter -Raw', 'Get-BambuPrinterStatus', 'Show-BambuFleet -TimeoutSec 1', 'Suspend-BambuPrint $first -Confirm:$false'
+            'Wait-BambuPrint $first', 'Send-BambuPrint (Get-TestFile) $first -Wait'
+        ) {
+            $first = $cloud.Devices[0]
+            $session = Connect-BambuCloud -AccessToken $token -ApiEndpoint $cloud.ApiEndpoint -PassThru
+            $session.MqttEndpoint | Should -BeNullOrEmpty
+            (Get-BambuDevice).DeviceId | Should -Contain $first
+            $before = Get-RequestCount $cloud '*'
+            $fault = Get-Fault ([scriptblock]::Create($_))
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.BrokerNotNamed,*'
+            $fault.ErrorDetails.RecommendedAction | Should -BeLike '*-MqttEndpoint*'
+            Get-RequestCount $cloud '*' | Should -Be $before
         }
 
         It 'names the address of a port where nobody listens' {

@@ -89,6 +89,7 @@ BeforeDiscovery {
         TimedOut                 = { Add-SimulatorFault $cloud 'GET /v1/iot-service/api/user/bind' Stall; Connect-BambuCloud $token @api -TimeoutSec 1 }
         CertificateRefused       = { Connect-BambuCloud $token -ApiEndpoint ($api.ApiEndpoint -replace '^http', 'https') }
         InvalidEndpoint          = { Connect-BambuCloud $token -ApiEndpoint "https://me:$($secrets.wrongToken)@cloud.example/?token=$($secrets.wrongToken)" }
+        BrokerNotNamed           = { Connect-BambuCloud $token -ApiEndpoint $api.ApiEndpoint; Get-BambuPrinterStatus $first }
         InvalidCertificateFile   = { Connect-BambuCloud $token @api -CACertificatePath $cube }
         InvalidSetting           = { $round = @{}; $round.round = $round; Send-BambuPrint $cube -DeviceId $first -Setting $round }
         InvalidPattern           = { Get-BambuDevice 'P1[S' }
@@ -123,7 +124,9 @@ BeforeDiscovery {
         UploadFailed             = { Connect-BambuCloud (ConvertTo-Token $secrets.opaqueToken) @marked; Send-BambuFile $cube -RetryCount 1 }
     }
     $script:unprovoked = @{
-        FileUnreadable = 'takes a file that this user cannot read, and tests may run as root; its text is the system''s, about a path'
+        TokenExpiring    = 'is a warning, which is looked for with a token of a week below'
+        ReportUnreadable = 'is a warning, about a printer''s id'
+        FileUnreadable   = 'takes a file that this user cannot read, and tests may run as root; its text is the system''s, about a path'
     }
 
     # What PowerShell itself says of a secret that is given in a way that no parameter takes.

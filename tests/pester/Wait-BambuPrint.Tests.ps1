@@ -136,17 +136,17 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
     }
 
     It 'takes <Name>' -ForEach @(
-        @{ Name = 'a printer by position'; Script = { Wait-BambuPrint $p1s -PassThru -TimeoutSec 60 }; Printers = 1 }
-        @{ Name = 'printers from the pipeline'; Script = { Get-BambuDevice 'P1S*', 'A1*' | Wait-BambuPrint -PassThru -TimeoutSec 60 }; Printers = 2 }
-        @{ Name = 'every printer that prints, without a printer and a job'; Script = { Wait-BambuPrint -PassThru -TimeoutSec 60 -WarningAction SilentlyContinue }; Printers = 2 }
+        @{ Name = 'a printer by position'; Script = { Wait-BambuPrint $p1s -PassThru -TimeoutSec 60 }; Count = 1 }
+        @{ Name = 'printers from the pipeline'; Script = { Get-BambuDevice 'P1S*', 'A1*' | Wait-BambuPrint -PassThru -TimeoutSec 60 }; Count = 2 }
+        @{ Name = 'every printer that prints, without a printer and a job'; Script = { Wait-BambuPrint -PassThru -TimeoutSec 60 -WarningAction SilentlyContinue }; Count = 2 }
     ) {
-        $printers = @($p1s, $a1)[0..($Printers - 1)]
+        $printers = @($p1s, $a1 | Select-Object -First $Count)
         $null = $printers | Send-BambuPrint $cube
         $wait = Open-Wait $Script -Variables @{ p1s = $p1s }
         try {
             # Where no job is named, it asks first what is printed. What it waits for then has a bar.
             $null = Wait-Condition -Because 'each print should be waited for' {
-                @($wait.Pipeline.Streams.Progress.Activity -like '*: cube' | Select-Object -Unique).Count -eq $Printers
+                @($wait.Pipeline.Streams.Progress.Activity -like '*: cube' | Select-Object -Unique).Count -eq $Count
             }
             $printers | ForEach-Object { Invoke-Simulator $slow "printers/$_/cancel" }
             $null = Wait-Condition -Because 'the wait should end' { $wait.Running.IsCompleted }

@@ -1,4 +1,5 @@
 using BambuCloud.Client.Http;
+using BambuCloud.Client.Trust;
 using BambuCloud.Client.Wire;
 
 namespace BambuCloud.Client.Api;
@@ -12,6 +13,6 @@ internal sealed class Account(CloudApi api)
         CloudCall call = new(Route.GetPreference);
         PreferenceAnswer answer = await api.SendAsync(call, CloudJson.Default.PreferenceAnswer, cancellationToken).ConfigureAwait(false);
         string? uid = (answer.Data ?? answer).Uid;
-        return string.IsNullOrEmpty(uid) ? throw CloudFault.Unexpected(call, "has no uid") : uid;
+        return AccountUid.IsValid(uid) ? uid : throw CloudFault.Unexpected(call, string.IsNullOrEmpty(uid) ? "has no uid" : "has a uid that is no number");
     }
 }

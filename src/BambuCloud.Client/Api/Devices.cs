@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Security;
 using BambuCloud.Client.Diagnostics;
 using BambuCloud.Client.Http;
@@ -24,7 +25,8 @@ public sealed class Devices
         DeviceListAnswer answer = await _api.SendAsync(call, CloudJson.Default.DeviceListAnswer, cancellationToken).ConfigureAwait(false);
         List<DeviceContract?> devices = (answer.Data ?? answer).Devices
             ?? (answer.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'devices'"));
-        return [.. devices.OfType<DeviceContract>().Select(device => ToDevice(device, call)).DistinctBy(device => device.DeviceId, StringComparer.OrdinalIgnoreCase)];
+        return [.. devices.OfType<DeviceContract>().Select(device => ToDevice(device, call, _api.ShownOf(call)))
+            .DistinctBy(device => device.DeviceId, StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary><c>POST …/user/bind</c>: binds a printer to the account. It is sent once.</summary>
@@ -39,13 +41,14 @@ public sealed class Devices
             new BindBody { DeviceId = deviceId, DeviceName = name, BindCode = bindCode }, CloudBodyJson.Default.BindBody, bindCode);
         BindAnswer answer = await _api.SendAsync(call, CloudJson.Default.BindAnswer, cancellationToken).ConfigureAwait(false);
         answer = answer.Data ?? answer;
+        Redaction shown = _api.ShownOf(call);
         return new BambuDeviceBinding
         {
             DeviceId = deviceId,
             Name = name,
-            BindId = answer.BindId,
-            DeviceInfo = AdditionalFields.From(answer.DeviceInfo),
-            AdditionalProperties = AdditionalFields.From(answer.Additional),
+            BindId = shown.Of(answer.BindId),
+            DeviceInfo = AdditionalFields.From(answer.DeviceInfo, shown),
+            AdditionalProperties = AdditionalFields.From(answer.Additional, shown),
         };
     }
 
@@ -79,7 +82,7 @@ public sealed class Devices
     {
         CloudCall call = new CloudCall(Route.GetDeviceInfo) { Subject = deviceId }.WithQuery(("device_id", deviceId));
         DeviceInfoAnswer answer = await _api.SendAsync(call, CloudJson.Default.DeviceInfoAnswer, cancellationToken).ConfigureAwait(false);
-        return [.. RecordsOf(answer, deviceId, call).Select(item => ToInfo(item, deviceId))];
+        return [.. RecordsOf(answer, deviceId, call).Select(item => ToInfo(item, deviceId, _api.ShownOf(call)))];
     }
 
     /// <summary><c>GET …/user/device/version</c>: the firmware of one printer, or of all that the service tells of.</summary>
@@ -89,7 +92,7 @@ public sealed class Devices
         // The document says device_id, live clients send dev_id (rest.md, "Reading the document").
         CloudCall call = new CloudCall(Route.GetDeviceVersion) { Subject = deviceId }.WithQuery(("device_id", deviceId), ("dev_id", deviceId));
         DeviceVersionAnswer answer = await _api.SendAsync(call, CloudJson.Default.DeviceVersionAnswer, cancellationToken).ConfigureAwait(false);
-        return [.. RecordsOf(answer, deviceId, call).Select(item => ToVersion(item, deviceId))];
+        return [.. RecordsOf(answer, deviceId, call).Select(item => ToVersion(item, deviceId, _api.ShownOf(call)))];
     }
 
     private static T[] RecordsOf<T>(T answer, string? asked, CloudCall call)
@@ -106,20 +109,20 @@ public sealed class Devices
             };
     }
 
-    private static BambuDeviceInfo ToInfo(DeviceInfoAnswer info, string? asked) => new()
+    private static BambuDeviceInfo ToInfo(DeviceInfoAnswer info, string? asked, Redaction shown) => new()
     {
         DeviceId = info.AnyId ?? asked,
-        Name = info.DeviceName,
-        Model = info.Model,
+        Name = shown.Of(info.DeviceName),
+        Model = shown.Of(info.Model),
         Online = info.Status is { Length: > 0 } status ? !status.Equals("offline", StringComparison.OrdinalIgnoreCase) : null,
-        RawStatus = info.Status,
-        FirmwareVersion = info.FirmwareVersion,
+        RawStatus = shown.Of(info.Status),
+        FirmwareVersion = shown.Of(info.FirmwareVersion),
         NozzleTemperature = info.NozzleTemperature,
         BedTemperature = info.BedTemperature,
-        AdditionalProperties = AdditionalFields.From(info.Additional),
+        AdditionalProperties = AdditionalFields.From(info.Additional, shown),
     };
 
-    private static BambuDeviceVersion ToVersion(DeviceVersionAnswer item, string? asked)
+    private static BambuDeviceVersion ToVersion(DeviceVersionAnswer item, string? asked, Redaction shown)
     {
         string? current = item.CurrentVersion ?? item.Version;
         FirmwareContract? newest = item.Firmware?.Where(firmware => Version.TryParse(firmware.Version, out _)).MaxBy(firmware => Version.Parse(firmware.Version!));
@@ -127,49 +130,50 @@ public sealed class Devices
         return new BambuDeviceVersion
         {
             DeviceId = item.AnyId ?? asked,
-            CurrentVersion = current,
-            LatestVersion = latest,
+            CurrentVersion = shown.Of(current),
+            LatestVersion = shown.Of(latest),
             UpdateAvailable = item.UpdateAvailable
                 ?? (Version.TryParse(current, out Version? runs) && Version.TryParse(latest, out Version? offered) ? offered > runs : null),
-            ReleaseNotes = item.ReleaseNotes ?? newest?.Description,
-            Firmware = ToFirmware(item.Firmware),
-            Ams = (item.Ams ?? []).Select(ams => new BambuAmsVersion
+            ReleaseNotes = shown.Of(item.ReleaseNotes ?? newest?.Description),
+            Firmware = ToFirmware(item.Firmware, shown),
+            Ams = Array.AsReadOnly<BambuAmsVersion>([.. (item.Ams ?? []).Select(ams => new BambuAmsVersion
             {
-                CurrentVersion = ams.Version,
-                Firmware = ToFirmware(ams.Firmware),
-                AdditionalProperties = AdditionalFields.From(ams.Additional),
-            }).ToArray(),
-            AdditionalProperties = AdditionalFields.From(item.Additional),
+                CurrentVersion = shown.Of(ams.Version),
+                Firmware = ToFirmware(ams.Firmware, shown),
+                AdditionalProperties = AdditionalFields.From(ams.Additional, shown),
+            })]),
+            AdditionalProperties = AdditionalFields.From(item.Additional, shown),
         };
     }
 
-    // An array: scripts index it, and what a collection expression makes for an interface they cannot.
-    private static BambuFirmware[] ToFirmware(List<FirmwareContract>? firmware) => [.. (firmware ?? []).Select(item => new BambuFirmware
-    {
-        Version = item.Version,
-        ForceUpdate = item.ForceUpdate ?? false,
-        Url = PresignedUrl.Parse(item.Url),
-        Description = item.Description,
-        AdditionalProperties = AdditionalFields.From(item.Additional),
-    })];
+    // A ReadOnlyCollection: scripts index it, and what a collection expression makes for an interface they cannot.
+    private static ReadOnlyCollection<BambuFirmware> ToFirmware(List<FirmwareContract>? firmware, Redaction shown) =>
+        Array.AsReadOnly<BambuFirmware>([.. (firmware ?? []).Select(item => new BambuFirmware
+        {
+            Version = shown.Of(item.Version),
+            ForceUpdate = item.ForceUpdate ?? false,
+            Url = PresignedUrl.Parse(item.Url),
+            Description = shown.Of(item.Description),
+            AdditionalProperties = AdditionalFields.From(item.Additional, shown),
+        })]);
 
-    private static BambuDevice ToDevice(DeviceContract device, CloudCall call)
+    private static BambuDevice ToDevice(DeviceContract device, CloudCall call, Redaction shown)
     {
         string id = string.IsNullOrEmpty(device.DeviceId) ? throw CloudFault.Unexpected(call, "has a device without 'dev_id'") : device.DeviceId;
         return new BambuDevice
         {
             DeviceId = id,
-            Name = string.IsNullOrEmpty(device.Name) ? id : device.Name,
+            Name = string.IsNullOrEmpty(device.Name) ? id : shown.Of(device.Name),
             Online = device.Online ?? false,
             PrintStatus = PrintStatusOf(device.PrintStatus),
-            RawPrintStatus = device.PrintStatus,
-            ModelName = device.ModelName,
-            ProductName = device.ProductName,
+            RawPrintStatus = shown.Of(device.PrintStatus),
+            ModelName = shown.Of(device.ModelName),
+            ProductName = shown.Of(device.ProductName),
             NozzleDiameter = device.NozzleDiameter,
-            Structure = device.Structure,
+            Structure = shown.Of(device.Structure),
             PrintJob = BambuPrintFigures.KnownId(device.PrintJob),
             AccessCode = Secret(device.AccessCode?.Trim()),
-            AdditionalProperties = AdditionalFields.From(device.Additional),
+            AdditionalProperties = AdditionalFields.From(device.Additional, shown),
         };
     }
 

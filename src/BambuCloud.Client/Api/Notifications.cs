@@ -1,4 +1,5 @@
 using BambuCloud.Client.Http;
+using BambuCloud.Client.Trust;
 using BambuCloud.Client.Wire;
 
 namespace BambuCloud.Client.Api;
@@ -20,7 +21,7 @@ public sealed class Notifications
         NotificationListAnswer answer = await _api.SendAsync(call, CloudJson.Default.NotificationListAnswer, cancellationToken).ConfigureAwait(false);
         List<NotificationContract?> notifications = (answer.Data ?? answer).Notifications
             ?? (answer.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'notifications'"));
-        return [.. notifications.OfType<NotificationContract>().Select(item => ToNotification(item, call)).Where(item => !unread || !item.Read)];
+        return [.. notifications.OfType<NotificationContract>().Select(item => ToNotification(item, call, _api.ShownOf(call))).Where(item => !unread || !item.Read)];
     }
 
     /// <summary><c>PUT /v1/iot-service/api/user/notification</c>: marks one as read or unread. Doing it twice changes nothing.</summary>
@@ -32,13 +33,13 @@ public sealed class Notifications
         await _api.SendAsync(call, cancellationToken).ConfigureAwait(false);
     }
 
-    private static BambuNotification ToNotification(NotificationContract item, CloudCall call) => new()
+    private static BambuNotification ToNotification(NotificationContract item, CloudCall call, Redaction shown) => new()
     {
         NotificationId = item.Id is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has a notification without 'id'"),
-        Type = item.Type,
-        Message = item.Message,
-        Timestamp = item.Timestamp,
+        Type = shown.Of(item.Type),
+        Message = shown.Of(item.Message),
+        Timestamp = item.Timestamp?.LocalDateTime,
         Read = item.Read ?? false,
-        AdditionalProperties = AdditionalFields.From(item.Additional),
+        AdditionalProperties = AdditionalFields.From(item.Additional, shown),
     };
 }

@@ -48,8 +48,10 @@ public sealed class Prints
             ("device_id", deviceId), ("status", status is { } wanted ? StatusWords.GetValueOrDefault(wanted) : null), ("force", "true"));
         PrintListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.PrintListAnswer, cancellationToken).ConfigureAwait(false);
         PrintListAnswer answer = envelope.Data ?? envelope;
-        IEnumerable<BambuPrintJob> jobs = answer.Jobs?.OfType<PrintJobContract>().Select(job => ToJob(job, deviceId, call))
-            ?? answer.Devices?.OfType<PrintDeviceContract>().Where(device => BambuPrintFigures.KnownId(device.TaskId) is not null).Select(ToJob)
+        Redaction shown = _api.ShownOf(call);
+        IEnumerable<BambuPrintJob> jobs = answer.Jobs?.OfType<PrintJobContract>().Select(job => ToJob(job, deviceId, call, shown))
+            ?? answer.Devices?.OfType<PrintDeviceContract>().Where(device => BambuPrintFigures.KnownId(device.TaskId) is not null)
+                .Select(device => ToJob(device, shown))
             ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'jobs' and no 'devices'"));
         return [.. jobs.Where(job => (deviceId is null || string.Equals(job.DeviceId, deviceId, StringComparison.OrdinalIgnoreCase)) && (status is null || job.Status == status))];
     }
@@ -88,19 +90,20 @@ public sealed class Prints
             Settings = SettingsOf(settings),
         };
         CloudCall call = new CloudCall(Route.StartPrint) { Subject = deviceId }.WithBody(body, CloudBodyJson.Default.StartPrintBody, PresignedUrl.SecretsOf(file.FileUrl));
-        DateTime sentAt = _time.GetUtcNow().LocalDateTime;
+        DateTimeOffset sentAt = _time.GetUtcNow();
         try
         {
             StartPrintAnswer answer = await _api.SendAsync(call, CloudJson.Default.StartPrintAnswer, cancellationToken).ConfigureAwait(false);
             answer = answer.Data ?? answer;
+            Redaction shown = _api.ShownOf(call);
             return new BambuPrintJob
             {
                 JobId = answer.JobId is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has no 'job_id'"),
                 DeviceId = deviceId,
                 FileName = file.FileName,
                 Status = StatusOf(answer.Status),
-                RawStatus = answer.Status,
-                AdditionalProperties = AdditionalFields.From(answer.Additional),
+                RawStatus = shown.Of(answer.Status),
+                AdditionalProperties = AdditionalFields.From(answer.Additional, shown),
             };
         }
         catch (BambuException lost) when (lost.Kind is BambuErrorKind.ConnectionLost or BambuErrorKind.TimedOut
@@ -124,14 +127,14 @@ public sealed class Prints
     }
 
     // The answer was lost; the cloud's jobs still tell whether it began. The start itself is never sent again.
-    private async Task<BambuPrintJob?> FindStartedAsync(string deviceId, string fileName, DateTime sentAt, CancellationToken cancellationToken)
+    private async Task<BambuPrintJob?> FindStartedAsync(string deviceId, string fileName, DateTimeOffset sentAt, CancellationToken cancellationToken)
     {
         try
         {
             return (await ListAsync(deviceId, null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(job =>
                 job.FileName == fileName
                 && job.Status is (BambuPrintJobStatus.Queued or BambuPrintJobStatus.Printing)
-                && job.StartedAt >= sentAt - ClocksApart);
+                && job.StartedAt?.ToUniversalTime() >= sentAt.UtcDateTime - ClocksApart);
         }
         catch (BambuException fault)
         {
@@ -153,31 +156,31 @@ public sealed class Prints
         Attempts = (lost as BambuApiException)?.Attempts ?? 0,
     };
 
-    private static BambuPrintJob ToJob(PrintJobContract job, string? asked, CloudCall call) => new()
+    private static BambuPrintJob ToJob(PrintJobContract job, string? asked, CloudCall call, Redaction shown) => new()
     {
         JobId = job.JobId is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has a job without 'job_id'"),
         DeviceId = job.DeviceId ?? asked,
-        FileName = job.FileName,
+        FileName = shown.Of(job.FileName),
         Status = StatusOf(job.Status),
-        RawStatus = job.Status,
+        RawStatus = shown.Of(job.Status),
         Progress = Quantity.Percent(job.Progress),
         TimeRemaining = Quantity.Seconds(job.TimeRemaining),
-        StartedAt = job.StartedAt,
-        AdditionalProperties = AdditionalFields.From(job.Additional),
+        StartedAt = job.StartedAt?.LocalDateTime,
+        AdditionalProperties = AdditionalFields.From(job.Additional, shown),
     };
 
-    private static BambuPrintJob ToJob(PrintDeviceContract device) => new()
+    private static BambuPrintJob ToJob(PrintDeviceContract device, Redaction shown) => new()
     {
         JobId = device.TaskId!,
         DeviceId = device.DeviceId,
-        DeviceName = device.DeviceName,
-        FileName = device.TaskName,
+        DeviceName = shown.Of(device.DeviceName),
+        FileName = shown.Of(device.TaskName),
         Status = StatusOf(device.TaskStatus),
-        RawStatus = device.TaskStatus,
+        RawStatus = shown.Of(device.TaskStatus),
         Progress = Quantity.Percent(device.Progress),
         EstimatedTime = Quantity.Seconds(device.Prediction),
-        StartedAt = device.StartTime,
-        AdditionalProperties = AdditionalFields.From(device.Additional),
+        StartedAt = device.StartTime?.LocalDateTime,
+        AdditionalProperties = AdditionalFields.From(device.Additional, shown),
     };
 
     private static BambuPrintJobStatus StatusOf(string? raw) => raw?.ToUpperInvariant() switch

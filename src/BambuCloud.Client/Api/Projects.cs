@@ -41,7 +41,7 @@ public sealed class Projects
             ProjectListAnswer answer = envelope.Data ?? envelope;
             List<ProjectContract?> projects = answer.Projects ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(list, "has no 'projects'"));
             bool paged = answer.Total is not null || answer.Page is not null;
-            BambuProject[] some = [.. projects.OfType<ProjectContract>().Select(project => ToProject(project, list))];
+            BambuProject[] some = [.. projects.OfType<ProjectContract>().Select(project => ToProject(project, list, _api.ShownOf(list)))];
             circle.Pass(some.FirstOrDefault()?.ProjectId ?? "a page without a project");
             foreach (BambuProject project in some.Skip(paged ? behind : skip).Take(left))
             {
@@ -63,41 +63,43 @@ public sealed class Projects
     {
         CloudCall call = new(Route.GetProject, projectId);
         ProjectContract answer = await _api.SendAsync(call, CloudJson.Default.ProjectContract, cancellationToken).ConfigureAwait(false);
-        return ToProject(answer.Data ?? answer, call);
+        return ToProject(answer.Data ?? answer, call, _api.ShownOf(call));
     }
 
-    private static BambuProject ToProject(ProjectContract project, CloudCall call) => new()
+    private static BambuProject ToProject(ProjectContract project, CloudCall call, Redaction shown) => new()
     {
         ProjectId = project.ProjectId is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has a project without 'project_id'"),
-        Name = project.Name,
-        CreatedAt = project.CreatedAt ?? project.CreateTime,
-        UpdatedAt = project.UpdatedAt ?? project.UpdateTime,
+        Name = shown.Of(project.Name),
+        CreatedAt = (project.CreatedAt ?? project.CreateTime)?.LocalDateTime,
+        UpdatedAt = (project.UpdatedAt ?? project.UpdateTime)?.LocalDateTime,
         FileCount = Quantity.Count(project.FileCount),
         ModelId = project.ModelId,
-        RawStatus = project.Status,
+        RawStatus = shown.Of(project.Status),
         DownloadUrl = PresignedUrl.Parse(project.DownloadUrl),
-        Files = (project.Files ?? []).Select(file => new BambuProjectFile
+        Files = Array.AsReadOnly<BambuProjectFile>([.. (project.Files ?? []).Select(file => new BambuProjectFile
         {
             FileId = file.FileId ?? file.Id,
-            FileName = file.FileName ?? file.Name,
+            FileName = shown.Of(file.FileName ?? file.Name),
             Length = file.FileSize ?? file.Size,
             FileUrl = PresignedUrl.Parse(file.FileUrl ?? file.Url),
-            AdditionalProperties = AdditionalFields.From(file.Additional),
-        }).ToArray(),
-        Profiles = (project.Profiles ?? []).Select(profile => new BambuProjectProfile
+            AdditionalProperties = AdditionalFields.From(file.Additional, shown),
+        })]),
+        Profiles = Array.AsReadOnly<BambuProjectProfile>([.. (project.Profiles ?? []).Select(profile => ToProfile(profile, shown))]),
+        AdditionalProperties = AdditionalFields.From(project.Additional, shown),
+    };
+
+    private static BambuProjectProfile ToProfile(ProjectProfileContract profile, Redaction shown) => new()
+    {
+        ProfileId = profile.ProfileId,
+        Name = shown.Of(profile.Name),
+        RawStatus = shown.Of(profile.Status),
+        Plates = Array.AsReadOnly<BambuProjectPlate>([.. (profile.Context ?? []).SelectMany(context => context.Plates ?? []).Select(plate => new BambuProjectPlate
         {
-            ProfileId = profile.ProfileId,
-            Name = profile.Name,
-            RawStatus = profile.Status,
-            Plates = (profile.Context ?? []).SelectMany(context => context.Plates ?? []).Select(plate => new BambuProjectPlate
-            {
-                Index = Quantity.Count(plate.Index),
-                EstimatedTime = Quantity.Seconds(plate.Prediction),
-                Weight = plate.Weight,
-                AdditionalProperties = AdditionalFields.From(plate.Additional),
-            }).ToArray(),
-            AdditionalProperties = AdditionalFields.From(profile.Additional, [.. (profile.Context ?? []).Select(context => context.Additional)]),
-        }).ToArray(),
-        AdditionalProperties = AdditionalFields.From(project.Additional),
+            Index = Quantity.Count(plate.Index),
+            EstimatedTime = Quantity.Seconds(plate.Prediction),
+            Weight = plate.Weight,
+            AdditionalProperties = AdditionalFields.From(plate.Additional, shown),
+        })]),
+        AdditionalProperties = AdditionalFields.From(profile.Additional, shown, [.. (profile.Context ?? []).Select(context => context.Additional)]),
     };
 }

@@ -9,8 +9,8 @@ public sealed record TaskQuery
     /// <summary>Only tasks behind this one in the list, which are older.</summary>
     public string? After { get; init; }
 
-    /// <summary>Only tasks that began then or later, local time. The listing ends at the first older one.</summary>
-    public DateTime? Since { get; init; }
+    /// <summary>Only tasks that began then or later. The listing ends at the first older one.</summary>
+    public DateTimeOffset? Since { get; init; }
 
     /// <summary>So many at the most; the service is asked for no more.</summary>
     public int? First { get; init; }

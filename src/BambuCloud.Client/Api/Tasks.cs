@@ -28,6 +28,7 @@ public sealed class Tasks
         ArgumentNullException.ThrowIfNull(query);
         CloudCall list = new(Route.ListTasks) { Subject = query.DeviceId };
         CircleWatch circle = new(list);
+        Redaction shown = _api.ShownOf(list);
         string? cursor = query.After;
         int left = query.First ?? int.MaxValue;
         for (long seen = 0; left > 0;)
@@ -40,9 +41,9 @@ public sealed class Tasks
             long? total = answer.Total ?? answer.Hits?.Total;
             List<TaskContract?> tasks = answer.Tasks ?? answer.Hits?.Tasks
                 ?? (total is not null || envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(list, "has no 'tasks' and no 'hits'"));
-            foreach (BambuTask task in tasks.OfType<TaskContract>().Select(task => ToTask(task, list)).Take(left))
+            foreach (BambuTask task in tasks.OfType<TaskContract>().Select(task => ToTask(task, list, shown)).Take(left))
             {
-                if (task.StartTime < query.Since)
+                if (task.StartTime?.ToUniversalTime() < query.Since?.UtcDateTime)
                 {
                     yield break;
                 }
@@ -122,7 +123,7 @@ public sealed class Tasks
         CloudCall call = new(Route.GetTask, taskId);
         SingleTaskAnswer answer = await _api.SendAsync(call, CloudJson.Default.SingleTaskAnswer, cancellationToken).ConfigureAwait(false);
         answer = answer.Data ?? answer;
-        return answer.TaskId is null && answer.Status is null ? throw CloudFault.Unexpected(call, "has no task") : ToTask(answer, taskId);
+        return answer.TaskId is null && answer.Status is null ? throw CloudFault.Unexpected(call, "has no task") : ToTask(answer, taskId, _api.ShownOf(call));
     }
 
     private async IAsyncEnumerable<BambuTask> FindAsync(
@@ -165,44 +166,44 @@ public sealed class Tasks
             DeviceId = deviceId,
             ProfileId = profileId,
             Status = StatusOf(answer.Status),
-            RawStatus = answer.Status,
-            AdditionalProperties = AdditionalFields.From(answer.Additional),
+            RawStatus = _api.ShownOf(call).Of(answer.Status),
+            AdditionalProperties = AdditionalFields.From(answer.Additional, _api.ShownOf(call)),
         };
     }
 
-    private static BambuTask ToTask(TaskContract task, CloudCall call) => new()
+    private static BambuTask ToTask(TaskContract task, CloudCall call, Redaction shown) => new()
     {
         TaskId = task.Id is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has a task without 'id'"),
-        Title = task.Title is { Length: > 0 } title ? title : task.DesignTitle,
+        Title = shown.Of(task.Title is { Length: > 0 } title ? title : task.DesignTitle),
         DesignId = task.DesignId,
-        DesignTitle = task.DesignTitle,
+        DesignTitle = shown.Of(task.DesignTitle),
         DeviceId = task.DeviceId,
-        DeviceName = task.DeviceName,
+        DeviceName = shown.Of(task.DeviceName),
         ModelId = task.ModelId,
         ProfileId = task.ProfileId,
         Status = StatusOf(task.Status),
-        RawStatus = task.Status,
+        RawStatus = shown.Of(task.Status),
         Weight = task.Weight,
         Length = task.Length,
         EstimatedTime = Quantity.Seconds(task.CostTime),
-        StartTime = task.StartTime,
-        EndTime = task.EndTime,
+        StartTime = task.StartTime?.LocalDateTime,
+        EndTime = task.EndTime?.LocalDateTime,
         Cover = PresignedUrl.Parse(task.Cover),
         Thumbnail = PresignedUrl.Parse(task.Thumbnail),
-        AdditionalProperties = AdditionalFields.From(task.Additional),
+        AdditionalProperties = AdditionalFields.From(task.Additional, shown),
     };
 
-    private static BambuTask ToTask(SingleTaskAnswer task, string taskId) => new()
+    private static BambuTask ToTask(SingleTaskAnswer task, string taskId, Redaction shown) => new()
     {
         TaskId = task.TaskId is { Length: > 0 } id ? id : taskId,
-        Title = task.FileName,
+        Title = shown.Of(task.FileName),
         DeviceId = task.DeviceId,
         Status = StatusOf(task.Status),
-        RawStatus = task.Status,
+        RawStatus = shown.Of(task.Status),
         Progress = Quantity.Percent(task.Progress),
-        StartTime = task.StartedAt,
-        EndTime = task.CompletedAt,
-        AdditionalProperties = AdditionalFields.From(task.Additional),
+        StartTime = task.StartedAt?.LocalDateTime,
+        EndTime = task.CompletedAt?.LocalDateTime,
+        AdditionalProperties = AdditionalFields.From(task.Additional, shown),
     };
 
     private static BambuTaskStatus StatusOf(string? raw) => raw?.ToUpperInvariant() switch

@@ -62,7 +62,7 @@ internal static class ThreeMfReader
             }
         }
         int thumbnails = archive.Entries.Count(entry => entry.FullName.EndsWith(".png", StringComparison.OrdinalIgnoreCase));
-        return (plates.Values.OrderBy(plate => plate.Index).ToArray(), thumbnails);
+        return (Array.AsReadOnly<BambuPrintFilePlate>([.. plates.Values.OrderBy(plate => plate.Index)]), thumbnails);
     }
 
     private static void EnsureHarmless(ZipArchiveEntry entry)
@@ -147,10 +147,10 @@ internal static class ThreeMfReader
             {
                 Index = index,
                 PrinterModel = metadata.GetValueOrDefault("printer_model_id") is { Length: > 0 } model ? model : null,
-                NozzleDiameters = (metadata.GetValueOrDefault("nozzle_diameters") ?? "").Split(',').Select(Number).OfType<double>().ToArray(),
+                NozzleDiameters = Array.AsReadOnly<double>([.. (metadata.GetValueOrDefault("nozzle_diameters") ?? "").Split(',').Select(Number).OfType<double>()]),
                 EstimatedTime = Number(metadata.GetValueOrDefault("prediction")) is >= 0 and < int.MaxValue and { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 Weight = Number(metadata.GetValueOrDefault("weight")),
-                Filaments = filaments.ToArray(),
+                Filaments = filaments.AsReadOnly(),
             }
             : null;
     }

@@ -25,6 +25,8 @@ internal sealed class CloudApi : IDisposable
 
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private delegate T AnswerReader<T>(Sending sending, HttpResponseMessage response, ReadOnlySpan<byte> body);
+
     private static readonly ResiliencePropertyKey<Sending> SendingKey = new(nameof(Sending));
 
     private readonly HttpClient _http;
@@ -85,14 +87,14 @@ internal sealed class CloudApi : IDisposable
             {
                 try
                 {
-                    if (JsonSerializer.Deserialize(Shown(call, body), shape) is { Succeeded: true } answer)
+                    if (JsonSerializer.Deserialize(body, shape) is { Succeeded: true } answer)
                     {
                         return answer;
                     }
                 }
                 catch (JsonException broken)
                 {
-                    otherShape = call.Route.SignsIn ? null : broken; // It names fields of an answer that is read as it came.
+                    otherShape = new JsonException(ShownOf(call).Of(broken.Message)); // It names fields of the answer.
                 }
             }
             throw FaultOf(sending, response, body) ?? CloudFault.Unexpected(call, "has another shape than this API's", otherShape);
@@ -115,35 +117,38 @@ internal sealed class CloudApi : IDisposable
             : throw FaultOf(sending, response, body) ?? CloudFault.Unexpected(call, $"sets no cookie '{cookie}'"),
         cancellationToken);
 
+    /// <summary>Takes out of what an answer says what the call carried: a server may repeat it.</summary>
+    public Redaction ShownOf(CloudCall call) => _redaction.With(call.Secrets);
+
     public void Dispose()
     {
         _disposed = true;
         _http.Dispose();
     }
 
-    private async Task<T> SendAsync<T>(CloudCall call, Func<Sending, HttpResponseMessage, byte[], T> read, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(CloudCall call, AnswerReader<T> read, CancellationToken cancellationToken)
     {
         Sending sending = new(call, _time.GetTimestamp());
         using HttpResponseMessage response = await SendWithTriesAsync(sending, cancellationToken).ConfigureAwait(false);
-        byte[] body = WithTextOnly(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-        return read(sending, response, body);
+        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        return read(sending, response, TextOf(body));
     }
 
-    private BambuApiException? FaultOf(Sending sending, HttpResponseMessage response, byte[] body) =>
-        CloudFault.Of(sending.Call, sending.Attempts, response, RedactionOf(sending.Call).OfJson(body), _token, _time.GetUtcNow());
-
-    // What a sign-in gives is a secret, and so are the queries of an upload's addresses: nobody but the client sees them.
-    private ReadOnlySpan<byte> Shown(CloudCall call, byte[] body) => call.Route.SignsIn ? body : RedactionOf(call).OfJson(body, queries: call.Route != Route.GetUploadUrls);
-
-    private Redaction RedactionOf(CloudCall call) => _redaction.With(call.Secrets);
+    private BambuApiException? FaultOf(Sending sending, HttpResponseMessage response, ReadOnlySpan<byte> body) =>
+        CloudFault.Of(sending.Call, sending.Attempts, response, body, ShownOf(sending.Call), _token, _time.GetUtcNow());
 
     private static string? CookieOf(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies)
             ? cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)).Where(pair => pair.Length == 2 && pair[0].Trim() == name).Select(pair => pair[1].Trim()).LastOrDefault(value => value.Length > 0)
             : null;
 
-    // A byte that is no UTF-8 becomes the replacement character: it would otherwise surface wherever its string is read.
-    private static byte[] WithTextOnly(byte[] body) => Utf8.IsValid(body) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
+    // A byte that is no UTF-8 becomes the replacement character: it would otherwise surface wherever its string is read. A mark of the byte
+    // order says nothing that JSON's readers take.
+    private static ReadOnlySpan<byte> TextOf(byte[] body)
+    {
+        ReadOnlySpan<byte> text = Utf8.IsValid(body) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
+        return text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
+    }
 
     private async Task<HttpResponseMessage> SendWithTriesAsync(Sending sending, CancellationToken cancellationToken)
     {

@@ -10,8 +10,9 @@ namespace BambuCloud.Client.Http;
 /// <summary>Turns what came instead of a good answer into the error that says so (rest.md, <i>Errors</i>).</summary>
 internal static class CloudFault
 {
-    /// <summary>The error for an answer that is no success; <see langword="null"/> for one that is. The body went through <see cref="Redaction"/>.</summary>
-    public static BambuApiException? Of(CloudCall call, int attempts, HttpResponseMessage response, ReadOnlySpan<byte> body, AccessToken? token, DateTimeOffset now)
+    /// <summary>The error for an answer that is no success; <see langword="null"/> for one that is.</summary>
+    public static BambuApiException? Of(
+        CloudCall call, int attempts, HttpResponseMessage response, ReadOnlySpan<byte> body, Redaction shown, AccessToken? token, DateTimeOffset now)
     {
         CloudAnswer? answer = TryRead(body);
         bool accepted = response.IsSuccessStatusCode;
@@ -24,6 +25,13 @@ internal static class CloudFault
             ? BambuErrorKind.SignInCookieDemanded
             : KindOf(response.StatusCode, answer, html, call);
         TimeSpan? retryAfter = RetryAfterOf(response, now);
+        answer = answer is null ? null : answer with
+        {
+            Code = shown.Of(answer.Code),
+            Message = shown.Of(answer.Message),
+            Error = shown.Of(answer.Error),
+            Details = AdditionalFields.From(answer.Details, shown),
+        };
         return new BambuApiException(kind, Message(kind, call, response.StatusCode, Said(response.StatusCode, answer), html, IsJson(body), token))
         {
             Subject = call.Subject,
@@ -34,7 +42,7 @@ internal static class CloudFault
             CloudCode = answer?.CodeNumber,
             CloudError = answer?.Error,
             CloudMessage = answer?.Message,
-            Details = AdditionalFields.From(answer?.Details),
+            Details = DetailsOf(answer),
             Attempts = attempts,
             RetryAfter = retryAfter,
         };
@@ -228,6 +236,9 @@ internal static class CloudFault
         {
             text += $": {answer.Message}";
         }
-        return AdditionalFields.From(answer?.Details).TryGetValue("reason", out object? reason) && reason is string { Length: > 0 } why ? $"{text}. {why}" : text;
+        return DetailsOf(answer).TryGetValue("reason", out object? reason) && reason is string { Length: > 0 } why ? $"{text}. {why}" : text;
     }
+
+    private static IReadOnlyDictionary<string, object?> DetailsOf(CloudAnswer? answer) =>
+        answer?.Details as IReadOnlyDictionary<string, object?> ?? BambuAdditionalProperties.None;
 }

@@ -60,11 +60,12 @@ public sealed class CloudSession : IAsyncDisposable
     /// The printers' live events, over one MQTT connection that stands as long as somebody watches. Nothing of MQTT is loaded
     /// before the first use.
     /// </summary>
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.SessionClosed"/>.</exception>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.SessionClosed"/> or <see cref="BambuErrorKind.BrokerNotNamed"/>.</exception>
     public Printers Printers
     {
         get
         {
+            EnsureBroker();
             lock (_lock)
             {
                 return _closed
@@ -109,7 +110,7 @@ public sealed class CloudSession : IAsyncDisposable
                 IssuedAt = token.IssuedAt?.LocalDateTime,
                 ExpiresAt = token.ExpiresAt?.LocalDateTime,
             };
-            return new CloudSession(info, api, token, certificates, time, () => LinkTo(endpoints.Mqtt, uid, token, certificates, time));
+            return new CloudSession(info, api, token, certificates, time, () => LinkTo(endpoints.Mqtt!, uid, token, certificates, time));
         }
         catch
         {
@@ -134,6 +135,20 @@ public sealed class CloudSession : IAsyncDisposable
             Redacted = redaction.Of,
         };
         return new SharedLink(options, redaction, () => token.TakeExpiryWarning(time.GetUtcNow()), time);
+    }
+
+    /// <summary>Ends what needs a broker where the session has none, before any host is asked.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.BrokerNotNamed"/>.</exception>
+    public void EnsureBroker()
+    {
+        if (Info.MqttEndpoint is null)
+        {
+            throw new BambuException(BambuErrorKind.BrokerNotNamed,
+                $"The API '{Info.ApiEndpoint.Authority}' was named without its broker, which tells of printers and takes commands for them.")
+            {
+                Subject = Info.ApiEndpoint.Authority,
+            };
+        }
     }
 
     /// <summary>From seven days before the token's end: that it ends, once.</summary>

@@ -17,7 +17,7 @@ internal sealed class AccessToken
     /// <param name="value">The token.</param>
     /// <param name="issuedAt">When it was given out, where the token itself does not say.</param>
     /// <param name="expiresAt">When it ends, where the token itself does not say.</param>
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidToken"/>.</exception>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidToken"/>: no token, or one for an account whose number is none.</exception>
     public AccessToken(string value, DateTimeOffset? issuedAt = null, DateTimeOffset? expiresAt = null)
     {
         Value = value.Trim(); // A token read from a file ends in a newline.
@@ -81,18 +81,24 @@ internal sealed class AccessToken
             {
                 return default;
             }
-            string? uid = payload.RootElement.TryGetProperty("username", out JsonElement user)
-                && user.ValueKind == JsonValueKind.String
-                && user.GetString() is { } name && name.StartsWith(UserNamePrefix, StringComparison.Ordinal)
-                && name.Length > UserNamePrefix.Length
-                    ? name[UserNamePrefix.Length..]
-                    : null;
-            return (uid, Time(payload.RootElement, "iat"), Time(payload.RootElement, "exp"));
+            return (UidOf(payload.RootElement), Time(payload.RootElement, "iat"), Time(payload.RootElement, "exp"));
         }
         catch (Exception notJwt) when (notJwt is FormatException or JsonException or InvalidOperationException) // The last: half a surrogate pair.
         {
             return default; // An opaque token with two dots in it.
         }
+    }
+
+    private static string? UidOf(JsonElement payload)
+    {
+        if (!payload.TryGetProperty("username", out JsonElement user) || user.ValueKind != JsonValueKind.String
+            || user.GetString() is not { } name || !name.StartsWith(UserNamePrefix, StringComparison.Ordinal) || name.Length == UserNamePrefix.Length)
+        {
+            return null;
+        }
+        string uid = name[UserNamePrefix.Length..];
+        return AccountUid.IsValid(uid) ? uid
+            : throw new BambuException(BambuErrorKind.InvalidToken, "The access token is for an account whose number is no number.");
     }
 
     private static DateTimeOffset? Time(JsonElement payload, string name) =>

@@ -6,7 +6,7 @@ public sealed record CloudEndpoints
     private const int MqttTlsPort = 8883;
     private const int MqttPlainPort = 1883;
 
-    private CloudEndpoints(Uri api, Uri signInSite, Uri mqtt)
+    private CloudEndpoints(Uri api, Uri signInSite, Uri? mqtt)
     {
         Api = api;
         SignInSite = signInSite;
@@ -19,10 +19,12 @@ public sealed record CloudEndpoints
     /// <summary>Base address of the site that takes an authenticator's code (rest.md, <i>Signing in</i>), with a trailing slash.</summary>
     public Uri SignInSite { get; }
 
-    /// <summary>The broker, scheme <c>mqtts</c> or <c>mqtt</c>, always with a port.</summary>
-    public Uri Mqtt { get; }
+    /// <summary>
+    /// The broker, scheme <c>mqtts</c> or <c>mqtt</c>, always with a port; <see langword="null"/> where another API was named without one.
+    /// </summary>
+    public Uri? Mqtt { get; }
 
-    /// <summary>The region's hosts, each replaced by the given address where there is one.</summary>
+    /// <summary>The region's hosts, or those that are named in their place: another API's token is nothing for the region's broker, and the other way round.</summary>
     /// <param name="region">The region.</param>
     /// <param name="api"><c>https://…</c>, or <c>http://</c> for a loopback address. It takes the sign-in site's place too.</param>
     /// <param name="mqtt"><c>mqtts://host:port</c>, or <c>mqtt://</c> for a loopback address.</param>
@@ -32,14 +34,19 @@ public sealed record CloudEndpoints
         (string site, string mqttHost) = region == BambuRegion.China
             ? ("bambulab.cn", "cn.mqtt.bambulab.com")
             : ("bambulab.com", "us.mqtt.bambulab.com");
+        if (api is null && mqtt is not null)
+        {
+            throw new BambuException(BambuErrorKind.InvalidEndpoint,
+                "The MQTT endpoint is named without an API endpoint: the token of the region's own cloud would go to that broker.");
+        }
+        mqtt ??= api is null ? new Uri($"mqtts://{mqttHost}:{MqttTlsPort}") : null;
         Uri signInSite = api ?? new Uri($"https://{site}/");
         api = Checked(api ?? new Uri($"https://api.{site}/"), "API", "https", "http");
-        mqtt = Checked(mqtt ?? new Uri($"mqtts://{mqttHost}:{MqttTlsPort}"), "MQTT", "mqtts", "mqtt");
-        return new CloudEndpoints(
-            WithSlash(api),
-            WithSlash(signInSite),
-            mqtt.Port >= 0 ? mqtt : new UriBuilder(mqtt) { Port = mqtt.Scheme == "mqtts" ? MqttTlsPort : MqttPlainPort }.Uri);
+        return new CloudEndpoints(WithSlash(api), WithSlash(signInSite), mqtt is null ? null : WithPort(Checked(mqtt, "MQTT", "mqtts", "mqtt")));
     }
+
+    private static Uri WithPort(Uri mqtt) =>
+        mqtt.Port >= 0 ? mqtt : new UriBuilder(mqtt) { Port = mqtt.Scheme == "mqtts" ? MqttTlsPort : MqttPlainPort }.Uri;
 
     private static Uri WithSlash(Uri address) => new UriBuilder(address) { Path = address.AbsolutePath.TrimEnd('/') + "/" }.Uri;
 

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -7,21 +9,25 @@ namespace BambuCloud.Client.Trust;
 
 /// <summary>
 /// The one place that takes secrets out of texts that servers send and the user sees: those that a call carried, because a server
-/// may repeat what it was sent, and the queries of pre-signed addresses. Bodies go through it before anything else reads them.
+/// may repeat what it was sent, and the queries of pre-signed addresses. What is read is read as it came; what is shown or kept (errors, traces,
+/// objects) goes through here.
 /// </summary>
 public sealed class Redaction
 {
-    private const string Mark = "***";
+    /// <summary>What stands in place of a secret.</summary>
+    internal const string Mark = "***";
 
     // What is shorter stands in any text by chance, and an error's own code would go with it.
     private const int ShortestSecret = 4;
 
     // What lets somebody in: the printer's access code above all, which the live service and printers send in many places.
-    private static readonly string[] SecretNames = ["access_code", "accesscode", "passwd", "password", "authkey", "ttcode", "bind_code", "token", "secret", "keystore"];
+    private static readonly string[] SecretNames =
+        ["access_code", "accesscode", "passwd", "password", "authkey", "ttcode", "bind_code", "token", "secret", "keystore"];
 
     private readonly string[] _given;
     private readonly string[] _secrets;
     private readonly byte[][] _encoded;
+    private readonly bool _hasNumber;
 
     /// <param name="secrets">What is taken out, beside the queries of pre-signed addresses.</param>
     public Redaction(params IEnumerable<string> secrets)
@@ -30,19 +36,34 @@ public sealed class Redaction
         // The longest first: one may be part of another.
         _secrets = [.. _given.SelectMany(FormsOf).Distinct().OrderByDescending(form => form.Length)];
         _encoded = [.. _secrets.Select(Encoding.UTF8.GetBytes)];
+        _hasNumber = _secrets.Any(IsNumber);
     }
 
     /// <summary>For where no secret is known.</summary>
     public static Redaction OfNone { get; } = new([]);
 
     /// <summary>Whether a field's name says that its value is a secret.</summary>
-    internal static bool IsSecret(string name) => SecretNames.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase));
+    internal static bool IsSecret(string name)
+    {
+        foreach (string secret in SecretNames)
+        {
+            if (name.Contains(secret, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /// <summary>This one, with more secrets.</summary>
     internal Redaction With(IReadOnlyCollection<string> secrets) => secrets.Count == 0 ? this : new Redaction([.. _given, .. secrets]);
 
     /// <summary>The text without secrets.</summary>
-    public string Of(string text) => PresignedUrl.WithoutQuery(WithoutSecrets(text));
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Of(string? text) => text is null ? null : PresignedUrl.WithoutQuery(WithoutSecrets(text));
+
+    /// <summary>Whether a number is a secret.</summary>
+    internal bool Hides(long number) => _hasNumber && WithoutSecrets(number.ToString(CultureInfo.InvariantCulture)) == Mark;
 
     /// <summary>A JSON text without the secrets in its strings, names and numbers; what is no JSON is one text.</summary>
     /// <param name="json">The text, in UTF-8.</param>
@@ -147,8 +168,29 @@ public sealed class Redaction
     {
         foreach (string secret in _secrets)
         {
-            text = text.Replace(secret, Mark, StringComparison.Ordinal);
+            if (text.Length >= secret.Length)
+            {
+                text = _hasNumber && IsNumber(secret) ? WithoutNumber(text, secret) : text.Replace(secret, Mark, StringComparison.Ordinal);
+            }
         }
         return text;
     }
+
+    // A code of digits stands in a serial number by chance → it is one only where no other digit stands beside it.
+    private static string WithoutNumber(string text, string number)
+    {
+        for (int at = 0; (at = text.IndexOf(number, at, StringComparison.Ordinal)) >= 0;)
+        {
+            bool within = (at > 0 && char.IsAsciiDigit(text[at - 1]) && !IsEscape(text.AsSpan(0, at)))
+                || (at + number.Length < text.Length && char.IsAsciiDigit(text[at + number.Length]));
+            text = within ? text : string.Concat(text.AsSpan(0, at), Mark, text.AsSpan(at + number.Length));
+            at += within ? 1 : Mark.Length;
+        }
+        return text;
+    }
+
+    // The digit before may end an escaped character: a quotation mark in an address is %22, in JSON \u0022.
+    private static bool IsEscape(ReadOnlySpan<char> before) => before is [.., '%', _, _] or [.., '\\', 'u', _, _, _, _];
+
+    private static bool IsNumber(string secret) => secret.All(char.IsAsciiDigit);
 }

@@ -14,8 +14,8 @@ public sealed record SavedSession
     /// <summary>The base address of the REST calls.</summary>
     public required Uri ApiEndpoint { get; init; }
 
-    /// <summary>The broker.</summary>
-    public required Uri MqttEndpoint { get; init; }
+    /// <summary>The broker; <see langword="null"/> where the session has none.</summary>
+    public Uri? MqttEndpoint { get; init; }
 
     /// <summary>The file with the roots to trust beside the system's.</summary>
     public string? CACertificatePath { get; init; }

@@ -49,7 +49,7 @@ public sealed class SessionFiles
     public void Save(SavedSession session)
     {
         ArgumentNullException.ThrowIfNull(session);
-        string path = Path.Combine(_folder, Prefix(session.ApiEndpoint) + session.Uid + Extension);
+        string path = PathOf(session);
         string arriving = Path.Combine(_folder, Path.GetRandomFileName() + PartExtension);
         try
         {
@@ -84,7 +84,8 @@ public sealed class SessionFiles
             }
             using FileStream file = File.OpenRead(path);
             SavedSession saved = JsonSerializer.Deserialize(file, SavedSessionJson.Default.SavedSession) ?? throw new JsonException();
-            return saved is { ApiEndpoint.IsAbsoluteUri: true, MqttEndpoint.IsAbsoluteUri: true } ? Revealed(saved) : throw new JsonException();
+            return saved is { ApiEndpoint.IsAbsoluteUri: true, MqttEndpoint: null or { IsAbsoluteUri: true } } && AccountUid.IsValid(saved.Uid)
+                ? Revealed(saved) : throw new JsonException();
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -122,11 +123,28 @@ public sealed class SessionFiles
         $"The saved session '{path}' cannot be used: {why}", cause)
     { Subject = path };
 
+    // What an account is called came from a server: it names a file of this folder and no other.
+    private string PathOf(SavedSession session)
+    {
+        string folder = Path.GetFullPath(_folder);
+        string path = Path.GetFullPath(Path.Combine(folder, Prefix(session.ApiEndpoint) + Uri.EscapeDataString(session.Uid) + Extension));
+        return AccountUid.IsValid(session.Uid) && Path.GetDirectoryName(path) == folder.TrimEnd(Path.DirectorySeparatorChar)
+            ? path
+            : throw new BambuException(BambuErrorKind.SavedSessionUnusable, "The session cannot be saved: the number of its account is no number.")
+            {
+                Subject = session.Uid,
+            };
+    }
+
     private static string Prefix(Uri apiEndpoint) =>
         Uri.EscapeDataString($"{apiEndpoint.Scheme}-{apiEndpoint.Authority}{apiEndpoint.AbsolutePath.TrimEnd('/')}") + Separator;
 
     private string? Newest(Uri? apiEndpoint, string? uid)
     {
+        if (uid is not null && !AccountUid.IsValid(uid))
+        {
+            return null; // None is saved under it.
+        }
         string files = (apiEndpoint is null ? "" : Prefix(apiEndpoint)) + (uid ?? "*") + Extension;
         try
         {

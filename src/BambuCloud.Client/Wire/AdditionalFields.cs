@@ -1,81 +1,79 @@
-using System.Text.Json;
+using System.Collections.ObjectModel;
 using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Client.Wire;
 
-/// <summary>Turns fields that no contract names into plain objects that a script can use. Secrets among them are left out.</summary>
+/// <summary>
+/// What no contract names, as it is kept on an object: without secrets, and read-only to its last list. What <see cref="PlainValue"/> read is
+/// not copied but closed, so it is not to be used any more.
+/// </summary>
 internal static class AdditionalFields
 {
-    public static IReadOnlyDictionary<string, object?> From(Dictionary<string, JsonElement>? fields) =>
-        fields is null || fields.Count == 0
-            ? BambuAdditionalProperties.None
-            : fields.Where(field => !Redaction.IsSecret(field.Key)).ToDictionary(field => field.Key, field => Plain(field.Value));
+    /// <summary>Whether a field is shown: its name does not say that it is a secret.</summary>
+    public static bool IsShown(string name) => !Redaction.IsSecret(name);
+
+    /// <summary>The fields of a record.</summary>
+    /// <param name="fields">The fields; <see langword="null"/> for none.</param>
+    /// <param name="shown">Takes the secrets out of their names and values.</param>
+    public static IReadOnlyDictionary<string, object?> From(Dictionary<string, object?>? fields, Redaction shown) =>
+        fields is null || fields.Count == 0 ? BambuAdditionalProperties.None : Close(fields, shown);
 
     /// <summary>The fields, and those of objects within that have no place of their own; the outer ones win.</summary>
-    public static IReadOnlyDictionary<string, object?> From(Dictionary<string, JsonElement>? fields, params ReadOnlySpan<Dictionary<string, JsonElement>?> inner)
+    public static IReadOnlyDictionary<string, object?> From(
+        Dictionary<string, object?>? fields, Redaction shown, params ReadOnlySpan<Dictionary<string, object?>?> inner)
     {
-        Dictionary<string, JsonElement> all = fields is null ? [] : new(fields);
-        foreach (Dictionary<string, JsonElement>? some in inner)
+        Dictionary<string, object?> all = fields ?? [];
+        foreach (Dictionary<string, object?>? some in inner)
         {
-            foreach ((string name, JsonElement value) in some ?? [])
+            foreach ((string name, object? value) in some ?? [])
             {
                 all.TryAdd(name, value);
             }
         }
-        return From(all);
+        return From(all, shown);
     }
 
-    public static IReadOnlyDictionary<string, object?> From(JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.Object } and { } present
-            ? (IReadOnlyDictionary<string, object?>)Plain(present)!
-            : BambuAdditionalProperties.None;
+    /// <summary>The members of a value that is an object; none of any other.</summary>
+    public static IReadOnlyDictionary<string, object?> From(object? value, Redaction shown) => From(value as Dictionary<string, object?>, shown);
 
-    private static object? Plain(JsonElement element) => element.ValueKind switch
+    private static ReadOnlyDictionary<string, object?> Close(Dictionary<string, object?> fields, Redaction shown)
     {
-        JsonValueKind.String => Text(element),
-        JsonValueKind.Number => element.TryGetInt64(out long whole) ? whole : element.TryGetDouble(out double number) ? number : element.GetRawText(),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.Array => element.EnumerateArray().Select(Plain).ToArray(),
-        JsonValueKind.Object => Members(element),
-        _ => null,
-    };
-
-    private static Dictionary<string, object?> Members(JsonElement element)
-    {
-        Dictionary<string, object?> members = [];
-        foreach (JsonProperty member in element.EnumerateObject())
+        Dictionary<string, object?>? renamed = null;
+        foreach ((string name, object? value) in fields)
         {
-            string name = Name(member);
-            if (!Redaction.IsSecret(name))
+            string shownName = shown.Of(name);
+            if (!IsShown(name) || shownName != name)
             {
-                members[name] = Plain(member.Value); // The last of two equal names wins, as everywhere in System.Text.Json.
+                renamed ??= new Dictionary<string, object?>(fields);
+                renamed.Remove(name);
+                if (IsShown(name))
+                {
+                    renamed[shownName] = Close(value, shown);
+                }
+            }
+            else if (value is not null && Close(value, shown) is { } closed && !ReferenceEquals(closed, value))
+            {
+                (renamed ?? fields)[name] = closed; // The value of a key that is there: the enumeration goes on.
             }
         }
-        return members;
+        return new ReadOnlyDictionary<string, object?>(renamed ?? fields);
     }
 
-    private static string Name(JsonProperty member)
+    private static object? Close(object? value, Redaction shown) => value switch
     {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return member.ToString()[..^member.Value.GetRawText().Length].TrimEnd(' ', '\t', '\r', '\n', ':'); // As in Text.
-        }
-    }
+        string text => shown.Of(text),
+        long number => shown.Hides(number) ? Redaction.Mark : value,
+        List<object?> items => Close(items, shown),
+        Dictionary<string, object?> members => Close(members, shown),
+        _ => value,
+    };
 
-    private static string Text(JsonElement element)
+    private static ReadOnlyCollection<object?> Close(List<object?> items, Redaction shown)
     {
-        try
+        for (int index = 0; index < items.Count; index++)
         {
-            return element.GetString()!;
+            items[index] = Close(items[index], shown);
         }
-        catch (InvalidOperationException)
-        {
-            return element.GetRawText(); // Half a surrogate pair: no .NET string, but still the user's data.
-        }
+        return items.AsReadOnly();
     }
 }

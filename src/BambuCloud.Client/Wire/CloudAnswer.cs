@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace BambuCloud.Client.Wire;
@@ -16,7 +15,7 @@ internal record CloudAnswer
 
     public string? Error { get; init; }
 
-    public JsonElement? Details { get; init; }
+    public object? Details { get; init; }
 
     /// <summary>Whether it says of itself that it is an answer of this service. Then a list that is null or missing is empty.</summary>
     [JsonIgnore]
@@ -35,5 +34,5 @@ internal record CloudAnswer
 internal abstract record CloudRecord
 {
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Additional { get; set; }
+    public Dictionary<string, object?>? Additional { get; set; }
 }

@@ -6,7 +6,7 @@ namespace BambuCloud.Client.Wire;
 /// <summary>How the service's answers are read. camelCase is what most names are; the others say theirs.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(TolerantString), typeof(TolerantInt64), typeof(TolerantDouble), typeof(TolerantBoolean), typeof(TolerantTime)],
+    Converters = [typeof(TolerantString), typeof(TolerantInt64), typeof(TolerantDouble), typeof(TolerantBoolean), typeof(TolerantTime), typeof(PlainValue)],
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CloudAnswer))]
 [JsonSerializable(typeof(DeviceListAnswer))]
@@ -31,6 +31,7 @@ namespace BambuCloud.Client.Wire;
 [JsonSerializable(typeof(ProjectPlateContract))]
 [JsonSerializable(typeof(CreateTaskAnswer))]
 [JsonSerializable(typeof(SignInAnswer))]
+[JsonSerializable(typeof(object))]
 internal sealed partial class CloudJson : JsonSerializerContext;
 
 /// <summary>How bodies are written: what is not set is left out.</summary>

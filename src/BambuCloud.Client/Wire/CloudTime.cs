@@ -8,8 +8,8 @@ internal static class CloudTime
     private const long FirstMillisecondTime = 100_000_000_000;
     private const long LastUnixSecond = 253_402_300_799;
 
-    /// <summary>The time in the computer's time zone; <see langword="null"/> for none, an empty text or one that is no time.</summary>
-    public static DateTime? Parse(string? text)
+    /// <summary>The time; <see langword="null"/> for none, an empty text or one that is no time.</summary>
+    public static DateTimeOffset? Parse(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -18,11 +18,11 @@ internal static class CloudTime
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long unix))
         {
             long seconds = unix >= FirstMillisecondTime ? unix / 1000 : unix;
-            return seconds is > 0 and <= LastUnixSecond ? DateTimeOffset.FromUnixTimeSeconds(seconds).LocalDateTime : null;
+            return seconds is > 0 and <= LastUnixSecond ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
         }
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             && time.Year > 1
-            ? time.LocalDateTime
+            ? time
             : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace BambuCloud.Client.Wire;
@@ -61,12 +60,12 @@ internal sealed record BindAnswer : CloudAnswer
     public string? BindId { get; init; }
 
     [JsonPropertyName("device_info")]
-    public JsonElement? DeviceInfo { get; init; }
+    public object? DeviceInfo { get; init; }
 
     public BindAnswer? Data { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Additional { get; set; }
+    public Dictionary<string, object?>? Additional { get; set; }
 }
 
 internal sealed record RenameBody
@@ -116,7 +115,7 @@ internal sealed record DeviceInfoAnswer : CloudAnswer, INestedAnswer<DeviceInfoA
     public List<DeviceInfoAnswer>? Devices { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Additional { get; set; }
+    public Dictionary<string, object?>? Additional { get; set; }
 }
 
 /// <summary>Documented: one printer's versions. Live: a list of printers with the firmware that is offered for each.</summary>
@@ -161,7 +160,7 @@ internal sealed record DeviceVersionAnswer : CloudAnswer, INestedAnswer<DeviceVe
     public List<DeviceVersionAnswer>? Devices { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Additional { get; set; }
+    public Dictionary<string, object?>? Additional { get; set; }
 }
 
 internal sealed record FirmwareContract : CloudRecord

@@ -17,7 +17,7 @@ internal sealed record NotificationContract : CloudRecord
 
     public string? Message { get; init; }
 
-    public DateTime? Timestamp { get; init; }
+    public DateTimeOffset? Timestamp { get; init; }
 
     public bool? Read { get; init; }
 }

@@ -31,7 +31,7 @@ internal sealed record StartPrintAnswer : CloudAnswer
     public StartPrintAnswer? Data { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Additional { get; set; }
+    public Dictionary<string, object?>? Additional { get; set; }
 }
 
 /// <summary>Documented: <c>jobs[]</c>. Live: <c>devices[]</c>, each with its current or latest task.</summary>
@@ -63,7 +63,7 @@ internal sealed record PrintJobContract : CloudRecord
     public double? TimeRemaining { get; init; }
 
     [JsonPropertyName("started_at")]
-    public DateTime? StartedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
 }
 
 internal sealed record PrintDeviceContract : CloudRecord
@@ -88,5 +88,5 @@ internal sealed record PrintDeviceContract : CloudRecord
     public double? Prediction { get; init; }
 
     [JsonPropertyName("start_time")]
-    public DateTime? StartTime { get; init; }
+    public DateTimeOffset? StartTime { get; init; }
 }

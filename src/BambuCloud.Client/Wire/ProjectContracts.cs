@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace BambuCloud.Client.Wire;
@@ -23,16 +22,16 @@ internal sealed record ProjectContract : CloudAnswer
     public string? Name { get; init; }
 
     [JsonPropertyName("created_at")]
-    public DateTime? CreatedAt { get; init; }
+    public DateTimeOffset? CreatedAt { get; init; }
 
     [JsonPropertyName("create_time")]
-    public DateTime? CreateTime { get; init; }
+    public DateTimeOffset? CreateTime { get; init; }
 
     [JsonPropertyName("updated_at")]
-    public DateTime? UpdatedAt { get; init; }
+    public DateTimeOffset? UpdatedAt { get; init; }
 
     [JsonPropertyName("update_time")]
-    public DateTime? UpdateTime { get; init; }
+    public DateTimeOffset? UpdateTime { get; init; }
 
     [JsonPropertyName("file_count")]
     public long? FileCount { get; init; }
@@ -54,7 +53,7 @@ internal sealed record ProjectContract : CloudAnswer
     public ProjectContract? Data { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Additional { get; set; }
+    public Dictionary<string, object?>? Additional { get; set; }
 }
 
 internal sealed record ProjectFileContract : CloudRecord

@@ -78,9 +78,9 @@ internal sealed record TaskContract : CloudRecord
 
     public double? CostTime { get; init; }
 
-    public DateTime? StartTime { get; init; }
+    public DateTimeOffset? StartTime { get; init; }
 
-    public DateTime? EndTime { get; init; }
+    public DateTimeOffset? EndTime { get; init; }
 
     public string? Cover { get; init; }
 
@@ -93,7 +93,7 @@ internal sealed record SingleTaskAnswer : CloudAnswer
     public SingleTaskAnswer? Data { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Additional { get; set; }
+    public Dictionary<string, object?>? Additional { get; set; }
 
     [JsonPropertyName("task_id")]
     public string? TaskId { get; init; }
@@ -109,10 +109,10 @@ internal sealed record SingleTaskAnswer : CloudAnswer
     public string? FileName { get; init; }
 
     [JsonPropertyName("started_at")]
-    public DateTime? StartedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
 
     [JsonPropertyName("completed_at")]
-    public DateTime? CompletedAt { get; init; }
+    public DateTimeOffset? CompletedAt { get; init; }
 }
 
 internal sealed record CreateTaskBody
@@ -135,5 +135,5 @@ internal sealed record CreateTaskAnswer : CloudAnswer
     public CreateTaskAnswer? Data { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Additional { get; set; }
+    public Dictionary<string, object?>? Additional { get; set; }
 }

@@ -99,18 +99,18 @@ internal sealed class TolerantBoolean : JsonConverter<bool?>
         throw new NotSupportedException("Answers are only read.");
 }
 
-/// <summary>Times as the service writes them, in this computer's time zone: see <see cref="CloudTime"/>.</summary>
-internal sealed class TolerantTime : JsonConverter<DateTime?>
+/// <summary>Times as the service writes them: see <see cref="CloudTime"/>.</summary>
+internal sealed class TolerantTime : JsonConverter<DateTimeOffset?>
 {
     private static readonly TolerantString Text = new();
 
-    public override DateTime? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         // Nearly every time ends in Z; those are read where they stand.
         reader is { TokenType: JsonTokenType.String, ValueIsEscaped: false, HasValueSequence: false, ValueSpan: [.., (byte)'Z'] }
             && reader.TryGetDateTimeOffset(out DateTimeOffset time) && time.Year > 1
-                ? time.LocalDateTime
+                ? time
                 : CloudTime.Parse(Text.Read(ref reader, typeof(string), options));
 
-    public override void Write(Utf8JsonWriter writer, DateTime? value, JsonSerializerOptions options) =>
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options) =>
         throw new NotSupportedException("Answers are only read.");
 }

@@ -117,6 +117,9 @@ public enum BambuErrorKind
     /// <summary>An endpoint address that is malformed or unencrypted.</summary>
     InvalidEndpoint,
 
+    /// <summary>An API host was named without a broker: the region's own broker is another's, and must not get the token.</summary>
+    BrokerNotNamed,
+
     /// <summary>A certificate file that holds no PEM certificate.</summary>
     InvalidCertificateFile,
 

@@ -13,7 +13,7 @@ public sealed record BambuSession : BambuObject
     public required Uri ApiEndpoint { get; init; }
 
     /// <summary>The broker: scheme <c>mqtts</c>, or <c>mqtt</c> for a loopback address.</summary>
-    public required Uri MqttEndpoint { get; init; }
+    public Uri? MqttEndpoint { get; init; }
 
     /// <summary>When the session was opened, local time.</summary>
     public required DateTime ConnectedAt { get; init; }

@@ -70,7 +70,7 @@ public sealed class GetBambuTask : SessionCmdlet
         }
         _query.ForEach(printers, device =>
         {
-            TaskQuery query = new() { DeviceId = device, After = After, Since = Local(Since), First = First };
+            TaskQuery query = new() { DeviceId = device, After = After, Since = Since?.ToUniversalTime(), First = First };
             if (WriteAll((tasks, cancellation) => tasks.ListAsync(query, cancellation)) == 0 && device is not null)
             {
                 _query.Patterns.EnsureKnown(device);
@@ -87,8 +87,6 @@ public sealed class GetBambuTask : SessionCmdlet
                 tasks.GetAsync(_ids, (id, fault) => Post(() => WriteError(ErrorRecords.Of(fault, id))), cancellation));
         }
     }
-
-    private static DateTime? Local(DateTime? time) => time is { Kind: DateTimeKind.Utc } utc ? utc.ToLocalTime() : time;
 
     // Gives how many there were.
     private int WriteAll(Func<Tasks, CancellationToken, IAsyncEnumerable<BambuTask>> read)

@@ -114,6 +114,10 @@ public sealed class SendBambuPrint : SessionCmdlet
     // A file that cannot be printed is told before the first printer's turn comes, and once.
     private protected override void Begin()
     {
+        if (Wait && OpenSessions.Peek(Session) is not null)
+        {
+            GetSession().Cloud.EnsureBroker();
+        }
         if ((LiteralPath ?? Path) is { } path)
         {
             Open(path);

@@ -64,6 +64,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
         {
             return; // The pipeline brought nothing.
         }
+        GetSession().Cloud.EnsureBroker();
         _time.Start();
         List<PrintToAwait> prints = new PrintFinder(this, AwaitDevicesById(), Write).Find(_wanted, Left);
         foreach (BambuPrintResult result in prints.Count == 0 ? [] : PrintWaiting.Await(this, prints, Left))

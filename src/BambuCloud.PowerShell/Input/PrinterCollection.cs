@@ -24,6 +24,7 @@ internal sealed class PrinterCollection(SessionCmdlet cmdlet)
         {
             return []; // A pipeline that brought no printer does not mean all of them.
         }
+        cmdlet.GetSession().Cloud.EnsureBroker(); // Before any host is called that could not help.
         IReadOnlyList<BambuDevice> devices = cmdlet.AwaitDevices();
         if (devices.Count == 0 && All)
         {

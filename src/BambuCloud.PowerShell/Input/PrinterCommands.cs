@@ -24,6 +24,7 @@ internal sealed class PrinterCommands(SessionCmdlet cmdlet, BambuPrinterCommand 
         {
             return;
         }
+        cmdlet.GetSession().Cloud.EnsureBroker();
         Dictionary<string, BambuDevice> all = cmdlet.AwaitDevicesById();
         foreach (string unknown in _ids.Where(id => !all.ContainsKey(id)))
         {

@@ -95,6 +95,7 @@ internal static class RecommendedAction
         BambuErrorKind.CertificateRefused => "If the server is yours, give its root with -CACertificatePath.",
         BambuErrorKind.InvalidEndpoint =>
             "Give the API as 'https://host' or 'https://host:port', the broker as 'mqtts://host' or 'mqtts://host:port'.",
+        BambuErrorKind.BrokerNotNamed => "Run Connect-BambuCloud again, with -MqttEndpoint beside -ApiEndpoint.",
         BambuErrorKind.InvalidCertificateFile => "Give a PEM file with '-----BEGIN CERTIFICATE-----'.",
         BambuErrorKind.InvalidSetting => "Give plain values, lists and hashtables.",
         BambuErrorKind.InvalidPattern =>

@@ -38,7 +38,7 @@ public static class ViewText
 
     /// <summary>How long something is still valid; <c>expired</c> where it is no more, and empty where nobody said.</summary>
     public static string Validity(DateTime? end) => end is not { } time ? ""
-        : time - DateTime.Now is { Ticks: > 0 } left ? DisplayText.Duration(left) : "expired";
+        : time.ToUniversalTime() - DateTime.UtcNow is { Ticks: > 0 } left ? DisplayText.Duration(left) : "expired";
 
     /// <summary>Two numbers and what lies between: <c>190-240</c>; empty for none.</summary>
     public static string Range(int? least, int? most) =>

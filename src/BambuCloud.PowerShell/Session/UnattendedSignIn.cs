@@ -36,7 +36,8 @@ internal sealed class UnattendedSignIn(SessionState state, bool regionGiven)
     // A saved token goes to the servers that it was saved with, unless the command itself names others.
     private CloudSessionOptions? FromSaved(CloudSessionOptions given)
     {
-        Uri? wanted = given.ApiEndpoint is not null || regionGiven ? CloudEndpoints.For(given.Region, given.ApiEndpoint).Api : null;
+        CloudEndpoints named = CloudEndpoints.For(given.Region, given.ApiEndpoint, given.MqttEndpoint);
+        Uri? wanted = given.ApiEndpoint is not null || regionGiven ? named.Api : null;
         return new SavedSessions(state).Find(wanted) is not { } saved ? null : given with
         {
             AccessToken = saved.AccessToken!,

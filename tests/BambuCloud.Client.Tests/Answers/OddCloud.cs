@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using System.Net;
 using System.Reflection;
 using System.Security;
@@ -161,8 +162,8 @@ internal sealed class OddCloud : IAsyncDisposable
     private static bool IsPlain(object? value) => value switch
     {
         null or string or bool or long or double => true,
-        object?[] items => items.All(IsPlain),
-        Dictionary<string, object?> members => members.Values.All(IsPlain),
+        ReadOnlyCollection<object?> items => items.All(IsPlain),
+        ReadOnlyDictionary<string, object?> members => members.Values.All(IsPlain),
         _ => false,
     };
 

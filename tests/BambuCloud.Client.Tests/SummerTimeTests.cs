@@ -1,0 +1,91 @@
+using System.Globalization;
+using BambuCloud.Client.Api;
+
+namespace BambuCloud.Client.Tests;
+
+/// <summary>
+/// Times across the two nights of a year in which clocks are changed: differences are those that go by, whatever the wall shows. The computer's
+/// time zone is another one for these tests, so they run while no others do.
+/// </summary>
+[Collection(Name)]
+public sealed class SummerTimeTests : IDisposable
+{
+    public const string Name = "Summer time";
+
+    private readonly string? _zone = Environment.GetEnvironmentVariable("TZ");
+
+    public SummerTimeTests()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows takes its time zone from no variable.");
+        SetZone("Europe/Berlin");
+        Assert.SkipUnless(TimeZoneInfo.Local.GetUtcOffset(new DateTime(2026, 7, 1)) == TimeSpan.FromHours(2), "This computer does not know the time zone.");
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => SetZone(_zone);
+
+    [Theory]
+    [InlineData("2026-03-28T22:00:00Z", "2026-03-29T06:00:00Z", 8, "23:00", "08:00")] // Clocks go forward at 2:00.
+    [InlineData("2026-10-24T21:00:00Z", "2026-10-25T07:00:00Z", 10, "23:00", "08:00")] // Clocks go back at 3:00.
+    [InlineData("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", 1, "02:30", "02:30")] // The hour that comes twice.
+    [InlineData("2026-10-25T00:50:00Z", "2026-10-25T01:10:00Z", 1 / 3d, "02:50", "02:10")] // It ended before it began, by the wall.
+    public async Task Given_a_task_in_the_night_when_clocks_are_changed_then_it_took_as_long_as_it_took(string start, string end, double hours, string from, string to)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
+            $$"""{"total":1,"hits":[{"id":1,"status":2,"startTime":"{{start}}","endTime":"{{end}}"}]}"""));
+
+        BambuTask task = await cloud.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).FirstAsync(Cancellation);
+
+        Assert.Equal(hours, task.Duration!.Value.TotalHours, 6);
+        Assert.Equal((from, to), (Wall(task.StartTime), Wall(task.EndTime)));
+    }
+
+    [Theory]
+    [InlineData("2026-10-25T01:05:00Z", 1)] // 2:05 for the second time, when since is 2:10 for the first time.
+    [InlineData("2026-10-25T00:05:00Z", 0)] // 2:05 for the first time.
+    public async Task Given_a_history_since_the_hour_that_comes_twice_when_it_is_read_then_it_ends_at_what_is_older(string start, int tasks)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok($$"""{"total":1,"hits":[{"id":1,"startTime":"{{start}}"}]}"""));
+        TaskQuery query = new() { Since = new DateTimeOffset(2026, 10, 25, 0, 10, 0, TimeSpan.Zero) };
+
+        Assert.Equal(tasks, await cloud.Session.Tasks.ListAsync(query, Cancellation).CountAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData("2026-10-25T00:30:00Z", "2026-10-25T00:30:05Z", true)]
+    [InlineData("2026-10-25T01:30:00Z", "2026-10-25T01:30:05Z", true)]
+    [InlineData("2026-10-25T01:30:00Z", "2026-10-25T00:40:00Z", false)] // 2:40 for the first time is before 2:30 for the second.
+    [InlineData("2026-03-29T01:00:10Z", "2026-03-29T00:59:50Z", true)] // 3:00:10, and 1:59:50 on a clock that is half a minute behind.
+    public async Task Given_a_start_whose_answer_is_lost_in_such_a_night_when_the_jobs_are_read_then_only_one_that_began_since_is_it(
+        string sent, string began, bool found)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
+        cloud.Clock.SetUtcNow(DateTimeOffset.Parse(sent, CultureInfo.InvariantCulture));
+        cloud.Server.Answer(
+            new ScriptedAnswer(502, "<html>bad gateway</html>", "text/html"),
+            ScriptedAnswer.Ok($$$"""{"code":0,"data":{"jobs":[{"job_id":"7","file_name":"cube.3mf","status":"printing","started_at":"{{{began}}}"}]}}"""));
+        BambuFile file = new() { FileName = "cube.3mf", Length = 1, FileUrl = new Uri("https://storage.example/cube.3mf") };
+        Task<BambuPrintJob> start = cloud.Session.Prints.StartAsync("01P", file, new BambuPrintSettings(), Cancellation);
+
+        if (found)
+        {
+            Assert.Equal("7", (await start).JobId);
+        }
+        else
+        {
+            Assert.Equal(BambuErrorKind.PrintStartUnconfirmed, (await Assert.ThrowsAsync<BambuApiException>(() => start)).Kind);
+        }
+    }
+
+    private static string Wall(DateTime? time) => time!.Value.ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    private static void SetZone(string? zone)
+    {
+        Environment.SetEnvironmentVariable("TZ", zone);
+        TimeZoneInfo.ClearCachedData();
+    }
+}
+
+[CollectionDefinition(SummerTimeTests.Name, DisableParallelization = true)]
+public sealed class SummerTimeCollection;
