@@ -15,6 +15,9 @@ internal abstract class TypeView(Type type)
     /// <summary>The units of properties by the properties' names.</summary>
     public Dictionary<string, string> Units { get; } = [];
 
+    /// <summary>Whether a text that is wider than its column goes on in the next line, and is not cut.</summary>
+    public bool Wraps { get; protected set; }
+
     /// <summary>Begins the views of a type.</summary>
     public static TypeView<T> Of<T>()
         where T : BambuObject => new();
@@ -30,6 +33,13 @@ internal sealed class TypeView<T>() : TypeView(typeof(T))
     public TypeView<T> Table(string name, string groupBy)
     {
         Tables.Add((name, groupBy, []));
+        return this;
+    }
+
+    /// <summary>Lets texts that are wider than their columns go on in the next line: cut, they would not say what to do.</summary>
+    public TypeView<T> Wrapped()
+    {
+        Wraps = true;
         return this;
     }
 
