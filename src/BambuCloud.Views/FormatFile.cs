@@ -18,21 +18,22 @@ internal static class FormatFile
     public static void Write(string path, IEnumerable<TypeView> views)
     {
         XElement root = new("Configuration", new XElement("ViewDefinitions", views.SelectMany(
-            view => view.Tables.Select(table => Table(view, table.Name, table.GroupBy, table.Columns)).Append(List(view)))));
+            view => view.Tables.Select(table => Table(view.Type, table.Name, table.GroupBy, table.Columns)).Append(List(view)))));
         // Without white space, which only costs time when the module is imported.
         using XmlWriter writer = XmlWriter.Create(path, new XmlWriterSettings { Indent = false });
         new XDocument(root).WriteTo(writer);
     }
 
-    private static XElement Table(TypeView view, string name, string? groupBy, IEnumerable<Column> columns) => Frame(view.Type, name,
+    private static XElement Table(Type type, string name, string? groupBy, IEnumerable<Column> columns) => Frame(type, name,
         groupBy is null ? null : new XElement("GroupBy", new XElement("ScriptBlock", groupBy), new XElement("Label", "Printer")),
         new XElement("TableControl",
             new XElement("TableHeaders", columns.Select(column => new XElement("TableColumnHeader",
                 new XElement("Label", column.Label),
                 column.Width is { } width ? new XElement("Width", width.ToString(CultureInfo.InvariantCulture)) : null,
                 column.Right ? new XElement("Alignment", "Right") : null))),
-            new XElement("TableRowEntries", new XElement("TableRowEntry", view.Wraps ? new XElement("Wrap") : null, new XElement("TableColumnItems",
-                columns.Select(column => new XElement("TableColumnItem", Shown(column))))))));
+            new XElement("TableRowEntries", new XElement("TableRowEntry",
+                columns.Any(column => column.Wrap) ? new XElement("Wrap") : null,
+                new XElement("TableColumnItems", columns.Select(column => new XElement("TableColumnItem", Shown(column))))))));
 
     private static XElement List(TypeView view) => Frame(view.Type, view.Type.Name, null,
         new XElement("ListControl", new XElement("ListEntries", new XElement("ListEntry", new XElement("ListItems",

@@ -146,8 +146,7 @@ internal static class Tables
             .Plain(7, x => x.Command)
             .State(11, x => x.Outcome)
             .Script(8, "State", $"{Text}State($_.Status.State, $PSStyle)")
-            .Text(null, x => x.Reason)
-            .Wrapped(),
+            .Sentence(x => x.Reason),
         TypeView.Of<BambuPrintResult>()
             .Script(16, "Printer", $"{Text}Name({Printer}, 16)")
             .Text(null, x => x.JobName)

@@ -15,9 +15,6 @@ internal abstract class TypeView(Type type)
     /// <summary>The units of properties by the properties' names.</summary>
     public Dictionary<string, string> Units { get; } = [];
 
-    /// <summary>Whether a text that is wider than its column goes on in the next line, and is not cut.</summary>
-    public bool Wraps { get; protected set; }
-
     /// <summary>Begins the views of a type.</summary>
     public static TypeView<T> Of<T>()
         where T : BambuObject => new();
@@ -36,13 +33,6 @@ internal sealed class TypeView<T>() : TypeView(typeof(T))
         return this;
     }
 
-    /// <summary>Lets texts that are wider than their columns go on in the next line: cut, they would not say what to do.</summary>
-    public TypeView<T> Wrapped()
-    {
-        Wraps = true;
-        return this;
-    }
-
     /// <summary>A value that needs no care.</summary>
     public TypeView<T> Plain(int? width, Expression<Func<T, object?>> of, string? label = null) =>
         Add(new Column(label ?? NameOf(of)) { Width = width, Property = NameOf(of) });
@@ -57,6 +47,10 @@ internal sealed class TypeView<T>() : TypeView(typeof(T))
 
     /// <summary>A text that others wrote, without what a terminal would obey.</summary>
     public TypeView<T> Text(int? width, Expression<Func<T, object?>> of, string? label = null) => Call("Clean", width, of, label);
+
+    /// <summary>The same, shown whole: it goes on in further lines.</summary>
+    public TypeView<T> Sentence(Expression<Func<T, object?>> of) =>
+        Add(new Column(NameOf(of)) { Script = $"{Scripts.Text}Clean($_.{NameOf(of)})", Wrap = true });
 
     /// <summary>A name that loses its middle where the column is too narrow for it.</summary>
     public TypeView<T> Name(int width, Expression<Func<T, object?>> of, string? label = null) =>
