@@ -58,10 +58,6 @@ internal sealed class TypeView<T>() : TypeView(typeof(T))
     /// <summary>A text that others wrote, without what a terminal would obey.</summary>
     public TypeView<T> Text(int? width, Expression<Func<T, object?>> of, string? label = null) => Call("Clean", width, of, label);
 
-    /// <summary>The same, shown whole: it goes on in further lines.</summary>
-    public TypeView<T> Sentence(Expression<Func<T, object?>> of) =>
-        Add(new Column(NameOf(of)) { Script = $"{Scripts.Text}Clean($_.{NameOf(of)})", Wrap = true });
-
     /// <summary>A name that loses its middle where the column is too narrow for it.</summary>
     public TypeView<T> Name(int width, Expression<Func<T, object?>> of, string? label = null) =>
         Script(width, label ?? NameOf(of), $"{Scripts.Text}Name($_.{NameOf(of)}, {width})");
