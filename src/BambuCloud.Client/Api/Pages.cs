@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using BambuCloud.Client.Http;
@@ -15,6 +16,10 @@ internal static class Pages
 
     // Who asks for a third page reads on → from then on a page is asked for while the one before is worked on.
     private const int PagesBeforeAhead = 3;
+
+    private const int LargestGathering = 10 * Size;
+
+    private static readonly TimeSpan LongestGathering = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Reads a list, page by page as it is read: what is new on each page.</summary>
     /// <param name="list">The call, for errors.</param>
@@ -45,7 +50,8 @@ internal static class Pages
         reader.EnsureComplete();
     }
 
-    // Pages go on coming while one is worked on, two of them at the most.
+    // Pages go on coming while some are worked on. Handing one over to another thread costs as much as reading it → those that come at once are
+    // handed over together.
     private static async IAsyncEnumerable<List<T>> ReadAheadAsync<T>(PagedReader<T> reader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Channel<List<T>> pages = Channel.CreateBounded<List<T>>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
@@ -55,7 +61,10 @@ internal static class Pages
         {
             await foreach (List<T> wanted in pages.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                yield return wanted;
+                if (wanted.Count > 0)
+                {
+                    yield return wanted;
+                }
             }
             await filling.ConfigureAwait(false);
         }
@@ -68,19 +77,31 @@ internal static class Pages
 
     private static async Task FillAsync<T>(PagedReader<T> reader, ChannelWriter<List<T>> pages, CancellationToken cancellationToken)
     {
+        List<T> gathered = [];
+        long since = Stopwatch.GetTimestamp();
         try
         {
             while (!reader.IsDone)
             {
-                if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } wanted)
+                gathered.AddRange(await reader.ReadAsync(cancellationToken).ConfigureAwait(false));
+                if (gathered.Count >= LargestGathering || Stopwatch.GetElapsedTime(since) > LongestGathering)
                 {
-                    await pages.WriteAsync(wanted, cancellationToken).ConfigureAwait(false);
+                    await pages.WriteAsync(gathered, cancellationToken).ConfigureAwait(false);
+                    gathered = [];
+                    since = Stopwatch.GetTimestamp();
                 }
             }
         }
         finally
         {
-            pages.Complete(); // What ended the filling is told behind what it gave.
+            try
+            {
+                await pages.WriteAsync(gathered, cancellationToken).ConfigureAwait(false); // What ended the reading is told behind what it gave.
+            }
+            finally
+            {
+                pages.Complete();
+            }
         }
     }
 

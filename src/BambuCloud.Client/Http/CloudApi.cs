@@ -181,8 +181,11 @@ internal sealed class CloudApi : IDisposable
             throw;
         }
         sending.Refusal = response.IsSuccessStatusCode ? null : (response.StatusCode, CloudFault.RetryAfterOf(response, _time.GetUtcNow()));
-        CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
-            $"{sending.Call.Endpoint}: HTTP {(int)response.StatusCode} in {_time.GetElapsedTime(start).TotalMilliseconds:0} ms"));
+        if (CloudTrace.Listener is not null)
+        {
+            CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
+                $"{sending.Call.Endpoint}: HTTP {(int)response.StatusCode} in {_time.GetElapsedTime(start).TotalMilliseconds:0} ms"));
+        }
         return response;
     }
 
