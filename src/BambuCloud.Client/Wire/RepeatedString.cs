@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace BambuCloud.Client.Wire;
 
 /// <summary>
-/// Strings that a long list repeats from item to item, such as a printer's name: one that was read a moment ago is given again, which saves more
-/// memory than all other fields cost. Nothing secret is read with it, because it keeps the last ones.
+/// Strings that a long list repeats from item to item, such as a printer's name: one that was read a moment ago is given again, which saves
+/// more memory than all other fields cost. It keeps the last ones → nothing secret is read with it.
 /// </summary>
 internal sealed class RepeatedString : JsonConverter<string?>
 {
@@ -20,7 +20,8 @@ internal sealed class RepeatedString : JsonConverter<string?>
 
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader is not { TokenType: JsonTokenType.String, ValueIsEscaped: false, HasValueSequence: false, ValueSpan.Length: > 0 and <= LongestText })
+        if (reader is not { TokenType: JsonTokenType.String, ValueIsEscaped: false, HasValueSequence: false }
+            || reader.ValueSpan.Length is 0 or > LongestText)
         {
             return Tolerant.Read(ref reader, typeToConvert, options);
         }
