@@ -60,6 +60,33 @@ internal static class Tables
             .Plain(5, x => x.Read)
             .Plain(16, x => x.Type)
             .Text(null, x => x.Message),
+        TypeView.Of<BambuMessage>()
+            .Time(19, x => x.CreatedAt)
+            .Number(4, x => x.Type)
+            .Text(14, x => x.From)
+            .Text(null, x => x.Title),
+        TypeView.Of<BambuMessageCount>()
+            .Plain(24, x => x.Type)
+            .Number(6, x => x.Unread),
+        TypeView.Of<BambuAccount>()
+            .Plain(12, x => x.Uid)
+            .Text(20, x => x.Name)
+            .Text(16, x => x.Handle)
+            .Text(null, x => x.Account),
+        TypeView.Of<BambuTaskFilament>()
+            .Number(5, x => x.AmsId)
+            .Number(6, x => x.SlotId)
+            .Text(14, x => x.Material)
+            .Plain(9, x => x.Color)
+            .Plain(10, x => x.FilamentId)
+            .Number(10, x => x.Weight, "Weight (g)", format: "{0:N2}")
+            .Unit("g", x => x.Weight),
+        TypeView.Of<BambuTaskNozzle>()
+            .Number(8, x => x.NozzleId)
+            .Number(13, x => x.Diameter, "Diameter (mm)")
+            .Text(16, x => x.Type)
+            .Text(16, x => x.Flow)
+            .Unit("mm", x => x.Diameter),
         TypeView.Of<BambuPrinterEvent>()
             .Time(8, x => x.Timestamp, "Time", "{0:HH:mm:ss}")
             .Text(null, x => x.DeviceName, "Printer")

@@ -41,7 +41,8 @@ public sealed class Prints
     /// <param name="status">Only jobs with this status.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
-    public async Task<IReadOnlyList<BambuPrintJob>> ListAsync(string? deviceId, BambuPrintJobStatus? status, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BambuPrintJob>> ListAsync(
+        string? deviceId, BambuPrintJobStatus? status, CancellationToken cancellationToken)
     {
         // force=true has the live service ask the printers anew.
         CloudCall call = new CloudCall(Route.ListPrints) { Subject = deviceId }.WithQuery(
@@ -49,14 +50,22 @@ public sealed class Prints
         PrintListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.PrintListAnswer, cancellationToken).ConfigureAwait(false);
         PrintListAnswer answer = envelope.Data ?? envelope;
         Redaction shown = _api.ShownOf(call);
-        IEnumerable<BambuPrintJob> jobs = answer.Jobs?.OfType<PrintJobContract>().Select(job => ToJob(job, deviceId, call, shown))
-            ?? answer.Devices?.OfType<PrintDeviceContract>().Where(device => BambuPrintFigures.KnownId(device.TaskId) is not null)
-                .Select(device => ToJob(device, shown))
-            ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'jobs' and no 'devices'"));
-        return [.. jobs.Where(job => (deviceId is null || string.Equals(job.DeviceId, deviceId, StringComparison.OrdinalIgnoreCase)) && (status is null || job.Status == status))];
+        IEnumerable<BambuPrintJob> jobs = answer switch
+        {
+            { Jobs: { } documented } => NamedItems.Of(documented, job => job.JobId, call, "job_id").Select(job => ToJob(job, deviceId, shown)),
+            // A printer without a task has no job.
+            { Devices: { } live } => live.OfType<PrintDeviceContract>()
+                .Where(device => BambuPrintFigures.KnownId(device.TaskId) is not null).Select(device => ToJob(device, shown)),
+            _ => envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'jobs' and no 'devices'"),
+        };
+        return [.. jobs.Where(job => (deviceId is null || string.Equals(job.DeviceId, deviceId, StringComparison.OrdinalIgnoreCase))
+            && (status is null || job.Status == status))];
     }
 
-    /// <summary><c>POST /v1/iot-service/api/user/print</c>: starts a print of an uploaded file. It is sent once; where its answer is lost, the cloud's jobs are read for it.</summary>
+    /// <summary>
+    /// <c>POST /v1/iot-service/api/user/print</c>: starts a print of an uploaded file. It is sent once; where its answer is lost, the cloud's
+    /// jobs are read for it.
+    /// </summary>
     /// <param name="deviceId">The printer.</param>
     /// <param name="file">The uploaded file.</param>
     /// <param name="settings">Settings; what is not set is left to the service.</param>
@@ -133,7 +142,7 @@ public sealed class Prints
         {
             return (await ListAsync(deviceId, null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(job =>
                 job.FileName == fileName
-                && job.Status is (BambuPrintJobStatus.Queued or BambuPrintJobStatus.Printing)
+                && job.Status is (BambuPrintJobStatus.Queued or BambuPrintJobStatus.Preparing or BambuPrintJobStatus.Printing)
                 && job.StartedAt?.ToUniversalTime() >= sentAt.UtcDateTime - ClocksApart);
         }
         catch (BambuException fault)
@@ -156,9 +165,9 @@ public sealed class Prints
         Attempts = (lost as BambuApiException)?.Attempts ?? 0,
     };
 
-    private static BambuPrintJob ToJob(PrintJobContract job, string? asked, CloudCall call, Redaction shown) => new()
+    private static BambuPrintJob ToJob(PrintJobContract job, string? asked, Redaction shown) => new()
     {
-        JobId = job.JobId is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has a job without 'job_id'"),
+        JobId = job.JobId!,
         DeviceId = job.DeviceId ?? asked,
         FileName = shown.Of(job.FileName),
         Status = StatusOf(job.Status),
@@ -186,10 +195,12 @@ public sealed class Prints
     private static BambuPrintJobStatus StatusOf(string? raw) => raw?.ToUpperInvariant() switch
     {
         "QUEUED" => BambuPrintJobStatus.Queued,
+        "PREPARE" or "SLICING" => BambuPrintJobStatus.Preparing,
         "PRINTING" or "ACTIVE" or "RUNNING" => BambuPrintJobStatus.Printing,
         "PAUSE" => BambuPrintJobStatus.Paused,
-        "COMPLETED" or "SUCCESS" => BambuPrintJobStatus.Completed,
+        "COMPLETED" or "SUCCESS" or "FINISH" => BambuPrintJobStatus.Completed,
         "FAILED" => BambuPrintJobStatus.Failed,
+        "CANCELED" or "CANCELLED" => BambuPrintJobStatus.Cancelled,
         _ => BambuPrintJobStatus.Unknown,
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace BambuCloud.Client.Wire;
@@ -11,7 +12,7 @@ namespace BambuCloud.Client.Wire;
         typeof(TolerantString), typeof(TolerantInt64), typeof(TolerantDouble), typeof(TolerantBoolean), typeof(TolerantTime), typeof(PlainValue),
     ],
     GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(CloudAnswer))]
+[JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(DeviceListAnswer))]
 [JsonSerializable(typeof(StartPrintAnswer))]
 [JsonSerializable(typeof(TaskListAnswer))]
@@ -32,9 +33,19 @@ namespace BambuCloud.Client.Wire;
 [JsonSerializable(typeof(ProjectProfileContract))]
 [JsonSerializable(typeof(ProjectContextContract))]
 [JsonSerializable(typeof(ProjectPlateContract))]
+[JsonSerializable(typeof(OwnTaskAnswer))]
+[JsonSerializable(typeof(TaskContract))]
+[JsonSerializable(typeof(TaskFilamentContract))]
+[JsonSerializable(typeof(TaskNozzleContract))]
+[JsonSerializable(typeof(TaskContentText))]
+[JsonSerializable(typeof(MessageListAnswer))]
+[JsonSerializable(typeof(MessageContract))]
+[JsonSerializable(typeof(MessageCountAnswer))]
+[JsonSerializable(typeof(ProfileAnswer))]
 [JsonSerializable(typeof(CreateTaskAnswer))]
 [JsonSerializable(typeof(SignInAnswer))]
 [JsonSerializable(typeof(object))]
+[JsonSerializable(typeof(JsonObject))]
 internal sealed partial class CloudJson : JsonSerializerContext;
 
 /// <summary>How bodies are written: what is not set is left out.</summary>
@@ -55,6 +66,7 @@ internal sealed partial class CloudJson : JsonSerializerContext;
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(decimal))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(List<JsonElement>))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class CloudBodyJson : JsonSerializerContext;

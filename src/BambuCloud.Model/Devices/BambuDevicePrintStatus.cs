@@ -9,7 +9,7 @@ public enum BambuDevicePrintStatus
     /// <summary><c>IDLE</c>.</summary>
     Idle,
 
-    /// <summary><c>ACTIVE</c>: the printer is in use.</summary>
+    /// <summary><c>ACTIVE</c>: the printer is in use, and nothing more is known. It does not mean that it prints.</summary>
     Active,
 
     /// <summary><c>RUNNING</c>.</summary>
@@ -18,9 +18,18 @@ public enum BambuDevicePrintStatus
     /// <summary><c>PAUSE</c>.</summary>
     Paused,
 
-    /// <summary><c>SUCCESS</c>: the latest print ended well.</summary>
+    /// <summary><c>SUCCESS</c> or <c>FINISH</c>: the latest print ended well.</summary>
     Success,
 
-    /// <summary><c>FAILED</c>: the latest print failed or was cancelled.</summary>
+    /// <summary><c>FAILED</c>: the latest print failed.</summary>
     Failed,
+
+    /// <summary><c>PREPARE</c>: the printer prepares a print.</summary>
+    Preparing,
+
+    /// <summary><c>SLICING</c>: the print is sliced.</summary>
+    Slicing,
+
+    /// <summary><c>CANCELED</c>: the latest print was cancelled.</summary>
+    Cancelled,
 }

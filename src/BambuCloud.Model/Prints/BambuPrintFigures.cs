@@ -9,7 +9,7 @@ public static class BambuPrintFigures
 
     /// <summary>Whether a job in this state has not ended: it waits for its printer, is printed or is paused.</summary>
     public static bool IsUnderWay(this BambuPrintJobStatus status) =>
-        status is BambuPrintJobStatus.Queued or BambuPrintJobStatus.Printing or BambuPrintJobStatus.Paused;
+        status is BambuPrintJobStatus.Queued or BambuPrintJobStatus.Preparing or BambuPrintJobStatus.Printing or BambuPrintJobStatus.Paused;
 
     /// <summary>
     /// The id of a job or task; <see langword="null"/> where it says that there is none, as printers and the cloud do with an empty one and

@@ -15,9 +15,15 @@ public enum BambuPrintJobStatus
     /// <summary>In the live shape <c>PAUSE</c>.</summary>
     Paused,
 
-    /// <summary><c>completed</c>; in the live shape <c>SUCCESS</c>.</summary>
+    /// <summary><c>completed</c>; in the live shape <c>SUCCESS</c> or <c>FINISH</c>.</summary>
     Completed,
 
     /// <summary><c>failed</c>; in the live shape <c>FAILED</c>.</summary>
     Failed,
+
+    /// <summary>In the live shape <c>PREPARE</c> or <c>SLICING</c>.</summary>
+    Preparing,
+
+    /// <summary>In the live shape <c>CANCELED</c>.</summary>
+    Cancelled,
 }

@@ -172,6 +172,7 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
 
     private void Guard(Action work)
     {
+        CloudTrace.Warned = PostWarning;
         try
         {
             work();
@@ -184,6 +185,10 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
+        }
+        finally
+        {
+            CloudTrace.Warned = null;
         }
     }
 

@@ -36,6 +36,12 @@ public sealed class GetBambuTask : SessionCmdlet
     [SupportsWildcards]
     public string[]? DeviceId { get; set; }
 
+    /// <summary>Only tasks that went so.</summary>
+    [Parameter(ParameterSetName = HistorySet)]
+    [ValidateSet(nameof(BambuTaskStatus.Created), nameof(BambuTaskStatus.Running), nameof(BambuTaskStatus.Finished),
+        nameof(BambuTaskStatus.Failed), nameof(BambuTaskStatus.Cancelled))]
+    public BambuTaskStatus? Status { get; set; }
+
     /// <summary>Only tasks that are older than this one.</summary>
     [Parameter(ParameterSetName = HistorySet)]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
@@ -70,7 +76,10 @@ public sealed class GetBambuTask : SessionCmdlet
         }
         _query.ForEach(printers, device =>
         {
-            TaskQuery query = new() { DeviceId = device, After = After, Since = Since?.ToUniversalTime(), First = First };
+            TaskQuery query = new()
+            {
+                DeviceId = device, Status = Status, After = After, Since = Since?.ToUniversalTime(), First = First,
+            };
             if (!WriteHistory(query) && device is not null)
             {
                 _query.Patterns.EnsureKnown(device);

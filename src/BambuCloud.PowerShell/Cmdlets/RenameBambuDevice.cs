@@ -39,9 +39,9 @@ public sealed class RenameBambuDevice : SessionCmdlet
     private void Rename()
     {
         OpenSession session = GetSession();
-        Await(cancellation => session.Cloud.Devices.RenameAsync(DeviceId, NewName, cancellation));
+        BambuDevice renamed = Await(cancellation => session.Cloud.Devices.RenameAsync(DeviceId, NewName, cancellation));
         session.KnownNames.ForgetDevices();
-        if (PassThru && AwaitDevicesById().TryGetValue(DeviceId, out BambuDevice? renamed))
+        if (PassThru)
         {
             WriteObject(renamed);
         }

@@ -90,7 +90,7 @@ internal sealed class PrintFinder(SessionCmdlet cmdlet, Dictionary<string, Bambu
         {
             BambuTask task = cmdlet.Await(cancellation => session.Cloud.Tasks.GetAsync(jobId, cancellation));
             deviceId ??= task.DeviceId;
-            if (task.Status is BambuTaskStatus.Finished or BambuTaskStatus.Failed)
+            if (task.Status is BambuTaskStatus.Finished or BambuTaskStatus.Failed or BambuTaskStatus.Cancelled)
             {
                 ended(ResultOf(task, jobId, devices.GetValueOrDefault(deviceId ?? "")));
                 return [];
@@ -110,7 +110,12 @@ internal sealed class PrintFinder(SessionCmdlet cmdlet, Dictionary<string, Bambu
         DeviceName = device?.Name ?? task.DeviceName,
         JobId = jobId,
         JobName = task.Title,
-        Outcome = task.Status == BambuTaskStatus.Finished ? BambuPrintOutcome.Finished : BambuPrintOutcome.Failed,
+        Outcome = task.Status switch
+        {
+            BambuTaskStatus.Finished => BambuPrintOutcome.Finished,
+            BambuTaskStatus.Cancelled => BambuPrintOutcome.Cancelled,
+            _ => BambuPrintOutcome.Failed,
+        },
         EndedAt = task.EndTime,
     };
 }

@@ -40,6 +40,8 @@ internal static class ErrorRecords
             or BambuErrorKind.NotAFile or BambuErrorKind.FileEmpty or BambuErrorKind.InvalidFileName or BambuErrorKind.PlateNotFound => ErrorCategory.InvalidArgument,
         BambuErrorKind.InvalidCertificateFile or BambuErrorKind.SavedSessionUnusable or BambuErrorKind.NotAPrintFile
             or BambuErrorKind.NotSliced or BambuErrorKind.PrinterModelMismatch => ErrorCategory.InvalidData,
+        BambuErrorKind.NotOffered => ErrorCategory.NotImplemented,
+        BambuErrorKind.ChangeNotMade => ErrorCategory.InvalidResult,
         BambuErrorKind.FileUnreadable => ErrorCategory.ReadError,
         BambuErrorKind.UploadFailed => ErrorCategory.WriteError,
         BambuErrorKind.PrintStartUnconfirmed or BambuErrorKind.PrintNotFinished => ErrorCategory.OperationStopped,

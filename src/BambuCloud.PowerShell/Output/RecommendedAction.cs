@@ -11,8 +11,9 @@ namespace BambuCloud.Output;
 internal static class RecommendedAction
 {
     private const string SignInAgain = "Sign in again: Connect-BambuCloud with -Credential, or with -AccessToken and a new one.";
-    private const string OtherWaysIn = "Sign in by e-mail code (switch the authenticator off in the account's settings), "
-        + "or take the token from a browser that is signed in and give it with -AccessToken.";
+    private const string OtherWaysIn = "Sign in by a code that comes by e-mail, which works with the authenticator on "
+        + "(Connect-BambuCloud -Account … -CodeByEmail), or take the token from a browser that is signed in and give it with -AccessToken.";
+    private const string NewCode = "-ResendCode orders a new one.";
     private const string StartInVendorsProgram = "Bambu Studio or Bambu Handy";
 
     /// <summary>What happened and what to do about it, for where there is one text only.</summary>
@@ -40,6 +41,14 @@ internal static class RecommendedAction
         (BambuErrorKind.NotFound, BambuApiOperation.ListPrints) => "Get-BambuPrint lists the current ones, Get-BambuTask the history.",
         (BambuErrorKind.NotFound, BambuApiOperation.GetProject) => "Get-BambuProject lists those that it has.",
         (BambuErrorKind.NotFound, BambuApiOperation.MarkNotification) => "Get-BambuNotification lists those that it has.",
+        (BambuErrorKind.NotOffered or BambuErrorKind.MethodNotAllowed, BambuApiOperation.ListNotifications
+            or BambuApiOperation.MarkNotification) => "Get-BambuMessage lists the account's messages.",
+        (BambuErrorKind.MethodNotAllowed, BambuApiOperation.GetDeviceInfo) =>
+            "Get-BambuPrinterStatus says what a printer does, Get-BambuDevice which printers there are.",
+        (BambuErrorKind.MethodNotAllowed or BambuErrorKind.ChangeNotMade, BambuApiOperation.RenameDevice) =>
+            $"Rename it in {StartInVendorsProgram}.",
+        (BambuErrorKind.Forbidden, BambuApiOperation.GetUploadUrls) =>
+            "The cloud gives no address to upload to: try again later, or sign in again (Connect-BambuCloud).",
         (BambuErrorKind.EdgeChallenge, BambuApiOperation.SignIn or BambuApiOperation.SignInWithTfa or BambuApiOperation.SendEmailCode
             or BambuApiOperation.SendSmsCode) => $"Wait some minutes, or try from another network. {OtherWaysIn}",
         (BambuErrorKind.RateLimited, _) => fault.RetryAfter is { } wait ? $"Try again in {Seconds(wait)} s."
@@ -65,10 +74,11 @@ internal static class RecommendedAction
         BambuErrorKind.SignInRequired => "Give one of: -Credential (its user name is the account's e-mail address or phone number), "
             + "-AccessToken, the environment variable BAMBU_ACCESS_TOKEN, or a session that an earlier Connect-BambuCloud -Save kept.",
         BambuErrorKind.PasswordRefused => "Check both, and the region: an account of China is unknown elsewhere (-Region China).",
-        BambuErrorKind.VerificationCodeRequired => "Run Connect-BambuCloud again with -Credential and -VerificationCode.",
+        BambuErrorKind.VerificationCodeRequired =>
+            $"Run Connect-BambuCloud again with -VerificationCode beside -Credential or -Account; {NewCode}",
         BambuErrorKind.VerificationCodeRefused =>
-            "Take the newest that came, and run Connect-BambuCloud again with -Credential and -VerificationCode.",
-        BambuErrorKind.VerificationCodeExpired => "Run Connect-BambuCloud again with -Credential and the new -VerificationCode.",
+            $"Take the newest that came, and run Connect-BambuCloud again with -VerificationCode; {NewCode}",
+        BambuErrorKind.VerificationCodeExpired => "Order a new one: run Connect-BambuCloud with -ResendCode, then with the -VerificationCode that comes.",
         BambuErrorKind.TfaCodeRequired => "Run Connect-BambuCloud again with -Credential and -TfaCode.",
         BambuErrorKind.TfaCodeRefused =>
             "Wait for the next code and give that; check that this computer's and the authenticator's clocks are right.",

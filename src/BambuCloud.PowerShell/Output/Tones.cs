@@ -26,7 +26,7 @@ internal static class Tones
         nameof(BambuPrinterEventType.PrinterOffline) => Tone.Quiet,
 
         nameof(BambuDevicePrintStatus.Active) or nameof(BambuDevicePrintStatus.Success) => Tone.Good,
-        nameof(BambuPrintJobStatus.Printing) or nameof(BambuPrintJobStatus.Completed) => Tone.Good,
+        nameof(BambuPrintJobStatus.Preparing) or nameof(BambuPrintJobStatus.Printing) or nameof(BambuPrintJobStatus.Completed) => Tone.Good,
         nameof(BambuPrintJobStatus.Paused) => Tone.Warning,
 
         nameof(BambuPrintOutcome.Finished) => Tone.Good,
