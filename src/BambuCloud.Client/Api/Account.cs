@@ -21,7 +21,8 @@ public sealed class Account
     /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
     public async Task<BambuAccount> GetAsync(string? uid, CancellationToken cancellationToken)
     {
-        (PreferenceAnswer? preference, BambuApiException? why) = await TryAsync(GetPreferenceAsync(cancellationToken)).ConfigureAwait(false);
+        (PreferenceAnswer? preference, BambuApiException? why) = await TryAsync(GetPreferenceAsync(cancellationToken))
+            .ConfigureAwait(false);
         (ProfileAnswer? profile, _) = await TryAsync(GetProfileAsync(cancellationToken)).ConfigureAwait(false);
         if (preference is null && profile is null)
         {
@@ -43,7 +44,8 @@ public sealed class Account
     /// <summary>The account's number, which opaque tokens do not hold: of the preference, or of the profile where that has none.</summary>
     internal async Task<string> GetUidAsync(CancellationToken cancellationToken)
     {
-        (PreferenceAnswer? preference, BambuApiException? why) = await TryAsync(GetPreferenceAsync(cancellationToken)).ConfigureAwait(false);
+        (PreferenceAnswer? preference, BambuApiException? why) = await TryAsync(GetPreferenceAsync(cancellationToken))
+            .ConfigureAwait(false);
         if (UidOf(preference) is { } uid)
         {
             return uid;
@@ -56,7 +58,8 @@ public sealed class Account
     private async Task<PreferenceAnswer> GetPreferenceAsync(CancellationToken cancellationToken)
     {
         PreferenceAnswer answer =
-            await _api.SendAsync(new CloudCall(Route.GetPreference), CloudJson.Default.PreferenceAnswer, cancellationToken).ConfigureAwait(false);
+            await _api.SendAsync(new CloudCall(Route.GetPreference), CloudJson.Default.PreferenceAnswer, cancellationToken)
+                .ConfigureAwait(false);
         return answer.Data ?? answer;
     }
 
@@ -75,7 +78,8 @@ public sealed class Account
         {
             return (await asking.ConfigureAwait(false), null);
         }
-        catch (BambuApiException fault) when (fault.Kind is BambuErrorKind.NotFound or BambuErrorKind.Forbidden or BambuErrorKind.MethodNotAllowed
+        catch (BambuApiException fault)
+            when (fault.Kind is BambuErrorKind.NotFound or BambuErrorKind.Forbidden or BambuErrorKind.MethodNotAllowed
             or BambuErrorKind.RequestRejected or BambuErrorKind.UnexpectedResponse or BambuErrorKind.ServiceFault)
         {
             return (null, fault);

@@ -27,7 +27,9 @@ public sealed class Devices
         _time = time;
     }
 
-    /// <summary><c>GET /v1/iot-service/api/user/bind</c>: all printers that are bound to the account, each once, in the service's order.</summary>
+    /// <summary>
+    /// <c>GET /v1/iot-service/api/user/bind</c>: all printers that are bound to the account, each once, in the service's order.
+    /// </summary>
     /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
     public async Task<IReadOnlyList<BambuDevice>> ListAsync(CancellationToken cancellationToken)
     {
@@ -64,7 +66,9 @@ public sealed class Devices
     }
 
     /// <summary><c>DELETE …/user/bind?dev_id=</c>: takes a printer out of the account.</summary>
-    /// <exception cref="BambuApiException">The cloud did not take it; <see cref="BambuErrorKind.DeviceNotFound"/> where the account has no such printer.</exception>
+    /// <exception cref="BambuApiException">
+    /// The cloud did not take it; <see cref="BambuErrorKind.DeviceNotFound"/> where the account has no such printer.
+    /// </exception>
     public async Task UnbindAsync(string deviceId, CancellationToken cancellationToken)
     {
         CloudCall call = new CloudCall(Route.UnbindDevice) { Subject = deviceId }.WithQuery(("dev_id", deviceId));
@@ -79,7 +83,8 @@ public sealed class Devices
     }
 
     /// <summary>
-    /// <c>PATCH …/user/device/info</c>: gives a printer another name (rest.md: only the live service is known to have it). The service says yes to
+    /// <c>PATCH …/user/device/info</c>: gives a printer another name (rest.md: only the live service is known to have it). The service says
+    /// yes to
     /// anything, so the list of printers is read until the name stands there.
     /// </summary>
     /// <returns>The printer as the cloud lists it afterwards.</returns>
@@ -124,8 +129,10 @@ public sealed class Devices
     public async Task<IReadOnlyList<BambuDeviceVersion>> GetVersionAsync(string? deviceId, CancellationToken cancellationToken)
     {
         // The document says device_id, live clients send dev_id (rest.md, "Reading the document").
-        CloudCall call = new CloudCall(Route.GetDeviceVersion) { Subject = deviceId }.WithQuery(("device_id", deviceId), ("dev_id", deviceId));
-        DeviceVersionAnswer answer = await _api.SendAsync(call, CloudJson.Default.DeviceVersionAnswer, cancellationToken).ConfigureAwait(false);
+        CloudCall call = new CloudCall(Route.GetDeviceVersion) { Subject = deviceId }.WithQuery(("device_id", deviceId),
+            ("dev_id", deviceId));
+        DeviceVersionAnswer answer = await _api.SendAsync(call, CloudJson.Default.DeviceVersionAnswer, cancellationToken)
+            .ConfigureAwait(false);
         return [.. RecordsOf(answer, deviceId, call).Select(item => ToVersion(item, deviceId, _api.ShownOf(call)))];
     }
 

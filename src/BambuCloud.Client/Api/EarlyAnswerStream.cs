@@ -3,7 +3,8 @@ using System.Text;
 namespace BambuCloud.Client.Api;
 
 /// <summary>
-/// The connection of one upload. HTTP's client hears a storage that answers before it has everything (with <c>Expect: 100-continue</c> it reads
+/// The connection of one upload. HTTP's client hears a storage that answers before it has everything (with <c>Expect: 100-continue</c> it
+/// reads
 /// while it sends), and goes on sending all the same, to one who may read no more → what is sent behind the answer goes nowhere.
 /// </summary>
 internal sealed class EarlyAnswerStream(Stream inner, UploadContent? content) : Stream

@@ -12,7 +12,9 @@ public sealed class Messages
 
     internal Messages(CloudApi api) => _api = api;
 
-    /// <summary><c>GET /v1/user-service/my/messages</c>: the messages as the service sorts them, newest first, page by page as they are read.</summary>
+    /// <summary>
+    /// <c>GET /v1/user-service/my/messages</c>: the messages as the service sorts them, newest first, page by page as they are read.
+    /// </summary>
     /// <param name="type">Only those of this type; <see langword="null"/> for all.</param>
     /// <param name="since">Only those that were made then or later. The listing ends at the first older one.</param>
     /// <param name="first">So many at the most.</param>
@@ -29,7 +31,8 @@ public sealed class Messages
             IsWanted = type is null ? null : message => message.Type == type,
             IsBeyond = since is { } begin ? message => message.CreatedAt?.ToUniversalTime() < begin.UtcDateTime : null,
         };
-        return Pages.ReadAsync(list, range, ReadPageAsync, message => message.MessageId, cancellationToken).OneByOneAsync(cancellationToken);
+        return Pages.ReadAsync(list, range, ReadPageAsync, message => message.MessageId, cancellationToken)
+            .OneByOneAsync(cancellationToken);
 
         async Task<Page<BambuMessage>> ReadPageAsync(PageRequest page, CancellationToken cancellation)
         {
@@ -38,11 +41,13 @@ public sealed class Messages
                 ("after", page.After),
                 ("offset", page.Offset > 0 ? page.Offset.ToString(CultureInfo.InvariantCulture) : null),
                 ("limit", page.Limit.ToString(CultureInfo.InvariantCulture)));
-            MessageListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.MessageListAnswer, cancellation).ConfigureAwait(false);
+            MessageListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.MessageListAnswer, cancellation)
+                .ConfigureAwait(false);
             MessageListAnswer answer = envelope.Data ?? envelope;
             List<MessageContract?> messages = answer.Hits
                 ?? (envelope.HasEnvelope || answer.Total is not null ? [] : throw CloudFault.Unexpected(list, "has no 'hits'"));
-            List<BambuMessage> items = NamedItems.Of(messages, message => message.Id, list, "id").ConvertAll(message => ToMessage(message, shown));
+            List<BambuMessage> items = NamedItems.Of(messages, message => message.Id, list, "id")
+                .ConvertAll(message => ToMessage(message, shown));
             return new Page<BambuMessage>(items, messages.Count, answer.Total);
         }
     }
@@ -52,7 +57,8 @@ public sealed class Messages
     public async Task<IReadOnlyList<BambuMessageCount>> CountUnreadAsync(CancellationToken cancellationToken)
     {
         CloudCall call = new(Route.CountMessages);
-        MessageCountAnswer answer = await _api.SendAsync(call, CloudJson.Default.MessageCountAnswer, cancellationToken).ConfigureAwait(false);
+        MessageCountAnswer answer = await _api.SendAsync(call, CloudJson.Default.MessageCountAnswer, cancellationToken)
+            .ConfigureAwait(false);
         List<BambuMessageCount> counts = [];
         Add(answer.Counts, counts);
         return counts.AsReadOnly();
@@ -65,9 +71,15 @@ public sealed class Messages
         {
             return;
         }
-        if (fields.TryGetValue("type", out object? type) && type is not null && fields.TryGetValue("count", out object? count) && count is long unread)
+        if (fields.TryGetValue("type", out object? type) && type is not null && fields.TryGetValue("count", out object? count)
+            && count is long unread)
         {
-            counts.Add(new BambuMessageCount { Type = Convert.ToString(type, CultureInfo.InvariantCulture)!, Unread = Quantity.Count(unread) ?? 0 });
+            counts.Add(new BambuMessageCount
+            {
+                Type = Convert.ToString(type, CultureInfo.InvariantCulture)!,
+                Unread = Quantity.Count(unread)
+                ?? 0
+            });
             return;
         }
         foreach ((string name, object? value) in fields)

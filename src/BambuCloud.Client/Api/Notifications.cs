@@ -20,7 +20,8 @@ public sealed class Notifications
     public async Task<IReadOnlyList<BambuNotification>> ListAsync(bool unread, CancellationToken cancellationToken)
     {
         CloudCall call = new CloudCall(Route.ListNotifications).WithQuery(("unread", unread ? "true" : null));
-        NotificationListAnswer answer = await _api.SendAsync(call, CloudJson.Default.NotificationListAnswer, cancellationToken).ConfigureAwait(false);
+        NotificationListAnswer answer = await _api.SendAsync(call, CloudJson.Default.NotificationListAnswer, cancellationToken)
+            .ConfigureAwait(false);
         bool hasEnvelope = answer.HasEnvelope;
         answer = answer.Data ?? answer;
         if (!answer.HasList)

@@ -130,7 +130,8 @@ internal static class TaskReader
     {
         try
         {
-            return string.IsNullOrEmpty(content) ? null : JsonSerializer.Deserialize(content, CloudJson.Default.TaskContentText)?.Info?.PlateIndex;
+            return string.IsNullOrEmpty(content) ? null
+                : JsonSerializer.Deserialize(content, CloudJson.Default.TaskContentText)?.Info?.PlateIndex;
         }
         catch (JsonException)
         {

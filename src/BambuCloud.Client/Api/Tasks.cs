@@ -65,7 +65,9 @@ public sealed class Tasks
         }
     }
 
-    /// <summary>One task, as <see cref="GetAsync(IEnumerable{string}, Action{string, BambuException}, CancellationToken)"/> finds it.</summary>
+    /// <summary>
+    /// One task, as <see cref="GetAsync(IEnumerable{string}, Action{string, BambuException}, CancellationToken)"/> finds it.
+    /// </summary>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.NotFound"/>, or the cloud did not answer as it should.</exception>
     public async Task<BambuTask> GetAsync(string taskId, CancellationToken cancellationToken)
     {
@@ -119,7 +121,8 @@ public sealed class Tasks
                 return await FindAsync(id).ConfigureAwait(false);
             }
             catch (BambuApiException fault) when (isForbidden && fault.Kind is BambuErrorKind.NotFound
-                or BambuErrorKind.Forbidden or BambuErrorKind.MethodNotAllowed or BambuErrorKind.RequestRejected or BambuErrorKind.UnexpectedResponse)
+                or BambuErrorKind.Forbidden or BambuErrorKind.MethodNotAllowed or BambuErrorKind.RequestRejected
+                    or BambuErrorKind.UnexpectedResponse)
             {
                 CloudTrace.Write($"{fault.Endpoint} does not give it ({fault.Kind}); the history is searched");
                 searched.Add(id);

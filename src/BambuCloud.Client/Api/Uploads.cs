@@ -46,14 +46,17 @@ public sealed class Uploads : IDisposable
     /// <summary>
     /// Sends a file: first its bytes, then its size. It is uploaded when both succeeded. What may pass (a broken connection, a
     /// stall, a fault of the storage, an address that expired) is tried again: the bytes from the start with fresh addresses, the
-    /// size alone where the bytes have arrived. The document wants both to have a type, and the live storage signs addresses for none: where it
+    /// size alone where the bytes have arrived. The document wants both to have a type, and the live storage signs addresses for none:
+    /// where it
     /// refuses one, both are sent once more without, and so is all that follows in the session.
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="retryCount">How often it is tried again, at most.</param>
     /// <param name="progress">Told as bytes leave.</param>
     /// <param name="cancellationToken">Breaks the upload off.</param>
-    /// <exception cref="BambuException">The file changed or cannot be read, the storage refused it, or the cloud gave no addresses.</exception>
+    /// <exception cref="BambuException">
+    /// The file changed or cannot be read, the storage refused it, or the cloud gave no addresses.
+    /// </exception>
     public async Task<BambuFile> SendAsync(
         PrintFile file, int retryCount, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
     {
@@ -62,7 +65,8 @@ public sealed class Uploads : IDisposable
         try
         {
             return await TriesOf(retryCount)
-                .ExecuteAsync(async cancellation => await SendInEitherWayAsync(upload, cancellation).ConfigureAwait(false), cancellationToken)
+                .ExecuteAsync(async cancellation => await SendInEitherWayAsync(upload, cancellation).ConfigureAwait(false),
+                    cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (UploadException failed)
@@ -78,22 +82,25 @@ public sealed class Uploads : IDisposable
         _storage.Dispose();
     }
 
-    private ResiliencePipeline TriesOf(int retryCount) => new ResiliencePipelineBuilder { TimeProvider = _time }.AddRetry(new RetryStrategyOptions
-    {
-        // Polly wants one at least; without any, nothing is handled.
-        MaxRetryAttempts = Math.Max(1, retryCount),
-        Delay = TimeSpan.FromSeconds(1),
-        BackoffType = DelayBackoffType.Exponential,
-        UseJitter = true,
-        MaxDelay = LongestWait,
-        ShouldHandle = attempt => ValueTask.FromResult(retryCount > 0 && attempt.Outcome.Exception is UploadException { IsTransient: true }),
-        OnRetry = retry =>
+    private ResiliencePipeline TriesOf(int retryCount) =>
+        new ResiliencePipelineBuilder { TimeProvider = _time }.AddRetry(new RetryStrategyOptions
         {
-            CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
-                $"{retry.Outcome.Exception!.Message} Try {retry.AttemptNumber + 2} of {retryCount + 1} in {retry.RetryDelay.TotalSeconds:0.0} s"));
-            return default;
-        },
-    }).Build();
+            // Polly wants one at least; without any, nothing is handled.
+            MaxRetryAttempts = Math.Max(1, retryCount),
+            Delay = TimeSpan.FromSeconds(1),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            MaxDelay = LongestWait,
+            ShouldHandle = attempt => ValueTask.FromResult(retryCount > 0
+                && attempt.Outcome.Exception is UploadException { IsTransient: true }),
+            OnRetry = retry =>
+            {
+                CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
+                    $"{retry.Outcome.Exception!.Message} Try {retry.AttemptNumber + 2} of {retryCount + 1} in "
+                        + $"{retry.RetryDelay.TotalSeconds:0.0} s"));
+                return default;
+            },
+        }).Build();
 
     private async Task<BambuFile> SendInEitherWayAsync(Upload upload, CancellationToken cancellationToken)
     {
@@ -105,7 +112,8 @@ public sealed class Uploads : IDisposable
         {
             upload.HasTriedBoth = true;
             upload.IsTypeless = !upload.IsTypeless;
-            CloudTrace.Write($"The storage refuses the signature of '{upload.File.Name}'; it is sent {(upload.IsTypeless ? "without" : "with")} a type");
+            CloudTrace.Write(
+                $"The storage refuses the signature of '{upload.File.Name}'; it is sent {(upload.IsTypeless ? "without" : "with")} a type");
             upload.Arrived = null;
             return await SendOnceAsync(upload, cancellationToken).ConfigureAwait(false);
         }
@@ -166,7 +174,8 @@ public sealed class Uploads : IDisposable
         try
         {
             bytes = new FileStream(
-                file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+                file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0,
+                    FileOptions.Asynchronous | FileOptions.SequentialScan);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -217,7 +226,8 @@ public sealed class Uploads : IDisposable
                 $"PUT {part} of '{file.Name}' to {url.Host}: HTTP {(int)response.StatusCode}"));
             if (!response.IsSuccessStatusCode)
             {
-                byte[] said = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false); // Whatever encoding it names.
+                // Whatever encoding it names.
+                byte[] said = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
                 throw Refusal(file, part, url, response.StatusCode, Encoding.UTF8.GetString(said));
             }
             if (body is UploadContent { IsAnsweredEarly: true })
@@ -233,7 +243,8 @@ public sealed class Uploads : IDisposable
         }
         catch (OperationCanceledException slow) when (stalled.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw Fault(file, part, $"the storage '{url.Host}' took nothing for {LongestStall.TotalSeconds:0} s", isTransient: true, cause: slow);
+            throw Fault(file, part, $"the storage '{url.Host}' took nothing for {LongestStall.TotalSeconds:0} s", isTransient: true,
+                cause: slow);
         }
         catch (HttpRequestException broken)
         {
@@ -263,7 +274,8 @@ public sealed class Uploads : IDisposable
         new(file.Path, Failed(file, part, why), cause) { IsTransient = isTransient };
 
     private static string Failed(PrintFile file, string part, string why) =>
-        $"The file '{file.Path}' was not uploaded: when its {part} {(part == "size" ? "was sent, after its bytes had arrived" : "were sent")}, "
+        $"The file '{file.Path}' was not uploaded: when its {part} "
+            + $"{(part == "size" ? "was sent, after its bytes had arrived" : "were sent")}, "
         + $"{why}. Nothing was started.";
 
     /// <summary>An upload under way.</summary>

@@ -35,7 +35,8 @@ internal sealed record AnswerFacts
     public bool IsSuccess => (int)Status is >= 200 and < 300 && Error is { Succeeded: true };
 
     /// <summary>Whether the service says of itself that it failed, and may not a moment later.</summary>
-    public bool IsTransient => Status >= HttpStatusCode.InternalServerError || Error?.CodeNumber is ErrorAnswer.DeadlineExceeded or ErrorAnswer.Unavailable;
+    public bool IsTransient =>
+        Status >= HttpStatusCode.InternalServerError || Error?.CodeNumber is ErrorAnswer.DeadlineExceeded or ErrorAnswer.Unavailable;
 
     /// <summary>Whether a refusal of the token is one of the token itself: others pass now and then on a good token.</summary>
     public bool IsOfToken => Error?.CodeNumber is ErrorAnswer.PleaseLogin or ErrorAnswer.TokenInvalid or ErrorAnswer.TokenExpired;
@@ -101,15 +102,16 @@ internal sealed record AnswerFacts
         response.Content.Headers.ContentType?.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true
         || body.TrimStart(" \t\r\n"u8).StartsWith("<"u8);
 
-    private static bool IsChallengeIn(HttpResponseMessage response, ReadOnlySpan<byte> body, ErrorAnswer? error, bool isPage) => (int)response.StatusCode switch
-    {
-        418 => true,
-        403 when isPage || body.IsEmpty || response.Headers.Contains("cf-mitigated") => true,
-        503 when isPage || response.Headers.Contains("cf-ray") => true,
-        429 when isPage => true,
-        _ => !string.IsNullOrEmpty(error?.CaptchaId)
-            || (isPage && (body.IndexOf("Just a moment"u8) >= 0 || body.IndexOf("challenges.cloudflare.com"u8) >= 0)),
-    };
+    private static bool IsChallengeIn(HttpResponseMessage response, ReadOnlySpan<byte> body, ErrorAnswer? error, bool isPage) =>
+        (int)response.StatusCode switch
+        {
+            418 => true,
+            403 when isPage || body.IsEmpty || response.Headers.Contains("cf-mitigated") => true,
+            503 when isPage || response.Headers.Contains("cf-ray") => true,
+            429 when isPage => true,
+            _ => !string.IsNullOrEmpty(error?.CaptchaId)
+                || (isPage && (body.IndexOf("Just a moment"u8) >= 0 || body.IndexOf("challenges.cloudflare.com"u8) >= 0)),
+        };
 
     private static string OneLine(string text)
     {

@@ -110,7 +110,9 @@ internal sealed class CloudApi : IDisposable
     /// <summary>Sends a call whose success is in a cookie or in the body, whatever else the body says.</summary>
     /// <param name="call">The call.</param>
     /// <param name="cookie">The cookie's name.</param>
-    /// <param name="inBody">Finds in the body what the cookie would say; <see langword="null"/> where it may stand in the cookie alone.</param>
+    /// <param name="inBody">
+    /// Finds in the body what the cookie would say; <see langword="null"/> where it may stand in the cookie alone.
+    /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="BambuApiException">Whatever came instead of a good answer.</exception>
     public Task<string> SendForCookieAsync(
@@ -178,7 +180,8 @@ internal sealed class CloudApi : IDisposable
                 ? CloudFault.Of(sending.Call, sending.Attempts, facts, ShownOf(sending.Call), _token)
                 : CloudFault.Of(sending.Call, sending.Attempts, _api, cause);
         }
-        catch (Exception closed) when (_disposed && closed is (ObjectDisposedException or OperationCanceledException) && !cancellationToken.IsCancellationRequested)
+        catch (Exception closed) when (_disposed && closed is (ObjectDisposedException or OperationCanceledException)
+            && !cancellationToken.IsCancellationRequested)
         {
             throw CloudFault.Closed($"{sending.Call.Endpoint} was done");
         }
@@ -195,7 +198,8 @@ internal sealed class CloudApi : IDisposable
         sending.Body = null;
         using HttpRequestMessage request = sending.Call.ToRequest(_api);
         long start = _time.GetTimestamp();
-        HttpResponseMessage response = await _http.SendOverAsync(request, HttpCompletionOption.ResponseHeadersRead, context.CancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await _http.SendOverAsync(request, HttpCompletionOption.ResponseHeadersRead,
+            context.CancellationToken).ConfigureAwait(false);
         try
         {
             sending.Body = await AnswerBody.ReadAsync(response.Content, context.CancellationToken).ConfigureAwait(false);
@@ -226,8 +230,20 @@ internal sealed class CloudApi : IDisposable
         bool idempotent = sending.Call.Route.Idempotent;
         return attempt.Outcome switch
         {
-            { Exception: HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded } } => false,
-            { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } } => true,
+            {
+                Exception: HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.SecureConnectionError
+                or HttpRequestError.ConfigurationLimitExceeded
+                }
+            } => false,
+            {
+                Exception: HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError
+                or HttpRequestError.NameResolutionError
+                }
+            } => true,
             { Exception: HttpRequestException or TimeoutRejectedException } => idempotent,
             { Result: not null } when sending.Facts is { } facts => MayTryAgain(sending, facts, attempt.AttemptNumber),
             _ => false,
@@ -250,7 +266,8 @@ internal sealed class CloudApi : IDisposable
         string why = retry.Outcome is { Result: { } response }
             ? string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)response.StatusCode}") : retry.Outcome.Exception!.GetType().Name;
         CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
-            $"{SendingOf(retry.Context).Call.Endpoint}: {why}; try {retry.AttemptNumber + 2} of {Tries} in {retry.RetryDelay.TotalSeconds:0.0} s"));
+            $"{SendingOf(retry.Context).Call.Endpoint}: {why}; try {retry.AttemptNumber + 2} of {Tries} in "
+                + $"{retry.RetryDelay.TotalSeconds:0.0} s"));
         return default;
     }
 

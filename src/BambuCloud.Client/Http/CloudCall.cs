@@ -25,7 +25,8 @@ internal sealed record CloudCall(Route Route, string? Id = null)
     public string Endpoint { get; } = $"{Route.Method} {Route.PathFor(Id)}";
 
     /// <summary>
-    /// Whether nobody knows what became of it without an answer: it is never sent again. The start of a print has an error of its own for that.
+    /// Whether nobody knows what became of it without an answer: it is never sent again. The start of a print has an error of its own for
+    /// that.
     /// </summary>
     public bool IsInDoubt => !Route.Idempotent && !Route.SignsIn && Route != Route.StartPrint;
 

@@ -122,7 +122,8 @@ internal static class CloudFault
             || words?.Contains("CSRF", StringComparison.OrdinalIgnoreCase) == true);
 
     private static bool IsOutcomeUnknown(BambuErrorKind kind, CloudCall call) => call.IsInDoubt
-        && kind is BambuErrorKind.ConnectionLost or BambuErrorKind.TimedOut or BambuErrorKind.ServiceFault or BambuErrorKind.UnexpectedResponse;
+        && kind is BambuErrorKind.ConnectionLost or BambuErrorKind.TimedOut or BambuErrorKind.ServiceFault
+            or BambuErrorKind.UnexpectedResponse;
 
     private static string Said(AnswerFacts facts, Redaction shown, string words, IReadOnlyDictionary<string, object?> details)
     {

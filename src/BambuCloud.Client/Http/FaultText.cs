@@ -14,10 +14,12 @@ internal static class FaultText
         return kind switch
         {
             BambuErrorKind.EdgeChallenge => facts.IsPage || facts.Words.Length == 0
-                ? string.Create(CultureInfo.InvariantCulture, $"An edge page came instead of the API's answer to {call.Endpoint} (HTTP {(int)facts.Status}): ")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"An edge page came instead of the API's answer to {call.Endpoint} (HTTP {(int)facts.Status}): ")
                     + "the cloud's front door holds this computer's address back."
                 : $"The cloud's front door wants to see a person in a browser before it answers {call.Endpoint} ({said}).",
-            BambuErrorKind.SignInCookieDemanded => $"The sign-in site wants a browser's cookie{With("from")} ({said}), which this program does not have.",
+            BambuErrorKind.SignInCookieDemanded => $"The sign-in site wants a browser's cookie{With("from")} ({said}), which this program "
+                + $"does not have.",
             BambuErrorKind.TokenRefused => $"The cloud refuses the access token ({said}).{token?.Story}",
             BambuErrorKind.TokenExpired => $"The access token has expired ({said}).{token?.Story}",
             BambuErrorKind.Forbidden when call.Route == Route.CreateTask =>
@@ -33,7 +35,8 @@ internal static class FaultText
                 + $"since 2025 only the vendor's own signed programs may. Nothing was started{With("on")}.",
             BambuErrorKind.MethodNotAllowed => $"The cloud no longer takes {call.Endpoint} ({said}).",
             BambuErrorKind.RateLimited => $"Too many requests: the cloud refuses {call.Endpoint} ({said}).",
-            BambuErrorKind.ServiceFault => $"The cloud failed on {call.Endpoint}{about} ({said}): it is a fault of the service.{Doubt(call)}",
+            BambuErrorKind.ServiceFault => $"The cloud failed on {call.Endpoint}{about} ({said}): it is a fault of the "
+                + $"service.{Doubt(call)}",
             BambuErrorKind.RequestRejected => $"The cloud refused {call.Endpoint}{about} ({said}).",
             _ => $"{Unexpected(call, facts)}{Doubt(call)}",
         };
@@ -45,13 +48,15 @@ internal static class FaultText
         string server = string.Create(CultureInfo.InvariantCulture, $"{api.Host}:{api.Port}");
         return kind switch
         {
-            BambuErrorKind.CertificateRefused => $"No trusted TLS connection to '{server}': its certificate was refused, or it speaks no TLS.",
+            BambuErrorKind.CertificateRefused => $"No trusted TLS connection to '{server}': its certificate was refused, or it speaks no "
+                + $"TLS.",
             BambuErrorKind.ServiceUnreachable => error == HttpRequestError.NameResolutionError
                 ? $"The name '{api.Host}' does not resolve." : $"No connection to '{server}'.",
             BambuErrorKind.UnexpectedResponse => error == HttpRequestError.InvalidResponse
                 ? $"'{server}' answered {call.Endpoint} with something that is no HTTP answer."
                 : $"The answer to {call.Endpoint} is larger than any answer of this API.",
-            BambuErrorKind.ConnectionLost => $"The connection to '{server}' broke before the answer to {call.Endpoint} was complete.{Doubt(call)}",
+            BambuErrorKind.ConnectionLost => $"The connection to '{server}' broke before the answer to {call.Endpoint} was "
+                + $"complete.{Doubt(call)}",
             _ => $"'{server}' did not answer {call.Endpoint} in time.{Doubt(call)}",
         };
     }
@@ -64,7 +69,8 @@ internal static class FaultText
 
     private static string NotFound(CloudCall call, AnswerFacts facts, string said, string about) => call.Route.Operation switch
     {
-        _ when facts.IsPage || call.Subject is null => $"The cloud knows nothing{(about.Length == 0 ? "" : $" of{about}")} under {call.Endpoint} ({said}).",
+        _ when facts.IsPage
+            || call.Subject is null => $"The cloud knows nothing{(about.Length == 0 ? "" : $" of{about}")} under {call.Endpoint} ({said}).",
         BambuApiOperation.GetTask or BambuApiOperation.GetOwnTask => NoTask(call.Subject, $" ({said})"),
         BambuApiOperation.GetProject => $"The account has no project{about} ({said}).",
         BambuApiOperation.MarkNotification => $"The account has no message{about} ({said}).",

@@ -44,7 +44,8 @@ internal sealed record Route(BambuApiOperation Operation, HttpMethod Method, str
     public static IReadOnlyList<Route> All { get; } =
     [
         ListDevices, BindDevice, UnbindDevice, GetDeviceInfo, RenameDevice, GetDeviceVersion, ListPrints, StartPrint, ListProjects,
-        GetProject, ListTasks, GetTask, GetOwnTask, CreateTask, GetUploadUrls, ListNotifications, MarkNotification, ListMessages, CountMessages,
+        GetProject, ListTasks, GetTask, GetOwnTask, CreateTask, GetUploadUrls, ListNotifications, MarkNotification, ListMessages,
+        CountMessages,
         GetPreference, GetProfile, SignIn, SendEmailCode, SendSmsCode, SendSmsCodeAtSite, GetCsrfToken, SignInWithTfa,
     ];
 

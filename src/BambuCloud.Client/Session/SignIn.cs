@@ -6,7 +6,8 @@ using BambuCloud.Client.Wire;
 namespace BambuCloud.Client.Session;
 
 /// <summary>
-/// Signing in with account and password or a code, step by step (rest.md, <i>Signing in</i>). Each step gives the session's options with a token,
+/// Signing in with account and password or a code, step by step (rest.md, <i>Signing in</i>). Each step gives the session's options with a
+/// token,
 /// or says which code the cloud wants next. No step is sent twice, and none when the cloud says that there were too many.
 /// </summary>
 public sealed class SignIn : IDisposable
@@ -41,11 +42,13 @@ public sealed class SignIn : IDisposable
     private bool ByEmail => _account.Contains('@', StringComparison.Ordinal);
 
     /// <summary>
-    /// <c>POST /v1/user-service/user/login</c> with the password. A cloud that then wants a verification code has sent it to the account's e-mail
+    /// <c>POST /v1/user-service/user/login</c> with the password. A cloud that then wants a verification code has sent it to the account's
+    /// e-mail
     /// address or phone by itself.
     /// </summary>
     /// <exception cref="BambuException">
-    /// <see cref="BambuErrorKind.PasswordRefused"/>, <see cref="BambuErrorKind.TooManySignIns"/>, <see cref="BambuErrorKind.EdgeChallenge"/>, or what
+    /// <see cref="BambuErrorKind.PasswordRefused"/>, <see cref="BambuErrorKind.TooManySignIns"/>,
+    /// <see cref="BambuErrorKind.EdgeChallenge"/>, or what
     /// can befall any call.
     /// </exception>
     public Task<SignInStep> GivePasswordAsync(string password, CancellationToken cancellationToken)
@@ -56,7 +59,8 @@ public sealed class SignIn : IDisposable
     }
 
     /// <summary>
-    /// Has a verification code sent to the account's e-mail address, or to its phone where it is a number. It signs in without a password. Each
+    /// Has a verification code sent to the account's e-mail address, or to its phone where it is a number. It signs in without a password.
+    /// Each
     /// call sends another one.
     /// </summary>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.TooManySignIns"/>, or what can befall any call.</exception>
@@ -67,7 +71,8 @@ public sealed class SignIn : IDisposable
             if (ByEmail)
             {
                 CloudCall email = Call(Route.SendEmailCode);
-                await _api.SendAsync(email.WithBody(new SendCodeBody { Email = _account }, CloudBodyJson.Default.SendCodeBody), cancellationToken)
+                await _api.SendAsync(email.WithBody(new SendCodeBody { Email = _account }, CloudBodyJson.Default.SendCodeBody),
+                    cancellationToken)
                     .ConfigureAwait(false);
             }
             else
@@ -89,19 +94,22 @@ public sealed class SignIn : IDisposable
     public Task<SignInStep> GiveVerificationCodeAsync(string code, CancellationToken cancellationToken)
     {
         code = WithoutBlanks(code);
-        CloudCall call = Call(Route.SignIn).WithBody(new CodeBody { Account = _account, Code = code }, CloudBodyJson.Default.CodeBody, code);
+        CloudCall call = Call(Route.SignIn).WithBody(new CodeBody { Account = _account, Code = code }, CloudBodyJson.Default.CodeBody,
+            code);
         return SignInAsync(call, BambuErrorKind.VerificationCodeRefused, cancellationToken);
     }
 
     /// <summary>
-    /// <c>POST /api/sign-in/tfa</c> of the sign-in site with the code that the account's authenticator shows. The site wants back what it gives
+    /// <c>POST /api/sign-in/tfa</c> of the sign-in site with the code that the account's authenticator shows. The site wants back what it
+    /// gives
     /// at <c>GET /api/csrf</c>, as a cookie and as a header.
     /// </summary>
     /// <param name="tfaKey">What the step before gave.</param>
     /// <param name="code">Six digits; blanks are left out.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BambuException">
-    /// <see cref="BambuErrorKind.TfaCodeRefused"/>, <see cref="BambuErrorKind.TfaExpired"/>, <see cref="BambuErrorKind.SignInCookieDemanded"/>,
+    /// <see cref="BambuErrorKind.TfaCodeRefused"/>, <see cref="BambuErrorKind.TfaExpired"/>,
+    /// <see cref="BambuErrorKind.SignInCookieDemanded"/>,
     /// <see cref="BambuErrorKind.TooManySignIns"/>, <see cref="BambuErrorKind.EdgeChallenge"/>, or what can befall any call.
     /// </exception>
     public async Task<SignInStep> GiveTfaCodeAsync(string tfaKey, string code, CancellationToken cancellationToken)
@@ -116,7 +124,8 @@ public sealed class SignIn : IDisposable
                 call = call.WithHeaders([csrf], ("Cookie", $"{CsrfCookie}={csrf}"), (CsrfHeader, csrf));
             }
             return SignedIn(
-                await _site.SendForCookieAsync(call, TokenCookie, answer => answer.AnyToken, cancellationToken).ConfigureAwait(false), null);
+                await _site.SendForCookieAsync(call, TokenCookie, answer => answer.AnyToken, cancellationToken).ConfigureAwait(false),
+                    null);
         }
         catch (BambuApiException fault)
         {
@@ -140,7 +149,8 @@ public sealed class SignIn : IDisposable
         SendCodeBody body = new() { Phone = _account };
         try
         {
-            await _api.SendAsync(Call(Route.SendSmsCode).WithBody(body, CloudBodyJson.Default.SendCodeBody), cancellationToken).ConfigureAwait(false);
+            await _api.SendAsync(Call(Route.SendSmsCode).WithBody(body, CloudBodyJson.Default.SendCodeBody), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (BambuApiException elsewhere) when (elsewhere.Kind is BambuErrorKind.NotFound or BambuErrorKind.MethodNotAllowed)
         {

@@ -17,7 +17,8 @@ internal static partial class SignInFault
     {
         BambuErrorKind kind = KindOf(fault, refusal);
         string code = fault.CloudCode is { } number ? string.Create(CultureInfo.InvariantCulture, $", code {number}") : "";
-        string said = string.Create(CultureInfo.InvariantCulture, $"HTTP {fault.HttpStatus}{code}{(fault.CloudMessage is { } text ? $": {text}" : "")}");
+        string said = string.Create(CultureInfo.InvariantCulture,
+            $"HTTP {fault.HttpStatus}{code}{(fault.CloudMessage is { } text ? $": {text}" : "")}");
         string? message = kind switch
         {
             BambuErrorKind.PasswordRefused => $"The cloud refuses account '{account}' or its password ({said}).",
@@ -25,7 +26,8 @@ internal static partial class SignInFault
             BambuErrorKind.VerificationCodeExpired => $"The verification code for '{account}' has expired ({said}).",
             BambuErrorKind.TfaCodeRefused => $"The cloud refuses the authenticator's code for '{account}' ({said}).",
             BambuErrorKind.TfaExpired => $"The sign-in of '{account}' that the authenticator's code belongs to is over ({said}).",
-            BambuErrorKind.TooManySignIns => $"Too many sign-ins: the cloud takes none for '{account}' now ({said}). More tries only make it longer.",
+            BambuErrorKind.TooManySignIns => $"Too many sign-ins: the cloud takes none for '{account}' now ({said}). More tries only make "
+                + $"it longer.",
             _ when kind != fault.Kind => $"The cloud refused {fault.Endpoint} '{account}' ({said}).",
             _ => null,
         };
@@ -51,7 +53,8 @@ internal static partial class SignInFault
         {
             return BambuErrorKind.TooManySignIns;
         }
-        if (fault.Kind is not (BambuErrorKind.RequestRejected or BambuErrorKind.NotFound or BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired))
+        if (fault.Kind is not (BambuErrorKind.RequestRejected or BambuErrorKind.NotFound or BambuErrorKind.TokenRefused
+            or BambuErrorKind.TokenExpired))
         {
             return fault.Kind;
         }

@@ -9,7 +9,8 @@ public sealed record BambuAccount : BambuObject
     public required string Uid { get; init; }
 
     /// <summary>
-    /// What it signs in with, as far as it may be shown: an e-mail address or a phone number of which the first and the last characters stand.
+    /// What it signs in with, as far as it may be shown: an e-mail address or a phone number of which the first and the last characters
+    /// stand.
     /// </summary>
     public string? Account { get; init; }
 

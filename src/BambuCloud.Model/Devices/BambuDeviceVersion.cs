@@ -10,7 +10,8 @@ public sealed record BambuDeviceVersion : BambuObject
     public string? CurrentVersion { get; init; }
 
     /// <summary>
-    /// The newest firmware: <c>latest_version</c>, in the live shape the highest of <see cref="Firmware"/> that is no beta, or the one that runs
+    /// The newest firmware: <c>latest_version</c>, in the live shape the highest of <see cref="Firmware"/> that is no beta, or the one that
+    /// runs
     /// where none is offered.
     /// </summary>
     public string? LatestVersion { get; init; }

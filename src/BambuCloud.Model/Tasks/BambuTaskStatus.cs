@@ -1,6 +1,8 @@
 namespace BambuCloud;
 
-/// <summary>How a task went. The document spells it out, the live service counts: 1 created, 2 finished, 3 failed, 4 running (rest.md).</summary>
+/// <summary>
+/// How a task went. The document spells it out, the live service counts: 1 created, 2 finished, 3 failed, 4 running (rest.md).
+/// </summary>
 public enum BambuTaskStatus
 {
     /// <summary>Missing, or a value that this version does not know: see <see cref="BambuTask.RawStatus"/>.</summary>

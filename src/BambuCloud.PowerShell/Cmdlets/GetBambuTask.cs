@@ -78,7 +78,11 @@ public sealed class GetBambuTask : SessionCmdlet
         {
             TaskQuery query = new()
             {
-                DeviceId = device, Status = Status, After = After, Since = Since?.ToUniversalTime(), First = First,
+                DeviceId = device,
+                Status = Status,
+                After = After,
+                Since = Since?.ToUniversalTime(),
+                First = First,
             };
             if (!WriteHistory(query) && device is not null)
             {

@@ -78,7 +78,8 @@ internal static class RecommendedAction
             $"Run Connect-BambuCloud again with -VerificationCode beside -Credential or -Account; {NewCode}",
         BambuErrorKind.VerificationCodeRefused =>
             $"Take the newest that came, and run Connect-BambuCloud again with -VerificationCode; {NewCode}",
-        BambuErrorKind.VerificationCodeExpired => "Order a new one: run Connect-BambuCloud with -ResendCode, then with the -VerificationCode that comes.",
+        BambuErrorKind.VerificationCodeExpired => "Order a new one: run Connect-BambuCloud with -ResendCode, then with the "
+            + "-VerificationCode that comes.",
         BambuErrorKind.TfaCodeRequired => "Run Connect-BambuCloud again with -Credential and -TfaCode.",
         BambuErrorKind.TfaCodeRefused =>
             "Wait for the next code and give that; check that this computer's and the authenticator's clocks are right.",

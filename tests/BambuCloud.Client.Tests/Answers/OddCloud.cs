@@ -112,7 +112,8 @@ internal sealed class OddCloud : IAsyncDisposable
         if (path == $"/v1/iot-service/api/user/task/{Endpoint.ForbiddenTask}")
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            await context.Response.WriteAsync("""{"message":"permission denied","code":8,"error":"Resource forbidden"}""", context.RequestAborted);
+            await context.Response.WriteAsync("""{"message":"permission denied","code":8,"error":"Resource forbidden"}""",
+                context.RequestAborted);
             return;
         }
         if (++lane.Requests > MostRequests)
