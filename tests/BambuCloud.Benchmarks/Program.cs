@@ -11,6 +11,8 @@ switch (args)
         return await WatchComparison.RunAsync();
     case ["soak", "--minutes", var minutes]:
         return await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)));
+    case ["tasks"]:
+        return await TaskComparison.RunAsync(15);
     case ["task-memory"]:
         return TaskMemory.Run();
     case [TaskServer.Argument, var tasks]:
