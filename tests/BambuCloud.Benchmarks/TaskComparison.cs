@@ -7,7 +7,8 @@ namespace BambuCloud.Benchmarks;
 
 /// <summary>
 /// 100,000 tasks in pages of twenty from loopback: <c>Get-BambuTask</c> in a PowerShell engine beside a bare
-/// <see cref="HttpClient"/> that reads the same pages into the same records, in turns. The house's limits: 0.9 of its throughput, 1.5 of what
+/// <see cref="HttpClient"/> that reads the same pages into the same records, in turns. The house's limits: 0.9 of its throughput, 1.5 of
+/// what
 /// it allocates.
 /// </summary>
 internal static class TaskComparison
@@ -41,11 +42,14 @@ internal static class TaskComparison
         double throughput = Median(floors.Zip(ours).Select(pair => pair.First.Milliseconds / pair.Second.Milliseconds));
         double allocated = Median(floors.Zip(ours).Select(pair => pair.Second.Megabytes / pair.First.Megabytes));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"bare HttpClient: {Median(floors.Select(sample => sample.Milliseconds)):0} ms, {Median(floors.Select(sample => sample.Megabytes)):0} MB"));
+            $"bare HttpClient: {Median(floors.Select(sample => sample.Milliseconds)):0} ms, "
+                + $"{Median(floors.Select(sample => sample.Megabytes)):0} MB"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Get-BambuTask:   {Median(ours.Select(sample => sample.Milliseconds)):0} ms, {Median(ours.Select(sample => sample.Megabytes)):0} MB"));
+            $"Get-BambuTask:   {Median(ours.Select(sample => sample.Milliseconds)):0} ms, "
+                + $"{Median(ours.Select(sample => sample.Megabytes)):0} MB"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{throughput:0.00} of the throughput (at least {LeastThroughput}), {allocated:0.00} of the allocations (at most {MostAllocated})"));
+            $"{throughput:0.00} of the throughput (at least {LeastThroughput}), {allocated:0.00} of the allocations (at most "
+                + $"{MostAllocated})"));
         return throughput >= LeastThroughput && allocated <= MostAllocated ? 0 : 1;
     }
 

@@ -3,7 +3,9 @@ using BambuCloud.Client.Api;
 
 namespace BambuCloud.Client.Tests;
 
-/// <summary>The history of a service that pages as it likes: by an id, by an offset, in a circle, or in a list that grows meanwhile.</summary>
+/// <summary>
+/// The history of a service that pages as it likes: by an id, by an offset, in a circle, or in a list that grows meanwhile.
+/// </summary>
 public sealed class TaskPagingTests
 {
     private const int Newest = 899_999_999;
@@ -27,12 +29,14 @@ public sealed class TaskPagingTests
 
     [Theory]
     [MemberData(nameof(Services))]
-    public async Task Given_57_tasks_when_the_first_30_are_listed_then_no_more_are_asked_for_and_none_comes_twice(string pagesBy, bool documented)
+    public async Task Given_57_tasks_when_the_first_30_are_listed_then_no_more_are_asked_for_and_none_comes_twice(string pagesBy,
+        bool documented)
     {
         await using ScriptedCloud cloud = await OpenAsync(new History(57, pagesBy, documented));
 
         Assert.Equal(Ids(0, 30), await IdsAsync(cloud, new TaskQuery { First = 30 }));
-        Assert.Equal(["?limit=20", $"?after={Newest - 19}&offset=20&limit=10"], cloud.Server.Requests.Skip(1).Select(request => request.Target[request.Target.IndexOf('?')..]));
+        Assert.Equal(["?limit=20", $"?after={Newest - 19}&offset=20&limit=10"],
+            cloud.Server.Requests.Skip(1).Select(request => request.Target[request.Target.IndexOf('?')..]));
     }
 
     [Theory]
@@ -83,7 +87,8 @@ public sealed class TaskPagingTests
     [Theory]
     [InlineData(57, true)]
     [InlineData(40, false)] // The total says that all came.
-    public async Task Given_a_service_that_gives_its_first_page_again_and_again_when_tasks_are_listed_then_what_it_gave_comes_and_then_the_error(int total, bool told)
+    public async Task Given_a_service_that_gives_its_first_page_again_when_tasks_are_listed_then_what_it_gave_comes_and_then_the_error(
+        int total, bool told)
     {
         await using ScriptedCloud cloud = await OpenAsync(new History(total, "nothing", documented: false));
         List<string> ids = [];
@@ -123,7 +128,8 @@ public sealed class TaskPagingTests
 
         public ScriptedAnswer Answer(ScriptedRequest request)
         {
-            Dictionary<string, string> query = request.Target.Split('?')[1].Split('&').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+            Dictionary<string, string> query = request.Target.Split('?')[1].Split('&').Select(pair => pair.Split('='))
+                .ToDictionary(pair => pair[0], pair => pair[1]);
             int first = (pagesBy, query.GetValueOrDefault(pagesBy)) switch
             {
                 ("after", { } id) => Newest - int.Parse(id, CultureInfo.InvariantCulture) + 1,
@@ -131,7 +137,8 @@ public sealed class TaskPagingTests
                 _ => -_begun,
             };
             int limit = int.Parse(query["limit"], CultureInfo.InvariantCulture);
-            string page = string.Join(',', Enumerable.Range(first, Math.Max(0, Math.Min(limit, count - first))).Select(index => $$"""{"id":{{Newest - index}}}"""));
+            string page = string.Join(',',
+                Enumerable.Range(first, Math.Max(0, Math.Min(limit, count - first))).Select(index => $$"""{"id":{{Newest - index}}}"""));
             return ScriptedAnswer.Ok(documented
                 ? $$$"""{"tasks":[{{{page}}}],"hits":{"total":{"value":{{{count + _begun}}},"relation":"eq"} } }"""
                 : $$"""{"total":{{count + _begun}},"hits":[{{page}}]}""");

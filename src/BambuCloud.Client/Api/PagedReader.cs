@@ -3,7 +3,8 @@ using BambuCloud.Client.Http;
 namespace BambuCloud.Client.Api;
 
 /// <summary>How far a list has been read: which page is next, what of a page is new and wanted, and when the list has ended.</summary>
-internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<PageRequest, CancellationToken, Task<Page<T>>> read, Func<T, string> idOf)
+internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<PageRequest, CancellationToken, Task<Page<T>>> read,
+    Func<T, string> idOf)
 {
     /// <summary>More pages than any account has: two million items.</summary>
     private const int MostPages = 100_000;
@@ -29,7 +30,9 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
     }
 
     /// <summary>Tells of a list that was not read as it was wanted, after what it gave.</summary>
-    /// <exception cref="BambuApiException"><see cref="BambuErrorKind.UnexpectedResponse"/> or <see cref="BambuErrorKind.NotFound"/>.</exception>
+    /// <exception cref="BambuApiException">
+    /// <see cref="BambuErrorKind.UnexpectedResponse"/> or <see cref="BambuErrorKind.NotFound"/>.
+    /// </exception>
     public void EnsureComplete()
     {
         if (_circle is not null)
@@ -73,7 +76,8 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
             }
         }
         _left -= wanted.Count;
-        _next = new PageRequest(_next.Number + 1, page.Items.Count == 0 ? _next.After : idOf(page.Items[^1]), _next.Offset + page.Count, _next.Limit);
+        _next = new PageRequest(_next.Number + 1, page.Items.Count == 0 ? _next.After
+            : idOf(page.Items[^1]), _next.Offset + page.Count, _next.Limit);
         IsDone |= _left == 0 || IsLast(page);
         if (!IsDone && (!isNew || _next.Number > MostPages))
         {
@@ -86,13 +90,16 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
     // Whether the service took the id that items were wanted behind: ids are numbers that grow, so what is older has a smaller one.
     private bool StandsBehind(Page<T> page, string after) =>
         !page.Items.Any(item => idOf(item) == after)
-        && !(long.TryParse(page.Items.Select(idOf).FirstOrDefault(), out long first) && long.TryParse(after, out long wanted) && first > wanted);
+        && !(long.TryParse(page.Items.Select(idOf).FirstOrDefault(), out long first) && long.TryParse(after, out long wanted)
+            && first > wanted);
 
     // A total that counts what stands before too says nothing of where the list ends behind an id.
     private bool IsLast(Page<T> page) =>
         page.IsWhole || page.Count == 0 || (_isCounted && page.Total > 0 ? _next.Offset >= page.Total : page.Count < _next.Limit);
 
-    /// <summary>The ids that were given last. A list that grows meanwhile repeats the end of a page, one that goes round in a circle a whole page.</summary>
+    /// <summary>
+    /// The ids that were given last. A list that grows meanwhile repeats the end of a page, one that goes round in a circle a whole page.
+    /// </summary>
     private sealed class RecentIds
     {
         private const int Most = 10_000;

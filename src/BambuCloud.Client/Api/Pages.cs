@@ -7,7 +7,8 @@ namespace BambuCloud.Client.Api;
 
 /// <summary>
 /// The one paging loop. A page is asked for by its number, by the id before it and by its offset; what comes back decides which of them the
-/// service knows: items that were given already are dropped, the total ends the list, and so does a page that is not full where there is no total.
+/// service knows: items that were given already are dropped, the total ends the list, and so does a page that is not full where there is no
+/// total.
 /// </summary>
 internal static class Pages
 {
@@ -50,9 +51,11 @@ internal static class Pages
         reader.EnsureComplete();
     }
 
-    // Pages go on coming while some are worked on. Handing one over to another thread costs as much as reading it → those that come at once are
+    // Pages go on coming while some are worked on. Handing one over to another thread costs as much as reading it → those that come at once
+    // are
     // handed over together.
-    private static async IAsyncEnumerable<List<T>> ReadAheadAsync<T>(PagedReader<T> reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<List<T>> ReadAheadAsync<T>(PagedReader<T> reader,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Channel<List<T>> pages = Channel.CreateBounded<List<T>>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -96,7 +99,8 @@ internal static class Pages
         {
             try
             {
-                await pages.WriteAsync(gathered, cancellationToken).ConfigureAwait(false); // What ended the reading is told behind what it gave.
+                // What ended the reading is told behind what it gave.
+                await pages.WriteAsync(gathered, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -106,7 +110,8 @@ internal static class Pages
     }
 
     /// <summary>The items one by one.</summary>
-    public static async IAsyncEnumerable<T> OneByOneAsync<T>(this IAsyncEnumerable<IReadOnlyList<T>> pages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<T> OneByOneAsync<T>(this IAsyncEnumerable<IReadOnlyList<T>> pages,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (IReadOnlyList<T> page in pages.WithCancellation(cancellationToken).ConfigureAwait(false))
         {

@@ -32,14 +32,17 @@ public sealed class Projects
         int before = skip / size;
         int behind = skip % size;
         PageRange<BambuProject> range = new() { First = first, PageSize = size };
-        return Pages.ReadAsync(list, range, ReadPageAsync, project => project.ProjectId, cancellationToken).OneByOneAsync(cancellationToken);
+        return Pages.ReadAsync(list, range, ReadPageAsync, project => project.ProjectId, cancellationToken)
+            .OneByOneAsync(cancellationToken);
 
         async Task<Page<BambuProject>> ReadPageAsync(PageRequest page, CancellationToken cancellation)
         {
             CloudCall call = list.WithQuery(("page", Number(before + page.Number)), ("limit", Number(page.Limit)));
-            ProjectListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.ProjectListAnswer, cancellation).ConfigureAwait(false);
+            ProjectListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.ProjectListAnswer, cancellation)
+                .ConfigureAwait(false);
             ProjectListAnswer answer = envelope.Data ?? envelope;
-            List<ProjectContract?> projects = answer.Projects ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(list, "has no 'projects'"));
+            List<ProjectContract?> projects = answer.Projects
+                ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(list, "has no 'projects'"));
             bool paged = answer.Total is not null || answer.Page is not null;
             int left = !paged ? skip : page.Number == 1 ? behind : 0;
             return new Page<BambuProject>(
@@ -90,13 +93,15 @@ public sealed class Projects
         ProfileId = profile.ProfileId,
         Name = shown.Of(profile.Name),
         RawStatus = shown.Of(profile.Status),
-        Plates = Array.AsReadOnly<BambuProjectPlate>([.. (profile.Context ?? []).SelectMany(context => context.Plates ?? []).Select(plate => new BambuProjectPlate
+        Plates = Array.AsReadOnly<BambuProjectPlate>(
+            [.. (profile.Context ?? []).SelectMany(context => context.Plates ?? []).Select(plate => new BambuProjectPlate
         {
             Index = Quantity.Count(plate.Index),
             EstimatedTime = Quantity.Seconds(plate.Prediction),
             Weight = plate.Weight,
             AdditionalProperties = AdditionalFields.From(plate.Additional, shown),
         })]),
-        AdditionalProperties = AdditionalFields.From(profile.Additional, shown, [.. (profile.Context ?? []).Select(context => context.Additional)]),
+        AdditionalProperties = AdditionalFields.From(profile.Additional, shown,
+            [.. (profile.Context ?? []).Select(context => context.Additional)]),
     };
 }

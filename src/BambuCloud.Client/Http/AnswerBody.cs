@@ -17,7 +17,8 @@ internal sealed class AnswerBody : IDisposable
     private AnswerBody(int length) => _buffer = ArrayPool<byte>.Shared.Rent(length);
 
     /// <summary>
-    /// The body as text. A byte that is no UTF-8 becomes the replacement character: it would otherwise surface wherever its string is read. A mark
+    /// The body as text. A byte that is no UTF-8 becomes the replacement character: it would otherwise surface wherever its string is read.
+    /// A mark
     /// of the byte order says nothing that JSON's readers take.
     /// </summary>
     public ReadOnlySpan<byte> Text
@@ -31,7 +32,9 @@ internal sealed class AnswerBody : IDisposable
     }
 
     /// <summary>Reads a body to its end.</summary>
-    /// <exception cref="HttpRequestException">The connection broke, the body is not packed as it says, or it is larger than any of this API.</exception>
+    /// <exception cref="HttpRequestException">
+    /// The connection broke, the body is not packed as it says, or it is larger than any of this API.
+    /// </exception>
     public static async Task<AnswerBody> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         AnswerBody body = new(FirstLengthOf(content.Headers));
@@ -52,7 +55,8 @@ internal sealed class AnswerBody : IDisposable
         {
             body.Dispose();
             throw new HttpRequestException(
-                broken is HttpIOException http ? http.HttpRequestError : broken is InvalidDataException ? HttpRequestError.InvalidResponse : HttpRequestError.ResponseEnded,
+                broken is HttpIOException http ? http.HttpRequestError : broken is InvalidDataException ? HttpRequestError.InvalidResponse
+                    : HttpRequestError.ResponseEnded,
                 broken.Message,
                 broken);
         }

@@ -80,7 +80,9 @@ public abstract class SessionCmdlet : BambuCmdlet
             is { Name.Length: > 0 } named ? $"{DisplayText.Clean(named.Name)} ({named.DeviceId})" : deviceId;
     }
 
-    /// <summary>Writes what came at a time, as <see cref="WriteKnown(KnownNames, object)"/> writes each: at once where no more is kept.</summary>
+    /// <summary>
+    /// Writes what came at a time, as <see cref="WriteKnown(KnownNames, object)"/> writes each: at once where no more is kept.
+    /// </summary>
     private protected void WriteKnown(KnownNames known, IEnumerable<object> items)
     {
         if (_known >= KnownNames.MaxItems)
