@@ -82,15 +82,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         WebApplication app = builder.Build();
         MqttServer server = app.Services.GetRequiredService<MqttServer>();
         Broker broker = new(server, account, fleet, log);
-        app.Use(async (context, next) =>
-        {
-            PathString path = context.Request.Path;
-            if (path.StartsWithSegments("/v1", StringComparison.Ordinal) || path.StartsWithSegments("/api", StringComparison.Ordinal))
-            {
-                log.Count($"{context.Request.Method} {path}");
-            }
-            await next();
-        });
+        app.Use((context, next) => CountAsync(log, context, next));
         FaultOrders faults = new();
         app.UseFaults(faults);
         app.UseBearerCheck(account);
@@ -112,6 +104,16 @@ public sealed class SimulatedCloud : IAsyncDisposable
             ApiEndpoint = new Uri($"{(options.Tls ? "https" : "http")}://127.0.0.1:{http!.IPEndPoint!.Port}/"),
             MqttEndpoint = new Uri($"{(options.Tls ? "mqtts" : "mqtt")}://127.0.0.1:{mqtt!.IPEndPoint!.Port}"),
         };
+    }
+
+    private static Task CountAsync(RequestLog log, HttpContext context, RequestDelegate next)
+    {
+        PathString path = context.Request.Path;
+        if (path.StartsWithSegments("/v1", StringComparison.Ordinal) || path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            log.Count($"{context.Request.Method} {path}");
+        }
+        return next(context);
     }
 
     private static async Task OpenAsync(WebApplication app, MqttServer server, CancellationToken cancellationToken)

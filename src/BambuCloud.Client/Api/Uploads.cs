@@ -103,8 +103,12 @@ public sealed class Uploads : IDisposable
                 uploaded = null; // Other addresses are for another object: its bytes have to be sent too.
                 throw;
             }
-            return new BambuFile { FileName = file.Name, Length = file.Length,
-                FileUrl = new Uri(arrived.Data.GetLeftPart(UriPartial.Path)) };
+            return new BambuFile
+            {
+                FileName = file.Name,
+                Length = file.Length,
+                FileUrl = new Uri(arrived.Data.GetLeftPart(UriPartial.Path))
+            };
         }
     }
 

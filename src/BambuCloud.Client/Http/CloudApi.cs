@@ -202,10 +202,20 @@ internal sealed class CloudApi : IDisposable
         bool idempotent = sending.Call.Route.Idempotent;
         return attempt.Outcome switch
         {
-            { Exception: HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError
-                or HttpRequestError.ConfigurationLimitExceeded } } => false,
-            { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError
-                or HttpRequestError.NameResolutionError } } => true,
+            {
+                Exception: HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.SecureConnectionError
+                or HttpRequestError.ConfigurationLimitExceeded
+                }
+            } => false,
+            {
+                Exception: HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError
+                or HttpRequestError.NameResolutionError
+                }
+            } => true,
             { Exception: HttpRequestException or TimeoutRejectedException } => idempotent,
             { Result: { } response } when CloudFault.RetryAfterOf(response, _time.GetUtcNow()) > LongestWaitOf(sending) => false,
             // One more try would only make a lock-out longer.

@@ -101,8 +101,11 @@ internal static partial class DeviceRoutes
         ["dev_id"] = deviceId,
         ["version"] = Running,
         ["firmware"] = new JsonArray(Firmware("01.07.00.00", "Older."), Firmware(Newest, Notes), Firmware(Running, "As it runs.")),
-        ["ams"] = new JsonArray(new JsonObject { ["version"] = "00.00.06.40",
-            ["firmware"] = new JsonArray(Firmware("00.00.06.49", "For the AMS.")) }),
+        ["ams"] = new JsonArray(new JsonObject
+        {
+            ["version"] = "00.00.06.40",
+            ["firmware"] = new JsonArray(Firmware("00.00.06.49", "For the AMS."))
+        }),
     };
 
     private static JsonObject Firmware(string version, string description) => new()
