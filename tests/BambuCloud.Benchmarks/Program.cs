@@ -3,6 +3,7 @@ using BambuCloud.Benchmarks;
 using BenchmarkDotNet.Running;
 
 // Whole processes and their memory are compared here; everything within one is BenchmarkDotNet's.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
     case ["import"]:
