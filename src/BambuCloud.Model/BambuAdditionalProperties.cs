@@ -1,10 +1,10 @@
-using System.Collections.ObjectModel;
-
 namespace BambuCloud;
 
-/// <summary>Fields of an answer that no property names: strings, numbers, booleans, lists and dictionaries by wire name, all read-only.</summary>
+/// <summary>
+/// Fields of an answer that no property names: strings, numbers, booleans, lists and dictionaries by wire name, all read-only.
+/// </summary>
 public static class BambuAdditionalProperties
 {
     /// <summary>No further fields.</summary>
-    public static IReadOnlyDictionary<string, object?> None { get; } = ReadOnlyDictionary<string, object?>.Empty;
+    public static IReadOnlyDictionary<string, object?> None => BambuProperties.Empty;
 }

@@ -79,7 +79,7 @@ internal sealed record FloorTask(
         DeviceName = DeviceName,
         ModelId = ModelId,
         ProfileId = ProfileId,
-        Status = Status == "failed" ? BambuTaskStatus.Failed : BambuTaskStatus.Finished,
+        Status = Status == "failed" ? BambuPrintState.Failed : BambuPrintState.Finished,
         RawStatus = Status,
         Weight = Weight,
         Length = Length,

@@ -103,7 +103,7 @@ public sealed class DeviceManagementTests
             """{"code":0,"data":{"device_id":"01P","nozzle_temp":"220.5","current_version":"01.01.01.01","latest_version":"01.01.01.01"}}"""));
 
         BambuDeviceInfo condition = Assert.Single(await cloud.Session.Devices.GetInfoAsync(id, Cancellation));
-        BambuDeviceVersion firmware = Assert.Single(await cloud.Session.Devices.GetVersionAsync(id, Cancellation));
+        BambuDeviceFirmware firmware = Assert.Single(await cloud.Session.Devices.GetVersionAsync(id, Cancellation));
 
         Assert.Equal([$"GET {info}", $"GET {version}"], cloud.Server.Requests.Select(request => request.ToString()));
         Assert.Equal(("01P", 220.5, "01P"), (condition.DeviceId, condition.NozzleTemperature, firmware.DeviceId));
@@ -121,7 +121,7 @@ public sealed class DeviceManagementTests
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
             $$"""{"devices":[{"dev_id":"01P","version":"{{runs}}","firmware":[{"version":"00.1"},{"version":"{{offered}}","description":"New."},{"version":"00.9"}]}]}"""));
 
-        BambuDeviceVersion firmware = Assert.Single(await cloud.Session.Devices.GetVersionAsync("01P", Cancellation));
+        BambuDeviceFirmware firmware = Assert.Single(await cloud.Session.Devices.GetVersionAsync("01P", Cancellation));
 
         Assert.Equal((runs, offered, update, "New."), (firmware.CurrentVersion, firmware.LatestVersion, firmware.UpdateAvailable, firmware.ReleaseNotes));
     }

@@ -14,11 +14,11 @@ public sealed class PrintListTests
     [InlineData(null, null, "?force=true", "1 2 3")]
     [InlineData("01P", null, "?device_id=01P&force=true", "1 3")]
     [InlineData("01p", null, "?device_id=01p&force=true", "1 3")]
-    [InlineData(null, BambuPrintJobStatus.Printing, "?status=printing&force=true", "1")]
-    [InlineData(null, BambuPrintJobStatus.Completed, "?status=completed&force=true", "2")]
-    [InlineData("01P", BambuPrintJobStatus.Failed, "?device_id=01P&status=failed&force=true", "3")]
-    [InlineData(null, BambuPrintJobStatus.Paused, "?force=true", "")]
-    public async Task Given_a_filter_when_jobs_are_listed_then_it_is_sent_and_a_service_that_ignores_it_is_filtered(string? deviceId, BambuPrintJobStatus? status, string query, string jobs)
+    [InlineData(null, BambuPrintState.Running, "?status=printing&force=true", "1")]
+    [InlineData(null, BambuPrintState.Finished, "?status=completed&force=true", "2")]
+    [InlineData("01P", BambuPrintState.Failed, "?device_id=01P&status=failed&force=true", "3")]
+    [InlineData(null, BambuPrintState.Paused, "?force=true", "")]
+    public async Task Given_a_filter_when_jobs_are_listed_then_it_is_sent_and_a_service_that_ignores_it_is_filtered(string? deviceId, BambuPrintState? status, string query, string jobs)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(Jobs));
 
@@ -52,7 +52,7 @@ public sealed class PrintListTests
         BambuPrintJob job = Assert.Single(await cloud.Session.Prints.ListAsync(null, null, Cancellation));
 
         Assert.Equal(("35237965", "01P", "P1S", "Cube"), (job.JobId, job.DeviceId, job.DeviceName, job.FileName));
-        Assert.Equal((BambuPrintJobStatus.Printing, "RUNNING", 45, TimeSpan.FromHours(1), null), (job.Status, job.RawStatus, job.Progress, job.EstimatedTime, job.TimeRemaining));
+        Assert.Equal((BambuPrintState.Running, "RUNNING", 45, TimeSpan.FromHours(1), null), (job.Status, job.RawStatus, job.Progress, job.EstimatedTime, job.TimeRemaining));
         Assert.Equal(true, job.AdditionalProperties["dev_online"]);
     }
 }

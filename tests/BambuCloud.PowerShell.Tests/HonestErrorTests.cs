@@ -12,7 +12,7 @@ public sealed class HonestErrorTests : CloudTest
     {
         Cloud.Order(new FaultOrder("GET /v1/iot-service/api/user/device/version", Fault.Status, Status: 404, Code: 1003));
 
-        PowerShellRun run = Prompt.Run("Get-BambuDevice | Get-BambuDeviceVersion");
+        PowerShellRun run = Prompt.Run("Get-BambuDevice | Get-BambuDeviceFirmware");
 
         Assert.Equal(Cloud.DeviceIds.Skip(1), run.All("DeviceId"));
         Assert.Equal(Cloud.DeviceIds.First(), run.Error.TargetObject);

@@ -10,7 +10,7 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     {
         ["Get-BambuDevice"] = "DeviceId",
         ["Get-BambuDeviceInfo"] = "DeviceId",
-        ["Get-BambuDeviceVersion"] = "DeviceId",
+        ["Get-BambuDeviceFirmware"] = "DeviceId",
         ["Get-BambuPrint"] = "DeviceId",
         ["Get-BambuPrinterStatus"] = "DeviceId",
         ["Get-BambuProject"] = "ProjectId",

@@ -108,7 +108,7 @@ public sealed class PrintAndProjectTests : CloudTest
     [InlineData("Get-BambuPrint")]
     [InlineData("Get-BambuTask")]
     [InlineData("Wait-BambuPrint")]
-    [InlineData("Get-BambuDeviceVersion")]
+    [InlineData("Get-BambuDeviceFirmware")]
     public void An_object_without_any_id_does_not_mean_all(string cmdlet)
     {
         int before = Cloud.Requests.Counts.Values.Sum();

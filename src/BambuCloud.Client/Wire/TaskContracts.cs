@@ -66,11 +66,16 @@ internal sealed record TaskContract : CloudRecord
 
     public string? DeviceName { get; init; }
 
+    public string? DeviceModel { get; init; }
+
     public string? ModelId { get; init; }
 
     public string? ProfileId { get; init; }
 
     public string? Status { get; init; }
+
+    [JsonConverter(typeof(OneOrMany<TaskFilamentContract>))]
+    public List<TaskFilamentContract>? AmsDetailMapping { get; init; }
 
     public double? Weight { get; init; }
 
@@ -85,6 +90,24 @@ internal sealed record TaskContract : CloudRecord
     public string? Cover { get; init; }
 
     public string? Thumbnail { get; init; }
+}
+
+/// <summary>A filament of a print, and the slot that it came from.</summary>
+internal sealed record TaskFilamentContract
+{
+    public int? AmsId { get; init; }
+
+    public int? SlotId { get; init; }
+
+    public string? FilamentId { get; init; }
+
+    public string? FilamentType { get; init; }
+
+    public string? SourceColor { get; init; }
+
+    public string? TargetColor { get; init; }
+
+    public double? Weight { get; init; }
 }
 
 /// <summary>The task's fields, under <c>data</c> or beside the envelope.</summary>

@@ -26,6 +26,9 @@ public sealed record BambuSession : BambuObject
     /// </summary>
     public DateTime? ExpiresAt { get; init; }
 
+    /// <summary>How long the token is still good; negative where it is no more, <see langword="null"/> where nobody said.</summary>
+    public TimeSpan? RemainingTime => ExpiresAt?.ToUniversalTime() - DateTime.UtcNow;
+
     /// <summary>The account's number and the API host.</summary>
     public override string ToString() => $"{Uid}@{ApiEndpoint.Host}";
 }

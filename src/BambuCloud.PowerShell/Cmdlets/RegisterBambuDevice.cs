@@ -40,7 +40,7 @@ public sealed class RegisterBambuDevice : SessionCmdlet
                 OpenSession session = GetSession();
                 BambuDeviceBinding binding = Await(cancellation => session.Cloud.Devices.BindAsync(DeviceId, Name, code, cancellation));
                 session.KnownNames.ForgetDevices();
-                WriteObject(binding);
+                Write(session, binding);
             });
         }
     }

@@ -45,6 +45,18 @@ internal static class OpenSessions
         }
     }
 
+    /// <summary>The session that an object came from, or another of the same account where that is closed; without an object the default.</summary>
+    /// <exception cref="BambuException">As of <see cref="Find"/>.</exception>
+    public static OpenSession FindOrigin(BambuSession? origin)
+    {
+        lock (Lock)
+        {
+            return SessionOf(origin)
+                ?? Sessions.FindLast(session => session.Cloud.Info.Uid == origin?.Uid && session.Cloud.Info.ApiEndpoint == origin.ApiEndpoint)
+                ?? throw Missing(origin);
+        }
+    }
+
     /// <summary>What completion knows of a session: a given one, or the default. There may be none.</summary>
     public static KnownNames? KnownNamesOf(BambuSession? given)
     {
