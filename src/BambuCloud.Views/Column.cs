@@ -10,6 +10,9 @@ internal sealed record Column(string Label)
     /// <summary>Whether it stands at the right, as numbers do.</summary>
     public bool Right { get; init; }
 
+    /// <summary>Whether it goes on in further lines where it is too narrow.</summary>
+    public bool Wrap { get; init; }
+
     /// <summary>The property that it shows as it is.</summary>
     public string? Property { get; init; }
 

@@ -31,8 +31,9 @@ internal static class FormatFile
                 new XElement("Label", column.Label),
                 column.Width is { } width ? new XElement("Width", width.ToString(CultureInfo.InvariantCulture)) : null,
                 column.Right ? new XElement("Alignment", "Right") : null))),
-            new XElement("TableRowEntries", new XElement("TableRowEntry", new XElement("TableColumnItems",
-                columns.Select(column => new XElement("TableColumnItem", Shown(column))))))));
+            new XElement("TableRowEntries", new XElement("TableRowEntry",
+                columns.Any(column => column.Wrap) ? new XElement("Wrap") : null,
+                new XElement("TableColumnItems", columns.Select(column => new XElement("TableColumnItem", Shown(column))))))));
 
     private static XElement List(TypeView view) => Frame(view.Type, view.Type.Name, null,
         new XElement("ListControl", new XElement("ListEntries", new XElement("ListEntry", new XElement("ListItems",

@@ -109,7 +109,7 @@ internal static class Tables
             .Script(null, "Printer", $"{Text}Clean({Printer})")
             .Plain(7, x => x.Command)
             .State(9, x => x.State)
-            .Text(null, x => x.Reason),
+            .Sentence(x => x.Reason),
         TypeView.Of<BambuPrintResult>()
             .Script(9, "Outcome", $"{Text}State(($_.TimedOut ? 'TimedOut' : $_.Outcome), $PSStyle)")
             .Script(null, "Printer", $"{Text}Clean({Printer})")

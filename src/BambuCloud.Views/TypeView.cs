@@ -51,6 +51,10 @@ internal sealed class TypeView<T>() : TypeView(typeof(T))
     /// <summary>A text that others wrote, without what a terminal would obey.</summary>
     public TypeView<T> Text(int? width, Expression<Func<T, object?>> of, string? label = null) => Call("Clean", width, of, label);
 
+    /// <summary>The same, shown whole: it goes on in further lines.</summary>
+    public TypeView<T> Sentence(Expression<Func<T, object?>> of) =>
+        Add(new Column(NameOf(of)) { Script = $"{Scripts.Text}Clean($_.{NameOf(of)})", Wrap = true });
+
     /// <summary>A state in its colour.</summary>
     public TypeView<T> State(int width, Expression<Func<T, object?>> of) =>
         Script(width, NameOf(of), $"{Scripts.Text}State($_.{NameOf(of)}, $PSStyle)");

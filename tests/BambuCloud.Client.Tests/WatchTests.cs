@@ -179,7 +179,11 @@ public sealed class WatchTests
         clock.Held = away.Task;
         await fixture.ControlAsync("connections/drop");
         await watch.UntilAsync(Disconnected);
+        // A printer tells of its pause a moment later → it is missed only when somebody else has heard it.
+        await using CloudSession standing = await CloudSession.OpenAsync(CloudFixture.OptionsFor(fixture.Cloud), Cancellation);
+        await using PrinterWatch beside = await PrinterWatch.StartAsync(standing, device);
         await fixture.ControlAsync($"printers/{device.DeviceId}/pause");
+        await beside.UntilAsync(PrintPaused);
         away.SetResult();
 
         // What was missed is told as soon as the printer has answered, which may be before the connection is said to stand.

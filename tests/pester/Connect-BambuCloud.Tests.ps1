@@ -162,7 +162,7 @@ Describe 'Connect-BambuCloud' {
             $session.MqttEndpoint | Should -BeNullOrEmpty
             (Get-BambuDevice).DeviceId | Should -Contain $first
             $before = Get-RequestCount $cloud '*'
-            $fault = Get-Fault ([scriptblock]::Create($_))
+            $fault = Get-Fault ([scriptblock]::Create($_).GetNewClosure())
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.BrokerNotNamed,*'
             $fault.ErrorDetails.RecommendedAction | Should -BeLike '*-MqttEndpoint*'
             Get-RequestCount $cloud '*' | Should -Be $before

@@ -672,7 +672,8 @@ function Get-Appearance {
         $InputObject | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
         $InputObject | Select-Object * | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
         $InputObject | ConvertTo-Csv | Out-String -Width 4096
-        [Management.Automation.PSSerializer]::Serialize($InputObject, 4)
+        # Errors lead to all of the engine.
+        [Management.Automation.PSSerializer]::Serialize($InputObject, $InputObject -is [Management.Automation.ErrorRecord] ? 2 : 4)
         if ($InputObject -is [Management.Automation.ErrorRecord]) {
             $InputObject | Get-Error | Out-String -Width 4096
             $InputObject.Exception.ToString()
