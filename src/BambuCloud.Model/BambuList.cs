@@ -15,7 +15,7 @@ public sealed class BambuList<T> : ReadOnlyCollection<T>
     }
 
     /// <summary>No items.</summary>
-    public static new BambuList<T> Empty { get; } = new([]);
+    internal static new BambuList<T> Empty { get; } = new([]);
 
     /// <summary>The items, with semicolons between them.</summary>
     public override string ToString() => string.Join("; ", this.Select(item => Convert.ToString(item, CultureInfo.InvariantCulture)));

@@ -19,7 +19,9 @@ internal static class TypesFile
         ("Nozzle", nameof(BambuPrintFilePlate.NozzleDiameters)),
     ];
 
-    /// <summary>Writes how records are copied into jobs, to other machines and into files, and the other names of their properties.</summary>
+    /// <summary>
+    /// Writes how records are copied into jobs, to other machines and into files, and the other names of their properties.
+    /// </summary>
     public static void Write(string path, IEnumerable<TypeView> views)
     {
         using XmlWriter writer = XmlWriter.Create(path, new XmlWriterSettings { Indent = false });

@@ -133,7 +133,8 @@ public sealed class GetBambuTask : SessionCmdlet
     }
 
     private void WriteAll(
-        OpenSession session, Func<Tasks, CancellationToken, IAsyncEnumerable<BambuTask>> read, int most, Func<BambuTask, bool>? wants = null)
+        OpenSession session, Func<Tasks, CancellationToken, IAsyncEnumerable<BambuTask>> read, int most, Func<BambuTask,
+            bool>? wants = null)
     {
         foreach (BambuTask task in Stream(cancellation => read(session.Cloud.Tasks, cancellation))
             .Where(task => wants?.Invoke(task) ?? true).Take(most))

@@ -82,7 +82,8 @@ public sealed class WaitBambuPrint : SessionCmdlet
         {
             Try(job, () => prints.AddRange(finder.JobOf(session, printer, job!)));
         }
-        AccountPrinter[] named = [.. _wanted.Where(each => each.Job is null).Select(each => each.Printer).OfType<AccountPrinter>().Distinct()];
+        AccountPrinter[] named = [.. _wanted.Where(each => each.Job is null).Select(each => each.Printer).OfType<AccountPrinter>()
+            .Distinct()];
         AccountPrinter[] all = [.. _wanted.Where(each => each is { Job: null, Printer: null })
             .Select(each => each.Session).Distinct().SelectMany(_printers.PrintersOf).Except(named)];
         prints.AddRange(finder.RunningOn(named, named: true, Left));

@@ -43,8 +43,10 @@ internal sealed class PrintCheck(SessionCmdlet cmdlet, int? plate, bool force)
         return Refuse(printer, BambuErrorKind.PrinterModelMismatch, what);
     }
 
-    private bool IsFree(AccountPrinter printer, Dictionary<string, BambuPrintState> busy) => !busy.TryGetValue(printer.Id, out BambuPrintState state)
-        || Refuse(printer, BambuErrorKind.DeviceBusy, $"The printer '{printer.Label}' has a print already ({state}): nothing was sent to it.");
+    private bool IsFree(AccountPrinter printer, Dictionary<string, BambuPrintState> busy) =>
+        !busy.TryGetValue(printer.Id, out BambuPrintState state)
+        || Refuse(printer, BambuErrorKind.DeviceBusy,
+            $"The printer '{printer.Label}' has a print already ({state}): nothing was sent to it.");
 
     // The printers say it themselves. Where no broker is named, or it cannot be reached, the cloud's list is what there is.
     private Dictionary<string, BambuPrintState> BusyOf(IReadOnlyList<AccountPrinter> printers)

@@ -41,7 +41,8 @@ internal sealed class PrintFinder(SessionCmdlet cmdlet, PrinterInput printers, A
     /// <exception cref="BambuException">
     /// <see cref="BambuErrorKind.NotFound"/>, or <see cref="BambuErrorKind.DeviceNotFound"/> where nobody says which printer has it.
     /// </exception>
-    // The cloud's history knows what became of a job that ended before anybody listened, and the printer of one that the list names none for.
+    // The cloud's history knows what became of a job that ended before anybody listened, and the printer of one that the list names none
+    // for.
     public IEnumerable<(OpenSession Session, PrintToAwait Print)> JobOf(OpenSession session, AccountPrinter? printer, string jobId)
     {
         BambuPrintJob? job = cmdlet.Await(cancellation => session.Cloud.Prints.ListAsync(printer?.Id, [], cancellation))

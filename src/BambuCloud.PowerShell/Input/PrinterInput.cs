@@ -69,7 +69,7 @@ internal sealed class PrinterInput(SessionCmdlet cmdlet)
     /// <see cref="BambuErrorKind.DeviceNotFound"/>, <see cref="BambuErrorKind.DeviceNameAmbiguous"/> or
     /// <see cref="BambuErrorKind.InvalidPattern"/>.
     /// </exception>
-    private IReadOnlyList<AccountPrinter> Find(PrinterName name)
+    private AccountPrinter[] Find(PrinterName name)
     {
         AccountPrinter[] all = [.. cmdlet.GetSessions(name.Session).SelectMany(PrintersOf)];
         if (all.Where(printer => Same(printer.Id, name.Text)).ToArray() is { Length: > 0 } byId)
@@ -104,7 +104,8 @@ internal sealed class PrinterInput(SessionCmdlet cmdlet)
         return devices;
     }
 
-    private static BambuException Unknown(PrinterName name, string what) => new(BambuErrorKind.DeviceNotFound, what) { Subject = name.Text };
+    private static BambuException Unknown(PrinterName name, string what) =>
+        new(BambuErrorKind.DeviceNotFound, what) { Subject = name.Text };
 
     private static BambuException Ambiguous(PrinterName name, AccountPrinter[] printers) => new(BambuErrorKind.DeviceNameAmbiguous,
         $"{printers.Length} printers bear the name '{name.Text}': {string.Join(", ", printers.Select(printer => printer.Id))}.")

@@ -36,7 +36,8 @@ public sealed class PrinterName
         BambuSession? session = (item.BaseObject as BambuObject)?.Session;
         bool has = false;
         name = null;
-        foreach (string property in (string[])[nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName), nameof(BambuDevice.Name)])
+        foreach (string property in (string[])[nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName),
+            nameof(BambuDevice.Name)])
         {
             if (item.Properties[property] is { } found)
             {

@@ -23,7 +23,8 @@ internal sealed class PrinterPrompt(SessionCmdlet cmdlet, ConfirmImpact impact)
         Dictionary<string, string> prints = running && IsShown() ? PrintsOf(printers) : [];
         string[] targets = [.. printers.Select(printer => printer.Label + prints.GetValueOrDefault(printer.Id))];
         return cmdlet.ShouldProcess(
-            targets.Length == 1 ? targets[0] : $"{targets.Length} printers:{string.Concat(targets.Select(target => $"\n  {target}"))}\n", action);
+            targets.Length == 1 ? targets[0] : $"{targets.Length} printers:{string.Concat(targets.Select(target => $"\n  {target}"))}\n",
+                action);
     }
 
     // The printers are asked what they print only where somebody reads it: in a prompt, with -WhatIf or with -Verbose.
@@ -44,7 +45,8 @@ internal sealed class PrinterPrompt(SessionCmdlet cmdlet, ConfirmImpact impact)
             session.Cloud.Printers.GetStatusAsync(devices, LongestQuestion, cmdlet.PostError, cancellation)))
         {
             prints[status.DeviceId] = status.State.IsPrinting()
-                ? string.Create(CultureInfo.InvariantCulture, $", which prints {DisplayText.Clean(status.JobName)} ({status.Progress ?? 0} %)")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $", which prints {DisplayText.Clean(status.JobName)} ({status.Progress ?? 0} %)")
                 : status.State == BambuPrintState.Offline ? ", which does not answer" : ", which prints nothing";
         }
         return prints;

@@ -46,9 +46,11 @@ internal static class ErrorRecords
         BambuErrorKind.TimedOut or BambuErrorKind.WaitTimedOut or BambuErrorKind.CommandUnconfirmed => ErrorCategory.OperationTimeout,
         BambuErrorKind.CertificateRefused or BambuErrorKind.SavedSessionExposed => ErrorCategory.SecurityError,
         BambuErrorKind.UnexpectedResponse or BambuErrorKind.ServiceFault => ErrorCategory.ProtocolError,
-        BambuErrorKind.DeviceNameAmbiguous or BambuErrorKind.InvalidToken or BambuErrorKind.InvalidEnvironment or BambuErrorKind.InvalidSetting or BambuErrorKind.InvalidPattern
+        BambuErrorKind.DeviceNameAmbiguous or BambuErrorKind.InvalidToken or BambuErrorKind.InvalidEnvironment
+            or BambuErrorKind.InvalidSetting or BambuErrorKind.InvalidPattern
             or BambuErrorKind.InvalidFileUrl or BambuErrorKind.InvalidEndpoint or BambuErrorKind.BrokerNotNamed
-            or BambuErrorKind.NotAFile or BambuErrorKind.FileEmpty or BambuErrorKind.InvalidFileName or BambuErrorKind.PlateNotFound => ErrorCategory.InvalidArgument,
+            or BambuErrorKind.NotAFile or BambuErrorKind.FileEmpty or BambuErrorKind.InvalidFileName
+                or BambuErrorKind.PlateNotFound => ErrorCategory.InvalidArgument,
         BambuErrorKind.InvalidCertificateFile or BambuErrorKind.SavedSessionUnusable or BambuErrorKind.NotAPrintFile
             or BambuErrorKind.NotSliced or BambuErrorKind.PrinterModelMismatch => ErrorCategory.InvalidData,
         BambuErrorKind.FileUnreadable => ErrorCategory.ReadError,

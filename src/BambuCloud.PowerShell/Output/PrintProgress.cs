@@ -23,7 +23,9 @@ internal sealed class PrintProgress(BambuCmdlet cmdlet) : IDisposable
     private DateTime? _lostAt;
     private long _drawnAt;
 
-    /// <summary>Takes in what happened, and draws when it is time to, at once where a print begins, ends, pauses or is lost from sight.</summary>
+    /// <summary>
+    /// Takes in what happened, and draws when it is time to, at once where a print begins, ends, pauses or is lost from sight.
+    /// </summary>
     public void Show(BambuPrinterEvent item)
     {
         if (Take(item) || Stopwatch.GetElapsedTime(_drawnAt) >= LeastBetween)
@@ -139,7 +141,8 @@ internal sealed class PrintProgress(BambuCmdlet cmdlet) : IDisposable
 
         public bool IsInTrouble => OfflineSince is not null || Status.State == BambuPrintState.Paused;
 
-        public ProgressRecord Record(int number, DateTime? lostAt) => new(number, DisplayText.Clean($"{Name}: {Status.JobName}"), Describe(lostAt))
+        public ProgressRecord Record(int number, DateTime? lostAt) =>
+            new(number, DisplayText.Clean($"{Name}: {Status.JobName}"), Describe(lostAt))
         {
             PercentComplete = Math.Clamp(Status.Progress ?? 0, 0, 100),
         };

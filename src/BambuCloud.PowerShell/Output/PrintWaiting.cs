@@ -50,7 +50,8 @@ internal static class PrintWaiting
         { TimedOut: true } => Fault(BambuErrorKind.WaitTimedOut, result, "has not ended in time. It goes on"),
         { Outcome: BambuPrintState.Finished } => null,
         { Outcome: BambuPrintState.Cancelled } => Fault(BambuErrorKind.PrintNotFinished, result, "was cancelled"),
-        { Outcome: BambuPrintState.Failed, PrintError: { } error } => Fault(BambuErrorKind.PrintNotFinished, result, $"failed with {error}"),
+        { Outcome: BambuPrintState.Failed, PrintError: { } error } => Fault(BambuErrorKind.PrintNotFinished, result,
+            $"failed with {error}"),
         { Outcome: BambuPrintState.Failed } => Fault(BambuErrorKind.PrintNotFinished, result, "failed"),
         _ => Fault(BambuErrorKind.PrintNotFinished, result, "has ended, and nobody knows how"),
     };
@@ -70,7 +71,8 @@ internal static class PrintWaiting
         }
         try
         {
-            return cmdlet.Await(cancellation => FindAsync(session.Cloud.Tasks, result.DeviceId, id, cancellation)) is not { } task ? result : result with
+            return cmdlet.Await(cancellation => FindAsync(session.Cloud.Tasks, result.DeviceId, id, cancellation)) is not { } task ? result
+                : result with
             {
                 JobName = result.JobName ?? task.Title,
                 StartTime = result.StartTime ?? task.StartTime,
@@ -90,7 +92,8 @@ internal static class PrintWaiting
         limit.CancelAfter(LongestLookUp);
         try
         {
-            await foreach (BambuTask task in tasks.ListAsync(new TaskQuery { DeviceId = deviceId, First = 5 }, limit.Token).ConfigureAwait(false))
+            await foreach (BambuTask task in tasks.ListAsync(new TaskQuery { DeviceId = deviceId, First = 5 }, limit.Token)
+                .ConfigureAwait(false))
             {
                 if (task.TaskId == id)
                 {

@@ -45,14 +45,17 @@ internal static class OpenSessions
         }
     }
 
-    /// <summary>The session that an object came from, or another of the same account where that is closed; without an object the default.</summary>
+    /// <summary>
+    /// The session that an object came from, or another of the same account where that is closed; without an object the default.
+    /// </summary>
     /// <exception cref="BambuException">As of <see cref="Find"/>.</exception>
     public static OpenSession FindOrigin(BambuSession? origin)
     {
         lock (Lock)
         {
             return SessionOf(origin)
-                ?? Sessions.FindLast(session => session.Cloud.Info.Uid == origin?.Uid && session.Cloud.Info.ApiEndpoint == origin.ApiEndpoint)
+                ?? Sessions.FindLast(session => session.Cloud.Info.Uid == origin?.Uid
+                    && session.Cloud.Info.ApiEndpoint == origin.ApiEndpoint)
                 ?? throw Missing(origin);
         }
     }
