@@ -47,9 +47,11 @@ public sealed class LivePrinterTests : CloudTest
     {
         await HappenAsync($"printers/{First}/mute");
 
-        PowerShellRun run = Prompt.Run("Suspend-BambuPrint $devices[0] -TimeoutSec 1").Succeeded();
+        PowerShellRun run = Prompt.Run("Suspend-BambuPrint $devices[0] -TimeoutSec 1");
 
         Assert.Equal(["Unconfirmed", "False"], [run.Only.Text("Outcome"), run.Only.Text("Sent")]);
+        Assert.Equal("BambuCloud.CommandUnconfirmed,BambuCloud.Cmdlets.SuspendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Same(run.Only.BaseObject, run.Error.TargetObject);
         Assert.Equal(0, Count("MQTT pause"));
     }
 }

@@ -60,9 +60,14 @@ public sealed class GetBambuPrint : SessionCmdlet
             }
             return;
         }
-        foreach (AccountPrinter printer in _printers.Find(printers))
+        IReadOnlyList<AccountPrinter> found = _printers.Find(printers);
+        if (found.Count < printers.All.Count)
         {
-            Try(printer.Device, () => WriteJobs(printer.Session, printer.Id));
+            _unread.UnionWith(jobs.All); // They may be those of a printer that was not found.
+        }
+        foreach (AccountPrinter printer in found)
+        {
+            Try(printer.Id, () => WriteJobs(printer.Session, printer.Id));
         }
     }
 
@@ -130,7 +135,7 @@ public sealed class GetBambuPrint : SessionCmdlet
         List<(string JobId, AccountPrinter Printer)> owners = [];
         foreach (AccountPrinter printer in _printers.PrintersOf(session))
         {
-            Try(printer.Device, () => owners.AddRange(JobsOf(session, printer.Id).Select(job => (job.JobId, printer))));
+            Try(printer.Id, () => owners.AddRange(JobsOf(session, printer.Id).Select(job => (job.JobId, printer))));
         }
         return owners.Distinct().ToLookup(owner => owner.JobId, owner => owner.Printer);
     }

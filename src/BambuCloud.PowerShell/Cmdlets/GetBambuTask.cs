@@ -93,7 +93,7 @@ public sealed class GetBambuTask : SessionCmdlet
         {
             foreach (AccountPrinter printer in _printers.Find(printers))
             {
-                Try(printer.Device, () => WriteHistory(printer.Session, printer.Device));
+                Try(printer.Id, () => WriteHistory(printer.Session, printer.Device));
             }
         }
         else

@@ -21,7 +21,7 @@ public sealed class NewBambuTask : SessionCmdlet
     [PrinterNames]
     [ArgumentCompleter(typeof(PrinterCompleter))]
     [SupportsWildcards]
-    public PrinterName[] Printer { get; set; } = [];
+    public PrinterName[]? Printer { get; set; }
 
     /// <summary>The model.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -62,7 +62,7 @@ public sealed class NewBambuTask : SessionCmdlet
         }
         foreach ((AccountPrinter printer, string model, string profile) in _wanted)
         {
-            Try(printer.Device, () => Write(printer.Session, Await(cancellation =>
+            Try(printer.Id, () => Write(printer.Session, Await(cancellation =>
                 printer.Session.Cloud.Tasks.CreateAsync(model, Title, printer.Id, profile, cancellation)) with
             {
                 DeviceName = printer.Device.Name,

@@ -20,7 +20,7 @@ public sealed class RenameBambuDevice : SessionCmdlet
     [Alias(nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName), nameof(BambuDevice.Name))]
     [PrinterNames]
     [ArgumentCompleter(typeof(PrinterCompleter))]
-    public PrinterName[] Printer { get; set; } = [];
+    public PrinterName[]? Printer { get; set; }
 
     /// <summary>Its new name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -46,7 +46,7 @@ public sealed class RenameBambuDevice : SessionCmdlet
         {
             if (ShouldProcess(printer.Label, $"Rename to '{NewName}'"))
             {
-                Try(printer.Device, () => Rename(printer));
+                Try(printer.Id, () => Rename(printer));
             }
         }
     }

@@ -33,7 +33,7 @@ public sealed class SendBambuPrint : SessionCmdlet
     [PrinterNames]
     [ArgumentCompleter(typeof(PrinterCompleter))]
     [SupportsWildcards]
-    public PrinterName[] Printer { get; set; } = [];
+    public PrinterName[]? Printer { get; set; }
 
     /// <summary>The sliced file.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = PathSet)]
@@ -195,7 +195,7 @@ public sealed class SendBambuPrint : SessionCmdlet
         {
             OpenSession session = printer.Session;
             BambuFile file = source.In(session, local => UploadBar.Upload(this, session.Cloud.Uploads, local, RetryCount));
-            Try(printer.Device, () =>
+            Try(printer.Id, () =>
             {
                 BambuPrintJob job = Await(cancellation => session.Cloud.Prints.StartAsync(printer.Id, file, settings, cancellation)) with
                 {

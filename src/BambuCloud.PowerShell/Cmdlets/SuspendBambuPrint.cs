@@ -20,7 +20,7 @@ public sealed class SuspendBambuPrint : SessionCmdlet
     [PrinterNames]
     [ArgumentCompleter(typeof(PrinterCompleter))]
     [SupportsWildcards]
-    public PrinterName[] Printer { get; set; } = [];
+    public PrinterName[]? Printer { get; set; }
 
     /// <summary>How long a printer may take to show it, in seconds.</summary>
     [Parameter]

@@ -22,7 +22,7 @@ public sealed class UnregisterBambuDevice : SessionCmdlet
     [PrinterNames]
     [ArgumentCompleter(typeof(PrinterCompleter))]
     [SupportsWildcards]
-    public PrinterName[] Printer { get; set; } = [];
+    public PrinterName[]? Printer { get; set; }
 
     /// <summary>Writes each printer as it was in the account.</summary>
     [Parameter]
@@ -40,7 +40,7 @@ public sealed class UnregisterBambuDevice : SessionCmdlet
         }
         foreach (AccountPrinter printer in _printers.Printers)
         {
-            Try(printer.Device, () => Unbind(printer));
+            Try(printer.Id, () => Unbind(printer));
         }
     }
 

@@ -28,6 +28,9 @@ internal sealed class TypedWord
         _pattern = PatternOf(_text);
     }
 
+    /// <summary>Whether nothing is typed yet.</summary>
+    public bool IsEmpty => _text.Length == 0;
+
     /// <summary>Whether a suggestion's value or name begins as the word does. The word may have wildcards.</summary>
     public bool Matches(Suggestion item) => Matches(item.Value) || (item.Name is { } name && Matches(name));
 

@@ -23,7 +23,7 @@ internal sealed class DeviceAnswers<T>(SessionCmdlet cmdlet)
     {
         foreach (AccountPrinter printer in _printers.Add(given))
         {
-            cmdlet.Try(printer.Device, () => Write(printer, AwaitAnswers(printer.Session, printer.Id)));
+            cmdlet.Try(printer.Id, () => Write(printer, AwaitAnswers(printer.Session, printer.Id)));
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class DeviceAnswers<T>(SessionCmdlet cmdlet)
             .Where(answer => IdOf(answer) is not null).ToLookup(answer => IdOf(answer)!, StringComparer.OrdinalIgnoreCase);
         foreach (AccountPrinter printer in _printers.PrintersOf(session))
         {
-            cmdlet.Try(printer.Device, () =>
+            cmdlet.Try(printer.Id, () =>
                 Write(printer, named.Contains(printer.Id) ? named[printer.Id] : AwaitAnswers(session, printer.Id)));
         }
     }

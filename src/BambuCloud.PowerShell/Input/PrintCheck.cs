@@ -73,7 +73,7 @@ internal sealed class PrintCheck(SessionCmdlet cmdlet, int? plate, bool force)
 
     private bool Refuse(AccountPrinter printer, BambuErrorKind kind, string what)
     {
-        cmdlet.WriteError(ErrorRecords.Of(new BambuException(kind, what) { Subject = printer.Id }, printer.Device));
+        cmdlet.WriteError(ErrorRecords.Of(new BambuException(kind, what) { Subject = printer.Id }, printer.Id));
         return false;
     }
 
