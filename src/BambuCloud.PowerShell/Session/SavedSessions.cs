@@ -39,7 +39,8 @@ internal sealed class SavedSessions(SessionState state)
         catch (BambuException fault)
         {
             return new BambuException(fault.Kind,
-                $"The session is saved, but the token that was saved before stays in its vault until Remove-Secret removes it: {fault.Message}",
+                $"The session is saved, but the token that was saved before stays in its vault until Remove-Secret removes it: "
+                    + $"{fault.Message}",
                 fault);
         }
     }
@@ -48,7 +49,8 @@ internal sealed class SavedSessions(SessionState state)
     /// <param name="apiEndpoint">The REST address; null for any.</param>
     /// <param name="account">The account as it was signed in with, or its number; null for any.</param>
     public SavedSession? Find(Uri? apiEndpoint, string? account = null) =>
-        (account is null ? _files.Find(apiEndpoint) : Of(account).FirstOrDefault(saved => apiEndpoint is null || saved.ApiEndpoint == apiEndpoint))
+        (account is null ? _files.Find(apiEndpoint)
+            : Of(account).FirstOrDefault(saved => apiEndpoint is null || saved.ApiEndpoint == apiEndpoint))
         switch
         {
             { Vault: { } vault } pointer => pointer with

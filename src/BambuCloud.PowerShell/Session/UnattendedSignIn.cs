@@ -22,7 +22,8 @@ internal sealed class UnattendedSignIn(SessionState state, bool regionGiven, str
     public CloudSessionOptions Complete(CloudSessionOptions given) =>
         account is null && Variable(TokenVariable) is { } token ? FromEnvironment(given, token)
         : FromSaved(given) ?? throw new BambuException(BambuErrorKind.SignInRequired,
-            $"There is nothing to sign in with: no session{(account is null ? "" : $" of the account '{account}'")} is saved{Where(given)}.")
+            $"There is nothing to sign in with: no session{(account is null ? "" : $" of the account '{account}'")} is "
+                + $"saved{Where(given)}.")
         {
             Subject = account,
         };
