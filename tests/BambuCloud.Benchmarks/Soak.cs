@@ -65,7 +65,7 @@ internal static class Soak
         return account.Close(await conductor.ReadHistoryAsync()) ? 0 : 1;
     }
 
-    internal static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    internal static void Say(string line) => Console.WriteLine(line);
 
     private static async Task WatchAsync(CloudSession session, SoakAccount account, CancellationToken over)
     {

@@ -132,6 +132,15 @@ internal static class CloudFault
     public static BambuApiException NoTask(string taskId) =>
         new(BambuErrorKind.NotFound, NoTask(taskId, "")) { Subject = taskId, Operation = BambuApiOperation.GetTask };
 
+    /// <summary>The error for a list in which nothing has the id that items were wanted behind.</summary>
+    public static BambuApiException NotInList(CloudCall list, string id) =>
+        new(BambuErrorKind.NotFound, $"Nothing in the answers to {list.Endpoint} has the id '{id}'.")
+        {
+            Subject = id,
+            Operation = list.Route.Operation,
+            Endpoint = list.Endpoint,
+        };
+
     private static string NoTask(string taskId, string said) => $"The account's history has no task '{taskId}'{said}.";
 
     private static CloudAnswer? TryRead(ReadOnlySpan<byte> body)
