@@ -21,7 +21,7 @@ public sealed class DeviceTests
         Assert.Equal(fixture.Cloud.DeviceIds, devices.Select(device => device.DeviceId));
         Assert.Equal(["P1S 1", "X1 Carbon 1", "A1 1", "P1P 1"], devices.Select(device => device.Name));
         Assert.Equal([true, true, true, false], devices.Select(device => device.Online));
-        Assert.All(devices, device => Assert.Equal(BambuPrintState.Unknown, device.PrintStatus));
+        Assert.All(devices, device => Assert.Equal(BambuPrintState.Unknown, device.State));
         Assert.All(devices, device => Assert.Empty(device.AdditionalProperties));
         Assert.Equal("12345678", Plain(devices[0].AccessCode!));
         bool live = profile == ApiProfile.Live;
@@ -45,8 +45,8 @@ public sealed class DeviceTests
         BambuDevice device = Assert.Single(await cloud.Session.Devices.ListAsync(Cancellation));
 
         Assert.Equal(("1234567", "1234567", true), (device.DeviceId, device.Name, device.Online));
-        Assert.Equal((BambuPrintState.Unknown, "DANCING"), (device.PrintStatus, device.RawState));
-        Assert.Equal(("7", 0.4, null), (device.ModelName, device.NozzleDiameter, device.PrintJob));
+        Assert.Equal((BambuPrintState.Unknown, "DANCING"), (device.State, device.RawState));
+        Assert.Equal(("7", 0.4, null), (device.ModelCode, device.NozzleDiameter, device.TaskId));
         Assert.Equal("0123", Plain(device.AccessCode!));
         Assert.Equal(["big", "flags", "half", "later", "when"], device.AdditionalProperties.Keys.Order());
         Assert.Equal((12345678901L, 0.5, "2026-01-01"),
@@ -79,7 +79,7 @@ public sealed class DeviceTests
 
         BambuDevice device = Assert.Single(await cloud.Session.Devices.ListAsync(Cancellation));
 
-        Assert.Equal((word, meaning), (device.RawState, device.PrintStatus));
+        Assert.Equal((word, meaning), (device.RawState, device.State));
         Assert.Null(device.AccessCode);
     }
 

@@ -24,7 +24,8 @@ public sealed class PrintListTests
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(Jobs));
 
-        IReadOnlyList<BambuPrintJob> found = await cloud.Session.Prints.ListAsync(deviceId, status, Cancellation);
+        IReadOnlyList<BambuPrintJob> found = await cloud.Session.Prints.ListAsync(
+            deviceId, status is { } one ? [one] : [], Cancellation);
 
         Assert.Equal($"GET {Path}{query}", Assert.Single(cloud.Server.Requests).ToString());
         Assert.Equal(jobs, string.Join(' ', found.Select(job => job.JobId)));
@@ -35,11 +36,11 @@ public sealed class PrintListTests
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(Jobs));
 
-        IReadOnlyList<BambuPrintJob> jobs = await cloud.Session.Prints.ListAsync(null, null, Cancellation);
+        IReadOnlyList<BambuPrintJob> jobs = await cloud.Session.Prints.ListAsync(null, [], Cancellation);
 
         Assert.Equal(("a.3mf", 45, TimeSpan.FromHours(1), 1L),
-            (jobs[0].FileName, jobs[0].Progress, jobs[0].TimeRemaining, jobs[0].AdditionalProperties["later"]));
-        Assert.Equal(new DateTime(2024, 10, 18, 10, 0, 0, DateTimeKind.Utc), jobs[0].StartedAt!.Value.ToUniversalTime());
+            (jobs[0].FileName, jobs[0].Progress, jobs[0].RemainingTime, jobs[0].AdditionalProperties["later"]));
+        Assert.Equal(new DateTime(2024, 10, 18, 10, 0, 0, DateTimeKind.Utc), jobs[0].StartTime!.Value.ToUniversalTime());
         Assert.Null(jobs[1].Progress); // 101 % is none.
     }
 
@@ -53,11 +54,11 @@ public sealed class PrintListTests
              {"dev_id":"01X","task_id":null,"task_status":null},{"dev_id":"01A","task_id":0},{"dev_id":"01B","task_id":""},null]}
             """));
 
-        BambuPrintJob job = Assert.Single(await cloud.Session.Prints.ListAsync(null, null, Cancellation));
+        BambuPrintJob job = Assert.Single(await cloud.Session.Prints.ListAsync(null, [], Cancellation));
 
         Assert.Equal(("35237965", "01P", "P1S", "Cube"), (job.JobId, job.DeviceId, job.DeviceName, job.FileName));
         Assert.Equal((BambuPrintState.Running, "RUNNING", 45, TimeSpan.FromHours(1), null),
-            (job.Status, job.RawStatus, job.Progress, job.EstimatedTime, job.TimeRemaining));
+            (job.Status, job.RawStatus, job.Progress, job.EstimatedTime, job.RemainingTime));
         Assert.Equal(true, job.AdditionalProperties["dev_online"]);
     }
 }

@@ -46,7 +46,7 @@ public sealed class TaskTests
         Assert.Equal(TimeSpan.FromSeconds(1800 + (4 * 731)), failed.EstimatedTime);
         Assert.Equal(failed.EstimatedTime + TimeSpan.FromSeconds(4 * 13), failed.Duration);
         Assert.Equal(DateTimeKind.Local, failed.StartTime!.Value.Kind);
-        Assert.Equal(22.8, failed.Weight);
+        Assert.Equal(22.8, failed.FilamentGrams);
         Assert.Equal("", failed.Cover!.Query);
         Assert.Equal(BambuPrintState.Finished, tasks[0].Status);
         if (profile == ApiProfile.Live)
@@ -212,7 +212,7 @@ public sealed class TaskTests
 
         Assert.Equal(("007", status, raw, "Design"), (task.TaskId, task.Status, task.RawStatus, task.Title));
         Assert.Equal(new DateTime(2024, 11, 17, 6, 12, 33, DateTimeKind.Utc), task.StartTime!.Value.ToUniversalTime());
-        Assert.Equal((34.62, null, null, null, null), (task.Weight, task.EstimatedTime, task.EndTime, task.Duration, task.Cover));
+        Assert.Equal((34.62, null, null, null, null), (task.FilamentGrams, task.EstimatedTime, task.EndTime, task.Duration, task.Cover));
     }
 
     [Fact]

@@ -120,7 +120,8 @@ public sealed class WaitTests : IAsyncDisposable
         BambuPrintResult late = Assert.Single(await next.WaitAsync(Patience, Cancellation));
 
         Assert.Equal((BambuPrintState.Finished, "7"), (over.Outcome, over.JobId));
-        Assert.Equal(BambuPrintState.TimedOut, late.Outcome);
+        Assert.True(late.TimedOut);
+        Assert.Null(late.EndTime);
     }
 
     [Fact]
