@@ -16,7 +16,7 @@
         'Get-BambuAccount'
         'Get-BambuDevice'
         'Get-BambuDeviceInfo'
-        'Get-BambuDeviceVersion'
+        'Get-BambuFirmware'
         'Get-BambuMessage'
         'Get-BambuNotification'
         'Get-BambuPrint'

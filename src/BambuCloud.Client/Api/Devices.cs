@@ -126,7 +126,7 @@ public sealed class Devices
 
     /// <summary><c>GET …/user/device/version</c>: the firmware of one printer, or of all that the service tells of.</summary>
     /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
-    public async Task<IReadOnlyList<BambuDeviceVersion>> GetVersionAsync(string? deviceId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BambuDeviceFirmware>> GetVersionAsync(string? deviceId, CancellationToken cancellationToken)
     {
         // The document says device_id, live clients send dev_id (rest.md, "Reading the document").
         CloudCall call = new CloudCall(Route.GetDeviceVersion) { Subject = deviceId }.WithQuery(("device_id", deviceId),
@@ -154,7 +154,8 @@ public sealed class Devices
     {
         DeviceId = info.AnyId ?? asked,
         Name = shown.Of(info.DeviceName),
-        Model = shown.Of(info.Model),
+        Model = shown.Of(BambuModels.Named(null, info.Model)),
+        ModelCode = BambuModels.CodeOf(info.Model),
         Online = info.Status is { Length: > 0 } status ? !status.Equals("offline", StringComparison.OrdinalIgnoreCase) : null,
         RawStatus = shown.Of(info.Status),
         FirmwareVersion = shown.Of(info.FirmwareVersion),
@@ -163,14 +164,14 @@ public sealed class Devices
         AdditionalProperties = AdditionalFields.From(info.Additional, shown),
     };
 
-    private static BambuDeviceVersion ToVersion(DeviceVersionAnswer item, string? asked, Redaction shown)
+    private static BambuDeviceFirmware ToVersion(DeviceVersionAnswer item, string? asked, Redaction shown)
     {
         string? current = item.CurrentVersion ?? item.Version;
         FirmwareContract? newest = NewestOf(item.Firmware, isBeta: false);
         FirmwareContract? beta = NewestOf(item.Firmware, isBeta: true);
         // Nothing offered means: nothing newer.
         string? latest = item.LatestVersion ?? newest?.Version ?? (item.Firmware is not null ? current : null);
-        return new BambuDeviceVersion
+        return new BambuDeviceFirmware
         {
             DeviceId = item.AnyId ?? asked,
             CurrentVersion = shown.Of(current),
@@ -179,7 +180,7 @@ public sealed class Devices
             UpdateAvailable = item.UpdateAvailable ?? (Parse(current) is null || Parse(latest) is null ? null : IsNewer(latest, current)),
             ReleaseNotes = shown.Of(item.ReleaseNotes ?? newest?.Description),
             Firmware = ToFirmware(item.Firmware, shown),
-            Ams = Array.AsReadOnly<BambuAmsVersion>([.. (item.Ams ?? []).Select(ams => new BambuAmsVersion
+            Ams = Array.AsReadOnly<BambuAmsFirmware>([.. (item.Ams ?? []).Select(ams => new BambuAmsFirmware
             {
                 CurrentVersion = shown.Of(ams.Version),
                 Firmware = ToFirmware(ams.Firmware, shown),
@@ -216,31 +217,17 @@ public sealed class Devices
             DeviceId = id,
             Name = string.IsNullOrEmpty(device.Name) ? id : shown.Of(device.Name),
             Online = device.Online ?? false,
-            PrintStatus = PrintStatusOf(device.PrintStatus),
-            RawPrintStatus = shown.Of(device.PrintStatus),
-            ModelName = shown.Of(device.ModelName),
-            ProductName = shown.Of(device.ProductName),
+            State = PrintWords.StateOf(device.PrintStatus),
+            RawState = shown.Of(device.PrintStatus),
+            Model = shown.Of(BambuModels.Named(device.ProductName, device.ModelName)),
+            ModelCode = shown.Of(BambuModels.CodeOf(device.ModelName) ?? device.ModelName),
             NozzleDiameter = device.NozzleDiameter,
             Structure = shown.Of(device.Structure),
-            PrintJob = BambuPrintFigures.KnownId(device.PrintJob),
+            TaskId = BambuPrintFigures.KnownId(device.PrintJob),
             AccessCode = Secret(device.AccessCode?.Trim()),
             AdditionalProperties = AdditionalFields.From(device.Additional, shown),
         };
     }
-
-    private static BambuDevicePrintStatus PrintStatusOf(string? raw) => raw?.ToUpperInvariant() switch
-    {
-        "IDLE" => BambuDevicePrintStatus.Idle,
-        "ACTIVE" => BambuDevicePrintStatus.Active,
-        "RUNNING" => BambuDevicePrintStatus.Running,
-        "PAUSE" => BambuDevicePrintStatus.Paused,
-        "PREPARE" => BambuDevicePrintStatus.Preparing,
-        "SLICING" => BambuDevicePrintStatus.Slicing,
-        "SUCCESS" or "FINISH" => BambuDevicePrintStatus.Success,
-        "FAILED" => BambuDevicePrintStatus.Failed,
-        "CANCELED" or "CANCELLED" => BambuDevicePrintStatus.Cancelled,
-        _ => BambuDevicePrintStatus.Unknown,
-    };
 
     private static SecureString? Secret(string? text)
     {

@@ -20,7 +20,8 @@ public sealed class Messages
     /// <param name="first">So many at the most.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
-    public IAsyncEnumerable<BambuMessage> ListAsync(int? type, DateTimeOffset? since, int first, CancellationToken cancellationToken)
+    public IAsyncEnumerable<IReadOnlyList<BambuMessage>> ListPagesAsync(
+        int? type, DateTimeOffset? since, int first, CancellationToken cancellationToken)
     {
         CloudCall list = new(Route.ListMessages);
         Redaction shown = _api.ShownOf(list);
@@ -31,8 +32,7 @@ public sealed class Messages
             IsWanted = type is null ? null : message => message.Type == type,
             IsBeyond = since is { } begin ? message => message.CreatedAt?.ToUniversalTime() < begin.UtcDateTime : null,
         };
-        return Pages.ReadAsync(list, range, ReadPageAsync, message => message.MessageId, cancellationToken)
-            .OneByOneAsync(cancellationToken);
+        return Pages.ReadAsync(list, range, ReadPageAsync, message => message.MessageId, cancellationToken);
 
         async Task<Page<BambuMessage>> ReadPageAsync(PageRequest page, CancellationToken cancellation)
         {
@@ -74,20 +74,16 @@ public sealed class Messages
         if (fields.TryGetValue("type", out object? type) && type is not null && fields.TryGetValue("count", out object? count)
             && count is long unread)
         {
-            counts.Add(new BambuMessageCount
-            {
-                Type = Convert.ToString(type, CultureInfo.InvariantCulture)!,
-                Unread = Quantity.Count(unread)
-                ?? 0
-            });
+            string name = Convert.ToString(type, CultureInfo.InvariantCulture)!;
+            counts.Add(new BambuMessageCount { Type = name, Unread = Quantity.Count(unread) ?? 0 });
             return;
         }
-        foreach ((string name, object? value) in fields)
+        foreach ((string field, object? value) in fields)
         {
             switch (value)
             {
                 case long number:
-                    counts.Add(new BambuMessageCount { Type = name, Unread = Quantity.Count(number) ?? 0 });
+                    counts.Add(new BambuMessageCount { Type = field, Unread = Quantity.Count(number) ?? 0 });
                     break;
                 case Dictionary<string, object?> inner:
                     Add(inner, counts);
@@ -112,7 +108,7 @@ public sealed class Messages
             Title = shown.Of(task?.Title ?? message.Comment?.FirstOrDefault()?.Content ?? design?.Title),
             TaskId = BambuPrintFigures.KnownId(task?.Id),
             DeviceId = task?.DeviceId,
-            TaskStatus = TaskReader.StatusOf(task?.Status),
+            TaskStatus = PrintWords.StateOfJob(task?.Status),
             Cover = PresignedUrl.Parse(task?.Cover ?? design?.Cover),
             AdditionalProperties = AdditionalFields.From(message.Additional, shown, task?.Additional, design?.Additional),
         };

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Text.Json;
 using BambuCloud.Client.Trust;
 using BambuCloud.Client.Wire;
@@ -8,10 +7,12 @@ namespace BambuCloud.Client.Api;
 /// <summary>Tasks of either shape as the records that leave the client (rest.md, <i>A task</i>).</summary>
 internal static class TaskReader
 {
+    private const double CentimetersPerMeter = 100;
+
     /// <summary>An item of the history.</summary>
     public static BambuTask ToTask(TaskContract task, Redaction shown)
     {
-        BambuTaskStatus status = StatusOf(task.Status);
+        BambuPrintState status = PrintWords.StateOfJob(task.Status);
         return new BambuTask
         {
             TaskId = task.Id!,
@@ -20,7 +21,8 @@ internal static class TaskReader
             DesignTitle = shown.Of(task.DesignTitle),
             DeviceId = task.DeviceId,
             DeviceName = shown.Of(task.DeviceName),
-            DeviceModel = shown.Of(task.DeviceModel),
+            Model = shown.Of(BambuModels.Named(null, task.DeviceModel)),
+            ModelCode = BambuModels.CodeOf(task.DeviceModel),
             ModelId = task.ModelId,
             ProfileId = task.ProfileId,
             InstanceId = task.InstanceId,
@@ -33,12 +35,12 @@ internal static class TaskReader
             Nozzles = NozzlesOf(task.NozzleInfos, shown),
             Status = status,
             RawStatus = shown.Of(task.Status),
-            Weight = task.Weight,
-            Length = task.Length,
+            FilamentGrams = task.Weight,
+            FilamentMeters = task.Length / CentimetersPerMeter,
             EstimatedTime = Quantity.Seconds(task.CostTime),
             StartTime = task.StartTime?.LocalDateTime,
             // The live service says of a running task that it ended some 20 seconds after its start.
-            EndTime = status is BambuTaskStatus.Created or BambuTaskStatus.Running ? null : task.EndTime?.LocalDateTime,
+            EndTime = status.IsUnderWay() ? null : task.EndTime?.LocalDateTime,
             Cover = PresignedUrl.Parse(task.Cover),
             Thumbnail = PresignedUrl.Parse(task.Thumbnail),
             Snapshot = PresignedUrl.Parse(task.SnapShot),
@@ -52,7 +54,7 @@ internal static class TaskReader
     /// <param name="shown">Takes secrets out of what is kept.</param>
     public static BambuTask ToTask(SingleTaskAnswer task, string taskId, Redaction shown)
     {
-        BambuTaskStatus status = StatusOf(task.Status);
+        BambuPrintState status = PrintWords.StateOfJob(task.Status);
         long? index = PlateIndexOf(task.Content);
         List<ProjectPlateContract> plates = [.. (task.Context ?? []).SelectMany(context => context.Plates ?? [])];
         ProjectPlateContract? plate = plates.Find(known => known.Index == index) ?? (plates.Count == 1 ? plates[0] : null);
@@ -69,61 +71,44 @@ internal static class TaskReader
             RawStatus = shown.Of(task.Status),
             Progress = Quantity.Percent(task.Progress),
             EstimatedTime = Quantity.Seconds(plate?.Prediction),
-            Weight = plate?.Weight,
+            FilamentGrams = plate?.Weight,
             StartTime = (task.StartedAt ?? task.CreateTime)?.LocalDateTime,
-            EndTime = status is BambuTaskStatus.Created or BambuTaskStatus.Running ? null : task.CompletedAt?.LocalDateTime,
+            EndTime = status.IsUnderWay() ? null : task.CompletedAt?.LocalDateTime,
             AdditionalProperties = AdditionalFields.From(
                 task.Additional, shown, [.. (task.Context ?? []).Select(context => context.Additional)]),
         };
     }
 
-    /// <summary>What a status means, by word or by number.</summary>
-    public static BambuTaskStatus StatusOf(string? raw) => raw?.ToUpperInvariant() switch
-    {
-        "1" or "CREATED" or "QUEUED" or "WAITING" => BambuTaskStatus.Created,
-        "4" or "RUNNING" or "PRINTING" or "ACTIVE" or "PREPARE" or "SLICING" or "PAUSE" => BambuTaskStatus.Running,
-        "2" or "COMPLETED" or "FINISHED" or "FINISH" or "SUCCESS" => BambuTaskStatus.Finished,
-        "3" or "FAILED" or "ABORTED" => BambuTaskStatus.Failed,
-        "CANCELLED" or "CANCELED" => BambuTaskStatus.Cancelled,
-        _ => BambuTaskStatus.Unknown,
-    };
-
     /// <summary>What the live service calls a status; <see langword="null"/> where it has no number for it.</summary>
-    public static int? NumberOf(BambuTaskStatus status) => status switch
+    public static int? NumberOf(BambuPrintState status) => status switch
     {
-        BambuTaskStatus.Created => 1,
-        BambuTaskStatus.Finished => 2,
-        BambuTaskStatus.Failed => 3,
-        BambuTaskStatus.Running => 4,
+        BambuPrintState.Created => 1,
+        BambuPrintState.Finished => 2,
+        BambuPrintState.Failed => 3,
+        BambuPrintState.Running => 4,
         _ => null,
     };
 
-    private static ReadOnlyCollection<BambuTaskFilament> FilamentsOf(List<TaskFilamentContract>? filaments, Redaction shown) =>
-        filaments is null or [] ? ReadOnlyCollection<BambuTaskFilament>.Empty
-        : Array.AsReadOnly<BambuTaskFilament>([.. filaments.Select(filament => new BambuTaskFilament
+    private static List<BambuFilament> FilamentsOf(List<TaskFilamentContract>? filaments, Redaction shown) =>
+        (filaments ?? []).ConvertAll(filament => new BambuFilament
         {
+            Material = shown.Of(filament.FilamentType ?? filament.TargetFilamentType),
+            Color = filament.SourceColor ?? filament.TargetColor,
+            Grams = filament.Weight,
+            FilamentId = shown.Of(filament.FilamentId),
             AmsId = Quantity.Count(filament.AmsId),
-            SlotId = Quantity.Count(filament.SlotId),
-            NozzleId = Quantity.Count(filament.NozzleId),
-            FilamentId = filament.FilamentId,
-            Material = shown.Of(filament.FilamentType),
-            TargetMaterial = shown.Of(filament.TargetFilamentType),
-            Color = filament.SourceColor,
-            TargetColor = filament.TargetColor,
-            Weight = filament.Weight,
-            AdditionalProperties = AdditionalFields.From(filament.Additional, shown),
-        })]);
+            Slot = Quantity.Count(filament.SlotId),
+        });
 
-    private static ReadOnlyCollection<BambuTaskNozzle> NozzlesOf(List<TaskNozzleContract>? nozzles, Redaction shown) =>
-        nozzles is null or [] ? ReadOnlyCollection<BambuTaskNozzle>.Empty
-        : Array.AsReadOnly<BambuTaskNozzle>([.. nozzles.Select(nozzle => new BambuTaskNozzle
+    private static List<BambuTaskNozzle> NozzlesOf(List<TaskNozzleContract>? nozzles, Redaction shown) =>
+        (nozzles ?? []).ConvertAll(nozzle => new BambuTaskNozzle
         {
             NozzleId = Quantity.Count(nozzle.Id),
             Diameter = nozzle.Diameter,
             Type = shown.Of(nozzle.Type),
             Flow = shown.Of(nozzle.FlowSize),
             AdditionalProperties = AdditionalFields.From(nozzle.Additional, shown),
-        })]);
+        });
 
     // The plate stands in a text that is JSON itself: {"info":{"plate_idx":1}}.
     private static long? PlateIndexOf(string? content)

@@ -36,13 +36,14 @@ public sealed class Tasks
     {
         ArgumentNullException.ThrowIfNull(query);
         CloudCall list = new(Route.ListTasks) { Subject = query.DeviceId };
+        int? status = query.Statuses.Count == 1 ? TaskReader.NumberOf(query.Statuses.First()) : null;
         Redaction shown = _api.ShownOf(list);
         PageRange<BambuTask> range = new()
         {
             First = query.First ?? int.MaxValue,
             After = query.After,
-            PageSize = query.Status is null ? null : Pages.Size, // A service that does not know the status sends others too.
-            IsWanted = query.Status is { } status ? task => task.Status == status : null,
+            PageSize = query.Statuses.Count == 0 ? null : Pages.Size, // A service that does not know the status sends others too.
+            IsWanted = query.Statuses.Count == 0 ? null : task => query.Statuses.Contains(task.Status),
             IsBeyond = query.Since is { } since ? task => task.StartTime?.ToUniversalTime() < since.UtcDateTime : null,
         };
         return Pages.ReadAsync(list, range, ReadPageAsync, task => task.TaskId, cancellationToken);
@@ -51,7 +52,7 @@ public sealed class Tasks
         {
             CloudCall call = list.WithQuery(
                 ("deviceId", query.DeviceId),
-                ("status", query.Status is { } wanted && TaskReader.NumberOf(wanted) is { } number ? Number(number) : null),
+                ("status", status is { } number ? Number(number) : null),
                 ("after", page.After),
                 ("offset", page.Offset > 0 ? Number(page.Offset) : null),
                 ("limit", Number(page.Limit)));
@@ -152,7 +153,7 @@ public sealed class Tasks
             ModelId = modelId,
             DeviceId = deviceId,
             ProfileId = profileId,
-            Status = TaskReader.StatusOf(answer.Status),
+            Status = PrintWords.StateOfJob(answer.Status),
             RawStatus = shown.Of(answer.Status),
             AdditionalProperties = AdditionalFields.From(answer.Additional, shown),
         };

@@ -24,7 +24,7 @@ public sealed record BambuAccount : BambuObject
     public Uri? Avatar { get; init; }
 
     /// <summary>The printer models that the account says it has, <c>productModels</c>.</summary>
-    public IReadOnlyList<string> ProductModels { get; init; } = [];
+    public IReadOnlyList<string> ProductModels { get; init => field = BambuList<string>.Of(value); } = BambuList<string>.Empty;
 
     /// <summary>Name and number.</summary>
     public override string ToString() => Name is { Length: > 0 } name ? $"{name} ({Uid})" : Uid;

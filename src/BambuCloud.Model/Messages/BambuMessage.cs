@@ -25,13 +25,14 @@ public sealed record BambuMessage : BambuObject
     public string? DeviceId { get; init; }
 
     /// <summary>How the task stood, <c>taskMessage.status</c>.</summary>
-    public BambuTaskStatus TaskStatus { get; init; }
+    public BambuPrintState TaskStatus { get; init; }
 
     /// <summary>Address of a picture, without a pre-signed query.</summary>
     public Uri? Cover { get; init; }
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>The message's id.</summary>
     public override string ToString() => MessageId;

@@ -30,11 +30,13 @@ public sealed class ConnectBambuCloud : BambuCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public PSCredential Credential { get; set; } = PSCredential.Empty;
 
-    /// <summary>The account alone: a code signs in without a password.</summary>
+    /// <summary>The account: whose saved session is opened, or who signs in by a code and without a password.</summary>
+    [Parameter(ParameterSetName = UnattendedSet)]
     [Parameter(Mandatory = true, ParameterSetName = CodeSet)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    [ValidateNotNullOrEmpty]
     [ValidateNotBlank]
-    public string Account { get; set; } = null!;
+    public string? Account { get; set; }
 
     /// <summary>Has the cloud send a code, by SMS where the account is a phone number.</summary>
     [Parameter(ParameterSetName = CodeSet)]
@@ -49,13 +51,14 @@ public sealed class ConnectBambuCloud : BambuCmdlet
     /// <summary>The code that the cloud sent by e-mail or SMS.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = CodeSet)]
+    [CodeText]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNull]
     public SecureString? VerificationCode { get; set; }
 
     /// <summary>The code that the account's authenticator shows.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
-    [Parameter(ParameterSetName = CodeSet)]
+    [CodeText]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNull]
     public SecureString? TfaCode { get; set; }
@@ -113,7 +116,7 @@ public sealed class ConnectBambuCloud : BambuCmdlet
         {
             CredentialSet or CodeSet => new SignInDialogue(this, GivenToSignIn()).Complete(options),
             AccessTokenSet => options with { AccessToken = SecretText.Of(AccessToken) },
-            _ => new UnattendedSignIn(SessionState, MyInvocation.BoundParameters.ContainsKey(nameof(Region))).Complete(options),
+            _ => new UnattendedSignIn(SessionState, MyInvocation.BoundParameters.ContainsKey(nameof(Region)), Account).Complete(options),
         };
         CloudSession session = Await(cancellation => CloudSession.OpenAsync(options, cancellation));
         BambuException? left;
@@ -140,7 +143,7 @@ public sealed class ConnectBambuCloud : BambuCmdlet
         }
     }
 
-    private SignInInput GivenToSignIn() => new(ParameterSetName == CodeSet ? Account : Credential.UserName)
+    private SignInInput GivenToSignIn() => new(ParameterSetName == CodeSet ? Account! : Credential.UserName)
     {
         Password = ParameterSetName == CodeSet ? null : Credential.Password,
         VerificationCode = VerificationCode,

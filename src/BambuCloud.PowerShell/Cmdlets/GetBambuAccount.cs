@@ -10,7 +10,9 @@ public sealed class GetBambuAccount : SessionCmdlet
 {
     private protected override void Process()
     {
-        OpenSession session = GetSession();
-        WriteObject(Await(cancellation => session.Cloud.Account.GetAsync(session.Cloud.Info.Uid, cancellation)));
+        foreach (OpenSession session in GetSessions())
+        {
+            Write(session, Await(cancellation => session.Cloud.Account.GetAsync(session.Cloud.Info.Uid, cancellation)));
+        }
     }
 }

@@ -24,7 +24,7 @@ public sealed class GetBambuMessage : SessionCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? Since { get; set; }
 
-    /// <summary>So many at the most.</summary>
+    /// <summary>So many at the most; with several sessions, of each.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, int.MaxValue)]
@@ -36,16 +36,18 @@ public sealed class GetBambuMessage : SessionCmdlet
 
     private protected override void Process()
     {
-        OpenSession session = GetSession();
-        if (ParameterSetName == CountSet)
+        foreach (OpenSession session in GetSessions())
         {
-            WriteObject(Await(session.Cloud.Messages.CountUnreadAsync), enumerateCollection: true);
-            return;
-        }
-        foreach (BambuMessage message in Stream(cancellation =>
-            session.Cloud.Messages.ListAsync(Type, Since?.ToUniversalTime(), First, cancellation)))
-        {
-            WriteObject(message);
+            if (ParameterSetName == CountSet)
+            {
+                Write(session, Await(session.Cloud.Messages.CountUnreadAsync));
+                continue;
+            }
+            foreach (IReadOnlyList<BambuMessage> page in Stream(cancellation =>
+                session.Cloud.Messages.ListPagesAsync(Type, Since?.ToUniversalTime(), First, cancellation)))
+            {
+                Write(session, page);
+            }
         }
     }
 }

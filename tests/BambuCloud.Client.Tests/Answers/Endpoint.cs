@@ -86,7 +86,7 @@ internal sealed class Endpoint
              "ams":[{"version":"00.00.06.40","firmware":[{"version":"00.00.06.49","force_update":false,"url":"https://cdn.example/b.zip",
              "description":"For the AMS."}]}]}]}
             """),
-        Of("list prints", (session, cancellation) => session.Prints.ListAsync(null, null, cancellation),
+        Of("list prints", (session, cancellation) => session.Prints.ListAsync(null, [], cancellation),
             """
             {"code":0,"data":{"jobs":[{"job_id":"12345","file_name":"model.3mf","status":"printing","progress":45,"time_remaining":3600,
             "started_at":"2024-10-18T10:00:00Z"}]}}
@@ -177,7 +177,7 @@ internal sealed class Endpoint
         Doing("mark a notification", (session, cancellation) => session.Notifications.MarkAsync("notif_123", true, cancellation),
             """{"code":0,"message":"Success"}"""),
         Of("list messages",
-            (session, cancellation) => ToList(session.Messages.ListAsync(null, null, int.MaxValue, cancellation), cancellation),
+            (session, cancellation) => ToList(session.Messages.ListPagesAsync(null, null, int.MaxValue, cancellation), cancellation),
             """
             {"total":2,"hits":[{"id":1,"type":6,"createTime":"2026-08-01T10:00:00Z","from":{"uid":1,"name":"Bambu Lab"},
             "taskMessage":{"id":2,"title":"Cube","cover":"https://s3.example/c.png","status":2,"deviceId":"01P"},"design":{},"comment":{}},
