@@ -16,6 +16,7 @@ internal static class Tables
         .. Files(),
         .. Prints(),
         .. Printers(),
+        .. PrinterParts(),
         .. Devices(),
         .. Projects(),
     ];
@@ -162,6 +163,10 @@ internal static class Tables
             .Unit("°C", x => x.ChamberTemperature, x => x.ChamberTargetTemperature)
             .Unit("%", x => x.PartFan, x => x.AuxiliaryFan, x => x.ChamberFan, x => x.HeatbreakFan, x => x.SpeedPercent)
             .Unit("dBm", x => x.WifiSignal),
+    ];
+
+    private static IEnumerable<TypeView> PrinterParts() =>
+    [
         TypeView.Of<BambuNozzle>()
             .Number(8, x => x.NozzleId)
             .Script(16, "Temperature (°C)", $"{Text}Temperature($_.Temperature, $_.TargetTemperature)", right: true)

@@ -189,8 +189,8 @@ internal sealed class PrinterStateEngine(Redaction redaction)
         BambuPrintState.Paused => JobPhase.Paused,
         BambuPrintState.Finished => JobPhase.Finished,
         BambuPrintState.Failed => JobPhase.Failed,
-        BambuPrintState.Idle => JobPhase.None,
-        _ => before, // INIT, OFFLINE and unknown words say nothing about the job.
+        BambuPrintState.Idle when status.RawState != StatusDraft.Starting => JobPhase.None,
+        _ => before, // What a printer says while it starts, OFFLINE and unknown words say nothing about the job.
     };
 
     private static bool SaysEnd(BambuPrinterStatus status) =>

@@ -8,6 +8,9 @@ namespace BambuCloud.Client.Reports;
 /// </summary>
 internal struct StatusDraft(BambuPrinterStatus known, ReportTexts texts)
 {
+    /// <summary>The state of a printer that was just switched on. It says nothing of a job.</summary>
+    public const string Starting = "INIT";
+
     private const int NoTray = 255;
 
     private static readonly BambuPrinterStatus Nothing = new();
@@ -115,7 +118,7 @@ internal struct StatusDraft(BambuPrinterStatus known, ReportTexts texts)
     private static BambuPrintState StateOf(string raw) => raw.ToUpperInvariant() switch
     {
         "IDLE" => BambuPrintState.Idle,
-        "INIT" => BambuPrintState.Idle,
+        Starting => BambuPrintState.Idle,
         "PREPARE" => BambuPrintState.Preparing,
         "SLICING" => BambuPrintState.Preparing,
         "RUNNING" => BambuPrintState.Running,
