@@ -191,11 +191,12 @@ internal static class Tables
         TypeView.Of<BambuAmsTray>()
             .Number(6, x => x.TrayId)
             .Script(14, "Material", $"$_.Empty ? 'empty' : {Text}Clean($_.Material)")
-            .Plain(9, x => x.Color)
+            .Plain(7, x => x.Color)
             .Plain(10, x => x.FilamentId)
             .Number(13, x => x.Remaining, "Remaining (%)")
             .Script(11, "Nozzle (°C)", $"{Text}Range($_.NozzleTemperatureMin, $_.NozzleTemperatureMax)", right: true)
             .Alias("Nozzle", x => x.NozzleTemperatureMin)
+            .Alias("Slot", x => x.TrayId)
             .Unit("%", x => x.Remaining)
             .Unit("°C", x => x.NozzleTemperatureMin, x => x.NozzleTemperatureMax),
     ];

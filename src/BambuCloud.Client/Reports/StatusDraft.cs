@@ -67,21 +67,23 @@ internal struct StatusDraft(BambuPrinterStatus known, ReportTexts texts)
         {
             DeviceId = Known.DeviceId,
             DeviceName = Known.DeviceName,
+            Model = Known.Model,
+            ModelCode = Known.ModelCode,
             LastSeen = seen,
-            State = RawState is null || ReferenceEquals(RawState, Known.RawState) ? Known.State : StateOf(RawState),
+            State = WithCancel(RawState is null || ReferenceEquals(RawState, Known.RawState) ? Known.State : StateOf(RawState), kept),
             RawState = RawState ?? (full ? "" : Known.RawState),
             Stage = Stage is { } stage ? StageOf(stage) : kept.Stage,
             Progress = Progress ?? kept.Progress,
             RemainingTime = RemainingTime ?? kept.RemainingTime,
             Layer = Layer ?? kept.Layer,
             TotalLayers = TotalLayers ?? kept.TotalLayers,
-            JobName = JobName ?? kept.JobName,
-            GcodeFile = GcodeFile ?? kept.GcodeFile,
-            TaskId = TaskId ?? kept.TaskId,
-            SubtaskId = SubtaskId ?? kept.SubtaskId,
-            ProjectId = ProjectId ?? kept.ProjectId,
-            ProfileId = ProfileId ?? kept.ProfileId,
-            PrintType = PrintType ?? kept.PrintType,
+            JobName = TextOf(JobName, kept.JobName),
+            GcodeFile = TextOf(GcodeFile, kept.GcodeFile),
+            TaskId = TaskId is null ? kept.TaskId : BambuPrintFigures.KnownId(TaskId),
+            SubtaskId = SubtaskId is null ? kept.SubtaskId : BambuPrintFigures.KnownId(SubtaskId),
+            ProjectId = ProjectId is null ? kept.ProjectId : BambuPrintFigures.KnownId(ProjectId),
+            ProfileId = ProfileId is null ? kept.ProfileId : BambuPrintFigures.KnownId(ProfileId),
+            PrintType = TextOf(PrintType, kept.PrintType),
             NozzleTemperature = NozzleTemperature ?? kept.NozzleTemperature,
             NozzleTargetTemperature = NozzleTargetTemperature ?? kept.NozzleTargetTemperature,
             Nozzles = Nozzles is null ? kept.Nozzles : DeviceReader.Merge(Nozzles, kept.Nozzles),
@@ -111,6 +113,21 @@ internal struct StatusDraft(BambuPrinterStatus known, ReportTexts texts)
         Span<char> shown = stackalloc char[9];
         return error == 0 || !shown.TryWrite(CultureInfo.InvariantCulture, $"{error >> 16:X4}_{error & 0xFFFF:X4}", out _) ? null
             : known is not null && shown.SequenceEqual(known) ? known : new string(shown);
+    }
+
+    // An idle printer says that it has no job by an empty name.
+    private static string? TextOf(string? said, string? kept) => said is null ? kept : said.Length > 0 ? said : null;
+
+    // Printers say of a cancelled print that it failed, with an error of its own; it is still cancelled when that error is cleared.
+    private readonly BambuPrintState WithCancel(BambuPrintState state, BambuPrinterStatus kept)
+    {
+        if (state != BambuPrintState.Failed && state != BambuPrintState.Cancelled)
+        {
+            return state;
+        }
+        string? error = PrintError is { } code ? PrintErrorOf(code, Known.PrintError) : kept.PrintError;
+        bool stays = error is null && Known.State == BambuPrintState.Cancelled;
+        return stays || error == BambuPrinterStatus.CancelledByUser ? BambuPrintState.Cancelled : BambuPrintState.Failed;
     }
 
     private static BambuPrinterStage StageOf(int stage) => stage == 255 ? BambuPrinterStage.Idle : (BambuPrinterStage)stage;
