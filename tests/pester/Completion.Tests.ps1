@@ -35,7 +35,7 @@ Describe 'Completion' {
             $all = Complete 'Resume-BambuPrint '
             $all.CompletionText | Should -Be "'P1S 1'", "'X1 Carbon 1'", "'A1 1'", "'P1P 1'"
             $all[3].ListItemText | Should -Be 'P1P 1 (01S00A000000004)'
-            $all[3].ToolTip | Should -Be 'P1P 1: P1P, offline'
+            $all[3].ToolTip | Should -Be 'P1P 1: P1P, offline, 01S00A000000004'
         }
 
         It 'asks the cloud no more once they are known' {
@@ -62,7 +62,7 @@ Describe 'Completion' {
         It 'completes <Typed> to <Text>, which is <ToolTip>' -ForEach @(
             @{ Typed = 'Get-BambuTask -TaskId '; Text = '410000044'; ToolTip = 'Task: Cable clip, Finished, P1S 1, begun *' }
             @{ Typed = 'Get-BambuTask -TaskId Ben'; Text = '410000043'; ToolTip = 'Task: Benchy, *' }
-            @{ Typed = 'Get-BambuTask -Title Ben'; Text = 'Benchy'; ToolTip = 'Task: Benchy, *' }
+            @{ Typed = 'Get-BambuTask -Title Ben'; Text = 'Benchy'; ToolTip = 'Title: Benchy, *' }
             @{ Typed = 'Get-BambuTask -JobId '; Text = '410000044'; ToolTip = 'Task: *' }
             @{ Typed = 'Wait-BambuPrint -JobId cube'; Text = '410000042'; ToolTip = 'Job: Cube, Finished, *' }
             @{ Typed = 'Get-BambuProject '; Text = 'proj_001'; ToolTip = 'Project: My Design 1, changed *' }
