@@ -88,7 +88,7 @@ Describe 'Without a session' {
             'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuFirmware', 'Get-BambuNotification', 'Get-BambuPrint', 'Get-BambuPrinterStatus', 'Get-BambuProject'
             'Get-BambuTask', 'Get-BambuTask -TaskId 1, 2', 'New-BambuTask -DeviceId any -ModelId m -ProfileId p -Title t'
             'Register-BambuDevice any New ([securestring]::new())', 'Rename-BambuDevice any New', 'Resume-BambuPrint any', 'Send-BambuFile tests/data/cube.gcode.3mf'
-            'Send-BambuPrint tests/data/cube.gcode.3mf any', 'Set-BambuNotification notif_1, notif_2 -Read', 'Show-BambuFleet', 'Stop-BambuPrint any -Confirm:$false'
+            'Send-BambuPrint any tests/data/cube.gcode.3mf', 'Set-BambuNotification notif_1, notif_2 -Read', 'Show-BambuFleet', 'Stop-BambuPrint any -Confirm:$false'
             'Suspend-BambuPrint any', 'Unregister-BambuDevice any -Confirm:$false', 'Wait-BambuPrint any', 'Watch-BambuPrinter'
         )) { @{ Command = $command } }
     ) {
@@ -122,7 +122,7 @@ Describe 'A console of 80 columns' {
         @{ Command = 'Get-BambuFirmware'; Texts = 'DeviceId', 'Current', 'Latest', 'Update', 'ReleaseNotes', '01.08.02.00', '01.09.00.00', 'True', 'Better first' }
         @{ Command = 'Register-BambuDevice 01P00A00000ABCD "New one" (ConvertTo-Token 73190264)'; Texts = 'Name', 'DeviceId', 'BindId', 'New one', '01P00A00000ABCD', 'bind_01P00A00000ABCD' }
         @{ Command = 'Get-BambuPrint'; Texts = 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', '%', '410000045', 'bracket.gcode.', 'Printing', 'P1S 1' }
-        @{ Command = 'Send-BambuPrint $cube 00M00A000000002'; Texts = 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', '00M00A000000002', 'cube.gcode.3mf', 'Queued' }
+        @{ Command = 'Send-BambuPrint 00M00A000000002 $cube'; Texts = 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', '00M00A000000002', 'cube.gcode.3mf', 'Queued' }
         @{ Command = 'Wait-BambuPrint -JobId 410000040 -PassThru'; Texts = 'Printer', 'JobName', 'Outcome', 'EndTime', 'Error', 'P1S 1', 'Failed' }
         @{ Command = 'Get-BambuTask'; Texts = 'StartTime', 'Title', 'Printer', 'Status', 'Duration', 'Weight (g)', 'Spool holder', 'X1 Carbon 1', 'Failed' }
         @{ Command = 'New-BambuTask -DeviceId 01P00A000000001 -ModelId m -ProfileId p -Title "My part"'; Texts = 'Title', 'My part', 'Created' }
