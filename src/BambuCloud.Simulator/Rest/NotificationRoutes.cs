@@ -7,8 +7,14 @@ internal static class NotificationRoutes
 {
     private const string Path = "/v1/iot-service/api/user/notification";
 
-    public static void MapNotifications(this IEndpointRouteBuilder routes, History history)
+    public static void MapNotifications(
+        this IEndpointRouteBuilder routes, History history, ObjectStorage storage, ApiProfile profile)
     {
+        if (profile == ApiProfile.Live)
+        {
+            MapLive(routes, storage);
+            return;
+        }
         routes.MapGet(Path, (string? unread) => Answers.Data(new JsonObject
         {
             ["notifications"] = new JsonArray([.. history.Notifications(unread == "true").Select(Notification)]),
@@ -20,6 +26,24 @@ internal static class NotificationRoutes
                 : history.Mark(id, isRead)
                     ? Results.Json(new JsonObject { ["code"] = 0, ["message"] = "Success" })
                     : Answers.Fault(404, 404, "Notification not found", "NOTIFICATION_NOT_FOUND"));
+    }
+
+    /// <summary>
+    /// The live service has no list of messages here: it says what became of an upload, by the upload's ticket, and that it works on
+    /// whatever else is asked.
+    /// </summary>
+    private static void MapLive(IEndpointRouteBuilder routes, ObjectStorage storage)
+    {
+        routes.MapGet(Path, (string? action, string? ticket) =>
+            action is "upload" or "import_mesh" && storage.IsComplete(ticket ?? "") is not { } complete
+                ? Answers.LiveFault(400, 2, "ticket not found")
+                : action is "upload" && storage.IsComplete(ticket ?? "") == true
+                    ? Answers.Beside()
+                    : Results.Json(new JsonObject { ["message"] = "running" }));
+
+        routes.MapPut(Path, (JsonObject body) => body["upload"] is JsonObject upload && upload.Text("ticket") is { } ticket
+            ? storage.IsComplete(ticket) is null ? Answers.LiveFault(400, 2, "ticket not found") : Answers.Beside()
+            : Answers.NotSet("upload"));
     }
 
     private static JsonNode Notification(SimulatedNotification item) => new JsonObject
