@@ -13,9 +13,11 @@
     CmdletsToExport      = @(
         'Connect-BambuCloud'
         'Disconnect-BambuCloud'
+        'Get-BambuAccount'
         'Get-BambuDevice'
         'Get-BambuDeviceInfo'
-        'Get-BambuDeviceVersion'
+        'Get-BambuFirmware'
+        'Get-BambuMessage'
         'Get-BambuNotification'
         'Get-BambuPrint'
         'Get-BambuPrinterStatus'

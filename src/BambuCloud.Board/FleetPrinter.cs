@@ -28,13 +28,13 @@ public sealed record FleetPrinter
         { Status: null } => FleetState.Waiting,
         _ => Status.State switch
         {
-            BambuPrinterState.Failed => Status.PrintError == BambuPrinterStatus.CancelledByUser ? FleetState.Cancelled : FleetState.Failed,
-            BambuPrinterState.Pause => FleetState.Pause,
-            BambuPrinterState.Running => FleetState.Running,
-            BambuPrinterState.Prepare or BambuPrinterState.Slicing => FleetState.Prepare,
-            BambuPrinterState.Finish => FleetState.Finish,
-            BambuPrinterState.Idle or BambuPrinterState.Init => FleetState.Idle,
-            BambuPrinterState.Offline => FleetState.Offline,
+            BambuPrintState.Failed => Status.PrintError == BambuPrinterStatus.CancelledByUser ? FleetState.Cancelled : FleetState.Failed,
+            BambuPrintState.Paused => FleetState.Paused,
+            BambuPrintState.Running => FleetState.Running,
+            BambuPrintState.Preparing => FleetState.Preparing,
+            BambuPrintState.Finished => FleetState.Finished,
+            BambuPrintState.Idle => FleetState.Idle,
+            BambuPrintState.Offline => FleetState.Offline,
             _ => FleetState.Unknown,
         },
     };

@@ -139,13 +139,24 @@ internal sealed class FaultyStorage : IAsyncDisposable
 
         public long Length => long.Parse(Headers["Content-Length"], CultureInfo.InvariantCulture);
 
+        /// <summary>Whether it knows what to say to <c>Expect: 100-continue</c>.</summary>
+        public bool IsDeaf { get; init; }
+
+        /// <summary>How many bytes of the body were read.</summary>
+        public long BytesRead { get; private set; }
+
         public async Task ReadAsync(long length, CancellationToken closing)
         {
+            if (length > 0 && BytesRead == 0 && !IsDeaf && Headers.ContainsKey("Expect"))
+            {
+                await Stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), closing);
+            }
             byte[] block = new byte[64 * 1024];
             for (long read = 0; read < length;)
             {
                 int got = await Stream.ReadAsync(block.AsMemory(0, (int)Math.Min(block.Length, length - read)), closing);
                 read += got > 0 ? got : throw new EndOfStreamException();
+                BytesRead += got;
             }
         }
 

@@ -8,20 +8,36 @@ namespace BambuCloud.Client.Api;
 /// <summary>The bytes of a file with exactly the announced length, told as they leave.</summary>
 internal sealed class UploadContent : HttpContent
 {
-    private const int BlockSize = 256 * 1024;
+    /// <summary>What is sent at a time.</summary>
+    public const int BlockSize = 256 * 1024;
 
     private readonly PrintFile _file;
     private readonly FileStream _bytes;
     private readonly Action<UploadProgress> _sent;
+    private long _handedOver;
+    private volatile bool _isOver;
 
-    public UploadContent(PrintFile file, FileStream bytes, Action<UploadProgress> sent)
+    public UploadContent(PrintFile file, FileStream bytes, MediaTypeHeaderValue? type, Action<UploadProgress> sent)
     {
         _file = file;
         _bytes = bytes;
         _sent = sent;
-        Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        Headers.ContentType = type;
         Headers.ContentLength = file.Length;
     }
+
+    /// <summary>Whether the storage answered before it could have everything.</summary>
+    public bool IsAnsweredEarly { get; private set; }
+
+    /// <summary>Ends the reading of the file: the storage has answered.</summary>
+    public void EndAtAnswer()
+    {
+        IsAnsweredEarly = Interlocked.Read(ref _handedOver) < _file.Length;
+        End();
+    }
+
+    /// <summary>Ends the reading of the file: nothing leaves any more.</summary>
+    public void End() => _isOver = true;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
@@ -34,10 +50,15 @@ internal sealed class UploadContent : HttpContent
             for (long sent = 0; sent < _file.Length;)
             {
                 int wanted = (int)Math.Min(block.Length, _file.Length - sent);
-                int read = await ReadAsync(block.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
+                // What was announced has to be written to its end; what goes nowhere may be anything.
+                int read = _isOver ? wanted : await ReadAsync(block.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
+                Interlocked.Exchange(ref _handedOver, sent + read);
                 await stream.WriteAsync(block.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                 sent += read;
-                _sent(new UploadProgress(_file.Name, sent, _file.Length));
+                if (!_isOver)
+                {
+                    _sent(new UploadProgress(_file.Name, sent, _file.Length));
+                }
             }
         }
         finally

@@ -27,8 +27,8 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
     {
         if (runsNow && _last is null && item.Status is
             {
-                State: BambuPrinterState.Prepare or BambuPrinterState.Running
-            or BambuPrinterState.Pause
+                State: BambuPrintState.Preparing or BambuPrintState.Running
+            or BambuPrintState.Paused
             } running && !IsOurs(running))
         {
             _printersOwnId = running.TaskId;
@@ -39,9 +39,9 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
         }
         return item.Type switch
         {
-            BambuPrinterEventType.PrintFinished when EndsOurs(item.Status) => Result(BambuPrintOutcome.Finished, item),
-            BambuPrinterEventType.PrintFailed when EndsOurs(item.Status) => Result(BambuPrintOutcome.Failed, item),
-            BambuPrinterEventType.PrintCancelled when EndsOurs(item.Status) => Result(BambuPrintOutcome.Cancelled, item),
+            BambuPrinterEventType.PrintFinished when EndsOurs(item.Status) => Result(BambuPrintState.Finished, item),
+            BambuPrinterEventType.PrintFailed when EndsOurs(item.Status) => Result(BambuPrintState.Failed, item),
+            BambuPrinterEventType.PrintCancelled when EndsOurs(item.Status) => Result(BambuPrintState.Cancelled, item),
             // It ended before anybody listened, or among events that were left out.
             BambuPrinterEventType.Snapshot when JobId is not null => EndOf(item),
             BambuPrinterEventType.EventsOmitted => EndOf(item),
@@ -52,14 +52,15 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
     private BambuPrintResult? EndOf(BambuPrinterEvent item) =>
         item.Status is { } status && IsOurs(status) && OutcomeOf(status) is { } outcome ? Result(outcome, item) : null;
 
-    internal BambuPrintResult TimedOut(DateTime time) => new()
+    internal BambuPrintResult TimedOut() => new()
     {
         DeviceId = Device.DeviceId,
         DeviceName = Device.Name,
         JobId = JobId ?? _last?.TaskId,
         JobName = _last?.JobName,
-        Outcome = BambuPrintOutcome.TimedOut,
-        EndedAt = time,
+        FileName = _last?.GcodeFile,
+        Outcome = _last?.State ?? BambuPrintState.Unknown,
+        TimedOut = true,
         Status = _last,
     };
 
@@ -70,22 +71,23 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
     private bool IsOurs(BambuPrinterStatus? status) =>
         JobId is null || (status is not null && (status.TaskId == _printersOwnId || status.SubtaskId == _printersOwnId));
 
-    private static BambuPrintOutcome? OutcomeOf(BambuPrinterStatus status) => status.State switch
+    private static BambuPrintState? OutcomeOf(BambuPrinterStatus status) => status.State switch
     {
-        BambuPrinterState.Finish => BambuPrintOutcome.Finished,
-        BambuPrinterState.Failed =>
-            status.PrintError == BambuPrinterStatus.CancelledByUser ? BambuPrintOutcome.Cancelled : BambuPrintOutcome.Failed,
+        BambuPrintState.Finished => BambuPrintState.Finished,
+        BambuPrintState.Failed =>
+            status.PrintError == BambuPrinterStatus.CancelledByUser ? BambuPrintState.Cancelled : BambuPrintState.Failed,
         _ => null,
     };
 
-    private BambuPrintResult Result(BambuPrintOutcome outcome, BambuPrinterEvent item) => new()
+    private BambuPrintResult Result(BambuPrintState outcome, BambuPrinterEvent item) => new()
     {
         DeviceId = Device.DeviceId,
         DeviceName = Device.Name,
         JobId = JobId ?? item.Status?.TaskId,
         JobName = item.Status?.JobName,
+        FileName = item.Status?.GcodeFile,
         Outcome = outcome,
-        EndedAt = item.Timestamp,
+        EndTime = item.Timestamp,
         PrintError = item.Status?.PrintError,
         Status = item.Status,
     };

@@ -95,7 +95,7 @@ public sealed class Printers
 
     /// <summary>
     /// The state of printers now, each as soon as it is known. One that does not answer comes with
-    /// <see cref="BambuPrinterState.Offline"/> when the time is over; those that the cloud lists as offline are waited for only shortly.
+    /// <see cref="BambuPrintState.Offline"/> when the time is over; those that the cloud lists as offline are waited for only shortly.
     /// </summary>
     /// <param name="devices">The printers.</param>
     /// <param name="timeout">How long they may take, from when the connection stands.</param>
@@ -162,7 +162,7 @@ public sealed class Printers
         }
         foreach (PrintToAwait print in left)
         {
-            yield return print.TimedOut(_time.GetUtcNow().LocalDateTime);
+            yield return print.TimedOut();
         }
     }
 

@@ -88,7 +88,7 @@ internal sealed class PrinterStateEngine(Redaction redaction)
         bool ranBefore = from is JobPhase.Active or JobPhase.Paused;
         bool ended = phase is JobPhase.Finished or JobPhase.Failed;
         // Began and ended while nobody listened. A word that says nothing of the job, in whose place the one before stands, is no end.
-        bool missed = recorder.Recovered && (otherJob || (from == JobPhase.None && old.State == BambuPrinterState.Idle)) && SaysEnd(status);
+        bool missed = recorder.Recovered && (otherJob || (from == JobPhase.None && old.State == BambuPrintState.Idle)) && SaysEnd(status);
         bool started = !ranBefore && (running || missed);
         recorder.AddIf(started, BambuPrinterEventType.PrintStarted);
         recorder.AddIf(phase == JobPhase.Paused && from != JobPhase.Paused, BambuPrinterEventType.PrintPaused);
@@ -185,16 +185,16 @@ internal sealed class PrinterStateEngine(Redaction redaction)
 
     private static JobPhase PhaseOf(BambuPrinterStatus status, JobPhase before) => status.State switch
     {
-        BambuPrinterState.Prepare or BambuPrinterState.Slicing or BambuPrinterState.Running => JobPhase.Active,
-        BambuPrinterState.Pause => JobPhase.Paused,
-        BambuPrinterState.Finish => JobPhase.Finished,
-        BambuPrinterState.Failed => JobPhase.Failed,
-        BambuPrinterState.Idle => JobPhase.None,
+        BambuPrintState.Preparing or BambuPrintState.Running => JobPhase.Active,
+        BambuPrintState.Paused => JobPhase.Paused,
+        BambuPrintState.Finished => JobPhase.Finished,
+        BambuPrintState.Failed => JobPhase.Failed,
+        BambuPrintState.Idle => JobPhase.None,
         _ => before, // INIT, OFFLINE and unknown words say nothing about the job.
     };
 
     private static bool SaysEnd(BambuPrinterStatus status) =>
-        status is { State: BambuPrinterState.Finish or BambuPrinterState.Failed, RawState: not "" };
+        status is { State: BambuPrintState.Finished or BambuPrintState.Failed, RawState: not "" };
 
     // A print that did not come from the cloud has task "0": then its own name has to do.
     private static string? JobOf(BambuPrinterStatus status) =>

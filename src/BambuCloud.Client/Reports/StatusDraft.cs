@@ -112,17 +112,17 @@ internal struct StatusDraft(BambuPrinterStatus known, ReportTexts texts)
 
     private static BambuPrinterStage StageOf(int stage) => stage == 255 ? BambuPrinterStage.Idle : (BambuPrinterStage)stage;
 
-    private static BambuPrinterState StateOf(string raw) => raw.ToUpperInvariant() switch
+    private static BambuPrintState StateOf(string raw) => raw.ToUpperInvariant() switch
     {
-        "IDLE" => BambuPrinterState.Idle,
-        "INIT" => BambuPrinterState.Init,
-        "PREPARE" => BambuPrinterState.Prepare,
-        "SLICING" => BambuPrinterState.Slicing,
-        "RUNNING" => BambuPrinterState.Running,
-        "PAUSE" => BambuPrinterState.Pause,
-        "FINISH" => BambuPrinterState.Finish,
-        "FAILED" => BambuPrinterState.Failed,
-        "OFFLINE" => BambuPrinterState.Offline,
-        _ => BambuPrinterState.Unknown,
+        "IDLE" => BambuPrintState.Idle,
+        "INIT" => BambuPrintState.Idle,
+        "PREPARE" => BambuPrintState.Preparing,
+        "SLICING" => BambuPrintState.Preparing,
+        "RUNNING" => BambuPrintState.Running,
+        "PAUSE" => BambuPrintState.Paused,
+        "FINISH" => BambuPrintState.Finished,
+        "FAILED" => BambuPrintState.Failed,
+        "OFFLINE" => BambuPrintState.Offline,
+        _ => BambuPrintState.Unknown,
     };
 }

@@ -6,6 +6,9 @@ public sealed record BambuFirmware : BambuObject
     /// <summary>The version, <c>01.08.02.00</c>.</summary>
     public string? Version { get; init; }
 
+    /// <summary>Whether it is one to try out: <c>status</c> is <c>beta</c>.</summary>
+    public bool IsBeta { get; init; }
+
     /// <summary>Whether the vendor forces it, <c>force_update</c>.</summary>
     public bool ForceUpdate { get; init; }
 
@@ -16,7 +19,8 @@ public sealed record BambuFirmware : BambuObject
     public string? Description { get; init; }
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>The version.</summary>
     public override string ToString() => Version ?? nameof(BambuFirmware);

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>What went wrong. The PowerShell error id is <c>BambuCloud.</c> followed by the kind's name; ids never change.</summary>
-public enum BambuErrorKind
+public enum BambuErrorKind : long
 {
     /// <summary>Nobody is signed in.</summary>
     NotConnected,
@@ -33,7 +33,7 @@ public enum BambuErrorKind
     /// <summary>The cloud refuses the code that came by e-mail or SMS.</summary>
     VerificationCodeRefused,
 
-    /// <summary>The time of the code that came by e-mail or SMS is over; a new one was asked for.</summary>
+    /// <summary>The time of the code that came by e-mail or SMS is over.</summary>
     VerificationCodeExpired,
 
     /// <summary>The cloud wants the code of the account's authenticator, and nobody can be asked for it here.</summary>
@@ -48,7 +48,7 @@ public enum BambuErrorKind
     /// <summary>HTTP 429 on signing in: the account is locked out for a while.</summary>
     TooManySignIns,
 
-    /// <summary>The sign-in site answers <c>missing_cookie</c>: it takes browsers only.</summary>
+    /// <summary>The sign-in site wants a cookie that it did not give: it takes browsers only.</summary>
     SignInCookieDemanded,
 
     /// <summary>A <c>BAMBU_…</c> variable of the environment that cannot be read.</summary>
@@ -87,10 +87,16 @@ public enum BambuErrorKind
     /// <summary>HTTP 405 on another call.</summary>
     MethodNotAllowed,
 
+    /// <summary>The service answers well, and has nothing of the kind: a list of notifications, for one.</summary>
+    NotOffered,
+
+    /// <summary>The cloud said yes to a change, and what it says afterwards shows that it did not make it.</summary>
+    ChangeNotMade,
+
     /// <summary>HTTP 429: too many requests.</summary>
     RateLimited,
 
-    /// <summary>An edge (Cloudflare) page came instead of the API's answer.</summary>
+    /// <summary>The edge wants to see a person in a browser: a page or a captcha came instead of the API's answer.</summary>
     EdgeChallenge,
 
     /// <summary>Another refusal: HTTP 4xx, or a code other than 0 in a 2xx answer.</summary>
@@ -135,14 +141,29 @@ public enum BambuErrorKind
     /// <summary>The broker refused a printer's topic.</summary>
     SubscriptionRefused,
 
+    /// <summary>Items of an answer lack what names them, and are left out: told as a warning.</summary>
+    ItemUnnamed,
+
     /// <summary>A printer sent a report that is no JSON: told as a warning, once for each printer.</summary>
     ReportUnreadable,
 
     /// <summary>A print that was waited for failed or was cancelled.</summary>
     PrintNotFinished,
 
-    /// <summary>A print that was waited for had not ended in time.</summary>
-    PrintNotEnded,
+    /// <summary>A print that was waited for had not ended in time; it goes on.</summary>
+    WaitTimedOut,
+
+    /// <summary>A printer refuses a command, or has nothing that it could do it with.</summary>
+    CommandRefused,
+
+    /// <summary>A command was sent, and nothing showed in time whether the printer did it.</summary>
+    CommandUnconfirmed,
+
+    /// <summary>The printer prints something already.</summary>
+    DeviceBusy,
+
+    /// <summary>A name that two printers bear.</summary>
+    DeviceNameAmbiguous,
 
     /// <summary>The file does not exist.</summary>
     FileNotFound,

@@ -51,6 +51,18 @@ public sealed record BambuPrinterEvent : BambuObject
     /// </summary>
     public int Conflated { get; init; }
 
+    /// <summary>The printer's state at that moment: that of <see cref="Status"/>.</summary>
+    public BambuPrintState? State => Status?.State;
+
+    /// <summary>Progress of the print, 0 to 100 %: that of <see cref="Status"/>.</summary>
+    public int? Progress => Status?.Progress;
+
+    /// <summary>The layer: that of <see cref="Status"/>.</summary>
+    public int? Layer => Status?.Layer;
+
+    /// <summary>Time until the end of the print: that of <see cref="Status"/>.</summary>
+    public TimeSpan? RemainingTime => Status?.RemainingTime;
+
     /// <summary>Printer and event.</summary>
     public override string ToString() => DeviceName is null ? $"{Type}" : $"{DeviceName}: {Type}";
 }

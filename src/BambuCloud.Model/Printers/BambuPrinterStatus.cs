@@ -23,7 +23,7 @@ public sealed record BambuPrinterStatus : BambuObject
     public DateTime? LastSeen { get => _lastSeen?.ToLocalTime(); internal init => _lastSeen = value?.ToUniversalTime(); }
 
     /// <summary><c>gcode_state</c>. An empty word in a report leaves it as it was.</summary>
-    public BambuPrinterState State { get; internal init; }
+    public BambuPrintState State { get; internal init; }
 
     /// <summary><c>gcode_state</c> exactly as the printer said it.</summary>
     public string? RawState { get; internal init; }
@@ -71,7 +71,8 @@ public sealed record BambuPrinterStatus : BambuObject
     public double? NozzleTargetTemperature { get; internal init; }
 
     /// <summary>The nozzles of a printer with several; empty for one with a single nozzle.</summary>
-    public IReadOnlyList<BambuNozzle> Nozzles { get; internal init; } = ReadOnlyCollection<BambuNozzle>.Empty;
+    public IReadOnlyList<BambuNozzle> Nozzles { get; internal init => field = BambuList<BambuNozzle>.Of(value); }
+        = BambuList<BambuNozzle>.Empty;
 
     /// <summary>Bed temperature in °C.</summary>
     public double? BedTemperature { get; internal init; }
@@ -110,10 +111,12 @@ public sealed record BambuPrinterStatus : BambuObject
     public string? PrintError { get; internal init; }
 
     /// <summary>The health messages that stand now.</summary>
-    public IReadOnlyList<BambuHms> Hms { get; internal init; } = ReadOnlyCollection<BambuHms>.Empty;
+    public IReadOnlyList<BambuHms> Hms { get; internal init => field = BambuList<BambuHms>.Of(value); }
+        = BambuList<BambuHms>.Empty;
 
     /// <summary>The AMS units, by their number.</summary>
-    public IReadOnlyList<BambuAms> Ams { get; internal init; } = ReadOnlyCollection<BambuAms>.Empty;
+    public IReadOnlyList<BambuAms> Ams { get; internal init => field = BambuList<BambuAms>.Of(value); }
+        = BambuList<BambuAms>.Empty;
 
     /// <summary>The tray in use: 4·unit + tray, 254 the external spool, <see langword="null"/> none.</summary>
     public int? ActiveTray { get; internal init; }

@@ -23,14 +23,45 @@ public sealed record BambuTask : BambuObject
     /// <summary>The printer's name when it printed.</summary>
     public string? DeviceName { get; init; }
 
-    /// <summary>The model's id, <c>modelId</c>.</summary>
+    /// <summary>The printer's model: <c>P1S</c>, …; <see langword="null"/> in the documented shape.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The code of the printer's model: <c>C12</c>, …</summary>
+    public string? ModelCode { get; init; }
+
+    /// <summary>The id of the thing that is printed, <c>modelId</c>.</summary>
     public string? ModelId { get; init; }
 
     /// <summary>The profile's id, <c>profileId</c>.</summary>
     public string? ProfileId { get; init; }
 
+    /// <summary>The project's id, <c>project_id</c>; only the single task says it.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>The id of the model's instance, <c>instanceId</c>; the live shape alone has it.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>The plate that was printed, from 1: <c>plateIndex</c>, or <c>plate_idx</c> of a single task.</summary>
+    public int? PlateIndex { get; init; }
+
+    /// <summary>The plate's name, <c>plateName</c>.</summary>
+    public string? PlateName { get; init; }
+
+    /// <summary>The build plate, <c>bedType</c>: <c>textured_plate</c>, …</summary>
+    public string? BedType { get; init; }
+
+    /// <summary>How the print was started, <c>mode</c>: <c>cloud_file</c>, …</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>Whether the filaments came from an AMS, <c>useAms</c>.</summary>
+    public bool? UseAms { get; init; }
+
+    /// <summary>The nozzles of the print, <c>nozzleInfos</c>; empty where the service gives none.</summary>
+    public IReadOnlyList<BambuTaskNozzle> Nozzles { get; init => field = BambuList<BambuTaskNozzle>.Of(value); }
+        = BambuList<BambuTaskNozzle>.Empty;
+
     /// <summary>How it went.</summary>
-    public BambuTaskStatus Status { get; init; }
+    public BambuPrintState Status { get; init; }
 
     /// <summary><c>status</c> exactly as the service said it: <c>failed</c>, <c>3</c>, …</summary>
     public string? RawStatus { get; init; }
@@ -38,11 +69,15 @@ public sealed record BambuTask : BambuObject
     /// <summary>Progress, 0 to 100 %; only the single task says it.</summary>
     public int? Progress { get; init; }
 
-    /// <summary>Filament weight in grams.</summary>
-    public double? Weight { get; init; }
+    /// <summary>The slicer's estimate of the filament in grams, <c>weight</c>; of the whole job, also of one that was aborted.</summary>
+    public double? FilamentGrams { get; init; }
 
-    /// <summary>Filament length in centimetres, as the service counts it.</summary>
-    public double? Length { get; init; }
+    /// <summary>The same in metres; the service counts <c>length</c> in centimetres.</summary>
+    public double? FilamentMeters { get; init; }
+
+    /// <summary>The filaments of the print, <c>amsDetailMapping</c>; empty in the documented shape.</summary>
+    public IReadOnlyList<BambuFilament> Filaments { get; init => field = BambuList<BambuFilament>.Of(value); }
+        = BambuList<BambuFilament>.Empty;
 
     /// <summary>The slicer's estimate, <c>costTime</c>; see <see cref="Duration"/> for the time it really took.</summary>
     public TimeSpan? EstimatedTime { get; init; }
@@ -50,7 +85,7 @@ public sealed record BambuTask : BambuObject
     /// <summary>When it began, local time.</summary>
     public DateTime? StartTime { get; init; }
 
-    /// <summary>When it ended, local time.</summary>
+    /// <summary>When it ended, local time; <see langword="null"/> for one that waits or runs, whatever the service says of it.</summary>
     public DateTime? EndTime { get; init; }
 
     /// <summary>The time it took: <see cref="EndTime"/> minus <see cref="StartTime"/>, where both are known and in order.</summary>
@@ -63,8 +98,12 @@ public sealed record BambuTask : BambuObject
     /// <summary>Address of the thumbnail, without a pre-signed query.</summary>
     public Uri? Thumbnail { get; init; }
 
+    /// <summary>Address of a picture of the print, <c>snapShot</c>, without a pre-signed query.</summary>
+    public Uri? Snapshot { get; init; }
+
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>The task's id.</summary>
     public override string ToString() => TaskId;

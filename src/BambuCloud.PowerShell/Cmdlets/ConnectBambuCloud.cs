@@ -16,6 +16,7 @@ public sealed class ConnectBambuCloud : BambuCmdlet
     private const string UnattendedSet = "Unattended";
     private const string AccessTokenSet = "AccessToken";
     private const string CredentialSet = "Credential";
+    private const string CodeSet = "Code";
 
     /// <summary>The account's access token.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = AccessTokenSet)]
@@ -29,14 +30,35 @@ public sealed class ConnectBambuCloud : BambuCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public PSCredential Credential { get; set; } = PSCredential.Empty;
 
+    /// <summary>The account: whose saved session is opened, or who signs in by a code and without a password.</summary>
+    [Parameter(ParameterSetName = UnattendedSet)]
+    [Parameter(Mandatory = true, ParameterSetName = CodeSet)]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    [ValidateNotNullOrEmpty]
+    [ValidateNotBlank]
+    public string? Account { get; set; }
+
+    /// <summary>Has the cloud send a code, by SMS where the account is a phone number.</summary>
+    [Parameter(ParameterSetName = CodeSet)]
+    [Alias("CodeBySms")]
+    public SwitchParameter CodeByEmail { get; set; }
+
+    /// <summary>Has the cloud send another code in place of the one that it sent.</summary>
+    [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = CodeSet)]
+    public SwitchParameter ResendCode { get; set; }
+
     /// <summary>The code that the cloud sent by e-mail or SMS.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = CodeSet)]
+    [CodeText]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNull]
     public SecureString? VerificationCode { get; set; }
 
     /// <summary>The code that the account's authenticator shows.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
+    [CodeText]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNull]
     public SecureString? TfaCode { get; set; }
@@ -92,9 +114,9 @@ public sealed class ConnectBambuCloud : BambuCmdlet
         };
         options = ParameterSetName switch
         {
-            CredentialSet => new SignInDialogue(this, Credential, VerificationCode, TfaCode).Complete(options),
+            CredentialSet or CodeSet => new SignInDialogue(this, GivenToSignIn()).Complete(options),
             AccessTokenSet => options with { AccessToken = SecretText.Of(AccessToken) },
-            _ => new UnattendedSignIn(SessionState, MyInvocation.BoundParameters.ContainsKey(nameof(Region))).Complete(options),
+            _ => new UnattendedSignIn(SessionState, MyInvocation.BoundParameters.ContainsKey(nameof(Region)), Account).Complete(options),
         };
         CloudSession session = Await(cancellation => CloudSession.OpenAsync(options, cancellation));
         BambuException? left;
@@ -120,4 +142,12 @@ public sealed class ConnectBambuCloud : BambuCmdlet
             WriteObject(session.Info);
         }
     }
+
+    private SignInInput GivenToSignIn() => new(ParameterSetName == CodeSet ? Account! : Credential.UserName)
+    {
+        Password = ParameterSetName == CodeSet ? null : Credential.Password,
+        VerificationCode = VerificationCode,
+        TfaCode = TfaCode,
+        SendsCode = CodeByEmail || ResendCode,
+    };
 }

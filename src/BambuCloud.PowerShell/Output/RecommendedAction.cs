@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using BambuCloud.Input;
 
 namespace BambuCloud.Output;
 
@@ -11,17 +10,13 @@ namespace BambuCloud.Output;
 internal static class RecommendedAction
 {
     private const string SignInAgain = "Sign in again: Connect-BambuCloud with -Credential, or with -AccessToken and a new one.";
-    private const string OtherWaysIn = "Sign in by e-mail code (switch the authenticator off in the account's settings), "
-        + "or take the token from a browser that is signed in and give it with -AccessToken.";
+    private const string OtherWaysIn = "Sign in by a code that comes by e-mail, which works with the authenticator on "
+        + "(Connect-BambuCloud -Account … -CodeByEmail), or take the token from a browser that is signed in and give it with -AccessToken.";
+    private const string NewCode = "-ResendCode orders a new one.";
     private const string StartInVendorsProgram = "Bambu Studio or Bambu Handy";
 
     /// <summary>What happened and what to do about it, for where there is one text only.</summary>
     public static string Told(BambuException fault) => For(fault) is { } action ? $"{fault.Message} {action}" : fault.Message;
-
-    /// <summary>The result of a command with what to do where it may or may not have been done.</summary>
-    public static BambuCommandResult Added(BambuCommandResult result) => result is { Outcome: BambuCommandOutcome.Unconfirmed, Sent: true }
-        ? result with { Reason = $"{result.Reason} Look at the printer before you send it again." }
-        : result;
 
     /// <summary>What to do about a fault; null where what happened says it all.</summary>
     public static string? For(BambuException fault)
@@ -40,6 +35,14 @@ internal static class RecommendedAction
         (BambuErrorKind.NotFound, BambuApiOperation.ListPrints) => "Get-BambuPrint lists the current ones, Get-BambuTask the history.",
         (BambuErrorKind.NotFound, BambuApiOperation.GetProject) => "Get-BambuProject lists those that it has.",
         (BambuErrorKind.NotFound, BambuApiOperation.MarkNotification) => "Get-BambuNotification lists those that it has.",
+        (BambuErrorKind.NotOffered or BambuErrorKind.MethodNotAllowed, BambuApiOperation.ListNotifications
+            or BambuApiOperation.MarkNotification) => "Get-BambuMessage lists the account's messages.",
+        (BambuErrorKind.MethodNotAllowed, BambuApiOperation.GetDeviceInfo) =>
+            "Get-BambuPrinterStatus says what a printer does, Get-BambuDevice which printers there are.",
+        (BambuErrorKind.MethodNotAllowed or BambuErrorKind.ChangeNotMade, BambuApiOperation.RenameDevice) =>
+            $"Rename it in {StartInVendorsProgram}.",
+        (BambuErrorKind.Forbidden, BambuApiOperation.GetUploadUrls) =>
+            "The cloud gives no address to upload to: try again later, or sign in again (Connect-BambuCloud).",
         (BambuErrorKind.EdgeChallenge, BambuApiOperation.SignIn or BambuApiOperation.SignInWithTfa or BambuApiOperation.SendEmailCode
             or BambuApiOperation.SendSmsCode) => $"Wait some minutes, or try from another network. {OtherWaysIn}",
         (BambuErrorKind.RateLimited, _) => fault.RetryAfter is { } wait ? $"Try again in {Seconds(wait)} s."
@@ -65,10 +68,12 @@ internal static class RecommendedAction
         BambuErrorKind.SignInRequired => "Give one of: -Credential (its user name is the account's e-mail address or phone number), "
             + "-AccessToken, the environment variable BAMBU_ACCESS_TOKEN, or a session that an earlier Connect-BambuCloud -Save kept.",
         BambuErrorKind.PasswordRefused => "Check both, and the region: an account of China is unknown elsewhere (-Region China).",
-        BambuErrorKind.VerificationCodeRequired => "Run Connect-BambuCloud again with -Credential and -VerificationCode.",
+        BambuErrorKind.VerificationCodeRequired =>
+            $"Run Connect-BambuCloud again with -VerificationCode beside -Credential or -Account; {NewCode}",
         BambuErrorKind.VerificationCodeRefused =>
-            "Take the newest that came, and run Connect-BambuCloud again with -Credential and -VerificationCode.",
-        BambuErrorKind.VerificationCodeExpired => "Run Connect-BambuCloud again with -Credential and the new -VerificationCode.",
+            $"Take the newest that came, and run Connect-BambuCloud again with -VerificationCode; {NewCode}",
+        BambuErrorKind.VerificationCodeExpired => "Order a new one: run Connect-BambuCloud with -ResendCode, then with the "
+            + "-VerificationCode that comes.",
         BambuErrorKind.TfaCodeRequired => "Run Connect-BambuCloud again with -Credential and -TfaCode.",
         BambuErrorKind.TfaCodeRefused =>
             "Wait for the next code and give that; check that this computer's and the authenticator's clocks are right.",
@@ -119,13 +124,16 @@ internal static class RecommendedAction
     {
         BambuErrorKind.DeviceNotFound when fault is { Subject: null }
             and not BambuApiException => "Bind one to it: Register-BambuDevice, Bambu Studio or Bambu Handy.",
-        BambuErrorKind.DeviceNotFound => "Get-BambuDevice lists those that it has: give the id of one (-DeviceId), or pipe it.",
+        BambuErrorKind.DeviceNotFound => "Get-BambuDevice lists those that it has.",
         BambuErrorKind.DeviceOffline => "Switch it on or check its network, then try again.",
         BambuErrorKind.SubscriptionRefused => "Check with Get-BambuDevice that it is still bound to this account.",
         BambuErrorKind.PrintRejected => "Look at the printer's state and at the file.",
         BambuErrorKind.PrintStartNotAllowed => $"Start the uploaded file from {StartInVendorsProgram}.",
         BambuErrorKind.PrintStartUnconfirmed => "Look at the printer (Watch-BambuPrinter) or at Get-BambuTask before you start it again.",
-        BambuErrorKind.PrintNotEnded => "Wait again with Wait-BambuPrint.",
+        BambuErrorKind.WaitTimedOut => "Wait again with Wait-BambuPrint.",
+        BambuErrorKind.CommandUnconfirmed => "Look at the printer before you send it again.",
+        BambuErrorKind.DeviceBusy => "Wait for its print (Wait-BambuPrint), or stop it (Stop-BambuPrint).",
+        BambuErrorKind.DeviceNameAmbiguous => "Give the id of the one that you mean.",
         BambuErrorKind.PrintNotFinished => "Look at the printer.",
         _ => null,
     };
