@@ -123,7 +123,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
             app.UseLiveMissingRoutes();
             app.MapMessages(history, account);
             app.MapProfiles(history, options);
-            app.MapSlicer();
+            SlicerRoutes.Map(app, options.TimeProvider);
         }
     }
 

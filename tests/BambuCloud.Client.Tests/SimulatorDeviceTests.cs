@@ -123,6 +123,33 @@ public sealed class SimulatorDeviceTests
     }
 
     [Fact]
+    public async Task Given_a_preset_of_ones_own_when_it_is_made_and_changed_then_it_is_read_so_until_the_quota_is_reached()
+    {
+        await using RawCloud cloud = await RawCloud.OpenLiveAsync();
+        const string Presets = $"{Iot}/slicer/setting";
+        const string Preset =
+            """{"type":"printer","name":"Mine","version":"2.0.0.0","base_id":"GM001","setting":{"nozzle_diameter":"0.6"} }""";
+
+        string id = (string)(await cloud.SendAsync("POST", Presets, Preset)).Json["setting_id"]!;
+        await cloud.SendAsync("PATCH", $"{Presets}/{id}", """{"name":"Ours"}""");
+        JsonNode whole = (await cloud.GetAsync($"{Presets}/{id}")).Json;
+        RawAnswer unnamed = await cloud.SendAsync("POST", Presets, """{"type":"printer"}""");
+        RawAnswer otherType = await cloud.SendAsync("POST", Presets,
+            """{"type":"model","name":"Mine","version":"2.0.0.0","setting":{} }""");
+        RawAnswer vendors = await cloud.SendAsync("PATCH", $"{Presets}/GP004", """{"name":"Ours"}""");
+        for (int count = 1; count < 100; count++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await cloud.SendAsync("POST", Presets, Preset)).Status);
+        }
+        RawAnswer tooMany = await cloud.SendAsync("POST", Presets, Preset);
+
+        Assert.Equal(("Ours", "printer", "0.6"), (
+            (string?)whole["name"], (string?)whole["type"], (string?)whole["setting"]!["nozzle_diameter"]));
+        Assert.Equal("field \"name\" is not set", unnamed.Text);
+        Assert.Equal((422, 422, 14), ((int)otherType.Status, (int)vendors.Status, (int)tooMany.Json["code"]!));
+    }
+
+    [Fact]
     public async Task Given_a_projects_profile_when_it_is_read_with_its_model_then_it_has_plates_filaments_and_pictures()
     {
         await using RawCloud cloud = await RawCloud.OpenLiveAsync();

@@ -13,9 +13,9 @@ public sealed class SimulatorFaultTests
     {
         { """{"fault":"Captcha"}""", 400, """{"captchaId":"0","error":"We need to confirm that you are not a robot."}""" },
         { """{"fault":"Status","status":400,"code":99,"words":"Login temporarily unavailable"}""", 400,
-            """{"code":99,"error":"Login temporarily unavailable"}""" },
+            """{"code":99,"error":"Login temporarily unavailable","message":""}""" },
         { """{"fault":"ErrorIn200","code":-1,"words":"context deadline exceeded"}""", 200,
-            """{"code":-1,"error":"context deadline exceeded"}""" },
+            """{"code":-1,"error":"context deadline exceeded","message":""}""" },
         { """{"fault":"Text","status":418,"words":"I'm a teapot"}""", 418, "I'm a teapot" },
         { """{"fault":"Text","words":"field \"version\" is not set"}""", 400, "field \"version\" is not set" },
         { """{"fault":"Empty"}""", 403, "" },

@@ -34,9 +34,12 @@ internal static class Answers
         return Results.Json(answer, statusCode: status);
     }
 
-    /// <summary><c>{"code","error"}</c>: nearly all errors of the live service have their words in <c>error</c>.</summary>
+    /// <summary>
+    /// <c>{"code","error","message"}</c>: nearly all errors of the live service have their words in <c>error</c>, and none in
+    /// <c>message</c>.
+    /// </summary>
     public static IResult LiveFault(int status, int code, string words) =>
-        Results.Json(new JsonObject { ["code"] = code, ["error"] = words }, statusCode: status);
+        Results.Json(new JsonObject { ["code"] = code, ["error"] = words, ["message"] = "" }, statusCode: status);
 
     /// <summary><c>{"detail"}</c>, as the live device service refuses what it does not know.</summary>
     public static IResult Detail(int status, string words) =>

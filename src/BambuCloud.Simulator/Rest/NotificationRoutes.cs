@@ -35,16 +35,29 @@ internal static class NotificationRoutes
     private static void MapLive(IEndpointRouteBuilder routes, ObjectStorage storage)
     {
         routes.MapGet(Path, (string? action, string? ticket) =>
-            action is "upload" or "import_mesh" && storage.IsComplete(ticket ?? "") is not { } complete
-                ? Answers.LiveFault(400, 2, "ticket not found")
-                : action is "upload" && storage.IsComplete(ticket ?? "") == true
-                    ? Answers.Beside()
-                    : Results.Json(new JsonObject { ["message"] = "running" }));
+        {
+            if (action is not ("upload" or "import_mesh"))
+            {
+                return Running();
+            }
+            if (string.IsNullOrEmpty(ticket))
+            {
+                return Answers.NotSet("ticket");
+            }
+            return storage.IsComplete(ticket) switch
+            {
+                null => Answers.LiveFault(400, 2, "ticket not found"),
+                true => Answers.Beside(),
+                false => Running(),
+            };
+        });
 
         routes.MapPut(Path, (JsonObject body) => body["upload"] is JsonObject upload && upload.Text("ticket") is { } ticket
             ? storage.IsComplete(ticket) is null ? Answers.LiveFault(400, 2, "ticket not found") : Answers.Beside()
             : Answers.NotSet("upload"));
     }
+
+    private static IResult Running() => Results.Json(new JsonObject { ["message"] = "running" });
 
     private static JsonNode Notification(SimulatedNotification item) => new JsonObject
     {
