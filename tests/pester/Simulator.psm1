@@ -47,6 +47,9 @@ function Start-Simulator {
         [string] $SignIn = 'password',
         [int] $TokenLifeSec = 90 * 86400,
         [switch] $OpaqueTokens,
+        [ValidateSet('documented', 'empty')]
+        [string] $UploadType,
+        [switch] $RateLimits,
         [switch] $Tls,
         [switch] $Connect
     )
@@ -63,6 +66,8 @@ function Start-Simulator {
         '--speed', $Speed.ToString([cultureinfo]::InvariantCulture)
         '--sign-in', $SignIn, '--token-life', $TokenLifeSec
         if ($OpaqueTokens) { '--opaque-tokens' }
+        if ($UploadType) { '--upload-type', $UploadType }
+        if ($RateLimits) { '--rate-limits' }
         if ($Tls) { '--tls' }
     )
     foreach ($argument in $arguments) {
@@ -153,19 +158,22 @@ function Add-SimulatorFault {
         [Parameter(Mandatory)]
         [string] $Route,
         [Parameter(Mandatory)]
-        [ValidateSet('Status', 'ErrorIn200', 'Html', 'NotJson', 'OtherShape', 'Cut', 'Reset', 'Lost', 'Stall', 'Late')]
+        [ValidateSet('Status', 'ErrorIn200', 'Html', 'Captcha', 'Empty', 'Text', 'SlowDown', 'NotJson', 'OtherShape', 'Cut', 'Reset', 'Lost',
+            'Stall', 'Late')]
         [string] $Fault,
         [int] $Times = 1,
         [Nullable[int]] $Status,
         [Nullable[int]] $Code,
         [AllowNull()]
-        [object] $RetryAfter
+        [object] $RetryAfter,
+        [string] $Words
     )
 
     $order = @{ route = $Route; fault = $Fault; times = $Times }
     if ($null -ne $Status) { $order.status = $Status }
     if ($null -ne $Code) { $order.code = $Code }
     if ($null -ne $RetryAfter) { $order.retryAfter = "$RetryAfter" }
+    if ($Words) { $order.words = $Words }
     $json = $order | ConvertTo-Json
     $null = Invoke-RestMethod -Method Post -Uri "$($Simulator.ApiEndpoint)_sim/faults" -Body $json -ContentType 'application/json' -Verbose:$false -Debug:$false
 }
