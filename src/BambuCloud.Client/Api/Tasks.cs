@@ -185,9 +185,9 @@ public sealed class Tasks
         {
             return answer.Fields?.Deserialize(CloudJson.Default.TaskContract);
         }
-        catch (JsonException)
+        catch (Exception odd) when (odd is JsonException or InvalidOperationException)
         {
-            return null; // Something else has its fields' names.
+            return null; // Something else has its fields' names, or a text is no Unicode: the history is read with more patience.
         }
     }
 

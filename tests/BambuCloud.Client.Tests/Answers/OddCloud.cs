@@ -121,7 +121,7 @@ internal sealed class OddCloud : IAsyncDisposable
             context.Response.StatusCode = StatusCodes.Status400BadRequest; // It would never end.
             return;
         }
-        if (lane.Once && lane.Requests > 1)
+        if (lane.Once && lane.Requests > 1 && !path.Value!.EndsWith("/user/bind", StringComparison.Ordinal))
         {
             await context.Response.WriteAsync("""{"code":0,"message":"Success"}""", context.RequestAborted);
             return;
