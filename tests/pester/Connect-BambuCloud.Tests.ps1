@@ -155,7 +155,7 @@ Describe 'Connect-BambuCloud' {
 
         It 'connects to an API without a broker, and <_> says so before it asks anybody' -ForEach @(
             'Watch-BambuPrinter 01P00A000000001', 'Watch-BambuPrinter -Raw', 'Get-BambuPrinterStatus', 'Show-BambuFleet -TimeoutSec 1'
-            'Suspend-BambuPrint 01P00A000000001 -Confirm:$false', 'Wait-BambuPrint 01P00A000000001', 'Send-BambuPrint (Get-TestFile) 01P00A000000001 -Wait'
+            'Suspend-BambuPrint 01P00A000000001 -Confirm:$false', 'Wait-BambuPrint 01P00A000000001', 'Send-BambuPrint 01P00A000000001 (Get-TestFile) -Wait'
         ) {
             $session = Connect-BambuCloud -AccessToken $token -ApiEndpoint $cloud.ApiEndpoint -PassThru
             $session.MqttEndpoint | Should -BeNullOrEmpty
@@ -314,9 +314,14 @@ Describe 'Connect-BambuCloud' {
             }
         }
 
-        It 'takes no plain string for a code' -ForEach 'VerificationCode', 'TfaCode' {
-            $plain = @{ $_ = '123456' }
-            { Connect-BambuCloud -Credential (New-Login) @endpoints @plain } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
+        It 'takes a code as text, as it is typed or copied' -ForEach @(
+            @{ Ask = 'code'; Parameter = 'VerificationCode'; Code = 'verificationCode' }
+            @{ Ask = 'tfa'; Parameter = 'TfaCode'; Code = 'tfaCode' }
+        ) {
+            Invoke-Simulator $cloud "sign-in/$Ask"
+            $null = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints }
+            $typed = @{ $Parameter = " $((Get-SignInCode $cloud).$Code.Insert(3, ' '))" }
+            (Connect-BambuCloud -Credential (New-Login) @endpoints @typed -PassThru).Account | Should -Be $cloud.Account
         }
     }
 

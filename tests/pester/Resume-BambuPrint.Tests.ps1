@@ -26,7 +26,7 @@ Describe 'Resume-BambuPrint' {
     }
 
     It 'goes on with all that is paused, and nothing else' {
-        $null = $p1s, $x1 | Send-BambuPrint $cube
+        $null = $p1s, $x1 | Send-BambuPrint -Path $cube
         $null = Suspend-BambuPrint $p1s
         $results = Get-BambuPrinterStatus $p1s, $x1 | Where-Object State -EQ Pause | Resume-BambuPrint
         $results.DeviceId | Should -Be $p1s
@@ -54,7 +54,7 @@ Describe 'Resume-BambuPrint' {
         try {
             $result = Resume-BambuPrint $p1s -TimeoutSec 1
             $result.Outcome | Should -Be 'Unconfirmed'
-            $result.Status.State | Should -Be 'Pause'
+            $result.Status.State | Should -Be 'Paused'
         }
         finally {
             Invoke-Simulator $cloud "printers/$p1s/obey"

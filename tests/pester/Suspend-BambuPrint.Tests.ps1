@@ -26,8 +26,8 @@ Describe 'Suspend-BambuPrint' {
             $result.Outcome | Should -Be 'Confirmed'
             $result.Sent | Should -BeTrue
             $result.Reason | Should -BeNullOrEmpty
-            $result.Status.State | Should -Be 'Pause'
-            (Get-BambuPrinterStatus $p1s).State | Should -Be 'Pause'
+            $result.Status.State | Should -Be 'Paused'
+            (Get-BambuPrinterStatus $p1s).State | Should -Be 'Paused'
         }
 
         It 'that is paused already is a success, and nothing is sent' {
@@ -40,7 +40,7 @@ Describe 'Suspend-BambuPrint' {
         }
 
         It 'is paused on each printer of the pipeline, once' {
-            $null = $p1s, $x1 | Send-BambuPrint $cube
+            $null = $p1s, $x1 | Send-BambuPrint -Path $cube
             $before = Get-RequestCount $cloud 'MQTT pause'
             $results = $p1s, $x1, $p1s | Suspend-BambuPrint
             $results.DeviceId | Sort-Object | Should -Be ($p1s, $x1 | Sort-Object)
@@ -109,11 +109,11 @@ Describe 'Suspend-BambuPrint' {
 
     Context 'with -Confirm' {
         It 'asks nothing of itself, and pauses what it may with -Confirm' {
-            $null = $p1s, $x1 | Send-BambuPrint $cube
+            $null = $p1s, $x1 | Send-BambuPrint -Path $cube
             $run = Invoke-Answered "'$p1s', '$x1' | Suspend-BambuPrint -Confirm" 'No', 'Yes'
             $run.Asked | Should -HaveCount 2
             $run.Output.DeviceId | Should -Be $x1
-            (Get-BambuPrinterStatus $p1s).State | Should -Not -Be 'Pause'
+            (Get-BambuPrinterStatus $p1s).State | Should -Not -Be 'Paused'
             (Invoke-Answered "Suspend-BambuPrint '$p1s'").Asked | Should -BeNullOrEmpty
         }
     }

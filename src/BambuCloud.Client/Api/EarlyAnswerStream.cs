@@ -4,8 +4,7 @@ namespace BambuCloud.Client.Api;
 
 /// <summary>
 /// The connection of one upload. HTTP's client hears a storage that answers before it has everything (with <c>Expect: 100-continue</c> it
-/// reads
-/// while it sends), and goes on sending all the same, to one who may read no more → what is sent behind the answer goes nowhere.
+/// reads while it sends), and goes on sending all the same, to one who may read no more → what is sent behind the answer goes nowhere.
 /// </summary>
 internal sealed class EarlyAnswerStream(Stream inner, UploadContent? content) : Stream
 {
@@ -58,7 +57,7 @@ internal sealed class EarlyAnswerStream(Stream inner, UploadContent? content) : 
         }
         catch (IOException)
         {
-            content?.End();
+            content?.EndBroken();
             await _answered.CancelAsync().ConfigureAwait(false); // What is read tells why: an answer, or that there is none.
         }
     }

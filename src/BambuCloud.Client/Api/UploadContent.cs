@@ -14,6 +14,8 @@ internal sealed class UploadContent : HttpContent
     private readonly PrintFile _file;
     private readonly FileStream _bytes;
     private readonly Action<UploadProgress> _sent;
+    private readonly object _lock = new();
+    private Task<int> _reading = Task.FromResult(0);
     private long _handedOver;
     private volatile bool _isOver;
 
@@ -26,18 +28,34 @@ internal sealed class UploadContent : HttpContent
         Headers.ContentLength = file.Length;
     }
 
-    /// <summary>Whether the storage answered before it could have everything.</summary>
-    public bool IsAnsweredEarly { get; private set; }
+    /// <summary>Whether the storage cannot have everything, whatever it answers.</summary>
+    public bool IsIncomplete { get; private set; }
 
     /// <summary>Ends the reading of the file: the storage has answered.</summary>
     public void EndAtAnswer()
     {
-        IsAnsweredEarly = Interlocked.Read(ref _handedOver) < _file.Length;
-        End();
+        IsIncomplete = Interlocked.Read(ref _handedOver) < _file.Length;
+        _isOver = true;
     }
 
-    /// <summary>Ends the reading of the file: nothing leaves any more.</summary>
-    public void End() => _isOver = true;
+    /// <summary>Ends the reading of the file: the storage takes nothing any more.</summary>
+    public void EndBroken()
+    {
+        IsIncomplete = true;
+        _isOver = true;
+    }
+
+    /// <summary>Ends the reading of the file, and waits for its end: HTTP's client lets go of a body before it has ended.</summary>
+    public async Task StopAsync()
+    {
+        Task reading;
+        lock (_lock)
+        {
+            _isOver = true;
+            reading = _reading;
+        }
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
@@ -49,9 +67,8 @@ internal sealed class UploadContent : HttpContent
         {
             for (long sent = 0; sent < _file.Length;)
             {
-                int wanted = (int)Math.Min(block.Length, _file.Length - sent);
-                // What was announced has to be written to its end; what goes nowhere may be anything.
-                int read = _isOver ? wanted : await ReadAsync(block.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
+                Memory<byte> wanted = block.AsMemory(0, (int)Math.Min(block.Length, _file.Length - sent));
+                int read = await ReadAsync(wanted, cancellationToken).ConfigureAwait(false);
                 Interlocked.Exchange(ref _handedOver, sent + read);
                 await stream.WriteAsync(block.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                 sent += read;
@@ -72,8 +89,16 @@ internal sealed class UploadContent : HttpContent
     {
         try
         {
-            return await _bytes.ReadAsync(block, cancellationToken).ConfigureAwait(false) is > 0 and int read ? read
-                : throw _file.Changed();
+            Task<int> reading;
+            lock (_lock)
+            {
+                if (_isOver)
+                {
+                    return block.Length; // What was announced has to be written to its end; what goes nowhere may be anything.
+                }
+                reading = _reading = _bytes.ReadAsync(block, cancellationToken).AsTask();
+            }
+            return await reading.ConfigureAwait(false) is > 0 and int read ? read : throw _file.Changed();
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -190,7 +190,14 @@ public sealed class Uploads : IDisposable
                 stalled.CancelAfter(LongestStall);
                 upload.Progress?.Report(sent);
             });
-            await PutAsync(file, url, body, "bytes", stalled, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await PutAsync(file, url, body, "bytes", stalled, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await body.StopAsync().ConfigureAwait(false);
+            }
             EnsureUnchanged(file, bytes);
         }
     }
@@ -230,7 +237,7 @@ public sealed class Uploads : IDisposable
                 byte[] said = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
                 throw Refusal(file, part, url, response.StatusCode, Encoding.UTF8.GetString(said));
             }
-            if (body is UploadContent { IsAnsweredEarly: true })
+            if (body is UploadContent { IsIncomplete: true })
             {
                 throw Fault(file, part, string.Create(CultureInfo.InvariantCulture,
                     $"the storage '{url.Host}' answered HTTP {(int)response.StatusCode} before it had all of it"), isTransient: true);
