@@ -92,8 +92,8 @@ internal static class TaskReader
     private static List<BambuFilament> FilamentsOf(List<TaskFilamentContract>? filaments, Redaction shown) =>
         (filaments ?? []).ConvertAll(filament => new BambuFilament
         {
-            Material = shown.Of(filament.FilamentType ?? filament.TargetFilamentType),
-            Color = filament.SourceColor ?? filament.TargetColor,
+            Material = shown.Of(FirstOf(filament.FilamentType, filament.TargetFilamentType)),
+            Color = FirstOf(filament.SourceColor, filament.TargetColor),
             Grams = filament.Weight,
             FilamentId = shown.Of(filament.FilamentId),
             AmsId = Quantity.Count(filament.AmsId),
@@ -109,6 +109,8 @@ internal static class TaskReader
             Flow = shown.Of(nozzle.FlowSize),
             AdditionalProperties = AdditionalFields.From(nozzle.Additional, shown),
         });
+
+    private static string? FirstOf(string? one, string? other) => string.IsNullOrEmpty(one) ? other : one;
 
     // The plate stands in a text that is JSON itself: {"info":{"plate_idx":1}}.
     private static long? PlateIndexOf(string? content)

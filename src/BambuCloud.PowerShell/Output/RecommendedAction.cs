@@ -35,8 +35,8 @@ internal static class RecommendedAction
         (BambuErrorKind.NotFound, BambuApiOperation.ListPrints) => "Get-BambuPrint lists the current ones, Get-BambuTask the history.",
         (BambuErrorKind.NotFound, BambuApiOperation.GetProject) => "Get-BambuProject lists those that it has.",
         (BambuErrorKind.NotFound, BambuApiOperation.MarkNotification) => "Get-BambuNotification lists those that it has.",
-        (BambuErrorKind.NotOffered or BambuErrorKind.MethodNotAllowed, BambuApiOperation.ListNotifications
-            or BambuApiOperation.MarkNotification) => "Get-BambuMessage lists the account's messages.",
+        (BambuErrorKind.NotOffered or BambuErrorKind.MethodNotAllowed or BambuErrorKind.RequestRejected,
+            BambuApiOperation.ListNotifications or BambuApiOperation.MarkNotification) => "Get-BambuMessage lists the account's messages.",
         (BambuErrorKind.MethodNotAllowed, BambuApiOperation.GetDeviceInfo) =>
             "Get-BambuPrinterStatus says what a printer does, Get-BambuDevice which printers there are.",
         (BambuErrorKind.MethodNotAllowed or BambuErrorKind.ChangeNotMade, BambuApiOperation.RenameDevice) =>
