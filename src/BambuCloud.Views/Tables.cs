@@ -52,8 +52,8 @@ internal static class Tables
             .Number(6, x => x.Unread),
         TypeView.Of<BambuAccount>()
             .Plain(12, x => x.Uid)
-            .Text(20, x => x.Name)
-            .Text(16, x => x.Handle)
+            .Text(null, x => x.Name)
+            .Text(null, x => x.Handle)
             .Text(null, x => x.Account),
     ];
 

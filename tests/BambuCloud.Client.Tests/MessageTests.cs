@@ -16,7 +16,8 @@ public sealed class MessageTests
             """
             {"hits":[{"id":901,"type":6,"createTime":"2026-08-01T10:00:00Z","from":{"uid":1,"name":"Bambu Lab"},"design":null,
             "taskMessage":{"id":35,"title":"Cube","cover":"https://s3.example/c.png?Signature=f00d","status":2,"deviceId":"01P"}},
-            {"id":"900","type":3,"createTime":"2026-07-31 10:00:00","comment":{"content":"Nice vase"},"design":{"title":"Vase"},"seen":true}]}
+            {"id":"900","type":3,"createTime":"2026-07-31 10:00:00","comment":{"content":"Nice vase"},"design":{"title":"Vase"},
+            "seen":true}]}
             """));
 
         List<BambuMessage> messages = await ToListAsync(cloud.Session.Messages.ListPagesAsync(null, null, int.MaxValue, Cancellation));

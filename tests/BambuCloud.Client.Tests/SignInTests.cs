@@ -116,7 +116,7 @@ public sealed class SignInTests
     [InlineData("""{"accessToken":"AADBbody"}""", "tokenless=1", "AADBbody")]
     [InlineData("""{"token":"AADBbody"}""", "token=", "AADBbody")]
     [InlineData("""{"code":0,"data":{"accessToken":"AADBbody"}}""", "a=b", "AADBbody")]
-    public async Task Given_an_account_with_an_authenticator_when_its_code_is_given_then_the_sites_token_goes_back_to_it_and_opens_the_account(
+    public async Task Given_an_account_with_an_authenticator_when_its_code_is_given_then_the_site_gets_its_token_back_and_opens_the_account(
         string body, string cookie, string token)
     {
         ScriptedAnswer answer = new(200, body)

@@ -25,6 +25,8 @@ internal static class FaultText
             BambuErrorKind.Forbidden when call.Route == Route.CreateTask =>
                 $"The cloud does not let this account make tasks through the API ({said}): "
                 + "it takes a signature that only the vendor's own programs make.",
+            BambuErrorKind.Forbidden when call.Route == Route.GetUploadUrls =>
+                $"The cloud gives this account no addresses to upload{about} to ({said}).",
             BambuErrorKind.Forbidden => $"The account may not do {call.Endpoint}{about} ({said}).",
             BambuErrorKind.NotFound => NotFound(call, facts, said, about),
             BambuErrorKind.DeviceNotFound => $"The printer{about} is not in this account ({said}).",
@@ -72,6 +74,7 @@ internal static class FaultText
         _ when facts.IsPage
             || call.Subject is null => $"The cloud knows nothing{(about.Length == 0 ? "" : $" of{about}")} under {call.Endpoint} ({said}).",
         BambuApiOperation.GetTask or BambuApiOperation.GetOwnTask => NoTask(call.Subject, $" ({said})"),
+        BambuApiOperation.GetUploadUrls => $"The cloud gives no addresses to upload{about} to ({said}).",
         BambuApiOperation.GetProject => $"The account has no project{about} ({said}).",
         BambuApiOperation.MarkNotification => $"The account has no message{about} ({said}).",
         _ => $"The cloud knows nothing of{about} under {call.Endpoint} ({said}).",

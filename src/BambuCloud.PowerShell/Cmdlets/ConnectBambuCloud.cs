@@ -3,6 +3,7 @@ using System.Security;
 using BambuCloud.Client.Session;
 using BambuCloud.Completion;
 using BambuCloud.Input;
+using BambuCloud.Output;
 using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
@@ -38,10 +39,13 @@ public sealed class ConnectBambuCloud : BambuCmdlet
     [ValidateNotBlank]
     public string? Account { get; set; }
 
-    /// <summary>Has the cloud send a code, by SMS where the account is a phone number.</summary>
+    /// <summary>Has the cloud send a code to the account, which is an e-mail address.</summary>
     [Parameter(ParameterSetName = CodeSet)]
-    [Alias("CodeBySms")]
     public SwitchParameter CodeByEmail { get; set; }
+
+    /// <summary>Has the cloud send a code to the account, which is a phone number.</summary>
+    [Parameter(ParameterSetName = CodeSet)]
+    public SwitchParameter CodeBySms { get; set; }
 
     /// <summary>Has the cloud send another code in place of the one that it sent.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
@@ -104,6 +108,10 @@ public sealed class ConnectBambuCloud : BambuCmdlet
 
     private protected override void Process()
     {
+        if (ParameterSetName == CodeSet && (Account!.Contains('@', StringComparison.Ordinal) ? CodeBySms : CodeByEmail))
+        {
+            ThrowTerminatingError(ErrorRecords.CodeComesAnotherWay(Account));
+        }
         CloudSessionOptions options = new()
         {
             Region = Region,
@@ -148,6 +156,6 @@ public sealed class ConnectBambuCloud : BambuCmdlet
         Password = ParameterSetName == CodeSet ? null : Credential.Password,
         VerificationCode = VerificationCode,
         TfaCode = TfaCode,
-        SendsCode = CodeByEmail || ResendCode,
+        SendsCode = CodeByEmail || CodeBySms || ResendCode,
     };
 }

@@ -41,8 +41,8 @@ internal static class RecommendedAction
             "Get-BambuPrinterStatus says what a printer does, Get-BambuDevice which printers there are.",
         (BambuErrorKind.MethodNotAllowed or BambuErrorKind.ChangeNotMade, BambuApiOperation.RenameDevice) =>
             $"Rename it in {StartInVendorsProgram}.",
-        (BambuErrorKind.Forbidden, BambuApiOperation.GetUploadUrls) =>
-            "The cloud gives no address to upload to: try again later, or sign in again (Connect-BambuCloud).",
+        (BambuErrorKind.Forbidden or BambuErrorKind.NotFound or BambuErrorKind.RequestRejected or BambuErrorKind.MethodNotAllowed,
+            BambuApiOperation.GetUploadUrls) => "Try again later, or sign in again (Connect-BambuCloud).",
         (BambuErrorKind.EdgeChallenge, BambuApiOperation.SignIn or BambuApiOperation.SignInWithTfa or BambuApiOperation.SendEmailCode
             or BambuApiOperation.SendSmsCode) => $"Wait some minutes, or try from another network. {OtherWaysIn}",
         (BambuErrorKind.RateLimited, _) => fault.RetryAfter is { } wait ? $"Try again in {Seconds(wait)} s."
@@ -50,7 +50,9 @@ internal static class RecommendedAction
         (BambuErrorKind.TooManySignIns, _) =>
             $"{(fault.RetryAfter is { } wait ? $"Try again in {Seconds(wait)} s" : "Wait some minutes")}, or use a token (-AccessToken).",
         (BambuErrorKind.UploadFailed, _) when fault.CloudError == "SignatureDoesNotMatch" =>
-            "Something between here and the storage changes requests: check for a proxy, then send it again.",
+            "It refuses them with and without a type. Something between here and it may change requests: check for a proxy, then "
+                + "send it again.",
+        (BambuErrorKind.UploadFailed, _) when fault.CloudError == "SlowDown" => "Wait a minute, then send it again.",
         (BambuErrorKind.UploadFailed, _) when fault.CloudMessage?.Contains("expired", StringComparison.OrdinalIgnoreCase) == true =>
             "The address was good for too short a time: check this computer's clock and its line, then send it again.",
         _ => null,

@@ -30,7 +30,7 @@ internal sealed class SignInDialogue(BambuCmdlet cmdlet, SignInInput input)
     {
         if (string.IsNullOrWhiteSpace(input.Account))
         {
-            throw new BambuException(BambuErrorKind.SignInRequired, "No account is named to sign in with.");
+            throw new BambuException(BambuErrorKind.SignInRequired, "The credential names no account.");
         }
         using SignIn signIn = new(options, input.Account);
         (string, BambuRegion, Uri?) key = (input.Account, options.Region, options.ApiEndpoint);
