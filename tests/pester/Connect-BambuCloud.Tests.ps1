@@ -283,14 +283,15 @@ Describe 'Connect-BambuCloud' {
             "$fault" | Should -Match 'Try again in \d+ s'
         }
 
-        It 'says that a code expired and that a new one comes' {
+        It 'says that a code expired and orders a new one with -ResendCode' {
             Invoke-Simulator $cloud 'sign-in/code'
             $null = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints }
             $used = ConvertTo-Token (Get-SignInCode $cloud).verificationCode
             Connect-BambuCloud -Credential (New-Login) @endpoints -VerificationCode $used
             $fault = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints -VerificationCode $used }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.VerificationCodeExpired,*'
-            "$fault" | Should -BeLike '*A new one was asked for*'
+            "$fault" | Should -BeLike '*-ResendCode*'
+            (Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints -ResendCode }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.VerificationCodeRequired,*'
             Connect-BambuCloud -Credential (New-Login) @endpoints -VerificationCode (ConvertTo-Token (Get-SignInCode $cloud).verificationCode)
             (Get-BambuSession).Uid | Should -Be $cloud.Uid
         }
@@ -310,8 +311,46 @@ Describe 'Connect-BambuCloud' {
             $cookie.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SignInCookieDemanded,*'
             $challenge.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.EdgeChallenge,*'
             foreach ($fault in $cookie, $challenge) {
-                "$fault" | Should -BeLike '*e-mail code*-AccessToken*'
+                "$fault" | Should -BeLike '*-CodeByEmail*-AccessToken*'
             }
+        }
+
+        It 'signs in by a code without a password, also with an authenticator (<Switch>)' -ForEach @(
+            @{ Switch = 'CodeByEmail'; Property = 'Account'; Ask = 'code' }
+            @{ Switch = 'CodeBySms'; Property = 'Phone'; Ask = 'code' }
+            @{ Switch = 'CodeByEmail'; Property = 'Account'; Ask = 'tfa' }
+        ) {
+            Invoke-Simulator $cloud "sign-in/$Ask"
+            $order = @{ $Switch = $true }
+            $before = Get-RequestCount $cloud "POST $login"
+            $fault = Get-Fault { Connect-BambuCloud -Account $cloud.$Property @order @endpoints }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.VerificationCodeRequired,*'
+            "$fault" | Should -BeLike '*-VerificationCode*-ResendCode*'
+            Get-RequestCount $cloud "POST $login" | Should -Be $before
+            $session = Connect-BambuCloud -Account $cloud.$Property -VerificationCode (Get-SignInCode $cloud).verificationCode @endpoints -PassThru
+            $session.Uid | Should -Be $cloud.Uid
+            $session.Account | Should -Be $cloud.$Property
+        }
+
+        It 'says which switch fits the account' {
+            $mail = Get-Fault { Connect-BambuCloud -Account $cloud.Account -CodeBySms @endpoints }
+            $phone = Get-Fault { Connect-BambuCloud -Account $cloud.Phone -CodeByEmail @endpoints }
+            $mail.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+            "$mail" | Should -BeLike '*e-mail address*-CodeByEmail*'
+            "$phone" | Should -BeLike '*phone number*-CodeBySms*'
+        }
+
+        It 'does not call a right password wrong (<Fault>)' -ForEach @(
+            @{ Fault = @{ Fault = 'Captcha' }; Id = 'EdgeChallenge' }
+            @{ Fault = @{ Fault = 'Text'; Status = 418; Words = 'short and stout' }; Id = 'EdgeChallenge' }
+            @{ Fault = @{ Fault = 'Empty'; Status = 403 }; Id = 'EdgeChallenge' }
+            @{ Fault = @{ Fault = 'Status'; Status = 400; Code = 99; Words = 'Login temporarily unavailable' }; Id = 'ServiceFault' }
+        ) {
+            $before = Get-RequestCount $cloud "POST $login"
+            Add-SimulatorFault $cloud "POST $login" @Fault
+            $fault = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints }
+            $fault.FullyQualifiedErrorId | Should -BeLike "BambuCloud.$Id,*"
+            Get-RequestCount $cloud "POST $login" | Should -Be ($before + 1)
         }
 
         It 'takes a code as text, as it is typed or copied' -ForEach @(

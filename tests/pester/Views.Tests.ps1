@@ -387,6 +387,11 @@ Describe 'Long names' {
         $text -replace '\s+' | Should -Match 'left'
     }
 
+    It 'are whole with -AutoSize: <_>' -ForEach 'Device', 'Status', 'Info', 'Result', 'Job', 'Task', 'Event' {
+        $name = 'Farm-Hall02-Rack03-Bay2-P1S-left-of-the-window'
+        $name | ForEach-Object $named[$_] | Format-Table -AutoSize | Out-String -Stream -Width 250 | Where-Object { $_.Contains("$name ") } | Should -HaveCount 1
+    }
+
     It 'have the room that a wider window has: <_>' -ForEach 'Task', 'Event' {
         $rows = Get-Row $named[$_] 119
         $rows[0] | Should -BeLike '*Farm-Rack03-P1S-left *'
