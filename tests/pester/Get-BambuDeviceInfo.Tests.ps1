@@ -5,12 +5,9 @@ BeforeAll {
     $script:route = 'GET /v1/iot-service/api/user/device/info'
 }
 
-Describe 'Get-BambuDeviceInfo of the <ApiProfile> cloud' -ForEach @(
-    @{ ApiProfile = 'documented' }
-    @{ ApiProfile = 'live' }
-) {
+Describe 'Get-BambuDeviceInfo' {
     BeforeAll {
-        $script:cloud = Start-Simulator -ApiProfile $ApiProfile -Connect
+        $script:cloud = Start-Simulator -Connect
     }
 
     AfterAll {
@@ -78,6 +75,20 @@ Describe 'Get-BambuDeviceInfo of an account with <Printers> printers' -ForEach @
         try {
             Connect-Simulator $cloud
             Get-BambuDeviceInfo -ErrorAction Stop | Should -HaveCount $Printers
+        }
+        finally {
+            Stop-Simulator $cloud
+        }
+    }
+}
+
+Describe 'Get-BambuDeviceInfo of the live cloud' {
+    It 'says that the service has no such read, and what to use instead' {
+        $script:cloud = Start-Simulator -ApiProfile live -Connect
+        try {
+            $fault = Get-Fault { Get-BambuDeviceInfo }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.MethodNotAllowed,*'
+            "$fault" | Should -BeLike '*HTTP 405*Get-BambuPrinterStatus*'
         }
         finally {
             Stop-Simulator $cloud
