@@ -24,11 +24,18 @@ internal static class Tables
     [
         TypeView.Of<BambuSession>()
             .Plain(12, x => x.Uid)
+            .Text(null, x => x.Account)
             .Plain(6, x => x.Region)
-            .Plain(26, x => x.ApiEndpoint)
+            .Plain(null, x => x.ApiEndpoint)
             .Script(19, "ExpiresAt", "$_.ExpiresAt ? $_.ExpiresAt.ToString('g') : 'unknown'")
-            .Script(8, "Left", $"{Text}Validity($_.ExpiresAt)", right: true)
-            .Alias("Left", x => x.RemainingTime),
+            .Script(8, "Left", $"{Text}Validity($_.ExpiresAt)", right: true),
+        TypeView.Of<BambuSavedSession>()
+            .Plain(12, x => x.Uid)
+            .Text(null, x => x.Account)
+            .Plain(6, x => x.Region)
+            .Plain(null, x => x.ApiEndpoint)
+            .Time(19, x => x.SavedAt)
+            .Script(8, "Left", $"{Text}Validity($_.ExpiresAt)", right: true),
         TypeView.Of<BambuNotification>()
             .Time(19, x => x.Timestamp)
             .Plain(5, x => x.Read)

@@ -16,7 +16,8 @@ public sealed class ReconnectPropertyTests
 {
     private static readonly int Cases = Fuzzing.Cases(500, soak: 20_000);
 
-    private static readonly string[] Words = ["IDLE", "PREPARE", "RUNNING", "RUNNING", "PAUSE", "FINISH", "FINISH", "FAILED", "SLICING", "INIT", "UNKNOWN", "DANCING", ""];
+    private static readonly string[] Words = ["IDLE", "PREPARE", "RUNNING", "RUNNING", "PAUSE", "FINISH", "FINISH", "FAILED", "SLICING",
+        "INIT", "UNKNOWN", "DANCING", ""];
 
     private static readonly Gen<Change> AnyChange = Gen.OneOf(
         Of("gcode_state", [.. Words.Select(word => $"\"{word}\"")]),
@@ -30,7 +31,9 @@ public sealed class ReconnectPropertyTests
 
     private static readonly Gen<Change[]> AnyReport = AnyChange.ArrayOf().Where(changes => changes.Length > 0).Resize(3);
 
-    /// <summary>Anything that a printer may say, and where the connection breaks: after how many reports, and how many come before the full one.</summary>
+    /// <summary>
+    /// Anything that a printer may say, and where the connection breaks: after how many reports, and how many come before the full one.
+    /// </summary>
     private static readonly Gen<Wild> AnyWild =
         from reports in AnyReport.ArrayOf(14)
         from cuts in Gen.Choose(0, 14).ArrayOf(3)
@@ -66,7 +69,8 @@ public sealed class ReconnectPropertyTests
     });
 
     [Fact]
-    public void Given_prints_of_which_a_part_was_not_heard_when_the_connection_stands_again_then_each_start_and_end_that_can_be_known_is_told_once_and_in_order() => Check(AnyLives, lives =>
+    public void Given_prints_of_which_a_part_was_not_heard_when_the_connection_stands_again_then_each_start_and_end_is_told_once() =>
+        Check(AnyLives, lives =>
     {
         List<(int Job, string Word, Change[] Report)> moments = [.. lives.Moments()];
         int from = Math.Min(lives.From, moments.Count - 1);
@@ -74,7 +78,8 @@ public sealed class ReconnectPropertyTests
         List<string> expected = Known(moments.Where((_, at) => at <= from || at >= to).Select(moment => (moment.Job, moment.Word)));
         List<string> told = Tell([.. moments.Select(moment => moment.Report)], from, to);
         bool same = expected.Count == told.Count && expected.Zip(told).All(pair => pair.First.Split('|').Contains(pair.Second));
-        return same ? null : $"heard up to {from} and from {to} on; expected: {string.Join(", ", expected)}; told: {string.Join(", ", told)}";
+        return same ? null
+            : $"heard up to {from} and from {to} on; expected: {string.Join(", ", expected)}; told: {string.Join(", ", told)}";
     });
 
     private static void Check<T>(Gen<T> cases, Func<T, string?> fault) => FsCheck.Check.One(
@@ -87,7 +92,8 @@ public sealed class ReconnectPropertyTests
 
     private static Gen<Change> Of(string member, params string[] values) => Gen.Elements(values).Select(value => new Change(member, value));
 
-    private static string Tray(string material) => $$"""{"tray_now":"1","ams":[{"id":"0","tray":[{"id":"1","tray_type":"{{material}}"}]}]}""";
+    private static string Tray(string material) =>
+        $$"""{"tray_now":"1","ams":[{"id":"0","tray":[{"id":"1","tray_type":"{{material}}"}]}]}""";
 
     /// <summary>What is told when after each of the cuts the connection is made again, and nothing is lost.</summary>
     private static List<string> Tell(Change[][] reports, int[] cuts, int overlap)
@@ -137,7 +143,9 @@ public sealed class ReconnectPropertyTests
         return teller.Told;
     }
 
-    /// <summary>What can be known from the moments that were heard. How a job ended whose end was not heard may be told either way.</summary>
+    /// <summary>
+    /// What can be known from the moments that were heard. How a job ended whose end was not heard may be told either way.
+    /// </summary>
     private static List<string> Known(IEnumerable<(int Job, string Word)> heard)
     {
         List<string> known = [];
@@ -182,7 +190,8 @@ public sealed class ReconnectPropertyTests
     private sealed record Wild(Change[][] Reports, int[] Cuts, int Overlap)
     {
         public override string ToString() =>
-            $"cut after {string.Join(',', Cuts)}, the full report {Overlap} later: {string.Join(" / ", Reports.Select(report => string.Join(' ', report.AsEnumerable())))}";
+            $"cut after {string.Join(',', Cuts)}, the full report {Overlap} later: "
+                + $"{string.Join(" / ", Reports.Select(report => string.Join(' ', report.AsEnumerable())))}";
     }
 
     private sealed record Life(string[] Words, bool Noise);
@@ -241,7 +250,11 @@ public sealed class ReconnectPropertyTests
 
         private void Hear(int message, IEnumerable<(string Name, string Value)> members)
         {
-            string report = $$$"""{"print":{"command":"push_status","msg":{{{message}}},{{{string.Join(',', members.Select(member => $"\"{member.Name}\":{member.Value}"))}}}}}""";
+            string report =
+                $$$"""
+                    {"print":{"command":"push_status","msg":{{{message}}},
+                    {{{string.Join(',', members.Select(member => $"\"{member.Name}\":{member.Value}"))}}}}}
+                    """;
             List<BambuPrinterEvent> events = [];
             _known = Engine.Apply(_known, Encoding.UTF8.GetBytes(report), Time, events, out _, out _);
             Told.AddRange(events

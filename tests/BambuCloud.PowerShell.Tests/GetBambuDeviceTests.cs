@@ -17,7 +17,8 @@ public sealed class GetBambuDeviceTests : CloudTest
 
         Assert.Equal(["P1S 1", "X1 Carbon 1", "A1 1"], run.All("Name"));
         Assert.Equal(["Nobody", "X9*"], run.Errors.Select(error => error.TargetObject));
-        Assert.All(run.Errors, error => Assert.Equal("BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.GetBambuDevice", error.FullyQualifiedErrorId));
+        Assert.All(run.Errors,
+            error => Assert.Equal("BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.GetBambuDevice", error.FullyQualifiedErrorId));
     }
 
     [Fact]
@@ -33,7 +34,8 @@ public sealed class GetBambuDeviceTests : CloudTest
     [Fact]
     public async Task Objects_know_their_session()
     {
-        await using SimulatedCloud other = await SimulatedCloud.StartAsync(new SimulatorOptions { Printers = 2, Speed = 2000 }, Cancellation);
+        await using SimulatedCloud other = await SimulatedCloud.StartAsync(new SimulatorOptions { Printers = 2, Speed = 2000 },
+            Cancellation);
         Prompt["otherToken"] = Secret(other.Account.AccessToken);
         Prompt["otherApi"] = other.ApiEndpoint;
         Prompt["otherMqtt"] = other.MqttEndpoint;
@@ -55,7 +57,8 @@ public sealed class GetBambuDeviceTests : CloudTest
     [InlineData("Get-BambuDevice 'P1[S'", "GetBambuDevice", "P1[S")]
     [InlineData("Get-BambuPrinterStatus '01[P'", "GetBambuPrinterStatus", "01[P")]
     [InlineData("Get-BambuTask -DeviceId $devices[0], '01[P'", "GetBambuTask", "01[P")]
-    public void A_pattern_whose_bracket_stays_open_is_an_error_that_says_how_it_is_meant_literally(string command, string cmdlet, string pattern)
+    public void A_pattern_whose_bracket_stays_open_is_an_error_that_says_how_it_is_meant_literally(string command, string cmdlet,
+        string pattern)
     {
         PowerShellRun run = Prompt.Run(command);
 

@@ -34,7 +34,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     [Fact]
     public void Verbs_are_approved_and_nouns_are_singular()
     {
-        string[] approved = [.. typeof(Cmdlet).Assembly.GetExportedTypes().Where(type => type.Name.StartsWith("Verbs", StringComparison.Ordinal)).SelectMany(type => type.GetFields()).Select(field => field.Name)];
+        string[] approved = [.. typeof(Cmdlet).Assembly.GetExportedTypes().Where(type => type.Name.StartsWith("Verbs",
+            StringComparison.Ordinal)).SelectMany(type => type.GetFields()).Select(field => field.Name)];
 
         foreach (CmdletInfo cmdlet in Cmdlets())
         {
@@ -69,7 +70,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
             }
         }
 
-        Assert.Equal(Subjects.OrderBy(item => item.Key, StringComparer.Ordinal), withSubject.OrderBy(item => item.Key, StringComparer.Ordinal));
+        Assert.Equal(Subjects.OrderBy(item => item.Key, StringComparer.Ordinal),
+            withSubject.OrderBy(item => item.Key, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -77,13 +79,15 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     {
         Dictionary<string, string[]> first = Cmdlets().ToDictionary(
             cmdlet => cmdlet.Name,
-            cmdlet => Own(cmdlet).Where(parameter => parameter.ParameterSets.Values.Any(set => set.Position == 0)).Select(parameter => parameter.Name).ToArray());
+            cmdlet => Own(cmdlet).Where(parameter => parameter.ParameterSets.Values.Any(set => set.Position == 0))
+                .Select(parameter => parameter.Name).ToArray());
 
         Assert.Equal(["Path"], first["Send-BambuFile"]);
         Assert.Equal(["Path"], first["Get-BambuPrintFile"]);
         Assert.Equal(["AccessToken"], first["Connect-BambuCloud"]);
         Assert.Equal(["Session"], first["Disconnect-BambuCloud"]);
-        Assert.All(Subjects.Where(item => item.Value == Printer || item.Key is not "New-BambuTask"), item => Assert.Equal([item.Value], first[item.Key]));
+        Assert.All(Subjects.Where(item => item.Value == Printer || item.Key is not "New-BambuTask"),
+            item => Assert.Equal([item.Value], first[item.Key]));
     }
 
     [Fact]
@@ -97,7 +101,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
             Assert.True(changing.Contains(cmdlet.Verb) == metadata.SupportsShouldProcess, cmdlet.Name);
             if (metadata.SupportsShouldProcess)
             {
-                Assert.Equal(cmdlet.Name is "Stop-BambuPrint" or "Unregister-BambuDevice" ? ConfirmImpact.High : ConfirmImpact.Medium, metadata.ConfirmImpact);
+                Assert.Equal(cmdlet.Name is "Stop-BambuPrint" or "Unregister-BambuDevice" ? ConfirmImpact.High
+                    : ConfirmImpact.Medium, metadata.ConfirmImpact);
             }
         }
     }
@@ -107,7 +112,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     {
         string[] alone = ["Connect-BambuCloud", "Get-BambuPrintFile", "Get-BambuSession"];
 
-        Assert.Equal(alone, Cmdlets().Where(cmdlet => !cmdlet.Parameters.ContainsKey("Session")).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(alone, Cmdlets().Where(cmdlet => !cmdlet.Parameters.ContainsKey("Session")).Select(cmdlet => cmdlet.Name)
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -115,7 +121,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
         Assert.All(Cmdlets().Where(cmdlet => cmdlet.Parameters.ContainsKey(Printer)), cmdlet =>
         {
             ParameterMetadata printer = cmdlet.Parameters[Printer];
-            Assert.All(printer.ParameterSets.Values, set => Assert.Equal((0, true, true), (set.Position, set.ValueFromPipeline, set.ValueFromPipelineByPropertyName)));
+            Assert.All(printer.ParameterSets.Values,
+                set => Assert.Equal((0, true, true), (set.Position, set.ValueFromPipeline, set.ValueFromPipelineByPropertyName)));
             Assert.Equal(["DeviceId", "DeviceName", "Name"], printer.Aliases);
             Assert.Equal(cmdlet.Name != "Rename-BambuDevice", printer.Attributes.OfType<SupportsWildcardsAttribute>().Any());
         });
@@ -123,20 +130,24 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     [Fact]
     public void There_are_no_aliases_but_names_that_a_pipeline_object_calls_a_property_by()
     {
-        string[] aliases = [.. Cmdlets().SelectMany(cmdlet => Own(cmdlet).SelectMany(parameter => parameter.Aliases.Select(alias => $"{cmdlet.Name} {parameter.Name} {alias}")))
+        string[] aliases = [.. Cmdlets().SelectMany(cmdlet => Own(cmdlet)
+            .SelectMany(parameter => parameter.Aliases.Select(alias => $"{cmdlet.Name} {parameter.Name} {alias}")))
             .Where(alias => !alias.Contains($" {Printer} ", StringComparison.Ordinal))
-            .Where(alias => !alias.EndsWith(" Confirm cf", StringComparison.Ordinal) && !alias.EndsWith(" WhatIf wi", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+            .Where(alias => !alias.EndsWith(" Confirm cf", StringComparison.Ordinal)
+                && !alias.EndsWith(" WhatIf wi", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
         Assert.Equal(
             [
-                "Get-BambuPrint JobId TaskId", "Get-BambuPrintFile LiteralPath PSPath", "Get-BambuTask TaskId JobId", "Send-BambuFile LiteralPath PSPath",
+                "Get-BambuPrint JobId TaskId", "Get-BambuPrintFile LiteralPath PSPath", "Get-BambuTask TaskId JobId",
+                "Send-BambuFile LiteralPath PSPath",
                 "Send-BambuPrint LiteralPath PSPath", "Wait-BambuPrint JobId TaskId",
             ],
             aliases);
         Assert.Empty(prompt.Run("(Get-Module BambuCloud).ExportedAliases.Keys").Succeeded().Output);
     }
 
-    private IEnumerable<CmdletInfo> Cmdlets() => prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject);
+    private IEnumerable<CmdletInfo> Cmdlets() =>
+        prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject);
 
     private static IEnumerable<ParameterMetadata> Own(CmdletInfo cmdlet) =>
         cmdlet.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name));

@@ -47,7 +47,8 @@ public sealed class Prints
         ArgumentNullException.ThrowIfNull(statuses);
         // force=true has the live service ask the printers anew.
         CloudCall call = new CloudCall(Route.ListPrints) { Subject = deviceId }.WithQuery(
-            ("device_id", deviceId), ("status", statuses.Count == 1 ? StatusWords.GetValueOrDefault(statuses.First()) : null), ("force", "true"));
+            ("device_id", deviceId), ("status", statuses.Count == 1 ? StatusWords.GetValueOrDefault(statuses.First()) : null),
+                ("force", "true"));
         PrintListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.PrintListAnswer, cancellationToken).ConfigureAwait(false);
         PrintListAnswer answer = envelope.Data ?? envelope;
         Redaction shown = _api.ShownOf(call);
@@ -62,14 +63,18 @@ public sealed class Prints
         ];
     }
 
-    /// <summary><c>POST /v1/iot-service/api/user/print</c>: starts a print of an uploaded file. It is sent once; where its answer is lost, the cloud's jobs are read for it.</summary>
+    /// <summary>
+    /// <c>POST /v1/iot-service/api/user/print</c>: starts a print of an uploaded file. It is sent once; where its answer is lost, the
+    /// cloud's jobs are read for it.
+    /// </summary>
     /// <param name="deviceId">The printer.</param>
     /// <param name="file">The uploaded file.</param>
     /// <param name="settings">Settings; what is not set is left to the service.</param>
     /// <param name="cancellationToken">Ends the wait for the answer; the print may have begun all the same.</param>
     /// <exception cref="BambuApiException">
     /// <see cref="BambuErrorKind.PrintStartNotAllowed"/> where the account may not start prints,
-    /// <see cref="BambuErrorKind.PrintStartUnconfirmed"/> where the answer was lost and the cloud's jobs do not show whether it began, and the
+    /// <see cref="BambuErrorKind.PrintStartUnconfirmed"/> where the answer was lost and the cloud's jobs do not show whether it began, and
+    /// the
     /// service's own refusals: nothing was started then.
     /// </exception>
     public async Task<BambuPrintJob> StartAsync(
@@ -95,11 +100,13 @@ public sealed class Prints
             FileUrl = file.FileUrl.AbsoluteUri,
             Settings = SettingsOf(settings),
         };
-        CloudCall call = new CloudCall(Route.StartPrint) { Subject = deviceId }.WithBody(body, CloudBodyJson.Default.StartPrintBody, PresignedUrl.SecretsOf(file.FileUrl));
+        CloudCall call = new CloudCall(Route.StartPrint) { Subject = deviceId }.WithBody(body, CloudBodyJson.Default.StartPrintBody,
+            PresignedUrl.SecretsOf(file.FileUrl));
         DateTimeOffset sentAt = _time.GetUtcNow();
         try
         {
-            StartPrintAnswer answer = await _api.SendAsync(call, CloudJson.Default.StartPrintAnswer, cancellationToken).ConfigureAwait(false);
+            StartPrintAnswer answer = await _api.SendAsync(call, CloudJson.Default.StartPrintAnswer, cancellationToken)
+                .ConfigureAwait(false);
             answer = answer.Data ?? answer;
             Redaction shown = _api.ShownOf(call);
             return new BambuPrintJob
@@ -133,7 +140,8 @@ public sealed class Prints
     }
 
     // The answer was lost; the cloud's jobs still tell whether it began. The start itself is never sent again.
-    private async Task<BambuPrintJob?> FindStartedAsync(string deviceId, string fileName, DateTimeOffset sentAt, CancellationToken cancellationToken)
+    private async Task<BambuPrintJob?> FindStartedAsync(string deviceId, string fileName, DateTimeOffset sentAt,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -216,13 +224,15 @@ public sealed class Prints
         {
             null => JsonSerializer.SerializeToElement(null!, CloudBodyJson.Default.String),
             bool flag => JsonSerializer.SerializeToElement(flag, CloudBodyJson.Default.Boolean),
-            double or float => JsonSerializer.SerializeToElement(Convert.ToDouble(value, CultureInfo.InvariantCulture), CloudBodyJson.Default.Double),
+            double or float => JsonSerializer.SerializeToElement(Convert.ToDouble(value, CultureInfo.InvariantCulture),
+                CloudBodyJson.Default.Double),
             decimal number => JsonSerializer.SerializeToElement(number, CloudBodyJson.Default.Decimal),
             sbyte or byte or short or ushort or int or uint or long =>
                 JsonSerializer.SerializeToElement(Convert.ToInt64(value, CultureInfo.InvariantCulture), CloudBodyJson.Default.Int64),
             string text => JsonSerializer.SerializeToElement(text, CloudBodyJson.Default.String),
             IDictionary members => JsonSerializer.SerializeToElement(
-                members.Keys.Cast<object>().ToDictionary(key => key.ToString()!, key => ToJson(members[key], depth + 1)), CloudBodyJson.Default.DictionaryStringJsonElement),
+                members.Keys.Cast<object>().ToDictionary(key => key.ToString()!, key => ToJson(members[key], depth + 1)),
+                    CloudBodyJson.Default.DictionaryStringJsonElement),
             IEnumerable items => JsonSerializer.SerializeToElement(
                 items.Cast<object?>().Select(item => ToJson(item, depth + 1)).ToList(), CloudBodyJson.Default.ListJsonElement),
             _ => JsonSerializer.SerializeToElement(Convert.ToString(value, CultureInfo.InvariantCulture)!, CloudBodyJson.Default.String),

@@ -61,7 +61,8 @@ internal sealed class BufferedChannel(IMqttChannel inner) : IMqttChannel
     /// <summary>Makes MQTTnet's own adapter for TCP and TLS over such a connection.</summary>
     internal sealed class AdapterFactory : IMqttClientAdapterFactory
     {
-        public IMqttChannelAdapter CreateClientAdapter(MqttClientOptions options, MqttPacketInspector packetInspector, IMqttNetLogger logger)
+        public IMqttChannelAdapter CreateClientAdapter(MqttClientOptions options, MqttPacketInspector packetInspector,
+            IMqttNetLogger logger)
         {
             MqttBufferWriter writer = new(options.WriterBufferSize, options.WriterBufferSizeMax);
             return new MqttChannelAdapter(

@@ -17,7 +17,8 @@ internal sealed class ReportReader(ReportTexts texts)
         {
             message.Kind = ReportKind.Other;
             json.ReadObject(Event!, ref message);
-        }));
+        }
+    ));
 
     private static readonly MemberTable<MessageDraft> Event = new(
         ("event", (ref json, ref message) => message.Kind = json.Is("client.connected"u8) ? ReportKind.Connected

@@ -7,15 +7,17 @@ using System.Text.Json.Serialization;
 namespace BambuCloud.Client.Trust;
 
 /// <summary>
-/// The sessions that the user keeps for later processes: one file for each account at a REST address, in a folder that only the user can enter.
-/// A file appears whole or not at all. On Windows the token in it is encrypted for the user (DPAPI); elsewhere the file's mode protects it.
+/// The sessions that the user keeps for later processes: one file for each account at a REST address, in a folder that only the user can
+/// enter. A file appears whole or not at all. On Windows the token in it is encrypted for the user (DPAPI); elsewhere the file's mode
+/// protects it.
 /// </summary>
 public sealed class SessionFiles
 {
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnersFolder = OwnersFile | UnixFileMode.UserExecute;
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-    private const UnixFileMode OthersAny = OthersWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode OthersAny =
+        OthersWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const string Extension = ".session.json";
     private const string PartExtension = ".part";
     private const char Separator = '~'; // It stands in no escaped address and in no account's number.
@@ -64,18 +66,42 @@ public sealed class SessionFiles
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or CryptographicException)
         {
             Discard(arriving);
-            throw new BambuException(BambuErrorKind.SavedSessionUnusable, $"The session cannot be saved as '{path}': {failed.Message}", failed) { Subject = path };
+            throw Fault(path, $"The session cannot be saved as '{path}': {failed.Message}", failed);
         }
     }
 
     /// <summary>The session that was saved last: of all, of a REST address, or of an account there. There may be none.</summary>
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.SavedSessionExposed"/> or <see cref="BambuErrorKind.SavedSessionUnusable"/>.</exception>
+    /// <exception cref="BambuException">
+    /// <see cref="BambuErrorKind.SavedSessionExposed"/> or <see cref="BambuErrorKind.SavedSessionUnusable"/>.
+    /// </exception>
     public SavedSession? Find(Uri? apiEndpoint, string? uid = null)
     {
-        if (Newest(apiEndpoint, uid) is not { } path)
+        return Paths(apiEndpoint, uid) is [var newest, ..] ? Read(newest) : null;
+    }
+
+    /// <summary>All sessions that are saved, the one that was saved last first.</summary>
+    /// <param name="unusable">Told of each that cannot be used; the others are given.</param>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.SavedSessionUnusable"/>: the folder cannot be read.</exception>
+    public IReadOnlyList<SavedSession> List(Action<BambuException> unusable)
+    {
+        ArgumentNullException.ThrowIfNull(unusable);
+        List<SavedSession> sessions = [];
+        foreach (string path in Paths(null, null))
         {
-            return null;
+            try
+            {
+                sessions.Add(Read(path));
+            }
+            catch (BambuException fault)
+            {
+                unusable(fault);
+            }
         }
+        return sessions;
+    }
+
+    private SavedSession Read(string path)
+    {
         try
         {
             if (!OperatingSystem.IsWindows())
@@ -84,8 +110,9 @@ public sealed class SessionFiles
             }
             using FileStream file = File.OpenRead(path);
             SavedSession saved = JsonSerializer.Deserialize(file, SavedSessionJson.Default.SavedSession) ?? throw new JsonException();
-            return saved is { ApiEndpoint.IsAbsoluteUri: true, MqttEndpoint: null or { IsAbsoluteUri: true } } && AccountUid.IsValid(saved.Uid)
-                ? Revealed(saved) : throw new JsonException();
+            return saved is { ApiEndpoint.IsAbsoluteUri: true, MqttEndpoint: null or { IsAbsoluteUri: true } }
+                && AccountUid.IsValid(saved.Uid)
+                ? Revealed(saved) with { SavedAt = File.GetLastWriteTimeUtc(path) } : throw new JsonException();
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -101,7 +128,7 @@ public sealed class SessionFiles
     /// <exception cref="BambuException"><see cref="BambuErrorKind.SavedSessionUnusable"/>.</exception>
     public void Remove(Uri? apiEndpoint, string? uid = null)
     {
-        if (Newest(apiEndpoint, uid) is not { } path)
+        if (Paths(apiEndpoint, uid) is not [var path, ..])
         {
             return;
         }
@@ -115,13 +142,15 @@ public sealed class SessionFiles
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            throw new BambuException(BambuErrorKind.SavedSessionUnusable, $"The saved session '{path}' cannot be removed: {failed.Message}", failed) { Subject = path };
+            throw Fault(path, $"The saved session '{path}' cannot be removed: {failed.Message}", failed);
         }
     }
 
-    private static BambuException Unusable(string path, string why, Exception? cause = null) => new(BambuErrorKind.SavedSessionUnusable,
-        $"The saved session '{path}' cannot be used: {why}", cause)
-    { Subject = path };
+    private static BambuException Unusable(string path, string why, Exception? cause = null) =>
+        Fault(path, $"The saved session '{path}' cannot be used: {why}", cause);
+
+    private static BambuException Fault(string subject, string message, Exception? cause = null) =>
+        new(BambuErrorKind.SavedSessionUnusable, message, cause) { Subject = subject };
 
     // What an account is called came from a server: it names a file of this folder and no other.
     private string PathOf(SavedSession session)
@@ -130,25 +159,24 @@ public sealed class SessionFiles
         string path = Path.GetFullPath(Path.Combine(folder, Prefix(session.ApiEndpoint) + Uri.EscapeDataString(session.Uid) + Extension));
         return AccountUid.IsValid(session.Uid) && Path.GetDirectoryName(path) == folder.TrimEnd(Path.DirectorySeparatorChar)
             ? path
-            : throw new BambuException(BambuErrorKind.SavedSessionUnusable, "The session cannot be saved: the number of its account is no number.")
-            {
-                Subject = session.Uid,
-            };
+            : throw Fault(session.Uid, "The session cannot be saved: the number of its account is no number.");
     }
 
     private static string Prefix(Uri apiEndpoint) =>
         Uri.EscapeDataString($"{apiEndpoint.Scheme}-{apiEndpoint.Authority}{apiEndpoint.AbsolutePath.TrimEnd('/')}") + Separator;
 
-    private string? Newest(Uri? apiEndpoint, string? uid)
+    // The newest first.
+    private string[] Paths(Uri? apiEndpoint, string? uid)
     {
         if (uid is not null && !AccountUid.IsValid(uid))
         {
-            return null; // None is saved under it.
+            return []; // None is saved under it.
         }
         string files = (apiEndpoint is null ? "" : Prefix(apiEndpoint)) + (uid ?? "*") + Extension;
         try
         {
-            return Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder, files).MaxBy(File.GetLastWriteTimeUtc) : null;
+            return Directory.Exists(_folder) ? [.. Directory.EnumerateFiles(_folder, files).OrderByDescending(File.GetLastWriteTimeUtc)]
+                : [];
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {
@@ -193,7 +221,8 @@ public sealed class SessionFiles
         if ((folderMode & OthersWrite) != 0)
         {
             throw new BambuException(BambuErrorKind.SavedSessionExposed,
-                $"Others can write to the folder '{_folder}' (mode {Octal(folderMode)}) and could have put their own session there: it is not used.")
+                $"Others can write to the folder '{_folder}' (mode {Octal(folderMode)}) and could have put their own session there: "
+                + "it is not used.")
             { Subject = _folder };
         }
     }
@@ -204,7 +233,8 @@ public sealed class SessionFiles
     {
         Token = session.AccessToken switch
         {
-            { } token when OperatingSystem.IsWindows() => Convert.ToBase64String(ProtectedData.Protect(Encoding.UTF8.GetBytes(token), null, DataProtectionScope.CurrentUser)),
+            { } token when OperatingSystem.IsWindows() =>
+                Convert.ToBase64String(ProtectedData.Protect(Encoding.UTF8.GetBytes(token), null, DataProtectionScope.CurrentUser)),
             var token => token,
         },
     };
@@ -214,7 +244,8 @@ public sealed class SessionFiles
         AccessToken = saved.Token switch
         {
             null when saved.Vault is null => throw new JsonException(),
-            { } token when OperatingSystem.IsWindows() => Encoding.UTF8.GetString(ProtectedData.Unprotect(Convert.FromBase64String(token), null, DataProtectionScope.CurrentUser)),
+            { } token when OperatingSystem.IsWindows() =>
+                Encoding.UTF8.GetString(ProtectedData.Unprotect(Convert.FromBase64String(token), null, DataProtectionScope.CurrentUser)),
             var token => token,
         },
     };
@@ -232,6 +263,10 @@ public sealed class SessionFiles
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SavedSession))]
 internal sealed partial class SavedSessionJson : JsonSerializerContext;

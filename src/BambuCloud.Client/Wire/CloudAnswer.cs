@@ -9,13 +9,13 @@ namespace BambuCloud.Client.Wire;
 /// </summary>
 internal record CloudAnswer
 {
-    public string? Code { get; init; }
+    public string? Code { get; set; }
 
-    public string? Message { get; init; }
+    public string? Message { get; set; }
 
-    public string? Error { get; init; }
+    public string? Error { get; set; }
 
-    public object? Details { get; init; }
+    public object? Details { get; set; }
 
     /// <summary>Whether it says of itself that it is an answer of this service. Then a list that is null or missing is empty.</summary>
     [JsonIgnore]
@@ -27,7 +27,8 @@ internal record CloudAnswer
 
     /// <summary><see cref="Code"/> where it is a number.</summary>
     [JsonIgnore]
-    public int? CodeNumber => int.TryParse(Code, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
+    public int? CodeNumber =>
+        int.TryParse(Code, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
 }
 
 /// <summary>A record of the service with whatever fields its contract does not name.</summary>

@@ -110,8 +110,11 @@ public sealed class GetBambuTask : SessionCmdlet
     {
         foreach ((OpenSession session, List<string> ids) in _ids)
         {
-            WriteAll(session, (tasks, cancellation) =>
-                tasks.GetAsync(ids, (id, fault) => Post(() => WriteError(ErrorRecords.Of(fault, id))), cancellation), int.MaxValue);
+            foreach (BambuTask task in Stream(cancellation => session.Cloud.Tasks.GetAsync(
+                ids, (id, fault) => Post(() => WriteError(ErrorRecords.Of(fault, id))), cancellation)))
+            {
+                Write(session, session.KnownNames.WithDeviceName(task));
+            }
         }
     }
 
@@ -126,20 +129,21 @@ public sealed class GetBambuTask : SessionCmdlet
             Since = Since?.ToUniversalTime(),
             First = filtered || First == int.MaxValue ? null : First, // What is left out here, the cloud would count.
         };
-        WriteAll(session, (tasks, cancellation) => tasks.ListAsync(query, cancellation), First, task =>
-            titles.Wants(task.Title ?? "")
-            && (Status is null || Status.Contains(task.Status))
-            && (Until is null || task.StartTime?.ToUniversalTime() < Until.Value.ToUniversalTime()));
-    }
-
-    private void WriteAll(
-        OpenSession session, Func<Tasks, CancellationToken, IAsyncEnumerable<BambuTask>> read, int most, Func<BambuTask,
-            bool>? wants = null)
-    {
-        foreach (BambuTask task in Stream(cancellation => read(session.Cloud.Tasks, cancellation))
-            .Where(task => wants?.Invoke(task) ?? true).Take(most))
+        int left = First;
+        foreach (IReadOnlyList<BambuTask> page in Stream(cancellation => session.Cloud.Tasks.ListPagesAsync(query, cancellation)))
         {
-            Write(session, session.KnownNames.WithDeviceName(task));
+            BambuTask[] wanted = [.. page.Where(Wants).Take(left).Select(session.KnownNames.WithDeviceName)];
+            Write(session, wanted);
+            left -= wanted.Length;
+            if (left == 0)
+            {
+                return;
+            }
         }
+
+        bool Wants(BambuTask task) => !filtered
+            || (titles.Wants(task.Title ?? "")
+                && (Status is null || Status.Contains(task.Status))
+                && (Until is null || task.StartTime?.ToUniversalTime() < Until.Value.ToUniversalTime()));
     }
 }

@@ -27,6 +27,7 @@ public sealed class RegisterBambuDevice : SessionCmdlet
 
     /// <summary>The code that the printer shows.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [CodeText]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString BindCode { get; set; } = null!;
 

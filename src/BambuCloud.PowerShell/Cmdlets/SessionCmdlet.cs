@@ -136,6 +136,20 @@ public abstract class SessionCmdlet : BambuCmdlet
         }
     }
 
+    /// <summary>Writes what came at a time, as <see cref="Write(OpenSession, BambuObject)"/> writes each.</summary>
+    internal void Write(OpenSession session, IReadOnlyList<BambuObject> items)
+    {
+        foreach (BambuObject item in items)
+        {
+            session.Own(item);
+            if (_known < KnownNames.MaxItems)
+            {
+                session.KnownNames.Add(item, _known++);
+            }
+        }
+        WriteObject(items, enumerateCollection: true);
+    }
+
     /// <summary>Writes an object that knows its session, and that completion knows. Of a long list it knows the first ones.</summary>
     internal void Write(OpenSession session, BambuObject item)
     {

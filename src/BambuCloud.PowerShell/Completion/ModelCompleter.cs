@@ -9,5 +9,6 @@ internal sealed class ModelCompleter : KnownCompleter
     private protected override IEnumerable<Suggestion> Suggest(KnownNames known, IDictionary bound) => known.GetDevices()
         .Where(device => device.Model is not null)
         .Select(device => new Suggestion(device.Model!, device.ModelCode,
-            "Model: " + Line(device.Model, device.ModelCode)) { IsPattern = true });
+            "Model: " + Line(device.Model, device.ModelCode))
+        { IsPattern = true });
 }

@@ -37,7 +37,8 @@ internal sealed class PrinterNamesAttribute : ArgumentTransformationAttribute
             return name;
         }
         string message =
-            $"An object of the type {given.TypeNames[0]} has no DeviceId, DeviceName or Name. Give an id, a name, or an object that has one.";
+            $"An object of the type {given.TypeNames[0]} has no DeviceId, DeviceName or Name. Give an id, a name, or an object that has "
+                + $"one.";
         throw new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message));
     }
 }

@@ -143,9 +143,9 @@ internal sealed class PrintProgress(BambuCmdlet cmdlet) : IDisposable
 
         public ProgressRecord Record(int number, DateTime? lostAt) =>
             new(number, DisplayText.Clean($"{Name}: {Status.JobName}"), Describe(lostAt))
-        {
-            PercentComplete = Math.Clamp(Status.Progress ?? 0, 0, 100),
-        };
+            {
+                PercentComplete = Math.Clamp(Status.Progress ?? 0, 0, 100),
+            };
 
         private string Describe(DateTime? lostAt)
         {

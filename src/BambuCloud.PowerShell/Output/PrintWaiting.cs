@@ -73,11 +73,11 @@ internal static class PrintWaiting
         {
             return cmdlet.Await(cancellation => FindAsync(session.Cloud.Tasks, result.DeviceId, id, cancellation)) is not { } task ? result
                 : result with
-            {
-                JobName = result.JobName ?? task.Title,
-                StartTime = result.StartTime ?? task.StartTime,
-                FilamentGrams = result.FilamentGrams ?? task.FilamentGrams,
-            };
+                {
+                    JobName = result.JobName ?? task.Title,
+                    StartTime = result.StartTime ?? task.StartTime,
+                    FilamentGrams = result.FilamentGrams ?? task.FilamentGrams,
+                };
         }
         catch (BambuException fault) when (!BambuCmdlet.IsTerminating(fault.Kind))
         {

@@ -81,12 +81,12 @@ public static class ViewText
     /// <summary>What a printer does: its stage where that says more than its state.</summary>
     public static object? Doing(PSObject? status) =>
         (Read<BambuPrintState?>(status, "State"), Read<BambuPrinterStage>(status, "Stage")) switch
-    {
-        (null, _) => null,
-        (BambuPrintState.Offline or BambuPrintState.Finished or BambuPrintState.Failed or BambuPrintState.Cancelled, _) => StateOf(status),
-        (_, BambuPrinterStage.Idle or BambuPrinterStage.Printing) => StateOf(status),
-        (_, BambuPrinterStage stage) => stage,
-    };
+        {
+            (null, _) => null,
+            (BambuPrintState.Offline or BambuPrintState.Finished or BambuPrintState.Failed or BambuPrintState.Cancelled, _) => StateOf(status),
+            (_, BambuPrinterStage.Idle or BambuPrinterStage.Printing) => StateOf(status),
+            (_, BambuPrinterStage stage) => stage,
+        };
 
     /// <summary>What an event is about: an error's code, why the connection was lost, else what the printer does just now.</summary>
     public static object? Subject(PSObject item)

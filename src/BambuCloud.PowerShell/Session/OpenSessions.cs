@@ -21,6 +21,28 @@ internal static class OpenSessions
         }
     }
 
+    /// <summary>The accounts of all open sessions.</summary>
+    public static IReadOnlyList<(string? Account, string Uid)> Accounts
+    {
+        get
+        {
+            lock (Lock)
+            {
+                return [.. Sessions.Select(session => (session.Cloud.Info.Account, session.Cloud.Info.Uid))];
+            }
+        }
+    }
+
+    /// <summary>What may be shown of the open sessions of an account, by its name or number.</summary>
+    public static IReadOnlyList<BambuSession> Of(string account)
+    {
+        lock (Lock)
+        {
+            return [.. Sessions.Select(session => session.Cloud.Info)
+                .Where(info => account.Equals(info.Account, StringComparison.OrdinalIgnoreCase) || account == info.Uid)];
+        }
+    }
+
     /// <summary>What may be shown of the default session, if there is one. From now on it stays open until it is disconnected.</summary>
     public static BambuSession? Default
     {

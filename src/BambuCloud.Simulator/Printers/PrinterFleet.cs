@@ -26,7 +26,8 @@ internal sealed class PrinterFleet : IAsyncDisposable
         _speed = options.Speed;
         TimeSpan second = TimeSpan.FromSeconds(1 / _speed);
         _tick = options.Tick ?? (second < ShortestTick ? ShortestTick : second > LongestTick ? LongestTick : second);
-        _printers = Enumerable.Range(0, options.Printers).Select(index => Make(index, options.Printers)).ToDictionary(printer => printer.DeviceId);
+        _printers = Enumerable.Range(0, options.Printers).Select(index => Make(index, options.Printers))
+            .ToDictionary(printer => printer.DeviceId);
     }
 
     /// <summary>What a printer says on its report topic.</summary>
@@ -124,7 +125,8 @@ internal sealed class PrinterFleet : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
                 long now = _time.GetTimestamp();
-                double seconds = _time.GetElapsedTime(last, now).TotalSeconds;
+                // A busy computer wakes late → a print waits for it, and does not go from its start to its end between two reports.
+                double seconds = Math.Min(_time.GetElapsedTime(last, now).TotalSeconds, 2 * _tick.TotalSeconds);
                 last = now;
                 foreach (SimulatedPrinter printer in _printers.Values)
                 {

@@ -17,21 +17,7 @@ internal static partial class DeviceRoutes
         routes.MapGet(Bind, () => Answers.Beside(
             ("devices", new JsonArray([.. fleet.Select<JsonNode>(printer => Device(printer, profile))]))));
 
-        routes.MapPost(Bind, (JsonObject body) =>
-        {
-            if (body.Text("device_id") is not { } id || body.Text("device_name") is not { } name || !SerialNumber().IsMatch(id))
-            {
-                return Answers.BadRequest("'device_id' and 'device_name' are needed");
-            }
-            if (body.Text("bind_code") is not { } code || !BindCode().IsMatch(code))
-            {
-                return Answers.BadRequest("'bind_code' is not the one that the printer shows");
-            }
-            return fleet.Bind(id, name) is { } printer
-                ? Answers.Data(new JsonObject { ["bind_id"] = $"bind_{id}", ["device_info"] = InfoOf(printer) })
-                : Answers.BadRequest("The printer is bound already");
-        });
-
+        routes.MapPost(Bind, (JsonObject body) => BindPrinter(fleet, body));
         routes.MapDelete(Bind, (string? dev_id) => fleet.Unbind(dev_id ?? "")
             ? Results.Json(new JsonObject { ["code"] = 0, ["message"] = "Device unbound successfully" })
             : Answers.DeviceNotFound());
@@ -39,8 +25,10 @@ internal static partial class DeviceRoutes
         // Without a filter the document promises one or a list: it is one where the account has one.
         routes.MapGet(Info, (string? device_id) =>
         {
-            JsonNode[] all = [.. fleet.Select<JsonNode>(InfoOf).Where(info => device_id is null || (string?)info["device_id"] == device_id)];
-            return device_id is not null && all.Length == 0 ? Answers.DeviceNotFound() : Answers.Data(all.Length == 1 ? all[0] : new JsonArray(all));
+            JsonNode[] all = [.. fleet.Select<JsonNode>(InfoOf).Where(info => device_id is null
+                || (string?)info["device_id"] == device_id)];
+            return device_id is not null && all.Length == 0 ? Answers.DeviceNotFound()
+                : Answers.Data(all.Length == 1 ? all[0] : new JsonArray(all));
         });
 
         routes.MapPatch(Info, (JsonObject body) =>
@@ -74,6 +62,21 @@ internal static partial class DeviceRoutes
         }));
     }
 
+    private static IResult BindPrinter(PrinterFleet fleet, JsonObject body)
+    {
+        if (body.Text("device_id") is not { } id || body.Text("device_name") is not { } name || !SerialNumber().IsMatch(id))
+        {
+            return Answers.BadRequest("'device_id' and 'device_name' are needed");
+        }
+        if (body.Text("bind_code") is not { } code || !BindCode().IsMatch(code))
+        {
+            return Answers.BadRequest("'bind_code' is not the one that the printer shows");
+        }
+        return fleet.Bind(id, name) is { } printer
+            ? Answers.Data(new JsonObject { ["bind_id"] = $"bind_{id}", ["device_info"] = InfoOf(printer) })
+            : Answers.BadRequest("The printer is bound already");
+    }
+
     private static JsonObject InfoOf(SimulatedPrinter printer) => new()
     {
         ["device_id"] = printer.DeviceId,
@@ -98,7 +101,11 @@ internal static partial class DeviceRoutes
         ["dev_id"] = deviceId,
         ["version"] = Running,
         ["firmware"] = new JsonArray(Firmware("01.07.00.00", "Older."), Firmware(Newest, Notes), Firmware(Running, "As it runs.")),
-        ["ams"] = new JsonArray(new JsonObject { ["version"] = "00.00.06.40", ["firmware"] = new JsonArray(Firmware("00.00.06.49", "For the AMS.")) }),
+        ["ams"] = new JsonArray(new JsonObject
+        {
+            ["version"] = "00.00.06.40",
+            ["firmware"] = new JsonArray(Firmware("00.00.06.49", "For the AMS."))
+        }),
     };
 
     private static JsonObject Firmware(string version, string description) => new()

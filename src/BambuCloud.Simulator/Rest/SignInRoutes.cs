@@ -102,16 +102,17 @@ internal static class SignInRoutes
 
     private static IResult Token(SimulatedAccount account, int life) => Outcome(account.Tokens.Give(), life);
 
-    private static IResult Outcome(string token = "", int life = 0, string loginType = "", string tfaKey = "") => Results.Json(new JsonObject
-    {
-        ["accessToken"] = token,
-        ["refreshToken"] = token.Length > 0 ? RandomNumberGenerator.GetHexString(64) : "",
-        ["expiresIn"] = life,
-        ["refreshExpiresIn"] = life,
-        ["tfaKey"] = tfaKey,
-        ["accessMethod"] = "",
-        ["loginType"] = loginType,
-    });
+    private static IResult Outcome(string token = "", int life = 0, string loginType = "", string tfaKey = "") =>
+        Results.Json(new JsonObject
+        {
+            ["accessToken"] = token,
+            ["refreshToken"] = token.Length > 0 ? RandomNumberGenerator.GetHexString(64) : "",
+            ["expiresIn"] = life,
+            ["refreshExpiresIn"] = life,
+            ["tfaKey"] = tfaKey,
+            ["accessMethod"] = "",
+            ["loginType"] = loginType,
+        });
 
     private static void SetCookies(HttpResponse response, string token)
     {
