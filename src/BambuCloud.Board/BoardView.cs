@@ -26,7 +26,8 @@ public sealed class BoardView
         _fleet = fleet;
         _look = look;
         Printers = FleetOrder.Of(FleetOrder.Filtered(fleet.Printers, look.Filter), look.Sort, look.Reverse);
-        _alerts = [.. FleetOrder.Of(fleet.Printers, look.Sort, look.Reverse).SelectMany(printer => printer.Alerts.Select(alert => (printer, alert)))
+        _alerts = [.. FleetOrder.Of(fleet.Printers, look.Sort, look.Reverse)
+            .SelectMany(printer => printer.Alerts.Select(alert => (printer, alert)))
             .OrderBy(each => each.alert.Severity)];
         AlertLines = Math.Min(_alerts.Count, Math.Clamp((look.Height - HeadLines - 1) / 3, 0, MostAlerts));
         VisibleRows = Math.Clamp(look.Height - HeadLines - 1 - AlertLines, 1, Math.Max(1, Printers.Count));
@@ -48,7 +49,9 @@ public sealed class BoardView
     /// <summary>How many printers are seen at once.</summary>
     public int VisibleRows { get; }
 
-    /// <summary>How many printers are really scrolled off above: never so many that lines stay empty or the selected one is not seen.</summary>
+    /// <summary>
+    /// How many printers are really scrolled off above: never so many that lines stay empty or the selected one is not seen.
+    /// </summary>
     public int Offset { get; }
 
     private int AlertLines { get; }
@@ -154,7 +157,8 @@ public sealed class BoardView
         }
         if (shown < AlertLines)
         {
-            yield return Line(string.Create(CultureInfo.InvariantCulture, $"! {_alerts.Count - shown} more alerts"), BoardStyle.Of(Tone.Bad));
+            yield return Line(string.Create(CultureInfo.InvariantCulture, $"! {_alerts.Count - shown} more alerts"),
+                BoardStyle.Of(Tone.Bad));
         }
     }
 

@@ -17,7 +17,8 @@ public sealed class DetailsView(FleetPrinter printer, BoardLook look)
     public IReadOnlyList<IRenderable> Draw()
     {
         string head = string.Join("  ", new[] { printer.Name, printer.Model, printer.DeviceId }.Where(text => text.Length > 0).Distinct());
-        IEnumerable<IRenderable> body = Facts().Where(fact => fact.Text.Length > 0).Select(IRenderable (fact) => Line(fact.Label, fact.Text))
+        IEnumerable<IRenderable> body = Facts().Where(fact => fact.Text.Length > 0)
+            .Select(IRenderable (fact) => Line(fact.Label, fact.Text))
             .Concat(printer.Alerts.Select(alert => Line($"! {alert}", BoardStyle.Of(Tones.Of(alert.Severity)))));
         return
         [
@@ -38,7 +39,8 @@ public sealed class DetailsView(FleetPrinter printer, BoardLook look)
             yield break;
         }
         yield return ("Nozzle", status.Nozzles.Count > 1
-            ? string.Join(", ", status.Nozzles.Select(nozzle => $"{nozzle.NozzleId}: {Degrees(nozzle.Temperature, nozzle.TargetTemperature)}"))
+            ? string.Join(", ",
+                status.Nozzles.Select(nozzle => $"{nozzle.NozzleId}: {Degrees(nozzle.Temperature, nozzle.TargetTemperature)}"))
             : Degrees(status.NozzleTemperature, status.NozzleTargetTemperature));
         yield return ("Bed", Degrees(status.BedTemperature, status.BedTargetTemperature));
         yield return ("Chamber", Degrees(status.ChamberTemperature, status.ChamberTargetTemperature));

@@ -60,7 +60,9 @@ public sealed record FleetPrinter
     /// <summary>Whether it prints, gets ready to, or is paused.</summary>
     public bool IsActive => State is FleetState.Running or FleetState.Preparing or FleetState.Paused;
 
-    /// <summary>Whether somebody should look at it: it has alerts, its print failed or is paused, or it was lost from sight while it printed.</summary>
+    /// <summary>
+    /// Whether somebody should look at it: it has alerts, its print failed or is paused, or it was lost from sight while it printed.
+    /// </summary>
     public bool IsInTrouble => Alerts.Count > 0 || State is FleetState.Failed or FleetState.Paused or FleetState.Refused
         || (State == FleetState.Offline && Status?.State.IsPrinting() == true);
 

@@ -18,7 +18,8 @@ public sealed class DetailsViewTests
             new BambuAms
             {
                 AmsId = 0,
-                Trays = [new BambuAmsTray { TrayId = 0, Empty = false, Material = "PLA", Color = "#FF0000", Remaining = 80 }, new BambuAmsTray { TrayId = 1 }],
+                Trays = [new BambuAmsTray { TrayId = 0, Empty = false, Material = "PLA", Color = "#FF0000", Remaining = 80 },
+                    new BambuAmsTray { TrayId = 1 }],
             },
         ],
         Hms = [new BambuHms(0x03000300, 0x00010001)],
@@ -48,7 +49,8 @@ public sealed class DetailsViewTests
     [Fact]
     public void Given_two_nozzles_then_each_is_told()
     {
-        BambuNozzle[] nozzles = [new() { NozzleId = 0, Temperature = 24 }, new() { NozzleId = 1, Temperature = 219.6, TargetTemperature = 220 }];
+        BambuNozzle[] nozzles = [new() { NozzleId = 0, Temperature = 24 },
+            new() { NozzleId = 1, Temperature = 219.6, TargetTemperature = 220 }];
 
         Assert.Contains("Nozzle    0: 24 °C, 1: 220/220 °C", Rendered(Heating with { Nozzles = nozzles }));
     }
