@@ -31,7 +31,8 @@ public sealed record FleetPrinter
         { Status: null } => FleetState.Waiting,
         _ => Status.State switch
         {
-            BambuPrintState.Failed => Status.PrintError == BambuPrinterStatus.CancelledByUser ? FleetState.Cancelled : FleetState.Failed,
+            BambuPrintState.Failed => FleetState.Failed,
+            BambuPrintState.Cancelled => FleetState.Cancelled,
             BambuPrintState.Paused => FleetState.Paused,
             BambuPrintState.Running => FleetState.Running,
             BambuPrintState.Preparing => FleetState.Preparing,

@@ -16,6 +16,7 @@ internal static class Tables
         .. Files(),
         .. Prints(),
         .. Printers(),
+        .. PrinterParts(),
         .. Devices(),
         .. Projects(),
     ];
@@ -162,6 +163,10 @@ internal static class Tables
             .Unit("°C", x => x.ChamberTemperature, x => x.ChamberTargetTemperature)
             .Unit("%", x => x.PartFan, x => x.AuxiliaryFan, x => x.ChamberFan, x => x.HeatbreakFan, x => x.SpeedPercent)
             .Unit("dBm", x => x.WifiSignal),
+    ];
+
+    private static IEnumerable<TypeView> PrinterParts() =>
+    [
         TypeView.Of<BambuNozzle>()
             .Number(8, x => x.NozzleId)
             .Script(16, "Temperature (°C)", $"{Text}Temperature($_.Temperature, $_.TargetTemperature)", right: true)
@@ -186,11 +191,12 @@ internal static class Tables
         TypeView.Of<BambuAmsTray>()
             .Number(6, x => x.TrayId)
             .Script(14, "Material", $"$_.Empty ? 'empty' : {Text}Clean($_.Material)")
-            .Plain(9, x => x.Color)
+            .Plain(7, x => x.Color)
             .Plain(10, x => x.FilamentId)
             .Number(13, x => x.Remaining, "Remaining (%)")
             .Script(11, "Nozzle (°C)", $"{Text}Range($_.NozzleTemperatureMin, $_.NozzleTemperatureMax)", right: true)
             .Alias("Nozzle", x => x.NozzleTemperatureMin)
+            .Alias("Slot", x => x.TrayId)
             .Unit("%", x => x.Remaining)
             .Unit("°C", x => x.NozzleTemperatureMin, x => x.NozzleTemperatureMax),
     ];

@@ -44,7 +44,7 @@ Describe 'Watch-BambuPrinter, waiting for the end of a print' {
         $finished.DeviceId | Should -Be $p1s
         $finished.DeviceName | Should -Be 'P1S 1'
         $finished.Status.DeviceName | Should -Be 'P1S 1'
-        $finished.Status.State | Should -Be 'Finish'
+        $finished.Status.State | Should -Be 'Finished'
         $finished.Status.Progress | Should -Be 100
     }
 
@@ -91,7 +91,7 @@ Describe 'Watch-BambuPrinter, from start to finish at a printer that sends <Kind
         $layers.Count | Should -BeGreaterThan 5
         $layers | Should -Be ($layers | Sort-Object)
         $layers[-1] | Should -Be 50
-        $progress = ($seen | Where-Object { $_.Type -eq 'ProgressChanged' -and $_.Status.State -ne 'Prepare' }).Status.Progress
+        $progress = ($seen | Where-Object { $_.Type -eq 'ProgressChanged' -and $_.Status.State -ne 'Preparing' }).Status.Progress
         $progress | Should -Be ($progress | Sort-Object)
         $progress[-1] | Should -Be 100
     }
@@ -130,7 +130,7 @@ Describe 'Watch-BambuPrinter, what happens on the way' {
             $_
         } | Where-Object Type -like 'Print*ed' | Select-Object -First 3
         $seen.Type | Should -Be 'PrintPaused', 'PrintResumed', 'PrintCancelled'
-        $seen.Status.State | Should -Be 'Pause', 'Running', 'Failed'
+        $seen.Status.State | Should -Be 'Paused', 'Running', 'Failed'
         $seen[-1].Status.PrintError | Should -Be '0300_400C'
     }
 
@@ -316,18 +316,18 @@ Describe 'Watch-BambuPrinter with -Raw' {
         $broken.Payload | Should -Be '{"print":{"command":"push_status","gcode_st'
     }
 
-    It 'goes with neither -EventType nor -MinInterval' {
+    It 'goes with neither -EventType nor -MinIntervalSec' {
         { Watch-BambuPrinter $p1s -Raw -EventType Snapshot } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
-        { Watch-BambuPrinter $p1s -Raw -MinInterval 0:0:1 } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        { Watch-BambuPrinter $p1s -Raw -MinIntervalSec 1 } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
     }
 }
 
-Describe 'Watch-BambuPrinter with -MinInterval' {
+Describe 'Watch-BambuPrinter with -MinIntervalSec' {
     It 'tells of progress less often, counts what it left out, and loses no transition' {
         Connect-Simulator $fast
         $seen = [Collections.Generic.List[object]]::new()
         $started = $false
-        $null = Watch-BambuPrinter $p1s -MinInterval 0:1:0 | ForEach-Object {
+        $null = Watch-BambuPrinter $p1s -MinIntervalSec 60 | ForEach-Object {
             $seen.Add($_)
             if ($_.Type -eq 'Snapshot' -and -not $started) {
                 $started = $true
@@ -348,13 +348,13 @@ Describe 'Watch-BambuPrinter with -MinInterval' {
     }
 
     It 'refuses <_>, for which nobody can wait' -ForEach -1, '-0:0:1', ([timespan]'-0:1'), '25.0:0:0', 1e300, ([double]::NaN) {
-        $fault = Get-Fault { Watch-BambuPrinter $p1s -MinInterval $_ -TimeoutSec 1 }
+        $fault = Get-Fault { Watch-BambuPrinter $p1s -MinIntervalSec $_ -TimeoutSec 1 }
         $fault.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
         "$fault" | Should -BeLike "*'MinInterval'*not from 0 to 2147483 seconds*such as '0:0:30'*"
     }
 
     It 'refuses <_>, which is no time' -ForEach 'soon', '', $true {
-        { Watch-BambuPrinter $p1s -MinInterval $_ -TimeoutSec 1 } | Should -Throw -ErrorId 'CannotConvertArgument*,*'
+        { Watch-BambuPrinter $p1s -MinIntervalSec $_ -TimeoutSec 1 } | Should -Throw -ErrorId 'CannotConvertArgument*,*'
     }
 }
 

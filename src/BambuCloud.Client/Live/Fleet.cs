@@ -45,7 +45,7 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     {
         if (!_byId.TryGetValue(device.DeviceId, out TrackedPrinter? printer))
         {
-            printer = new TrackedPrinter(PrinterState.Of(device.DeviceId, device.Online, device.Name));
+            printer = new TrackedPrinter(PrinterState.Of(device));
             _byId.Add(printer.DeviceId, printer);
             _byTopic.Add(printer.ReportTopic, printer);
         }

@@ -71,13 +71,7 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
     private bool IsOurs(BambuPrinterStatus? status) =>
         JobId is null || (status is not null && (status.TaskId == _printersOwnId || status.SubtaskId == _printersOwnId));
 
-    private static BambuPrintState? OutcomeOf(BambuPrinterStatus status) => status.State switch
-    {
-        BambuPrintState.Finished => BambuPrintState.Finished,
-        BambuPrintState.Failed =>
-            status.PrintError == BambuPrinterStatus.CancelledByUser ? BambuPrintState.Cancelled : BambuPrintState.Failed,
-        _ => null,
-    };
+    private static BambuPrintState? OutcomeOf(BambuPrinterStatus status) => status.State.HasEnded() ? status.State : null;
 
     private BambuPrintResult Result(BambuPrintState outcome, BambuPrinterEvent item) => new()
     {

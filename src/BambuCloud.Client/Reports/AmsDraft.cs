@@ -83,11 +83,11 @@ internal struct UnitDraft(AmsDraft ams, int id)
             }
             if (place < trays.Count && trays[place].TrayId == tray.Id)
             {
-                trays[place] = tray.Merge(trays[place]);
+                trays[place] = tray.Merge(Id, trays[place]);
             }
             else
             {
-                trays.Insert(place, tray.Merge(null));
+                trays.Insert(place, tray.Merge(Id, null));
             }
         }
         return Known is not null && trays.SequenceEqual(Known.Trays) ? Known.Trays : trays.AsReadOnly();
@@ -105,6 +105,7 @@ internal struct TrayDraft(int id, BambuAmsTray? known, ReportTexts texts)
     public readonly ReportTexts Texts = texts;
 
     public string? Material;
+    public string? Brand;
     public string? Color;
     public string? FilamentId;
     public int? Remaining;
@@ -115,15 +116,18 @@ internal struct TrayDraft(int id, BambuAmsTray? known, ReportTexts texts)
         (Material ?? Color ?? FilamentId) is not null || (Remaining ?? NozzleTemperatureMin ?? NozzleTemperatureMax) is not null;
 
     /// <summary>The tray after the report: an empty one where it has nothing but its id.</summary>
+    /// <param name="unit">The number of its unit.</param>
     /// <param name="kept">What holds where the report says nothing; null for nothing.</param>
-    public readonly BambuAmsTray Merge(BambuAmsTray? kept)
+    public readonly BambuAmsTray Merge(int unit, BambuAmsTray? kept)
     {
-        BambuAmsTray merged = !IsDescribed ? new BambuAmsTray { TrayId = Id } : new BambuAmsTray
+        BambuAmsTray merged = !IsDescribed ? new BambuAmsTray { AmsId = unit, TrayId = Id } : new BambuAmsTray
         {
+            AmsId = unit,
             TrayId = Id,
             Empty = false,
             Material = Material ?? kept?.Material,
-            Color = Color ?? kept?.Color,
+            Brand = Brand is null ? kept?.Brand : Brand.Length > 0 ? Brand : null,
+            RawColor = Color ?? kept?.RawColor,
             FilamentId = FilamentId ?? kept?.FilamentId,
             Remaining = Remaining is { } left ? (left is >= 0 and <= 100 ? left : null) : kept?.Remaining,
             NozzleTemperatureMin = NozzleTemperatureMin ?? kept?.NozzleTemperatureMin,

@@ -41,8 +41,11 @@ internal sealed record PrinterState
     public static PrinterState Refused(string deviceId) => Of(deviceId, online: false) with { Complete = true, IsRefused = true };
 
     /// <summary>A printer of which nothing is known but what the device list says.</summary>
-    public static PrinterState Of(string deviceId, bool online, string? name = null) =>
-        new() { Status = new BambuPrinterStatus { DeviceId = deviceId, DeviceName = name }, Online = online };
+    public static PrinterState Of(string deviceId, bool online) =>
+        new() { Status = new BambuPrinterStatus { DeviceId = deviceId }, Online = online };
+
+    /// <summary>As <see cref="Of(string, bool)"/>, of a printer of the list.</summary>
+    public static PrinterState Of(BambuDevice device) => new() { Status = BambuPrinterStatus.Of(device), Online = device.Online };
 }
 
 /// <summary>Where a job stands, as far as starts, pauses and ends are concerned.</summary>

@@ -173,7 +173,7 @@ internal sealed class PrinterStateEngine(Redaction redaction)
         (one.Empty, one.Material, one.Color, one.FilamentId) == (other.Empty, other.Material, other.Color, other.FilamentId);
 
     private static BambuPrinterEventType FailureOf(BambuPrinterStatus status) =>
-        status.PrintError == BambuPrinterStatus.CancelledByUser ? BambuPrinterEventType.PrintCancelled : BambuPrinterEventType.PrintFailed;
+        status.State == BambuPrintState.Cancelled ? BambuPrinterEventType.PrintCancelled : BambuPrinterEventType.PrintFailed;
 
     // The printer never said how it ended: it was done if nothing was left to print, or if it had the time for what was left; else
     // somebody stopped it.
@@ -188,13 +188,13 @@ internal sealed class PrinterStateEngine(Redaction redaction)
         BambuPrintState.Preparing or BambuPrintState.Running => JobPhase.Active,
         BambuPrintState.Paused => JobPhase.Paused,
         BambuPrintState.Finished => JobPhase.Finished,
-        BambuPrintState.Failed => JobPhase.Failed,
-        BambuPrintState.Idle => JobPhase.None,
-        _ => before, // INIT, OFFLINE and unknown words say nothing about the job.
+        BambuPrintState.Failed or BambuPrintState.Cancelled => JobPhase.Failed,
+        BambuPrintState.Idle when status.RawState != StatusDraft.Starting => JobPhase.None,
+        _ => before, // What a printer says while it starts, OFFLINE and unknown words say nothing about the job.
     };
 
     private static bool SaysEnd(BambuPrinterStatus status) =>
-        status is { State: BambuPrintState.Finished or BambuPrintState.Failed, RawState: not "" };
+        status.State.HasEnded() && status.RawState is not "";
 
     // A print that did not come from the cloud has task "0": then its own name has to do.
     private static string? JobOf(BambuPrinterStatus status) =>

@@ -8,6 +8,9 @@ namespace BambuCloud.Client.Reports;
 /// </summary>
 internal struct StatusDraft(BambuPrinterStatus known, ReportTexts texts)
 {
+    /// <summary>The state of a printer that was just switched on. It says nothing of a job.</summary>
+    public const string Starting = "INIT";
+
     private const int NoTray = 255;
 
     private static readonly BambuPrinterStatus Nothing = new();
@@ -64,21 +67,23 @@ internal struct StatusDraft(BambuPrinterStatus known, ReportTexts texts)
         {
             DeviceId = Known.DeviceId,
             DeviceName = Known.DeviceName,
+            Model = Known.Model,
+            ModelCode = Known.ModelCode,
             LastSeen = seen,
-            State = RawState is null || ReferenceEquals(RawState, Known.RawState) ? Known.State : StateOf(RawState),
+            State = WithCancel(RawState is null || ReferenceEquals(RawState, Known.RawState) ? Known.State : StateOf(RawState), kept),
             RawState = RawState ?? (full ? "" : Known.RawState),
             Stage = Stage is { } stage ? StageOf(stage) : kept.Stage,
             Progress = Progress ?? kept.Progress,
             RemainingTime = RemainingTime ?? kept.RemainingTime,
             Layer = Layer ?? kept.Layer,
             TotalLayers = TotalLayers ?? kept.TotalLayers,
-            JobName = JobName ?? kept.JobName,
-            GcodeFile = GcodeFile ?? kept.GcodeFile,
-            TaskId = TaskId ?? kept.TaskId,
-            SubtaskId = SubtaskId ?? kept.SubtaskId,
-            ProjectId = ProjectId ?? kept.ProjectId,
-            ProfileId = ProfileId ?? kept.ProfileId,
-            PrintType = PrintType ?? kept.PrintType,
+            JobName = TextOf(JobName, kept.JobName),
+            GcodeFile = TextOf(GcodeFile, kept.GcodeFile),
+            TaskId = TaskId is null ? kept.TaskId : BambuPrintFigures.KnownId(TaskId),
+            SubtaskId = SubtaskId is null ? kept.SubtaskId : BambuPrintFigures.KnownId(SubtaskId),
+            ProjectId = ProjectId is null ? kept.ProjectId : BambuPrintFigures.KnownId(ProjectId),
+            ProfileId = ProfileId is null ? kept.ProfileId : BambuPrintFigures.KnownId(ProfileId),
+            PrintType = TextOf(PrintType, kept.PrintType),
             NozzleTemperature = NozzleTemperature ?? kept.NozzleTemperature,
             NozzleTargetTemperature = NozzleTargetTemperature ?? kept.NozzleTargetTemperature,
             Nozzles = Nozzles is null ? kept.Nozzles : DeviceReader.Merge(Nozzles, kept.Nozzles),
@@ -110,12 +115,27 @@ internal struct StatusDraft(BambuPrinterStatus known, ReportTexts texts)
             : known is not null && shown.SequenceEqual(known) ? known : new string(shown);
     }
 
+    // An idle printer says that it has no job by an empty name.
+    private static string? TextOf(string? said, string? kept) => said is null ? kept : said.Length > 0 ? said : null;
+
+    // Printers say of a cancelled print that it failed, with an error of its own; it is still cancelled when that error is cleared.
+    private readonly BambuPrintState WithCancel(BambuPrintState state, BambuPrinterStatus kept)
+    {
+        if (state != BambuPrintState.Failed && state != BambuPrintState.Cancelled)
+        {
+            return state;
+        }
+        string? error = PrintError is { } code ? PrintErrorOf(code, Known.PrintError) : kept.PrintError;
+        bool stays = error is null && Known.State == BambuPrintState.Cancelled;
+        return stays || error == BambuPrinterStatus.CancelledByUser ? BambuPrintState.Cancelled : BambuPrintState.Failed;
+    }
+
     private static BambuPrinterStage StageOf(int stage) => stage == 255 ? BambuPrinterStage.Idle : (BambuPrinterStage)stage;
 
     private static BambuPrintState StateOf(string raw) => raw.ToUpperInvariant() switch
     {
         "IDLE" => BambuPrintState.Idle,
-        "INIT" => BambuPrintState.Idle,
+        Starting => BambuPrintState.Idle,
         "PREPARE" => BambuPrintState.Preparing,
         "SLICING" => BambuPrintState.Preparing,
         "RUNNING" => BambuPrintState.Running,

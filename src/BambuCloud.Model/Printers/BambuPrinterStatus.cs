@@ -1,5 +1,3 @@
-using System.Collections.ObjectModel;
-
 namespace BambuCloud;
 
 /// <summary>
@@ -19,10 +17,19 @@ public sealed record BambuPrinterStatus : BambuObject
     /// <summary>The printer's name, from the device list.</summary>
     public string? DeviceName { get; internal init; }
 
+    /// <summary>The model as people call it, from the device list: <c>P1S</c>, …</summary>
+    public string? Model { get; internal init; }
+
+    /// <summary>The model's code, from the device list: <c>C12</c>, …</summary>
+    public string? ModelCode { get; internal init; }
+
     /// <summary>When the printer last reported something of its state, local time; <see langword="null"/> for never.</summary>
     public DateTime? LastSeen { get => _lastSeen?.ToLocalTime(); internal init => _lastSeen = value?.ToUniversalTime(); }
 
-    /// <summary><c>gcode_state</c>. An empty word in a report leaves it as it was.</summary>
+    /// <summary>
+    /// What it is doing, from <c>gcode_state</c>; <see cref="BambuPrintState.Cancelled"/> where that is <c>FAILED</c> and the error is
+    /// <see cref="CancelledByUser"/>. An empty word in a report leaves it as it was.
+    /// </summary>
     public BambuPrintState State { get; internal init; }
 
     /// <summary><c>gcode_state</c> exactly as the printer said it.</summary>
@@ -43,22 +50,24 @@ public sealed record BambuPrinterStatus : BambuObject
     /// <summary>How many layers there are: <c>total_layer_num</c>.</summary>
     public int? TotalLayers { get; internal init; }
 
-    /// <summary>What is printed: <c>subtask_name</c>.</summary>
+    /// <summary>What is printed: <c>subtask_name</c>; <see langword="null"/> where that is empty.</summary>
     public string? JobName { get; internal init; }
 
-    /// <summary>The file on the printer: <c>gcode_file</c>.</summary>
+    /// <summary>The file on the printer: <c>gcode_file</c>; <see langword="null"/> where that is empty.</summary>
     public string? GcodeFile { get; internal init; }
 
-    /// <summary>The cloud's task: <c>task_id</c>; <c>0</c> for a print that did not come from the cloud.</summary>
+    /// <summary>
+    /// The cloud's task: <c>task_id</c>; <see langword="null"/> where that is <c>0</c>, as of a print that did not come from the cloud.
+    /// </summary>
     public string? TaskId { get; internal init; }
 
-    /// <summary><c>subtask_id</c>.</summary>
+    /// <summary><c>subtask_id</c>; <see langword="null"/> where that is empty or <c>0</c>.</summary>
     public string? SubtaskId { get; internal init; }
 
-    /// <summary><c>project_id</c>.</summary>
+    /// <summary><c>project_id</c>; <see langword="null"/> where that is empty or <c>0</c>.</summary>
     public string? ProjectId { get; internal init; }
 
-    /// <summary><c>profile_id</c>.</summary>
+    /// <summary><c>profile_id</c>; <see langword="null"/> where that is empty or <c>0</c>.</summary>
     public string? ProfileId { get; internal init; }
 
     /// <summary>Where the print came from: <c>idle</c>, <c>cloud</c>, <c>local</c> or <c>system</c>.</summary>
@@ -122,13 +131,23 @@ public sealed record BambuPrinterStatus : BambuObject
     public int? ActiveTray { get; internal init; }
 
     /// <summary>The lights by name: <c>chamber_light</c> → <c>on</c>, <c>off</c> or <c>flashing</c>.</summary>
-    public IReadOnlyDictionary<string, string> Lights { get; internal init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Lights { get; internal init => field = BambuDictionary<string>.Of(value); }
+        = BambuDictionary<string>.Empty;
 
     /// <summary>
     /// Whether the printer carries out only what the vendor's programs signed: bit 0x20000000 of <c>fun</c>;
     /// <see langword="null"/> where the printer does not say. Developer mode turns it off.
     /// </summary>
     public bool? SignatureRequired { get; internal init; }
+
+    /// <summary>A printer of which nothing is known but what the device list says.</summary>
+    internal static BambuPrinterStatus Of(BambuDevice device) => new()
+    {
+        DeviceId = device.DeviceId,
+        DeviceName = device.Name,
+        Model = device.Model,
+        ModelCode = device.ModelCode,
+    };
 
     /// <summary>State, progress and job in a line.</summary>
     public override string ToString() => Progress is { } percent ? $"{State} {percent} % {JobName}".TrimEnd() : $"{State}";

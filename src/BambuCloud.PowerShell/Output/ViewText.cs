@@ -83,7 +83,7 @@ public static class ViewText
         (Read<BambuPrintState?>(status, "State"), Read<BambuPrinterStage>(status, "Stage")) switch
         {
             (null, _) => null,
-            (BambuPrintState.Offline or BambuPrintState.Finished or BambuPrintState.Failed or BambuPrintState.Cancelled, _) => StateOf(status),
+            ({ } state, _) when state == BambuPrintState.Offline || state.HasEnded() => state,
             (_, BambuPrinterStage.Idle or BambuPrinterStage.Printing) => StateOf(status),
             (_, BambuPrinterStage stage) => stage,
         };
