@@ -137,7 +137,7 @@ Describe 'Completion' {
             $script:cube = Get-TestFile
             foreach ($file in "'$cube'", '$cube', "-LiteralPath '$cube'", "-Path '$($cube -replace '3mf$', '3m?')'") {
                 # A busy machine may read it a moment too late: then it is there the next time.
-                $null = Wait-Condition -Because "the plates of $file should be known" { $script:plate = Complete "Send-BambuPrint $file -DeviceId x -Plate "; $plate }
+                $null = Wait-Condition -Because "the plates of $file should be known" { $script:plate = Complete "Send-BambuPrint x $file -Plate "; $plate }
                 $plate.CompletionText | Should -Be '1'
                 $plate.ToolTip | Should -Match '^Plate 1: PLA, [\d.,]+ g, 11m$'
             }
@@ -146,8 +146,8 @@ Describe 'Completion' {
 
         It 'only where a path is meant: nothing for <_>' -ForEach @(
             'Register-BambuDevice ', 'Register-BambuDevice 01P00A000000009 ', 'Rename-BambuDevice 01P00A000000001 ', "Rename-BambuDevice 01P00A000000001 'x"
-            'Send-BambuPrint nowhere.gcode.3mf -Plate ', 'Send-BambuPrint x`[1].3mf -Plate ', 'Send-BambuPrint folder -Plate ', 'Send-BambuPrint *.3mf -Plate '
-            'Send-BambuPrint x[ -Plate ', 'Send-BambuPrint nodrive:/x -Plate ', 'Send-BambuPrint env:PATH -Plate ', 'Send-BambuPrint $nothing -Plate ', 'Send-BambuPrint -Plate '
+            'Send-BambuPrint x nowhere.gcode.3mf -Plate ', 'Send-BambuPrint x x`[1].3mf -Plate ', 'Send-BambuPrint x folder -Plate ', 'Send-BambuPrint x *.3mf -Plate '
+            'Send-BambuPrint x x[ -Plate ', 'Send-BambuPrint x nodrive:/x -Plate ', 'Send-BambuPrint x env:PATH -Plate ', 'Send-BambuPrint x $nothing -Plate ', 'Send-BambuPrint -Plate '
         ) {
             $errors = $global:Error.Count
             Complete $_ | Should -BeNullOrEmpty

@@ -155,7 +155,7 @@ Describe 'Connect-BambuCloud' {
 
         It 'connects to an API without a broker, and <_> says so before it asks anybody' -ForEach @(
             'Watch-BambuPrinter 01P00A000000001', 'Watch-BambuPrinter -Raw', 'Get-BambuPrinterStatus', 'Show-BambuFleet -TimeoutSec 1'
-            'Suspend-BambuPrint 01P00A000000001 -Confirm:$false', 'Wait-BambuPrint 01P00A000000001', 'Send-BambuPrint (Get-TestFile) 01P00A000000001 -Wait'
+            'Suspend-BambuPrint 01P00A000000001 -Confirm:$false', 'Wait-BambuPrint 01P00A000000001', 'Send-BambuPrint 01P00A000000001 (Get-TestFile) -Wait'
         ) {
             $session = Connect-BambuCloud -AccessToken $token -ApiEndpoint $cloud.ApiEndpoint -PassThru
             $session.MqttEndpoint | Should -BeNullOrEmpty

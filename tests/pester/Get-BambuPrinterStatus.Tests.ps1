@@ -89,7 +89,7 @@ Describe 'Get-BambuPrinterStatus' {
         }
 
         It 'gives one state of a printer that goes on reporting while another is waited for' {
-            $null = $p1s, $x1 | Send-BambuPrint $cube
+            $null = $p1s, $x1 | Send-BambuPrint -Path $cube
             Invoke-Simulator $cloud "printers/$a1/mute"
             try {
                 $all = Get-BambuPrinterStatus $p1s, $x1, $a1 -TimeoutSec 4 -ErrorAction Stop

@@ -21,7 +21,7 @@ Describe 'Pipelines that people write' {
     }
 
     It 'lead from printers over a print to its end and its place in the history' {
-        $tasks = Get-BambuDevice -Online | Send-BambuPrint $cube | Wait-BambuPrint -PassThru -TimeoutSec 30 | Get-BambuTask
+        $tasks = Get-BambuDevice -Online | Send-BambuPrint -Path $cube | Wait-BambuPrint -PassThru -TimeoutSec 30 | Get-BambuTask
         $tasks.DeviceId | Sort-Object | Should -Be ($p1s, $x1, $a1 | Sort-Object)
         $tasks.Status | Should -Be 'Finished', 'Finished', 'Finished'
     }
@@ -44,7 +44,7 @@ Describe 'Pipelines that people write' {
     }
 
     It 'end everything upstream with the first event that is wanted, and leave nothing behind' {
-        $end = Get-BambuDevice -Online | Send-BambuPrint $cube | Watch-BambuPrinter | Where-Object Type -EQ PrintFinished | Select-Object -First 1
+        $end = Get-BambuDevice -Online | Send-BambuPrint -Path $cube | Watch-BambuPrinter | Where-Object Type -EQ PrintFinished | Select-Object -First 1
         $end.Type | Should -Be 'PrintFinished'
         $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' { (Get-SimulatorState $cloud).mqttClients -eq 0 }
     }

@@ -26,7 +26,7 @@ Describe 'Resume-BambuPrint' {
     }
 
     It 'goes on with all that is paused, and nothing else' {
-        $null = $p1s, $x1 | Send-BambuPrint $cube
+        $null = $p1s, $x1 | Send-BambuPrint -Path $cube
         $null = Suspend-BambuPrint $p1s
         $results = Get-BambuPrinterStatus $p1s, $x1 | Where-Object State -EQ Pause | Resume-BambuPrint
         $results.DeviceId | Should -Be $p1s

@@ -23,7 +23,7 @@ BeforeDiscovery {
         'Resume-BambuPrint'      = { Resume-BambuPrint $first -TimeoutSec 1 -Confirm:$false }
         'Stop-BambuPrint'        = { Stop-BambuPrint $first -TimeoutSec 1 -Confirm:$false }
         'Wait-BambuPrint'        = { Wait-BambuPrint $first -TimeoutSec 1 -PassThru }
-        'Get-BambuTask'          = { Get-BambuTask -First 3; Get-BambuTask 410000001 }
+        'Get-BambuTask'          = { Get-BambuTask -First 3; Get-BambuTask -TaskId 410000001 }
         'New-BambuTask'          = { New-BambuTask -ModelId m -Title t -ProfileId p -DeviceId $first }
         'Get-BambuProject'       = { Get-BambuProject -First 2; Get-BambuProject proj_001 }
         'Get-BambuNotification'  = { Get-BambuNotification }

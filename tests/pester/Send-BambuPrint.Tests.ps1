@@ -45,7 +45,7 @@ Describe 'Send-BambuPrint' {
         }
 
         It 'takes ids from the pipeline' {
-            ($p1s, $x1 | Send-BambuPrint $cube).DeviceId | Should -Be $p1s, $x1
+            ($p1s, $x1 | Send-BambuPrint -Path $cube).DeviceId | Should -Be $p1s, $x1
         }
 
         It 'takes devices for -DeviceId' {
@@ -53,15 +53,15 @@ Describe 'Send-BambuPrint' {
         }
 
         It 'takes whatever has a DeviceId from the pipeline' {
-            ([pscustomobject]@{ DeviceId = $a1 } | Send-BambuPrint $cube).DeviceId | Should -Be $a1
+            ([pscustomobject]@{ DeviceId = $a1 } | Send-BambuPrint -Path $cube).DeviceId | Should -Be $a1
         }
 
         It 'takes devices that come back from an export' {
             Get-BambuDevice 'P1S*' | Export-Clixml -LiteralPath 'TestDrive:/printers.xml'
-            (Import-Clixml -LiteralPath 'TestDrive:/printers.xml' | Send-BambuPrint $cube).DeviceId | Should -Be $p1s
+            (Import-Clixml -LiteralPath 'TestDrive:/printers.xml' | Send-BambuPrint -Path $cube).DeviceId | Should -Be $p1s
             Clear-Printer $cloud
             Get-BambuDevice 'P1S*' | Export-Csv -LiteralPath 'TestDrive:/printers.csv'
-            (Import-Csv -LiteralPath 'TestDrive:/printers.csv' | Send-BambuPrint $cube).DeviceId | Should -Be $p1s
+            (Import-Csv -LiteralPath 'TestDrive:/printers.csv' | Send-BambuPrint -Path $cube).DeviceId | Should -Be $p1s
         }
 
         It 'takes an uploaded file, and does not upload it again' {
@@ -78,8 +78,8 @@ Describe 'Send-BambuPrint' {
         }
 
         It 'takes the printer by position too' {
-            (Send-BambuPrint $cube $x1).DeviceId | Should -Be $x1
-            (Send-BambuPrint $cube $p1s, $a1).DeviceId | Should -Be $p1s, $a1
+            (Send-BambuPrint $x1 $cube).DeviceId | Should -Be $x1
+            (Send-BambuPrint $p1s, $a1 $cube).DeviceId | Should -Be $p1s, $a1
         }
 
         It 'takes a file from the pipeline where the printers are given: <Name>' -ForEach @(
@@ -150,7 +150,7 @@ Describe 'Send-BambuPrint' {
 
         It 'starts where it fits, and is an error at each other printer' {
             $before = Get-SimulatorState $cloud
-            $jobs = Get-BambuDevice -Online | Send-BambuPrint $forP1S -ErrorAction SilentlyContinue -ErrorVariable faults
+            $jobs = Get-BambuDevice -Online | Send-BambuPrint -Path $forP1S -ErrorAction SilentlyContinue -ErrorVariable faults
             $after = Get-SimulatorState $cloud
             $jobs.DeviceId | Should -Be $p1s
             $faults.TargetObject | Should -Be $x1, $a1
@@ -161,7 +161,7 @@ Describe 'Send-BambuPrint' {
 
         It 'is not uploaded when no printer fits' {
             $before = Get-SimulatorState $cloud
-            Get-Fault { $x1, $a1 | Send-BambuPrint $forP1S } | Should -HaveCount 2
+            Get-Fault { $x1, $a1 | Send-BambuPrint -Path $forP1S } | Should -HaveCount 2
             (Get-SimulatorState $cloud).completeUploads | Should -Be $before.completeUploads
         }
 
@@ -183,7 +183,7 @@ Describe 'Send-BambuPrint' {
 
         It 'is an error before anything is sent when it has no such plate' {
             $before = Get-SimulatorRequest $cloud
-            $fault = Get-Fault { $p1s, $x1 | Send-BambuPrint $forP1S -Plate 3 }
+            $fault = Get-Fault { $p1s, $x1 | Send-BambuPrint -Path $forP1S -Plate 3 }
             $fault | Should -HaveCount 1
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PlateNotFound,*'
             "$fault" | Should -BeLike '*plate 3*it has plate 1, 2*'
@@ -193,7 +193,7 @@ Describe 'Send-BambuPrint' {
 
     Context 'printers that do not print' {
         It 'names a printer that is not in the account, and goes on' {
-            $jobs = $p1s, '01P00A999999999', $x1 | Send-BambuPrint $cube -ErrorAction SilentlyContinue -ErrorVariable faults
+            $jobs = $p1s, '01P00A999999999', $x1 | Send-BambuPrint -Path $cube -ErrorAction SilentlyContinue -ErrorVariable faults
             $jobs.DeviceId | Should -Be $p1s, $x1
             $faults | Should -HaveCount 1
             $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceNotFound,*'
@@ -219,7 +219,7 @@ Describe 'Send-BambuPrint' {
         }
 
         It 'stops at the first of them with -ErrorAction Stop' {
-            { $offline, $p1s | Send-BambuPrint $cube -ErrorAction Stop } | Should -Throw -ErrorId 'BambuCloud.DeviceOffline,*'
+            { $offline, $p1s | Send-BambuPrint -Path $cube -ErrorAction Stop } | Should -Throw -ErrorId 'BambuCloud.DeviceOffline,*'
             (Get-BambuDevice -DeviceId $p1s).State | Should -Not -Be 'Running'
         }
     }
@@ -240,7 +240,7 @@ Describe 'Send-BambuPrint' {
             @{ Name = 'unsliced.3mf'; Id = 'NotSliced'; Category = 'InvalidData' }
         ) {
             $before = Get-SimulatorRequest $cloud
-            $fault = Get-Fault { $p1s, $x1 | Send-BambuPrint "TestDrive:/$Name" }
+            $fault = Get-Fault { $p1s, $x1 | Send-BambuPrint -Path "TestDrive:/$Name" }
             $fault | Should -HaveCount 1
             $fault.FullyQualifiedErrorId | Should -BeLike "BambuCloud.$Id,*"
             $fault.CategoryInfo.Category | Should -Be $Category
@@ -453,7 +453,7 @@ Describe 'Send-BambuPrint with -Wait' {
     }
 
     It 'waits for those that began, and names the one that is offline' {
-        $results = Get-BambuDevice -DeviceId $offline, $p1s | Send-BambuPrint $cube -Wait -ErrorAction SilentlyContinue -ErrorVariable faults
+        $results = Get-BambuDevice -DeviceId $offline, $p1s | Send-BambuPrint -Path $cube -Wait -ErrorAction SilentlyContinue -ErrorVariable faults
         $results.DeviceId | Should -Be $p1s
         $results.Outcome | Should -Be 'Finished'
         $faults | Should -HaveCount 1
@@ -463,7 +463,7 @@ Describe 'Send-BambuPrint with -Wait' {
     It 'says how a print ended that somebody cancelled or that failed, and warns of broken reports' {
         Connect-Simulator $cloud
         Clear-Printer $cloud
-        $send = New-Pipeline -Variables @{ cube = $cube; ids = $p1s, $x1 } { $ids | Send-BambuPrint $cube -Wait }
+        $send = New-Pipeline -Variables @{ cube = $cube; ids = $p1s, $x1 } { $ids | Send-BambuPrint -Path $cube -Wait }
         try {
             $output = [Management.Automation.PSDataCollection[psobject]]::new()
             $running = $send.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
@@ -487,7 +487,7 @@ Describe 'Send-BambuPrint with -Wait' {
 
     It 'starts nothing and waits for nothing with -WhatIf' {
         $before = Get-RequestCount $fast 'MQTT CONNECT'
-        $run = Invoke-Pipeline -Variables @{ cube = $cube } { Get-BambuDevice -Online | Send-BambuPrint $cube -Wait -WhatIf }
+        $run = Invoke-Pipeline -Variables @{ cube = $cube } { Get-BambuDevice -Online | Send-BambuPrint -Path $cube -Wait -WhatIf }
         $run.Output + $run.Error | Should -BeNullOrEmpty
         Get-RequestCount $fast 'MQTT CONNECT' | Should -Be $before
     }

@@ -66,7 +66,7 @@ Describe 'Stop-BambuPrint' {
         @{ Answer = 'No', 'Yes to All'; Ended = 'A1 1', 'X1 Carbon 1'; Asked = 2 }
         @{ Answer = 'No to All'; Ended = @(); Asked = 1 }
     ) {
-        $null = $p1s, $x1, $a1 | Send-BambuPrint $cube
+        $null = $p1s, $x1, $a1 | Send-BambuPrint -Path $cube
         $run = Invoke-Answered "'$p1s', '$x1', '$a1' | Stop-BambuPrint" $Answer
         $run.Error | Should -BeNullOrEmpty
         $run.Asked | Should -HaveCount $Asked

@@ -40,7 +40,7 @@ Describe 'Suspend-BambuPrint' {
         }
 
         It 'is paused on each printer of the pipeline, once' {
-            $null = $p1s, $x1 | Send-BambuPrint $cube
+            $null = $p1s, $x1 | Send-BambuPrint -Path $cube
             $before = Get-RequestCount $cloud 'MQTT pause'
             $results = $p1s, $x1, $p1s | Suspend-BambuPrint
             $results.DeviceId | Sort-Object | Should -Be ($p1s, $x1 | Sort-Object)
@@ -109,7 +109,7 @@ Describe 'Suspend-BambuPrint' {
 
     Context 'with -Confirm' {
         It 'asks nothing of itself, and pauses what it may with -Confirm' {
-            $null = $p1s, $x1 | Send-BambuPrint $cube
+            $null = $p1s, $x1 | Send-BambuPrint -Path $cube
             $run = Invoke-Answered "'$p1s', '$x1' | Suspend-BambuPrint -Confirm" 'No', 'Yes'
             $run.Asked | Should -HaveCount 2
             $run.Output.DeviceId | Should -Be $x1

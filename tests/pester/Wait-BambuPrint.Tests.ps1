@@ -141,7 +141,7 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
         @{ Name = 'every printer that prints, without a printer and a job'; Script = { Wait-BambuPrint -PassThru -TimeoutSec 60 -WarningAction SilentlyContinue }; Count = 2 }
     ) {
         $printers = @($p1s, $a1 | Select-Object -First $Count)
-        $null = $printers | Send-BambuPrint $cube
+        $null = $printers | Send-BambuPrint -Path $cube
         $wait = Open-Wait $Script -Variables @{ p1s = $p1s }
         try {
             # Where no job is named, it asks first what is printed. What it waits for then has a bar.

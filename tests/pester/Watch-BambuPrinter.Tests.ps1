@@ -67,7 +67,7 @@ Describe 'Watch-BambuPrinter, from start to finish at a printer that sends <Kind
         $null = Get-BambuDevice $Printer | Watch-BambuPrinter | ForEach-Object {
             $seen.Add($_)
             if ($_.Type -eq 'Snapshot') {
-                $null = $_ | Send-BambuPrint $cube
+                $null = $_ | Send-BambuPrint -Path $cube
             }
             $_
         } | Where-Object Type -eq PrintFinished | Select-Object -First 1
@@ -508,7 +508,7 @@ Describe 'Watch-BambuPrinter, what is seen meanwhile' {
     It 'is a progress bar of its own for each print' {
         Connect-Simulator $slow
         Clear-Printer $slow
-        $null = $p1s, $x1 | Send-BambuPrint $cube
+        $null = $p1s, $x1 | Send-BambuPrint -Path $cube
         $run = Invoke-Pipeline -Variables @{ ids = $p1s, $x1; cube = $cube; control = "$($slow.ApiEndpoint)_sim/printers/$p1s" } {
             $snapshots = 0
             Watch-BambuPrinter $ids -TimeoutSec 20 | ForEach-Object {
