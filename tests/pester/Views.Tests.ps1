@@ -431,3 +431,30 @@ Describe 'Lists' {
         $device | Test-Exposure 'c0de-of-the-printer' | Should -BeFalse
     }
 }
+
+Describe 'A long name in the table of a <Type>' -ForEach @(
+    @{ Type = 'BambuDevice'; Record = @{ DeviceId = '01P00A000000001' }; Property = 'Name' }
+    @{ Type = 'BambuPrintJob'; Record = @{ JobId = '1'; FileName = 'a' }; Property = 'DeviceName' }
+    @{ Type = 'BambuPrintResult'; Record = @{ DeviceId = '1'; JobName = 'a' }; Property = 'DeviceName' }
+    @{ Type = 'BambuTask'; Record = @{ TaskId = '1'; Title = 'a' }; Property = 'DeviceName' }
+    @{ Type = 'BambuPrinterStatus'; Record = @{ DeviceId = '1' }; Property = 'DeviceName' }
+    @{ Type = 'BambuPrinterEvent'; Record = @{ Type = 'Snapshot'; Timestamp = [datetime]::Today }; Property = 'DeviceName' }
+) {
+    BeforeAll {
+        $script:name = 'Farm-Hall02-Rack03-Bay2-P1S-left-of-the-window'
+        $script:record = New-Record $Type ($Record + @{ $Property = $name })
+        function Get-Table([scriptblock] $Format, [int] $Width) { $record | & $Format | Out-String -Stream -Width $Width }
+    }
+
+    It 'is whole with -AutoSize and in a wide window' {
+        Get-Table { $input | Format-Table -AutoSize } 200 | Where-Object { $_.Contains($name) } | Should -HaveCount 1
+        Get-Table { $input | Format-Table } 200 | Where-Object { $_.Contains($name) } | Should -HaveCount 1
+    }
+
+    It 'goes on in further lines of 80 columns with -Wrap' {
+        $lines = Get-Table { $input | Format-Table -Wrap } 80
+        $rule = $lines.IndexOf(($lines -like '---*')[0])
+        $from = [regex]::Match($lines[$rule - 1], 'Printer|Name').Index
+        -join ($lines[($rule + 1)..($lines.Count - 1)] | Where-Object Length -GT $from | ForEach-Object { ($_.Substring($from) -split ' ')[0] }) | Should -Be $name
+    }
+}

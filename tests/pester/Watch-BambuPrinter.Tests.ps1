@@ -498,14 +498,14 @@ Describe 'Watch-BambuPrinter, what is seen meanwhile' {
         $run.Output | Should -HaveCount 1
         $run.Output[0].Type | Should -Be 'PrintFinished'
         $bars = $run.Progress | Where-Object Activity -EQ 'P1S 1: cube'
-        ($bars.StatusDescription -like 'layer * of 50' | Select-Object -Unique).Count | Should -BeGreaterThan 5
+        ($bars.StatusDescription -like '*m left, layer * of 50' | Select-Object -Unique).Count | Should -BeGreaterThan 5
         ($bars.PercentComplete | Select-Object -Unique).Count | Should -BeGreaterThan 5
         $bars.ActivityId | Select-Object -Unique | Should -HaveCount 1
         ($bars | Where-Object RecordType -EQ Completed) | Should -HaveCount 1
         $bars[-1].RecordType | Should -Be 'Completed'
     }
 
-    It 'is a progress bar of its own for each print' {
+    It 'is a progress bar for each print, in no more lines than there are prints' {
         Connect-Simulator $slow
         Clear-Printer $slow
         $null = $p1s, $x1 | Send-BambuPrint -Path $cube
@@ -521,11 +521,9 @@ Describe 'Watch-BambuPrinter, what is seen meanwhile' {
         }
         Clear-Printer $slow
         $run.Output | Should -HaveCount 1
-        $bars = $run.Progress | Where-Object Activity -Like '*: cube' | Group-Object ActivityId
-        $bars | Should -HaveCount 3
-        foreach ($bar in $bars) {
-            $bar.Group.Activity | Select-Object -Unique | Should -HaveCount 1
-        }
+        $bars = $run.Progress | Where-Object Activity -Like '*: cube'
+        $bars.Activity | Sort-Object -Unique | Should -Be 'P1S 1: cube', 'X1 Carbon 1: cube'
+        $bars.ActivityId | Sort-Object -Unique | Should -Be 1, 2
     }
 
     It 'is a progress bar that ends when the watch is left earlier' {
