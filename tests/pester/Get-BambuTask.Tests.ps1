@@ -39,7 +39,7 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
             $task.DeviceName | Should -Be 'P1S 1'
             $task.Status | Should -Be 'Finished'
             $task.FilamentGrams | Should -Be 8
-            $task.Length | Should -BeOfType double
+            $task.FilamentMeters | Should -BeGreaterThan 1
             $task.EstimatedTime | Should -Be ([timespan]::FromMinutes(30))
             $task.StartTime.Kind | Should -Be 'Local'
             $task.Duration | Should -Be ($task.EndTime - $task.StartTime)
@@ -52,7 +52,7 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
         }
 
         It 'works with Measure-Object, Sort-Object and Export-Csv' {
-            (Get-BambuTask | Measure-Object -Property Weight -Sum).Sum | Should -BeGreaterThan 0
+            (Get-BambuTask | Measure-Object -Property FilamentGrams -Sum).Sum | Should -BeGreaterThan 0
             (Get-BambuTask | Sort-Object FilamentGrams | Select-Object -First 1).FilamentGrams | Should -Be 8
             Get-BambuTask | Export-Csv -LiteralPath 'TestDrive:/tasks.csv'
             Import-Csv -LiteralPath 'TestDrive:/tasks.csv' | Should -HaveCount 45
