@@ -145,6 +145,12 @@ Describe 'A console of 80 columns' {
         foreach ($text in $Texts) {
             ($lines -join "`n").Contains($text) | Should -BeTrue -Because "'$text' should be in`n$($lines -join "`n")"
         }
+        $csv = $items | Select-Object * -ExcludeProperty AccessCode | ConvertTo-Csv
+        $csv -join "`n" | Should -Not -Match '\b(BambuCloud|System)\.' -Because 'lists in a CSV file are texts'
+        $json = @($items)[0] | ConvertTo-Json -Depth 3 -WarningAction SilentlyContinue | ConvertFrom-Json
+        foreach ($state in @($items)[0].PSObject.Properties | Where-Object Value -Is [enum]) {
+            $json.($state.Name) | Should -BeExactly "$($state.Value)" -Because 'states in JSON are words'
+        }
         $headers = ($lines -ne '')[0] -replace ' \([^)]*\)' -split '\s+' -ne ''
         $headers | Where-Object { $_ -notin @($items)[0].PSObject.Properties.Name } | Should -BeNullOrEmpty -Because 'what stands over a column is a property'
     }

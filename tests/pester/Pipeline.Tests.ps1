@@ -121,3 +121,32 @@ Describe 'Objects that come back from <Format>' -ForEach @(
         (Watch-BambuPrinter $p1s, $x1 -EventType Snapshot | Select-Object -First 2 | & $Trip | Get-BambuDeviceInfo).DeviceId | Sort-Object | Should -Be ($p1s, $x1 | Sort-Object)
     }
 }
+
+Describe 'Two accounts' {
+    BeforeAll {
+        $script:other = Start-Simulator -Printers 2 -Connect
+        $script:there = Get-BambuSession
+        Rename-BambuDevice 'P1S 1' Elsewhere
+        Connect-Simulator $cloud
+        $script:here = Get-BambuSession
+    }
+
+    AfterAll {
+        $there | Disconnect-BambuCloud
+        Stop-Simulator $other
+        Connect-Simulator $cloud
+    }
+
+    It 'have their objects asked about where these came from: <Command>' -ForEach @(
+        foreach ($command in 'Get-BambuPrinterStatus', 'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Watch-BambuPrinter | Select-Object -First 1') { @{ Command = $command } }
+    ) {
+        $got = & ([scriptblock]::Create("Get-BambuDevice Elsewhere -Session `$there | $Command"))
+        "$($got.Name)$($got.DeviceName)" | Should -Be 'Elsewhere'
+    }
+
+    It 'are listed together with both sessions' {
+        (Get-BambuDevice -Session $here, $there).Name | Should -Contain 'Elsewhere'
+        (Get-BambuDevice -Session $here, $there) | Should -HaveCount ($cloud.Devices.Count + 2)
+        (Get-BambuPrinterStatus Elsewhere -Session $here, $there).DeviceName | Should -Be 'Elsewhere'
+    }
+}
