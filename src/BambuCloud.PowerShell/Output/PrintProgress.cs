@@ -50,14 +50,19 @@ internal sealed class PrintProgress(BambuCmdlet cmdlet) : IDisposable
             };
         }
         PrintBar? known = _prints.GetValueOrDefault(id);
-        if (item.Type == BambuPrinterEventType.PrinterOffline && known is not null)
-        {
-            _prints[id] = known with { OfflineSince = item.Timestamp };
-            return true;
-        }
         if (item.Status is not { } status)
         {
             return false;
+        }
+        if (item.Type == BambuPrinterEventType.PrinterOffline)
+        {
+            // What it said last comes with it.
+            bool printed = known is not null || status.State.IsPrinting();
+            if (printed)
+            {
+                _prints[id] = (known ?? new PrintBar(item.DeviceName ?? id, status)) with { OfflineSince = item.Timestamp };
+            }
+            return printed;
         }
         if (!status.State.IsPrinting())
         {
