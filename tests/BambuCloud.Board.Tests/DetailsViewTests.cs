@@ -18,7 +18,7 @@ public sealed class DetailsViewTests
             new BambuAms
             {
                 AmsId = 0,
-                Trays = [new BambuAmsTray { TrayId = 0, Empty = false, Material = "PLA", Color = "#FF0000", Remaining = 80 },
+                Trays = [new BambuAmsTray { TrayId = 0, Empty = false, Material = "PLA", RawColor = "FF0000FF", Remaining = 80 },
                     new BambuAmsTray { TrayId = 1 }],
             },
         ],
