@@ -21,10 +21,16 @@ internal static class PrintWaiting
         using PrintProgress bars = new(cmdlet);
         foreach ((OpenSession session, BambuPrintResult result) in cmdlet.Stream(cancellation => AsyncStreams.Merge(
             prints.GroupBy(each => each.Session, each => each.Print).Select(group => (group.Key, group.Key.Cloud.Printers.WaitAsync(
-                [.. group], limit, item => cmdlet.Post(() => bars.Show(item)), cmdlet.PostWarning, cancellation))),
+                [.. group], limit, item => cmdlet.Post(() => Show(group.Key, item)), cmdlet.PostWarning, cancellation))),
             cancellation)))
         {
             yield return (session, Completed(cmdlet, session, result));
+        }
+
+        void Show(OpenSession session, BambuPrinterEvent item)
+        {
+            session.Own(item);
+            bars.Show(item);
         }
     }
 
