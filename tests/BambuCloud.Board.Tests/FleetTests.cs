@@ -101,7 +101,7 @@ public sealed class FleetTests
     public void Given_a_cancelled_print_then_it_is_no_failure_and_no_alert()
     {
         FleetPrinter printer = Assert
-            .Single(Fleet(("a", Status("a", BambuPrintState.Failed, 40) with { PrintError = "0300_400C" })).Printers);
+            .Single(Fleet(("a", Status("a", BambuPrintState.Cancelled, 40) with { PrintError = "0300_400C" })).Printers);
 
         Assert.Equal(FleetState.Cancelled, printer.State);
         Assert.Empty(printer.Alerts);
