@@ -36,10 +36,10 @@ Describe 'Pipelines that people write' {
 
     It 'sum up the history' {
         $byPrinter = Get-BambuTask -Since (Get-Date).AddDays(-30) | Group-Object DeviceId | ForEach-Object {
-            [pscustomobject]@{ DeviceId = $_.Name; Grams = ($_.Group | Measure-Object Weight -Sum).Sum; Hours = ($_.Group.Duration.TotalHours | Measure-Object -Sum).Sum }
+            [pscustomobject]@{ DeviceId = $_.Name; Grams = ($_.Group | Measure-Object Grams -Sum).Sum; Hours = ($_.Group.Duration.TotalHours | Measure-Object -Sum).Sum }
         }
         ($byPrinter.Grams | Measure-Object -Sum).Sum | Should -BeGreaterThan 0
-        ($byPrinter.Grams | Measure-Object -Sum).Sum | Should -BeLessThan ((Get-BambuTask | Measure-Object Weight -Sum).Sum + 0.001)
+        ($byPrinter.Grams | Measure-Object -Sum).Sum | Should -BeLessThan ((Get-BambuTask | Measure-Object Grams -Sum).Sum + 0.001)
         ($byPrinter | Get-BambuDevice).DeviceId | Should -Be $byPrinter.DeviceId
     }
 
@@ -141,7 +141,7 @@ Describe 'Two accounts' {
         foreach ($command in 'Get-BambuPrinterStatus', 'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Watch-BambuPrinter | Select-Object -First 1') { @{ Command = $command } }
     ) {
         $got = & ([scriptblock]::Create("Get-BambuDevice Elsewhere -Session `$there | $Command"))
-        "$($got.Name)$($got.DeviceName)" | Should -Be 'Elsewhere'
+        $got.Printer | Should -Be 'Elsewhere'
     }
 
     It 'are listed together with both sessions' {

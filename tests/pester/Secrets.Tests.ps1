@@ -106,7 +106,16 @@ BeforeDiscovery {
             Wait-BambuPrint $third -TimeoutSec 10
             Remove-Job $ending -Force
         }
-        WaitTimedOut            = { Clear-Printer $cloud; Invoke-Simulator $cloud "printers/$third/start"; Wait-BambuPrint $third -TimeoutSec 2 }
+        WaitTimedOut             = { Clear-Printer $cloud; Invoke-Simulator $cloud "printers/$third/start"; Wait-BambuPrint $third -TimeoutSec 2 }
+        CommandRefused           = { Clear-Printer $cloud; Suspend-BambuPrint $first }
+        CommandUnconfirmed       = {
+            Invoke-Simulator $cloud "printers/$first/start"
+            Invoke-Simulator $cloud "printers/$first/ignore"
+            Suspend-BambuPrint $first -TimeoutSec 1
+            Invoke-Simulator $cloud "printers/$first/obey"
+        }
+        DeviceBusy               = { Send-BambuPrint $first $cube; Clear-Printer $cloud }
+        DeviceNameAmbiguous      = { Rename-BambuDevice $second 'P1S 1'; Get-BambuDevice 'P1S 1'; Rename-BambuDevice $second 'X1 Carbon 1' }
         FileNotFound             = { Send-BambuFile (Join-Path $folder none.3mf) }
         NotAFile                 = { Send-BambuFile $folder }
         FileEmpty                = { Send-BambuFile (New-Item (Join-Path $folder empty.3mf) -Force) }
