@@ -32,7 +32,7 @@ public sealed class CommandTests : IAsyncDisposable
         {
             (BambuPrinterCommand.Pause, new[] { BambuPrintState.Paused }),
             (BambuPrinterCommand.Resume, [BambuPrintState.Running, BambuPrintState.Preparing]),
-            (BambuPrinterCommand.Stop, [BambuPrintState.Failed]),
+            (BambuPrinterCommand.Stop, [BambuPrintState.Cancelled]),
         })
         {
             BambuCommandResult done = Assert.Single(await SendAsync(fixture.Session, command, device));

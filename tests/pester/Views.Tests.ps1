@@ -360,8 +360,8 @@ Describe 'The longest that there is' {
             Layer = 1234; TotalLayers = 2345; RemainingTime = '23:59:00'; NozzleTemperature = 299.6; NozzleTargetTemperature = 300; BedTemperature = 119.5; BedTargetTemperature = 120
         }
         $lines = $status | Get-View
-        $lines | Where-Object Length -GT 75 | Should -BeNullOrEmpty
-        $lines -like 'PausedNozz* The print*100% 1234/23*23h 59m*300/300*120/120' | Should -HaveCount 1
+        $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+        $lines -like 'PausedNozz* The print*100%*2345 23h 59m*300/300*120/120' | Should -HaveCount 1
     }
 }
 
