@@ -78,7 +78,7 @@ internal static class Tables
             .Number(5, x => x.Index)
             .Plain(6, x => x.Sliced)
             .Text(9, x => x.Model)
-            .Plain(11, x => x.NozzleDiameters, "Nozzle (mm)")
+            .Text(11, x => x.NozzleDiameters, "Nozzle (mm)")
             .Duration(13, x => x.EstimatedTime)
             .Number(8, x => x.FilamentGrams, "Grams", "{0:N2}")
             .Text(null, x => x.Filaments)

@@ -270,11 +270,11 @@ Describe 'Send-BambuFile' {
             (($fault | Get-Appearance) -join "`n") | Should -Not -Match 'SIGNSIGNSIGN|KEYKEYKEY|TOKENTOKENTOKEN'
         }
 
-        It 'is asked once with -RetryCount 0' {
+        It 'is asked once in each of the two ways with -RetryCount 0' {
             $endpoint.Requests.Clear()
             $fault = Get-Fault { Send-BambuFile $cube -RetryCount 0 }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.UploadFailed,*'
-            $endpoint.Requests.ToArray() | Where-Object Request -Like 'PUT *' | Should -HaveCount 1
+            $endpoint.Requests.ToArray() | Where-Object Request -Like 'PUT *' | Should -HaveCount 2
         }
 
         It 'never gets the token' {

@@ -25,7 +25,8 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
     /// <summary>Reads the next page, and gives what is new and wanted of it.</summary>
     public async Task<List<T>> ReadAsync(CancellationToken cancellationToken)
     {
-        _next = _next with { Limit = range.PageSize ?? Math.Min(_left, Pages.Size) };
+        // What is looked for may stand anywhere → whole pages.
+        _next = _next with { Limit = range.PageSize ?? (_searched is null ? Math.Min(_left, Pages.Size) : Pages.Size) };
         return Take(await read(_next, cancellationToken).ConfigureAwait(false));
     }
 

@@ -12,19 +12,19 @@ public sealed record BambuAccount : BambuObject
     /// What it signs in with, as far as it may be shown: an e-mail address or a phone number of which the first and the last characters
     /// stand.
     /// </summary>
-    public string? Account { get; init; }
+    public string? Account { get; internal init; }
 
     /// <summary>The name that others see.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; internal init; }
 
     /// <summary>The account's handle on the vendor's model site.</summary>
-    public string? Handle { get; init; }
+    public string? Handle { get; internal init; }
 
     /// <summary>Address of the account's picture, without a query.</summary>
-    public Uri? Avatar { get; init; }
+    public Uri? Avatar { get; internal init; }
 
     /// <summary>The printer models that the account says it has, <c>productModels</c>.</summary>
-    public IReadOnlyList<string> ProductModels { get; init => field = BambuList<string>.Of(value); } = BambuList<string>.Empty;
+    public IReadOnlyList<string> ProductModels { get; internal init => field = BambuList<string>.Of(value); } = BambuList<string>.Empty;
 
     /// <summary>Name and number.</summary>
     public override string ToString() => Name is { Length: > 0 } name ? $"{name} ({Uid})" : Uid;

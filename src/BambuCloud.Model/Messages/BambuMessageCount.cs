@@ -7,7 +7,7 @@ public sealed record BambuMessageCount : BambuObject
     public required string Type { get; init; }
 
     /// <summary>How many are not read.</summary>
-    public int Unread { get; init; }
+    public int Unread { get; internal init; }
 
     /// <summary>Type and number.</summary>
     public override string ToString() => $"{Type}: {Unread}";
