@@ -7,12 +7,10 @@ public sealed class NotificationTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(ApiProfile.Documented)]
-    [InlineData(ApiProfile.Live)]
-    public async Task Given_read_and_unread_notifications_when_one_is_marked_then_the_unread_list_follows(ApiProfile profile)
+    [Fact]
+    public async Task Given_read_and_unread_notifications_when_one_is_marked_then_the_unread_list_follows()
     {
-        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile });
+        await using CloudFixture fixture = await CloudFixture.OpenAsync();
         Notifications notifications = fixture.Session.Notifications;
         IReadOnlyList<BambuNotification> all = await notifications.ListAsync(unread: false, Cancellation);
         IReadOnlyList<BambuNotification> unread = await notifications.ListAsync(unread: true, Cancellation);
@@ -26,6 +24,17 @@ public sealed class NotificationTests
             (await notifications.ListAsync(unread: true, Cancellation)).Select(item => item.NotificationId));
         await notifications.MarkAsync(unread[0].NotificationId, read: false, Cancellation);
         Assert.Equal(3, (await notifications.ListAsync(unread: true, Cancellation)).Count);
+    }
+
+    [Fact]
+    public async Task Given_the_live_service_when_notifications_are_listed_then_it_is_told_that_it_has_no_such_list()
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() =>
+            fixture.Session.Notifications.ListAsync(unread: false, Cancellation));
+
+        Assert.Equal(BambuErrorKind.NotOffered, error.Kind);
     }
 
     [Fact]

@@ -45,13 +45,13 @@ public sealed class HonestErrorTests : CloudTest
     }
 
     [Fact]
-    public async Task In_the_live_shape_many_tasks_are_found_in_one_pass()
+    public async Task In_the_live_shape_each_task_is_asked_for_by_its_id_and_the_history_is_searched_for_the_one_that_is_not_there()
     {
         await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
 
         PowerShellRun run = Prompt.Run("Get-BambuTask -TaskId 410000044, 410000003, 1, 410000030");
 
-        Assert.Equal(["410000044", "410000030", "410000003"], run.All("TaskId"));
+        Assert.Equal(["410000044", "410000003", "410000030"], run.All("TaskId"));
         Assert.Equal("1", run.Error.TargetObject);
         Assert.Equal(3, Count("GET /v1/user-service/my/tasks"));
     }
