@@ -6,7 +6,7 @@ namespace BambuCloud;
 public sealed record BambuAccount : BambuObject
 {
     /// <summary>The account's number.</summary>
-    public required string Uid { get; init; }
+    public string Uid { get; internal init; } = "";
 
     /// <summary>
     /// What it signs in with, as far as it may be shown: an e-mail address or a phone number of which the first and the last characters

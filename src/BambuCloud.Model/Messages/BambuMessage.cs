@@ -4,7 +4,7 @@ namespace BambuCloud;
 public sealed record BambuMessage : BambuObject
 {
     /// <summary>The message's id; it is also the cursor for paging.</summary>
-    public required string MessageId { get; init; }
+    public string MessageId { get; internal init; } = "";
 
     /// <summary>What it is about, as the service counts: 6 is a task; others are not known.</summary>
     public int? Type { get; internal init; }

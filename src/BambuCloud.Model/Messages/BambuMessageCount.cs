@@ -4,7 +4,7 @@ namespace BambuCloud;
 public sealed record BambuMessageCount : BambuObject
 {
     /// <summary>The type, as the service calls it.</summary>
-    public required string Type { get; init; }
+    public string Type { get; internal init; } = "";
 
     /// <summary>How many are not read.</summary>
     public int Unread { get; internal init; }

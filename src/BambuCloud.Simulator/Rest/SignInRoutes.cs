@@ -73,7 +73,7 @@ internal sealed class SignInRoutes
         {
             return Checked(response, _account.Codes.Take(name, code), Token);
         }
-        if (_live && _account.SignInMode == SignInMode.Code)
+        if (_account.SignInMode == SignInMode.Code)
         {
             _account.Codes.Send(name); // Whoever is asked for a code has it already.
         }
