@@ -37,7 +37,7 @@ Describe 'What goes wrong' {
         @{ Fault = 'ErrorIn200'; Status = 200; Code = 1004; Id = 'DeviceOffline'; Category = 'ResourceUnavailable'; Says = '*is offline*Switch it on*' }
         @{ Fault = 'ErrorIn200'; Status = 200; Code = 77; Id = 'RequestRejected'; Category = 'InvalidOperation'; Says = '*HTTP 200, code 77*' }
         @{ Fault = 'Html'; Status = 403; Id = 'EdgeChallenge'; Category = 'PermissionDenied'; Says = '*edge page*wait some minutes*' }
-        @{ Fault = 'Html'; Status = 200; Id = 'UnexpectedResponse'; Category = 'ProtocolError'; Says = '*web page*Check the API endpoint*proxy*' }
+        @{ Fault = 'Html'; Status = 200; Id = 'EdgeChallenge'; Category = 'PermissionDenied'; Says = '*edge page*wait some minutes*' }
         @{ Fault = 'NotJson'; Status = 200; Id = 'UnexpectedResponse'; Category = 'ProtocolError'; Says = '*no JSON*Check the API endpoint*' }
         @{ Fault = 'OtherShape'; Status = 200; Id = 'UnexpectedResponse'; Category = 'ProtocolError'; Says = '*another shape*' }
         @{ Fault = 'Reset'; Times = 4; Id = 'ConnectionLost'; Category = 'ConnectionError'; Says = '*broke before the answer*' }

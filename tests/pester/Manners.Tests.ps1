@@ -85,7 +85,7 @@ Describe 'Without a session' {
 
     It 'says to connect first: <Command>' -ForEach @(
         foreach ($command in @(
-            'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuFirmware', 'Get-BambuNotification', 'Get-BambuPrint', 'Get-BambuPrinterStatus', 'Get-BambuProject'
+            'Get-BambuAccount', 'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuFirmware', 'Get-BambuMessage', 'Get-BambuNotification', 'Get-BambuPrint', 'Get-BambuPrinterStatus', 'Get-BambuProject'
             'Get-BambuTask', 'Get-BambuTask -TaskId 1, 2', 'New-BambuTask -DeviceId any -ModelId m -ProfileId p -Title t'
             'Register-BambuDevice any New ([securestring]::new())', 'Rename-BambuDevice any New', 'Resume-BambuPrint any', 'Send-BambuFile tests/data/cube.gcode.3mf'
             'Send-BambuPrint any tests/data/cube.gcode.3mf', 'Set-BambuNotification notif_1, notif_2 -Read', 'Show-BambuFleet', 'Stop-BambuPrint any -Confirm:$false'

@@ -27,6 +27,8 @@ BeforeDiscovery {
         'New-BambuTask'          = { New-BambuTask -ModelId m -Title t -ProfileId p -DeviceId $first }
         'Get-BambuProject'       = { Get-BambuProject -First 2; Get-BambuProject proj_001 }
         'Get-BambuNotification'  = { Get-BambuNotification }
+        'Get-BambuMessage'       = { Get-BambuMessage -First 3; Get-BambuMessage -UnreadCount }
+        'Get-BambuAccount'       = { Get-BambuAccount }
         'Set-BambuNotification'  = { Set-BambuNotification notif_0001 -Read -PassThru }
     }
 
@@ -79,6 +81,8 @@ BeforeDiscovery {
         PrintStartNotAllowed     = { Order $start 405 405; Send-BambuPrint -FileUrl $signedUrl -FileName a.3mf -DeviceId $first }
         PrintStartUnconfirmed    = { Order $start 500 500; Send-BambuPrint -FileUrl $signedUrl -FileName b.3mf -DeviceId $first }
         MethodNotAllowed         = { Order $info 405 405; Get-BambuDeviceInfo $first }
+        NotOffered               = { Add-SimulatorFault $cloud 'GET /v1/iot-service/api/user/notification' ErrorIn200 -Code 0; Get-BambuNotification }
+        ChangeNotMade            = { Add-SimulatorFault $cloud 'PATCH /v1/iot-service/api/user/device/info' ErrorIn200 -Code 0; Rename-BambuDevice $first Other }
         RateLimited              = { Add-SimulatorFault $cloud $info Status -Status 429 -RetryAfter 120; Get-BambuDeviceInfo $first }
         EdgeChallenge            = { Add-SimulatorFault $cloud $info Html -Status 403; Get-BambuDeviceInfo $first }
         RequestRejected          = { Add-SimulatorFault $cloud 'POST /v1/iot-service/api/user/bind' ErrorIn200 -Code 77; Register-BambuDevice 01P00A00000ABCD New $bindCode }
@@ -135,6 +139,7 @@ BeforeDiscovery {
     $script:unprovoked = @{
         TokenExpiring    = 'is a warning, which is looked for with a token of a week below'
         ReportUnreadable = 'is a warning, about a printer''s id'
+        ItemUnnamed      = 'is a warning, about how many items of a list have no id'
         FileUnreadable   = 'takes a file that this user cannot read, and tests may run as root; its text is the system''s, about a path'
     }
 
