@@ -78,6 +78,7 @@ function Invoke-UnitTest {
 function Invoke-PesterTest {
     Import-Tool Pester
     $results = Join-Path $PSScriptRoot 'artifacts' 'test-results'
+    $null = New-Item -ItemType Directory -Path $results -Force
     Remove-Item -Path (Join-Path $results 'pester*.xml')
     $taken = [IO.Directory]::CreateTempSubdirectory('bambu-pester-').FullName
     $worker = {

@@ -51,7 +51,7 @@ Describe 'Register-BambuDevice in the <ApiProfile> cloud' -ForEach @(
 
         It 'goes on in a pipeline' {
             (Register-BambuDevice $id 'New' $secret | Rename-BambuDevice -NewName 'Renamed' -PassThru).Name | Should -Be 'Renamed'
-            (Register-BambuDevice "${id}E" 'Other' $secret | Get-BambuDeviceInfo).Name | Should -Be 'Other'
+            (Register-BambuDevice "${id}E" 'Other' $secret | Get-BambuDevice).Name | Should -Be 'Other'
         }
 
         It 'binds a printer again that was taken out' {

@@ -118,7 +118,12 @@ BeforeDiscovery {
             Suspend-BambuPrint $first -TimeoutSec 1
             Invoke-Simulator $cloud "printers/$first/obey"
         }
-        DeviceBusy               = { Send-BambuPrint $first $cube; Clear-Printer $cloud }
+        DeviceBusy               = {
+            Clear-Printer $cloud
+            Invoke-Simulator $cloud "printers/$first/start"
+            Send-BambuPrint $first $cube
+            Clear-Printer $cloud
+        }
         DeviceNameAmbiguous      = { Rename-BambuDevice $second 'P1S 1'; Get-BambuDevice 'P1S 1'; Rename-BambuDevice $second 'X1 Carbon 1' }
         FileNotFound             = { Send-BambuFile (Join-Path $folder none.3mf) }
         NotAFile                 = { Send-BambuFile $folder }

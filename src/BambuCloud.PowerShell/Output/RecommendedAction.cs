@@ -66,7 +66,7 @@ internal static class RecommendedAction
         BambuErrorKind.SessionClosed when fault.Subject is not null => "Run Connect-BambuCloud -PassThru, and give what it writes.",
         BambuErrorKind.SessionClosed => "Run Connect-BambuCloud again.",
         BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.TokenExpiring => SignInAgain,
-        BambuErrorKind.InvalidToken => "Give the token itself, without 'Bearer' and quotation marks.",
+        BambuErrorKind.InvalidToken => "Give a token of the service, whole, and without 'Bearer' and quotation marks.",
         BambuErrorKind.SignInRequired => "Give one of: -Credential (its user name is the account's e-mail address or phone number), "
             + "-AccessToken, the environment variable BAMBU_ACCESS_TOKEN, or a session that an earlier Connect-BambuCloud -Save kept.",
         BambuErrorKind.PasswordRefused => "Check both, and the region: an account of China is unknown elsewhere (-Region China).",
@@ -101,7 +101,8 @@ internal static class RecommendedAction
         BambuErrorKind.ServiceUnreachable => "Check the endpoint, this computer's network and its firewall.",
         BambuErrorKind.CertificateRefused => "If the server is yours, give its root with -CACertificatePath.",
         BambuErrorKind.InvalidEndpoint =>
-            "Give the API as 'https://host' or 'https://host:port', the broker as 'mqtts://host' or 'mqtts://host:port'.",
+            "Give the API as 'https://host' or 'https://host:port', the broker as 'mqtts://host' or 'mqtts://host:port', "
+            + "and never the broker without its API.",
         BambuErrorKind.BrokerNotNamed => "Run Connect-BambuCloud again, with -MqttEndpoint beside -ApiEndpoint.",
         BambuErrorKind.InvalidCertificateFile => "Give a PEM file with '-----BEGIN CERTIFICATE-----'.",
         BambuErrorKind.InvalidSetting => "Give plain values, lists and hashtables.",
