@@ -39,7 +39,7 @@ Describe 'Unregister-BambuDevice in the <ApiProfile> cloud' -ForEach @(
             @{ Name = 'ids from the pipeline'; Command = { $x1, $a1 | Unregister-BambuDevice -Confirm:$false } }
             @{ Name = 'devices from the pipeline'; Command = { Get-BambuDevice 'X1*', 'A1*' | Unregister-BambuDevice -Confirm:$false } }
             @{ Name = 'devices'; Command = { Unregister-BambuDevice (Get-BambuDevice -DeviceId $x1, $a1) -Confirm:$false } }
-            @{ Name = 'whatever has a DeviceId'; Command = { Get-BambuDeviceInfo $x1, $a1 | Unregister-BambuDevice -Confirm:$false } }
+            @{ Name = 'whatever has a DeviceId'; Command = { Get-BambuFirmware $x1, $a1 | Unregister-BambuDevice -Confirm:$false } }
         ) {
             & $Command
             (Get-BambuDevice).DeviceId | Sort-Object | Should -Be ($p1s, $p1p | Sort-Object)
