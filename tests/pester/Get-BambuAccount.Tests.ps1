@@ -26,7 +26,8 @@ Describe 'Get-BambuAccount of the <ApiProfile> cloud' -ForEach @(
         ($account | Get-Appearance) -join "`n" | Should -Not -BeLike "*$($cloud.Account)*"
     }
 
-    It 'is enough for it that one of the two answers (<_>)' -ForEach '/v1/user-service/my/profile', '/v1/design-user-service/my/preference' {
+    It 'is enough for it that one of the two answers (<_>)' `
+        -ForEach '/v1/user-service/my/profile', '/v1/design-user-service/my/preference' {
         Add-SimulatorFault $cloud "GET $_" Status -Status 404
         (Get-BambuAccount).Uid | Should -Be $cloud.Uid
     }

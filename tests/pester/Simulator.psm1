@@ -158,7 +158,8 @@ function Add-SimulatorFault {
         [Parameter(Mandatory)]
         [string] $Route,
         [Parameter(Mandatory)]
-        [ValidateSet('Status', 'ErrorIn200', 'Html', 'Captcha', 'Empty', 'Text', 'SlowDown', 'NotJson', 'OtherShape', 'Cut', 'Reset', 'Lost',
+        [ValidateSet('Status', 'ErrorIn200', 'Html', 'Captcha', 'Empty',
+            'Text', 'SlowDown', 'NotJson', 'OtherShape', 'Cut', 'Reset', 'Lost',
             'Stall', 'Late')]
         [string] $Fault,
         [int] $Times = 1,
@@ -175,7 +176,8 @@ function Add-SimulatorFault {
     if ($null -ne $RetryAfter) { $order.retryAfter = "$RetryAfter" }
     if ($Words) { $order.words = $Words }
     $json = $order | ConvertTo-Json
-    $null = Invoke-RestMethod -Method Post -Uri "$($Simulator.ApiEndpoint)_sim/faults" -Body $json -ContentType 'application/json' -Verbose:$false -Debug:$false
+    $null = Invoke-RestMethod -Method Post -Uri "$($Simulator.ApiEndpoint)_sim/faults" `
+        -Body $json -ContentType 'application/json' -Verbose:$false -Debug:$false
 }
 
 <#
@@ -449,7 +451,10 @@ function Invoke-Answered {
     $runspace.Open()
     $pipeline = [powershell]::Create($runspace).AddScript($Script)
     try {
-        [pscustomobject]@{ Output = @($pipeline.Invoke()); Error = @($pipeline.Streams.Error); Asked = @($console.Screen.Asked); Lines = @($console.Screen.Lines) }
+        [pscustomobject]@{
+            Output = @($pipeline.Invoke()); Error = @($pipeline.Streams.Error)
+            Asked = @($console.Screen.Asked); Lines = @($console.Screen.Lines)
+        }
     }
     finally {
         $pipeline.Dispose()
@@ -637,7 +642,8 @@ function Test-Exposure {
             throw 'There is nothing that could be looked through.'
         }
         $null -ne ($Secret | Where-Object {
-            $seen.Contains($_) -or $seen.Contains([Convert]::ToHexString([Text.Encoding]::Unicode.GetBytes($_)), [StringComparison]::OrdinalIgnoreCase)
+            $seen.Contains($_) -or
+                $seen.Contains([Convert]::ToHexString([Text.Encoding]::Unicode.GetBytes($_)), [StringComparison]::OrdinalIgnoreCase)
         } | Select-Object -First 1)
     }
 }
