@@ -128,7 +128,10 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
 
         It 'refuses <Name>' -ForEach @(
             @{ Name = 'a date that is none'; Command = { Get-BambuTask -Since 'someday' }; Id = 'CannotConvertArgument*' }
-            @{ Name = 'a single task together with it'; Command = { Get-BambuTask -TaskId 410000003 -First 2 }; Id = 'AmbiguousParameterSet,*' }
+            @{
+                Name = 'a single task together with it'
+                Command = { Get-BambuTask -TaskId 410000003 -First 2 }; Id = 'AmbiguousParameterSet,*'
+            }
         ) {
             $before = Get-SimulatorRequest $cloud
             $Command | Should -Throw -ErrorId $Id

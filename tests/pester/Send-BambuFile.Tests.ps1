@@ -83,7 +83,8 @@ Describe 'Send-BambuFile' {
                 # As objects: PowerShell itself takes a backslash in a path for a slash.
                 $fault = Get-Fault { [pscustomobject]@{ PSPath = $odd } | Send-BambuFile }
                 $fault | Should -HaveCount 1
-                $fault.FullyQualifiedErrorId | Should -BeIn ($Character -eq '\' ? @('InvalidFileName', 'FileNotFound') : 'InvalidFileName' | ForEach-Object { "BambuCloud.$_,BambuCloud.Cmdlets.SendBambuFile" })
+                $fault.FullyQualifiedErrorId | Should -BeIn ($Character -eq '\' ? @('InvalidFileName', 'FileNotFound') : 'InvalidFileName' |
+                    ForEach-Object { "BambuCloud.$_,BambuCloud.Cmdlets.SendBambuFile" })
                 Get-SimulatorRequest $cloud | Should -Be $before
             }
             finally {
@@ -140,7 +141,8 @@ Describe 'Send-BambuFile' {
 
         It 'go side by side in threads over one session' {
             $module = (Get-Module BambuCloud).Path
-            $sent = Get-ChildItem -Path 'TestDrive:/many' -Filter *.3mf | ForEach-Object FullName | ForEach-Object -ThrottleLimit 3 -Parallel {
+            $sent = Get-ChildItem -Path 'TestDrive:/many' -Filter *.3mf | ForEach-Object FullName |
+                ForEach-Object -ThrottleLimit 3 -Parallel {
                 Import-Module $using:module
                 Send-BambuFile $_
             }
@@ -201,7 +203,8 @@ Describe 'Send-BambuFile' {
             $run.Output | Should -HaveCount 1
             $run.Progress.Activity | Should -Contain 'Uploading cube.gcode.3mf'
             $run.Progress.PercentComplete | Should -Contain 100
-            $run.Progress.StatusDescription | Where-Object { $_ -match '^100 %, \d+[.,]\d kB of \d+[.,]\d kB, \d.* [kM]B/s$' } | Should -Not -BeNullOrEmpty
+            $run.Progress.StatusDescription | Where-Object { $_ -match '^100 %, \d+[.,]\d kB of \d+[.,]\d kB, \d.* [kM]B/s$' } |
+                Should -Not -BeNullOrEmpty
             $run.Progress[-1].RecordType | Should -Be 'Completed'
         }
 
@@ -221,7 +224,8 @@ Describe 'Send-BambuFile' {
             $storage = "http://127.0.0.1:$($silent.LocalEndpoint.Port)"
             $endpoint = Start-Endpoint @{
                 'GET /v1/design-user-service/my/preference' = 200, '{"uid":42}'
-                'GET /v1/iot-service/api/user/upload'       = 200, ('{"urls":[{"type":"filename","url":"' + $storage + '/data"},{"type":"size","url":"' + $storage + '/size"}],"code":0}')
+                'GET /v1/iot-service/api/user/upload'       = 200,
+                    ('{"urls":[{"type":"filename","url":"' + $storage + '/data"},{"type":"size","url":"' + $storage + '/size"}],"code":0}')
             }
             $pipeline = New-Pipeline -Variables @{ cube = $cube } { Send-BambuFile $cube }
             try {

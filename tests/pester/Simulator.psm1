@@ -167,7 +167,8 @@ function Add-SimulatorFault {
     if ($null -ne $Code) { $order.code = $Code }
     if ($null -ne $RetryAfter) { $order.retryAfter = "$RetryAfter" }
     $json = $order | ConvertTo-Json
-    $null = Invoke-RestMethod -Method Post -Uri "$($Simulator.ApiEndpoint)_sim/faults" -Body $json -ContentType 'application/json' -Verbose:$false -Debug:$false
+    $null = Invoke-RestMethod -Method Post -Uri "$($Simulator.ApiEndpoint)_sim/faults" `
+        -Body $json -ContentType 'application/json' -Verbose:$false -Debug:$false
 }
 
 <#
@@ -441,7 +442,10 @@ function Invoke-Answered {
     $runspace.Open()
     $pipeline = [powershell]::Create($runspace).AddScript($Script)
     try {
-        [pscustomobject]@{ Output = @($pipeline.Invoke()); Error = @($pipeline.Streams.Error); Asked = @($console.Screen.Asked); Lines = @($console.Screen.Lines) }
+        [pscustomobject]@{
+            Output = @($pipeline.Invoke()); Error = @($pipeline.Streams.Error)
+            Asked = @($console.Screen.Asked); Lines = @($console.Screen.Lines)
+        }
     }
     finally {
         $pipeline.Dispose()
@@ -629,7 +633,8 @@ function Test-Exposure {
             throw 'There is nothing that could be looked through.'
         }
         $null -ne ($Secret | Where-Object {
-            $seen.Contains($_) -or $seen.Contains([Convert]::ToHexString([Text.Encoding]::Unicode.GetBytes($_)), [StringComparison]::OrdinalIgnoreCase)
+            $seen.Contains($_) -or
+                $seen.Contains([Convert]::ToHexString([Text.Encoding]::Unicode.GetBytes($_)), [StringComparison]::OrdinalIgnoreCase)
         } | Select-Object -First 1)
     }
 }

@@ -27,7 +27,9 @@ BeforeAll {
         Set-Content -LiteralPath $settings -Value 'set -g history-limit 50000'
         $env:BAMBU_TEST_TOKEN = $farm.AccessToken
         try {
-            & $tmux -L $name -f $settings new-session -d -x 80 -y 24 "env -u NO_COLOR '$(Get-PowerShellPath)' -NoProfile -NonInteractive -File '$file'; exec sleep 600" # So that it stays.
+            # So that it stays.
+            & $tmux -L $name -f $settings new-session -d -x 80 `
+                -y 24 "env -u NO_COLOR '$(Get-PowerShellPath)' -NoProfile -NonInteractive -File '$file'; exec sleep 600"
             $seen = [Collections.Generic.List[string[]]]::new()
             $watch = [Diagnostics.Stopwatch]::StartNew()
             do {
