@@ -173,8 +173,8 @@ function Invoke-HelpBuild {
     finally {
         $writer.Dispose()
     }
-    Write-Information "The help of $($help.GetElementsByTagName('command:command').Count) cmdlets stands in $target; a build lays it beside the module." `
-        -InformationAction Continue
+    $count = $help.GetElementsByTagName('command:command').Count
+    Write-Information "The help of $count cmdlets stands in $target; a build lays it beside the module." -InformationAction Continue
     foreach ($topic in Get-ChildItem -Path 'docs/en-US' -Filter 'about_*.md') {
         $text = ConvertTo-Topic (Get-Content -LiteralPath $topic.FullName)
         [IO.File]::WriteAllText((Join-Path (Split-Path $target) "$($topic.BaseName).help.txt"), ($text -join "`n") + "`n")
