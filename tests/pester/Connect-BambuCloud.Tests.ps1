@@ -267,7 +267,8 @@ Describe 'Connect-BambuCloud' {
             Invoke-Simulator $cloud 'sign-in/code'
             $run = Invoke-Answered @"
                 `$login = [pscredential]::new('$($cloud.Account)', [Net.NetworkCredential]::new('', '$($cloud.Password)').SecurePassword)
-                try { Connect-BambuCloud -Credential `$login -ApiEndpoint $($cloud.ApiEndpoint) -MqttEndpoint $($cloud.MqttEndpoint) } catch { `$_ }
+                try { Connect-BambuCloud -Credential `$login -ApiEndpoint $($cloud.ApiEndpoint) -MqttEndpoint $($cloud.MqttEndpoint) }
+                catch { `$_ }
 "@ '1', '2', '3'
             $run.Asked | Should -HaveCount 3
             $run.Asked | Should -BeLike "*sent to $($cloud.Account)*"
@@ -425,7 +426,8 @@ Describe 'Connect-BambuCloud' {
             $script = "
                 Reset-SecretStore -Authentication None -Interaction None -Force -Confirm:`$false 3>`$null | Out-Null
                 Register-SecretVault -Name TestVault -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
-                Connect-BambuCloud -AccessToken ([Net.NetworkCredential]::new('', '$($cloud.AccessToken)').SecurePassword) -ApiEndpoint $($cloud.ApiEndpoint) -MqttEndpoint $($cloud.MqttEndpoint) -Vault TestVault"
+                `$token = [Net.NetworkCredential]::new('', '$($cloud.AccessToken)').SecurePassword
+                Connect-BambuCloud `$token -ApiEndpoint $($cloud.ApiEndpoint) -MqttEndpoint $($cloud.MqttEndpoint) -Vault TestVault"
             Invoke-Later $script | Should -BeNullOrEmpty
             (Get-ChildItem -LiteralPath (Join-Path $state BambuCloud) -File | Get-Content -Raw).Contains($cloud.AccessToken) |
                 Should -BeFalse

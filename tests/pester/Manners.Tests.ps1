@@ -225,7 +225,7 @@ Describe 'What comes from the pipeline' {
         $faults | Should -HaveCount $Errors
         if ($Errors) {
             $faults[0].FullyQualifiedErrorId |
-                Should -Match '^(InputObjectNotBound|ParameterArgumentValidationError\w*|ParameterArgumentTransformationError|BambuCloud\.\w+),'
+                Should -Match '^(InputObjectNotBound|ParameterArgument(ValidationError\w*|TransformationError)|BambuCloud\.\w+),'
         }
         Get-SimulatorRequest $cloud | Should -Be $before
     }
@@ -430,7 +430,8 @@ Describe 'Culture <_>' -ForEach 'de-DE', 'tr-TR' {
         $env:CUBE = $cube
         # Temperatures go on changing between the two.
         $script = [scriptblock]::Create(
-            "$Command | Select-Object * -ExcludeProperty AccessCode, NozzleTemperature, BedTemperature | ConvertTo-Json -Depth 5 -EnumsAsStrings"
+            "$Command | Select-Object * -ExcludeProperty AccessCode, NozzleTemperature, BedTemperature | " +
+            'ConvertTo-Json -Depth 5 -EnumsAsStrings'
         )
         $there = Invoke-Pipeline -Culture $Culture $script
         $here = Invoke-Pipeline -Culture 'en-US' $script

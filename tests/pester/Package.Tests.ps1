@@ -66,9 +66,10 @@ Describe 'The package' {
     }
 
     It 'has manifest, licences, views, help and assemblies, and nothing else' {
+        $ours = '^(BambuCloud\.psd1|LICENSE|lib/[\w.]+\.LICENSE\.txt|BambuCloud\.(Format|Types)\.ps1xml|' +
+            'en-US/(.+-Help\.xml|about_\w+\.help\.txt)|(lib/)?[\w.]+\.dll)$'
         foreach ($file in Get-PackedFile) {
-            $file |
-                Should -Match '^(BambuCloud\.psd1|LICENSE|lib/[\w.]+\.LICENSE\.txt|BambuCloud\.(Format|Types)\.ps1xml|en-US/(.+-Help\.xml|about_\w+\.help\.txt)|(lib/)?[\w.]+\.dll)$'
+            $file | Should -Match $ours
         }
     }
 
@@ -124,7 +125,8 @@ Describe 'The package' {
     }
 
     It 'has all that a cmdlet needs' {
-        $script = "Import-Module '$manifest' -ErrorAction Stop; (Get-BambuPrintFile '$(Get-TestFile)').Plates.Count; (Get-Help Get-BambuPrintFile).Synopsis"
+        $script = "Import-Module '$manifest' -ErrorAction Stop; (Get-BambuPrintFile '$(Get-TestFile)').Plates.Count; " +
+            '(Get-Help Get-BambuPrintFile).Synopsis'
         $count, $synopsis = & (Get-PowerShellPath) -NoProfile -NonInteractive -Command $script
         $count | Should -Be '1'
         $synopsis | Should -Be (Get-Help Get-BambuPrintFile).Synopsis

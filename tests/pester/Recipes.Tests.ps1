@@ -123,7 +123,8 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             do {
                 $line = $Running.Process.StandardOutput.ReadLineAsync()
                 if (-not $line.Wait(30000) -or $null -eq $line.Result) {
-                    throw "The recipe did not say '$Like', but: $($Running.Seen -join "`n") $($line.IsCompleted ? $Running.Errors.Result : '')"
+                    $errors = $line.IsCompleted ? $Running.Errors.Result : ''
+                    throw "The recipe did not say '$Like', but: $($Running.Seen -join "`n") $errors"
                 }
                 $Running.Seen.Add($line.Result)
             } until ($line.Result -like $Like)

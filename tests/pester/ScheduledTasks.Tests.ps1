@@ -109,8 +109,8 @@ Describe 'A scheduled task' {
             $rows.TaskId | Should -Be ($ended | Sort-Object EndTime).TaskId
             [math]::Round(($rows.Grams | ForEach-Object { [double] $_ } | Measure-Object -Sum).Sum, 1) |
                 Should -Be ([math]::Round(($ended | Measure-Object Grams -Sum).Sum, 1))
-            $run.Output |
-                Should -BeLike "*: $(@($ended | Where-Object Status -EQ Finished).Count) finished, $(@($ended | Where-Object Status -EQ Failed).Count) failed, *"
+            $finished, $failed = 'Finished', 'Failed' | ForEach-Object { @($ended | Where-Object Status -EQ $_).Count }
+            $run.Output | Should -BeLike "*: $finished finished, $failed failed, *"
             "$($run.Output)$($run.Failure)".Contains($cloud.AccessToken) | Should -BeFalse
             Join-Path $stateHome 'BambuCloud' | Should -Not -Exist -Because 'nobody said -Save'
         }
@@ -256,8 +256,8 @@ Describe 'A scheduled task' {
                 Invoke-Simulator $cloud 'token/restore'
             }
             $run.ExitCode | Should -Be 2 -Because $run.Failure
-            $run.Failure |
-                Should -BeLikeExactly '*ALERT P1S 1: *ERROR * cannot be run: No mail today.*ALERT The watch has ended. BambuCloud.TokenRefused: *'
+            $run.Failure | Should -BeLikeExactly ('*ALERT P1S 1: *ERROR * cannot be run: No mail today.*' +
+                'ALERT The watch has ended. BambuCloud.TokenRefused: *')
         }
 
         It 'does not begin with a token that has ended, or with none' {

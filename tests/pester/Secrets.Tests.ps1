@@ -388,16 +388,14 @@ BeforeAll {
         $seen, $state = 'seen', 'state' | ForEach-Object { New-Item -ItemType Directory (Join-Path $folder $_) }
         # A vault that cannot keep what it gets, and says what that was.
         $vault = New-Item -ItemType Directory ([IO.Path]::Combine($state, 'LoudVault', 'LoudVault.Extension'))
-        Set-Content (
-            Join-Path $vault.Parent 'LoudVault.psd1'
-        ) "@{ ModuleVersion = '1.0'; NestedModules = './LoudVault.Extension'; FunctionsToExport = @() }"
+        Set-Content (Join-Path $vault.Parent 'LoudVault.psd1') `
+            "@{ ModuleVersion = '1.0'; NestedModules = './LoudVault.Extension'; FunctionsToExport = @() }"
         $functions = 'Set-Secret', 'Get-Secret', 'Remove-Secret', 'Get-SecretInfo', 'Test-SecretVault'
-        Set-Content (
-            Join-Path $vault 'LoudVault.Extension.psd1'
-        ) "@{ ModuleVersion = '1.0'; RootModule = 'LoudVault.Extension.psm1'; FunctionsToExport = '$($functions -join "','")' }"
-        $functions | ForEach-Object {
-            'function {0} {{ param($Name, $Secret, $Filter, $Metadata, $VaultName, $AdditionalParameters) throw "no: $([Net.NetworkCredential]::new([string]::Empty, [securestring] $Secret).Password)" }}' -f $_
-        } | Set-Content (Join-Path $vault 'LoudVault.Extension.psm1')
+        Set-Content (Join-Path $vault 'LoudVault.Extension.psd1') `
+            "@{ ModuleVersion = '1.0'; RootModule = 'LoudVault.Extension.psm1'; FunctionsToExport = '$($functions -join "','")' }"
+        $function = 'function {0} {{ param($Name, $Secret, $Filter, $Metadata, $VaultName, $AdditionalParameters) ' +
+            'throw "no: $([Net.NetworkCredential]::new([string]::Empty, [securestring] $Secret).Password)" }}'
+        $functions | ForEach-Object { $function -f $_ } | Set-Content (Join-Path $vault 'LoudVault.Extension.psm1')
         $given = @{
             Cloud = $cloud | Select-Object ApiEndpoint, MqttEndpoint, CACertificatePath, Devices
             Secrets = $secrets; Folder = "$folder"; Scripts = $Scripts

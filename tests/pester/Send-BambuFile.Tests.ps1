@@ -249,7 +249,8 @@ Describe 'Send-BambuFile' {
     Context 'a storage that does not take it' {
         BeforeAll {
             $urls = '{"message":"success","code":null,"error":null,"urls":[' +
-                '{"type":"filename","file":"cube","url":"{0}data/cube.gcode.3mf?AWSAccessKeyId=KEYKEYKEY&Expires=1&Signature=SIGNSIGNSIGN"},' +
+                '{"type":"filename","file":"cube",' +
+                '"url":"{0}data/cube.gcode.3mf?AWSAccessKeyId=KEYKEYKEY&Expires=1&Signature=SIGNSIGNSIGN"},' +
                 '{"type":"size","file":"1","url":"{0}size/1?AWSAccessKeyId=KEYKEYKEY&Expires=1&Signature=SIGNSIGNSIGN"}]}'
             $refusal = '<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code><Message>The signature is wrong</Message>' +
                 '<SignatureProvided>SIGNSIGNSIGN</SignatureProvided></Error>'
@@ -293,7 +294,8 @@ Describe 'Send-BambuFile' {
 
     Context 'a storage that fails for a moment' {
         BeforeAll {
-            $urls = '{"urls":[{"type":"filename","url":"{0}data?Signature=SIGNSIGNSIGN"},{"type":"size","url":"{0}size?Signature=SIGNSIGNSIGN"}],"code":0}'
+            $urls = '{"urls":[{"type":"filename","url":"{0}data?Signature=SIGNSIGNSIGN"},' +
+                '{"type":"size","url":"{0}size?Signature=SIGNSIGNSIGN"}],"code":0}'
             $script:answers = @{ # Replaced one by one while the endpoint reads them.
                 'GET /v1/design-user-service/my/preference' = 200, '{"uid":42}'
                 'GET /v1/iot-service/api/user/upload'       = 200, $urls

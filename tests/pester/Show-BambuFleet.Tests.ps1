@@ -159,7 +159,8 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
                 $seen = Join-Path $folder 'seen'
                 Set-Content -LiteralPath $file -Value @"
                     Import-Module '$((Get-Module BambuCloud).Path)'
-                    Connect-BambuCloud (ConvertTo-SecureString `$env:BAMBU_TEST_TOKEN -AsPlainText) -ApiEndpoint '$($slow.ApiEndpoint)' -MqttEndpoint '$($slow.MqttEndpoint)'
+                    `$token = ConvertTo-SecureString `$env:BAMBU_TEST_TOKEN -AsPlainText
+                    Connect-BambuCloud `$token -ApiEndpoint '$($slow.ApiEndpoint)' -MqttEndpoint '$($slow.MqttEndpoint)'
                     $Command
                     'the end'
 "@
@@ -211,8 +212,8 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
         $run = Invoke-AtTerminal 'Show-BambuFleet -SortBy State' -Keys ([ordered]@{
             s = 'sort: Progress'; r = 'sort: Progress, reversed'; q = ''
         })
-        $run.Text |
-            Should -BeLike "*$([WildcardPattern]::Escape($enter))*sort: State*sort: Progress*sort: Progress, reversed*$([WildcardPattern]::Escape($leave))*the end*"
+        $first, $last = $enter, $leave | ForEach-Object { [WildcardPattern]::Escape($_) }
+        $run.Text | Should -BeLike "*$first*sort: State*sort: Progress*sort: Progress, reversed*$last*the end*"
         $run.Text | Should -BeLike '*Printer*State*Progress*Layers*Left*'
         $run.Text.Substring($run.Text.LastIndexOf($leave)) | Should -Not -BeLike '*P1S 1*'
         $run.Text | Should -Match '\e\[(\d+;)*[39][0-7]m'

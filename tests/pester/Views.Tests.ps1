@@ -116,7 +116,8 @@ Describe 'Colours of the views' {
 
     It 'go into no transcript' {
         $path = Join-Path $TestDrive 'transcript.txt'
-        $null = Invoke-Redirected "`$PSStyle.OutputRendering = 'Ansi'; `$null = Start-Transcript '$path'; `$PSStyle.OutputRendering = 'Host'; & { $results } | Out-Host; `$null = Stop-Transcript"
+        $null = Invoke-Redirected ("`$PSStyle.OutputRendering = 'Ansi'; `$null = Start-Transcript '$path'; " +
+            "`$PSStyle.OutputRendering = 'Host'; & { $results } | Out-Host; `$null = Stop-Transcript")
         $text = Get-Content -LiteralPath $path -Raw
         $text | Should -BeLike '*P1S 1*Finished*'
         $text.Contains($escape) | Should -BeFalse
