@@ -138,7 +138,7 @@ internal static class Tables
             .State(9, x => x.State)
             .Sentence(x => x.Reason),
         TypeView.Of<BambuPrintResult>()
-            .Script(9, "Outcome", $"{Text}State(($_.TimedOut ? 'TimedOut' : $_.Outcome), $PSStyle)")
+            .State(9, x => x.Outcome)
             .Script(null, "Printer", $"{Text}Clean({Printer})")
             .Text(null, x => x.JobName)
             .Time(19, x => x.EndTime)
@@ -177,6 +177,7 @@ internal static class Tables
             .Script(8, "Bed (°C)", $"{Text}Temperature($_.BedTemperature, $_.BedTargetTemperature)", right: true)
             .Alias("Nozzle", x => x.NozzleTemperature)
             .Alias("Bed", x => x.BedTemperature)
+            .Alias("JobId", x => x.TaskId)
             .Unit("%", x => x.Progress)
             .Unit("°C", x => x.NozzleTemperature, x => x.NozzleTargetTemperature, x => x.BedTemperature, x => x.BedTargetTemperature)
             .Unit("°C", x => x.ChamberTemperature, x => x.ChamberTargetTemperature)

@@ -78,7 +78,7 @@ Describe 'Rename-BambuDevice in the <ApiProfile> cloud' -ForEach @(
         $run = Invoke-Pipeline $Script
         $run.Output | Should -BeNullOrEmpty
         $run.Error | Should -HaveCount ($Asks ? 1 : 0)
-        "$($run.Error)" -like "*Rename to 'Same'*$($cloud.Devices[0])*" | Should -Be $Asks
+        "$($run.Error)" -like "*Rename*$($cloud.Devices[0])) to 'Same'*" | Should -Be $Asks
         Get-RequestCount $cloud $route | Should -Be $before
     }
 }

@@ -11,10 +11,10 @@ BeforeAll {
 
     # Three prints that ended, as a script that any process can run.
     $script:results = {
-        foreach ($outcome in 'Finished', 'Failed', 'Running') {
+        foreach ($outcome in 'Finished', 'Failed', 'Cancelled') {
             (New-Record BambuPrintResult @{
                 DeviceId = '01P00A000000001'; DeviceName = 'P1S 1'; JobName = 'cube'
-                Outcome = $outcome; TimedOut = $outcome -eq 'Running'; EndTime = [datetime]::Today
+                Outcome = $outcome; EndTime = [datetime]::Today
             })
         }
     }
@@ -66,7 +66,7 @@ Describe 'Colours of the views' {
         $text = & $results | Out-String
         $text | Should -BeLike "*$($PSStyle.Formatting.FormatAccent.Replace('[', '`['))Finished$($escape)``[0m*"
         $text | Should -BeLike "*$($PSStyle.Formatting.Error.Replace('[', '`['))Failed$($escape)``[0m*"
-        $text | Should -BeLike "*$($PSStyle.Formatting.Warning.Replace('[', '`['))TimedOut$($escape)``[0m*"
+        $text | Should -BeLike "*$($PSStyle.Formatting.Warning.Replace('[', '`['))Cancelled$($escape)``[0m*"
     }
 
     It 'change when the user changes $PSStyle' {
@@ -109,7 +109,7 @@ Describe 'Colours of the views' {
         )
         $texts | Should -HaveCount 6
         foreach ($text in $texts) {
-            $text | Should -BeLike '*Finished*Failed*TimedOut*'
+            $text | Should -BeLike '*Finished*Failed*Cancelled*'
             $text.Contains($escape) | Should -BeFalse
         }
     }

@@ -33,7 +33,7 @@ public static class BambuModels
     public static string? CodeOf(string? model) => Find(model) switch
     {
         { Code: null } => null,
-        { Name: { } name, Code: { } code } when Same(name, model!.Trim()) => code,
+        { Name: { } name, Code: { } code } when Same(name, Known(model!)) => code,
         _ => model!.Trim(), // N7-V2 is an N7, and stays what it is.
     };
 
@@ -49,10 +49,13 @@ public static class BambuModels
         {
             return default;
         }
-        string wanted = model.Trim();
+        string wanted = Known(model);
         (string? Code, string? Name) found = Array.Find(All, each => Same(each.Code, wanted) || Same(each.Name, wanted));
         return found.Code is null && wanted.LastIndexOf('-') is > 0 and int dash ? Find(wanted[..dash]) : found;
     }
+
+    // The document says X1C of what everybody else calls the X1 Carbon (API_DEVICES.md, Get device info).
+    private static string Known(string model) => Same(model.Trim(), "X1C") ? "X1 Carbon" : model.Trim();
 
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

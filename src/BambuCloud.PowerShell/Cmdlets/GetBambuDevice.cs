@@ -60,11 +60,15 @@ public sealed class GetBambuDevice : SessionCmdlet
 
     private void Write(IEnumerable<AccountPrinter> printers)
     {
-        NameFilter models = new(Model);
-        foreach (AccountPrinter printer in printers.Where(printer => printer.IsOf(models)
-            && (!Online || printer.Device.Online) && (State is null || State.Contains(printer.Device.State))))
+        NameFilter models = AccountPrinter.Models(Model);
+        bool? online = MyInvocation.BoundParameters.ContainsKey(nameof(Online)) ? Online : null;
+        foreach (AccountPrinter printer in printers.Where(printer => printer.Is(models, online) && IsIn(State, printer.Device)))
         {
             Write(printer.Session, printer.Device);
         }
     }
+
+    // The cloud's word of a printer that is gone is the last one that it said.
+    private static bool IsIn(BambuPrintState[]? states, BambuDevice device) => states is null || states.Contains(device.State)
+        || (!device.Online && states.Contains(BambuPrintState.Offline));
 }

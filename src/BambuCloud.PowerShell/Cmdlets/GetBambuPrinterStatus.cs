@@ -50,9 +50,10 @@ public sealed class GetBambuPrinterStatus : SessionCmdlet
 
     private protected override void End()
     {
-        NameFilter models = new(Model);
+        NameFilter models = AccountPrinter.Models(Model);
+        bool? online = MyInvocation.BoundParameters.ContainsKey(nameof(Online)) ? Online : null;
         AccountPrinter[] asked =
-            [.. _printers.FoundOrAll().Where(printer => printer.IsOf(models) && (!Online || printer.Device.Online))];
+            [.. _printers.FoundOrAll().Where(printer => printer.Is(models, online))];
         TimeSpan timeout = TimeSpan.FromSeconds(TimeoutSec);
         foreach (BambuPrinterStatus status in StreamFrom(asked, (session, devices, cancellation) =>
             session.Cloud.Printers.GetStatusAsync(devices, timeout, PostError, cancellation)))

@@ -113,7 +113,7 @@ public sealed class GetBambuTask : SessionCmdlet
             foreach (BambuTask task in Stream(cancellation => session.Cloud.Tasks.GetAsync(
                 ids, (id, fault) => Post(() => WriteError(ErrorRecords.Of(fault, id))), cancellation)))
             {
-                Write(session, session.KnownNames.WithDeviceName(task));
+                Write(session, session.KnownNames.WithDevice(task));
             }
         }
     }
@@ -133,7 +133,7 @@ public sealed class GetBambuTask : SessionCmdlet
         int left = First;
         foreach (IReadOnlyList<BambuTask> page in Stream(cancellation => session.Cloud.Tasks.ListPagesAsync(query, cancellation)))
         {
-            BambuTask[] wanted = [.. page.Where(Wants).Take(left).Select(session.KnownNames.WithDeviceName)];
+            BambuTask[] wanted = [.. page.Where(Wants).Take(left).Select(session.KnownNames.WithDevice)];
             WritePage(session, wanted);
             left -= wanted.Length;
             if (left == 0)

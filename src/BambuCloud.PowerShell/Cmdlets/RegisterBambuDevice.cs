@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using BambuCloud.Completion;
 using BambuCloud.Input;
+using BambuCloud.Output;
 using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
@@ -25,17 +26,24 @@ public sealed class RegisterBambuDevice : SessionCmdlet
     [ValidateNotBlank]
     public string Name { get; set; } = null!;
 
-    /// <summary>The code that the printer shows.</summary>
-    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The code that the printer shows; without it, who sits at the host is asked for it.</summary>
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [CodeText]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public SecureString BindCode { get; set; } = null!;
+    public SecureString? BindCode { get; set; }
 
     private protected override void Process()
     {
         if (ShouldProcess(DeviceId, $"Bind to the account as '{Name}'"))
         {
-            string code = SecretText.Of(BindCode);
+            SecureString? given = BindCode ?? CodePrompt.Ask(this, "Binding a printer to the account",
+                $"Enter the code that '{DeviceId}' shows.", nameof(BindCode));
+            if (given is null)
+            {
+                WriteError(ErrorRecords.NoBindCode(DeviceId));
+                return;
+            }
+            string code = SecretText.Of(given);
             Try(DeviceId, () =>
             {
                 OpenSession session = GetSession();

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BambuCloud.Completion;
 using BambuCloud.Input;
+using BambuCloud.Output;
 using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
@@ -11,6 +12,7 @@ namespace BambuCloud.Cmdlets;
 public sealed class RenameBambuDevice : SessionCmdlet
 {
     private readonly PrinterInput _printers;
+    private readonly List<(AccountPrinter Printer, string NewName)> _renamed = [];
 
     /// <summary>Makes the cmdlet.</summary>
     public RenameBambuDevice() => _printers = new PrinterInput(this);
@@ -44,17 +46,27 @@ public sealed class RenameBambuDevice : SessionCmdlet
         }
         foreach (AccountPrinter printer in _printers.Find(given))
         {
-            if (ShouldProcess(printer.Label, $"Rename to '{NewName}'"))
-            {
-                Try(printer.Id, () => Rename(printer));
-            }
+            _renamed.Add((printer, NewName));
         }
     }
 
-    private void Rename(AccountPrinter printer)
+    private protected override void End()
+    {
+        if (!new PrinterPrompt(this, ConfirmImpact.Medium).Ask("Rename", [.. _renamed.Select(each => each.Printer)],
+            index => $" to '{DisplayText.Clean(_renamed[index].NewName)}'"))
+        {
+            return;
+        }
+        foreach ((AccountPrinter printer, string name) in _renamed)
+        {
+            Try(printer.Id, () => Rename(printer, name));
+        }
+    }
+
+    private void Rename(AccountPrinter printer, string name)
     {
         OpenSession session = printer.Session;
-        BambuDevice renamed = Await(cancellation => session.Cloud.Devices.RenameAsync(printer.Id, NewName, cancellation));
+        Await(cancellation => session.Cloud.Devices.RenameAsync(printer.Id, name, cancellation));
         session.KnownNames.ForgetDevices();
         if (PassThru)
         {

@@ -11,8 +11,15 @@ internal sealed record AccountPrinter(OpenSession Session, BambuDevice Device)
     /// <summary>The printer's id.</summary>
     public string Id => Device.DeviceId;
 
-    /// <summary>Whether its model is one of those that are wanted, by name or code.</summary>
-    public bool IsOf(NameFilter models) => models.Wants(Device.Model ?? "") || models.Wants(Device.ModelCode ?? "");
+    /// <summary>The models that are wanted: patterns over names and codes, and other names that a model has.</summary>
+    public static NameFilter Models(string[]? models) => new(models?.Select(model =>
+        BambuModels.CodeOf(model) is { } code && code != model ? BambuModels.NameOf(model)! : model).ToArray());
+
+    /// <summary>Whether it is one of those that are wanted.</summary>
+    /// <param name="models">By name or code.</param>
+    /// <param name="online">Whether it is connected to the cloud; null for either.</param>
+    public bool Is(NameFilter models, bool? online) =>
+        (models.Wants(Device.Model ?? "") || models.Wants(Device.ModelCode ?? "")) && (online is null || online == Device.Online);
 
     /// <summary>What prompts and errors call it: <c>P1S 1 (01P00A000000001)</c>.</summary>
     public string Label => Device.Name == Device.DeviceId ? Device.DeviceId : $"{DisplayText.Clean(Device.Name)} ({Device.DeviceId})";

@@ -15,7 +15,7 @@ public sealed class PrinterName
     /// <summary>The id, the name or the pattern.</summary>
     public string Text { get; }
 
-    /// <summary>Whether it is the name of an object, so that <c>*</c>, <c>?</c> and brackets in it are characters like others.</summary>
+    /// <summary>Whether it is the name of an object of this module, so that <c>*</c>, <c>?</c> and brackets in it are characters like others.</summary>
     internal bool IsLiteral { get; }
 
     /// <summary>The session that an object came from.</summary>
@@ -44,7 +44,7 @@ public sealed class PrinterName
                 has = true;
                 if (BambuPrintFigures.KnownId(found.Value?.ToString()) is { } text)
                 {
-                    name = new PrinterName(text, isLiteral: true, session);
+                    name = new PrinterName(text, isLiteral: item.BaseObject is BambuObject, session);
                     return true;
                 }
             }

@@ -21,10 +21,19 @@ internal sealed class PrinterPrompt(SessionCmdlet cmdlet, ConfirmImpact impact)
             return false;
         }
         Dictionary<string, string> prints = running && IsShown() ? PrintsOf(printers) : [];
-        string[] targets = [.. printers.Select(printer => printer.Label + prints.GetValueOrDefault(printer.Id))];
-        return cmdlet.ShouldProcess(
-            targets.Length == 1 ? targets[0] : $"{targets.Length} printers:{string.Concat(targets.Select(target => $"\n  {target}"))}\n",
-                action);
+        return Ask(action, printers, index => prints.GetValueOrDefault(printers[index].Id));
+    }
+
+    /// <summary>Whether the user wants it, where it does not matter what they print.</summary>
+    /// <param name="action">What is done.</param>
+    /// <param name="printers">The printers; there may be none, and nothing is asked then.</param>
+    /// <param name="detail">What is said of one of them, by its place.</param>
+    public bool Ask(string action, IReadOnlyList<AccountPrinter> printers, Func<int, string?> detail)
+    {
+        string[] targets = [.. printers.Select((printer, index) => printer.Label + detail(index))];
+        return targets.Length > 0 && cmdlet.ShouldProcess(
+            targets.Length == 1 ? targets[0] : $"{targets.Length} printers:{string.Concat(targets.Select(target => $"\n  {target}"))}",
+            action);
     }
 
     // The printers are asked what they print only where somebody reads it: in a prompt, with -WhatIf or with -Verbose.

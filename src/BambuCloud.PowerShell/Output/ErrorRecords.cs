@@ -31,6 +31,11 @@ internal static class ErrorRecords
             : $"'{account}' is a phone number. Give -CodeBySms, or the account's e-mail address."),
         "ParameterArgumentValidationError", ErrorCategory.InvalidArgument, account);
 
+    /// <summary>The record of a printer that is to be bound without its code, where nobody can be asked for it.</summary>
+    public static ErrorRecord NoBindCode(string deviceId) => new(
+        new ValidationMetadataException($"Printer '{deviceId}' is bound with the code that it shows. Give it as -BindCode."),
+        "ParameterArgumentValidationError", ErrorCategory.InvalidArgument, deviceId);
+
     /// <summary>The record of a session that is null, told as PowerShell tells of an argument that may not be null.</summary>
     public static ErrorRecord NoSession() => new(
         new ValidationMetadataException("The session is null. Give what Connect-BambuCloud -PassThru or Get-BambuSession wrote."),

@@ -23,8 +23,6 @@ internal static class Tones
         nameof(BambuPrinterEventType.PrintFailed) or nameof(BambuPrinterEventType.ErrorRaised) => Tone.Bad,
         nameof(BambuPrinterEventType.PrinterOffline) => Tone.Quiet,
 
-        nameof(BambuPrintResult.TimedOut) => Tone.Warning,
-
         nameof(BambuCommandOutcome.Confirmed) => Tone.Good,
         nameof(BambuCommandOutcome.Unconfirmed) => Tone.Warning,
         nameof(BambuCommandOutcome.Refused) => Tone.Bad,

@@ -112,12 +112,22 @@ internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<Bamb
         }
     }
 
-    /// <summary>A task with its printer's name where that was read before; the cloud is not asked.</summary>
-    public BambuTask WithDeviceName(BambuTask task) => task.DeviceName is not null ? task : task with
+    /// <summary>A task with its printer's name and model where these were read before; the cloud is not asked.</summary>
+    public BambuTask WithDevice(BambuTask task)
     {
-        // What it was called then.
-        DeviceName = Tasks.Items.FirstOrDefault(known => known.TaskId == task.TaskId)?.DeviceName ?? NameOf(task.DeviceId),
-    };
+        if (task is { DeviceName: not null, Model: not null })
+        {
+            return task;
+        }
+        BambuDevice? device = DeviceOf(task.DeviceId);
+        return device is null && task.DeviceName is not null ? task : task with
+        {
+            // What it was called then.
+            DeviceName = task.DeviceName ?? Tasks.Items.FirstOrDefault(known => known.TaskId == task.TaskId)?.DeviceName ?? device?.Name,
+            Model = task.Model ?? device?.Model,
+            ModelCode = task.ModelCode ?? device?.ModelCode,
+        };
+    }
 
     /// <summary>Takes in what a cmdlet writes.</summary>
     /// <param name="item">The object.</param>
@@ -156,11 +166,11 @@ internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<Bamb
         _closing.Dispose();
     }
 
-    private string? NameOf(string? deviceId)
+    private BambuDevice? DeviceOf(string? deviceId)
     {
         lock (_lock)
         {
-            return _devices?.FirstOrDefault(device => device.DeviceId.Equals(deviceId, StringComparison.OrdinalIgnoreCase))?.Name;
+            return _devices?.FirstOrDefault(device => device.DeviceId.Equals(deviceId, StringComparison.OrdinalIgnoreCase));
         }
     }
 

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.ObjectModel;
-using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Security;
 using BambuCloud.Client.Session;
 using BambuCloud.Cmdlets;
@@ -92,30 +89,9 @@ internal sealed class SignInDialogue(BambuCmdlet cmdlet, SignInInput input)
         return given;
     }
 
-    /// <summary>Asks whoever sits at the host; null where nobody does.</summary>
-    private SecureString? Ask(bool tfa)
-    {
-        FieldDescription field = new(tfa ? nameof(ConnectBambuCloud.TfaCode) : nameof(ConnectBambuCloud.VerificationCode));
-        field.SetParameterType(typeof(string)); // It is good for minutes, and who types it wants to see it.
-        if (cmdlet.Host.Name == "ConsoleHost" && Console.IsInputRedirected)
-        {
-            return null;
-        }
-        try
-        {
-            string where = tfa ? "your authenticator shows" : $"was sent to {input.Account}";
-            object? typed = cmdlet.Host.UI?.Prompt("Signing in to the Bambu Lab cloud", $"Enter the code that {where}.",
-                new Collection<FieldDescription> { field })[field.Name].BaseObject;
-            SecureString? code = typed as SecureString ?? (typed is string text ? SecretText.Secure(text) : null);
-            return code is { Length: > 0 } ? code : null;
-        }
-        catch (Exception nobody)
-            when (nobody is InvalidOperationException or HostException or NotImplementedException or NotSupportedException)
-        {
-            cmdlet.WriteVerbose($"This host cannot ask: {nobody.Message}");
-            return null;
-        }
-    }
+    private SecureString? Ask(bool tfa) => CodePrompt.Ask(cmdlet, "Signing in to the Bambu Lab cloud",
+        $"Enter the code that {(tfa ? "your authenticator shows" : $"was sent to {input.Account}")}.",
+        tfa ? nameof(ConnectBambuCloud.TfaCode) : nameof(ConnectBambuCloud.VerificationCode));
 
     private BambuException Required(SignInStep step, (string, BambuRegion, Uri?) key)
     {
