@@ -28,7 +28,8 @@ public sealed record FleetPrinter
         { Status: null } => FleetState.Waiting,
         _ => Status.State switch
         {
-            BambuPrinterState.Failed => Status.PrintError == BambuPrinterStatus.CancelledByUser ? FleetState.Cancelled : FleetState.Failed,
+            BambuPrinterState.Failed => FleetState.Failed,
+            BambuPrinterState.Cancelled => FleetState.Cancelled,
             BambuPrinterState.Pause => FleetState.Pause,
             BambuPrinterState.Running => FleetState.Running,
             BambuPrinterState.Prepare or BambuPrinterState.Slicing => FleetState.Prepare,

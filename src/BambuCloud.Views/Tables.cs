@@ -83,14 +83,50 @@ internal static class Tables
             .Script(7, "Left", $"{Text}Left($_)", right: true)
             .Script(11, "Nozzle (°C)", $"{Text}Temperature($_.NozzleTemperature, $_.NozzleTargetTemperature)", right: true)
             .Script(8, "Bed (°C)", $"{Text}Temperature($_.BedTemperature, $_.BedTargetTemperature)", right: true)
-            .Unit("%", x => x.Progress, x => x.PartFan, x => x.AuxiliaryFan, x => x.ChamberFan, x => x.HeatbreakFan, x => x.SpeedPercent)
+            .Unit("%", x => x.Progress, x => x.SpeedPercent)
+            .Unit("mm", x => x.NozzleDiameter)
             .Unit("°C", x => x.NozzleTemperature, x => x.NozzleTargetTemperature, x => x.BedTemperature, x => x.BedTargetTemperature)
-            .Unit("°C", x => x.ChamberTemperature, x => x.ChamberTargetTemperature)
+            .Unit("°C", x => x.ChamberTemperature, x => x.ChamberTargetTemperature),
+        TypeView.Of<BambuPrinterJob>()
+            .Plain(9, x => x.PrintType, "Type")
+            .Text(null, x => x.GcodeFile, "File")
+            .Time(19, x => x.StartTime)
+            .Number(12, x => x.DownloadProgress, "Download (%)")
+            .Unit("%", x => x.DownloadProgress),
+        TypeView.Of<BambuFans>()
+            .Number(8, x => x.Part, "Part (%)")
+            .Number(13, x => x.Auxiliary, "Auxiliary (%)")
+            .Number(11, x => x.Chamber, "Chamber (%)")
+            .Number(13, x => x.Heatbreak, "Heatbreak (%)")
+            .Plain(11, x => x.AirDuctMode)
+            .Unit("%", x => x.Part, x => x.Auxiliary, x => x.SecondAuxiliary, x => x.Chamber, x => x.Heatbreak),
+        TypeView.Of<BambuPrinterNetwork>()
+            .Plain(15, x => x.IPAddress)
+            .Plain(6, x => x.Wired)
+            .Number(16, x => x.WifiSignal, "WifiSignal (dBm)")
             .Unit("dBm", x => x.WifiSignal),
+        TypeView.Of<BambuPrinterCamera>()
+            .Plain(10, x => x.Recording)
+            .Plain(10, x => x.Timelapse),
+        TypeView.Of<BambuPrinterFirmware>()
+            .Text(16, x => x.Version)
+            .Text(16, x => x.NewVersion)
+            .Text(16, x => x.UpdateStatus)
+            .Number(10, x => x.UpdateProgress, "Update (%)")
+            .Unit("%", x => x.UpdateProgress),
+        TypeView.Of<BambuSlot>()
+            .Number(5, x => x.AmsId)
+            .Number(6, x => x.TrayId)
+            .Plain(8, x => x.External),
         TypeView.Of<BambuNozzle>()
             .Number(8, x => x.NozzleId)
+            .Plain(6, x => x.Active)
             .Script(11, "Nozzle (°C)", $"{Text}Temperature($_.Temperature, $_.TargetTemperature)", right: true)
-            .Unit("°C", x => x.Temperature, x => x.TargetTemperature),
+            .Number(13, x => x.Diameter, "Diameter (mm)")
+            .Text(10, x => x.Type)
+            .Plain(null, x => x.Slot)
+            .Unit("°C", x => x.Temperature, x => x.TargetTemperature)
+            .Unit("mm", x => x.Diameter),
         TypeView.Of<BambuHms>()
             .Plain(19, x => x.Code)
             .State(8, x => x.Severity)
@@ -185,11 +221,13 @@ internal static class Tables
             .Text(null, x => x.Payload),
         TypeView.Of<BambuAms>()
             .Number(5, x => x.AmsId)
-            .Number(14, x => x.Humidity, "Humidity (1-5)")
+            .Plain(8, x => x.Model)
+            .Number(12, x => x.Humidity, "Humidity (%)")
             .Number(16, x => x.Temperature, "Temperature (°C)", format: "{0:N1}")
             .Script(null, "Trays", $"{Text}Clean($_.Trays -join ', ')")
-            .Unit("1-5", x => x.Humidity)
-            .Unit("°C", x => x.Temperature),
+            .Unit("5-1", x => x.HumidityIndex)
+            .Unit("%", x => x.Humidity)
+            .Unit("°C", x => x.Temperature, x => x.DryingTemperature),
         TypeView.Of<BambuAmsTray>()
             .Number(6, x => x.TrayId)
             .Script(14, "Material", $"$_.Empty ? 'empty' : {Text}Clean($_.Material)")
@@ -198,6 +236,8 @@ internal static class Tables
             .Number(8, x => x.Remaining, "Left (%)")
             .Script(11, "Nozzle (°C)", $"{Text}Range($_.NozzleTemperatureMin, $_.NozzleTemperatureMax)", right: true)
             .Unit("%", x => x.Remaining)
+            .Unit("g", x => x.Weight, x => x.RemainingGrams)
+            .Unit("°C", x => x.DryingTemperature)
             .Unit("°C", x => x.NozzleTemperatureMin, x => x.NozzleTemperatureMax),
     ];
 }

@@ -98,7 +98,7 @@ public sealed class FleetTests
     [Fact]
     public void Given_a_cancelled_print_then_it_is_no_failure_and_no_alert()
     {
-        FleetPrinter printer = Assert.Single(Fleet(("a", Status("a", BambuPrinterState.Failed, 40) with { PrintError = "0300_400C" })).Printers);
+        FleetPrinter printer = Assert.Single(Fleet(("a", Status("a", BambuPrinterState.Cancelled, 40) with { PrintError = "0300_400C" })).Printers);
 
         Assert.Equal(FleetState.Cancelled, printer.State);
         Assert.Empty(printer.Alerts);

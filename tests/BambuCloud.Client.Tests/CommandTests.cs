@@ -29,7 +29,7 @@ public sealed class CommandTests : IAsyncDisposable
         {
             (BambuPrinterCommand.Pause, new[] { BambuPrinterState.Pause }),
             (BambuPrinterCommand.Resume, [BambuPrinterState.Running, BambuPrinterState.Prepare]),
-            (BambuPrinterCommand.Stop, [BambuPrinterState.Failed]),
+            (BambuPrinterCommand.Stop, [BambuPrinterState.Cancelled]),
         })
         {
             BambuCommandResult done = Assert.Single(await SendAsync(fixture.Session, command, device));

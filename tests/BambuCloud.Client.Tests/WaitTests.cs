@@ -60,8 +60,8 @@ public sealed class WaitTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("IDLE", "0", BambuPrintOutcome.Cancelled)]
-    [InlineData("IDLE", "", BambuPrintOutcome.Cancelled)]
+    [InlineData("IDLE", "0", BambuPrintOutcome.Unknown)]
+    [InlineData("IDLE", "", BambuPrintOutcome.Unknown)]
     [InlineData("FINISH", "0", BambuPrintOutcome.Finished)]
     public async Task Given_a_printer_that_forgets_its_job_with_the_end_when_it_is_waited_for_then_the_wait_is_over(string state, string task, BambuPrintOutcome outcome)
     {

@@ -38,7 +38,7 @@ public sealed class LivePrinterTests : CloudTest
         Assert.Equal(["Confirmed", "True", "Pause"], [paused.Only.Text("Outcome"), paused.Only.Text("Sent"), PSObject.AsPSObject(paused.Only.Value("Status")!).Text("State")]);
         Assert.Equal(["Confirmed", "False"], [again.Only.Text("Outcome"), again.Only.Text("Sent")]);
         Assert.Equal(["Confirmed", "True"], [resumed.Only.Text("Outcome"), resumed.Only.Text("Sent")]);
-        Assert.Equal(["Confirmed", "Failed"], [stopped.Only.Text("Outcome"), PSObject.AsPSObject(stopped.Only.Value("Status")!).Text("State")]);
+        Assert.Equal(["Confirmed", "Cancelled"], [stopped.Only.Text("Outcome"), PSObject.AsPSObject(stopped.Only.Value("Status")!).Text("State")]);
         Assert.Equal((1, 1, 1), (Count("MQTT pause"), Count("MQTT resume"), Count("MQTT stop")));
     }
 

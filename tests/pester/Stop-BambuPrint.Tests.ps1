@@ -22,7 +22,7 @@ Describe 'Stop-BambuPrint' {
         $result.Command | Should -Be 'Stop'
         $result.Outcome | Should -Be 'Confirmed'
         $result.Sent | Should -BeTrue
-        $result.Status.State | Should -Be 'Failed'
+        $result.Status.State | Should -Be 'Cancelled'
         (Get-BambuPrinterStatus $p1s).State | Should -Be 'Failed'
     }
 
@@ -72,6 +72,6 @@ Describe 'Stop-BambuPrint' {
         $run.Asked | Should -HaveCount $Asked
         $run.Asked | ForEach-Object { $_ | Should -BeLike '*Stop the print*' }
         @($run.Output | ForEach-Object DeviceName | Sort-Object) | Should -Be $Ended
-        (Get-BambuPrinterStatus $p1s, $x1, $a1 | Where-Object State -EQ Failed) | Should -HaveCount @($Ended).Count
+        (Get-BambuPrinterStatus $p1s, $x1, $a1 | Where-Object State -EQ Cancelled) | Should -HaveCount @($Ended).Count
     }
 }

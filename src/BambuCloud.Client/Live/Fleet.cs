@@ -34,6 +34,12 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     private readonly Queue<TrackedPrinter> _toAsk = [];
     private readonly List<BambuPrinterEvent> _events = [];
 
+    /// <summary>How the last jobs of printers ended that nobody listens to any more: a verdict holds until the next job.</summary>
+    private readonly Dictionary<string, JobTrack> _verdicts = [];
+
+    /// <summary>When the end of a job is to be decided of which nothing more was heard; null for none.</summary>
+    public DateTimeOffset? NextDecision { get; private set; }
+
     /// <summary>The printers.</summary>
     public IReadOnlyCollection<TrackedPrinter> Printers => _byId.Values;
 
@@ -45,7 +51,9 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     {
         if (!_byId.TryGetValue(device.DeviceId, out TrackedPrinter? printer))
         {
-            printer = new TrackedPrinter(PrinterState.Of(device.DeviceId, device.Online, device.Name));
+            PrinterState state = PrinterState.Of(device.DeviceId, device.Online, device.Name, device.ModelName);
+            state = _verdicts.TryGetValue(device.DeviceId, out JobTrack? last) ? state with { Job = last } : state;
+            printer = new TrackedPrinter(state);
             _byId.Add(printer.DeviceId, printer);
             _byTopic.Add(printer.ReportTopic, printer);
         }
@@ -63,11 +71,16 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     {
         _byId.Remove(printer.DeviceId);
         _byTopic.Remove(printer.ReportTopic);
+        Remember(printer);
     }
 
     /// <summary>Forgets all printers.</summary>
     public void Clear()
     {
+        foreach (TrackedPrinter printer in _byId.Values)
+        {
+            Remember(printer);
+        }
         _byId.Clear();
         _byTopic.Clear();
         _toAsk.Clear();
@@ -97,6 +110,7 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
         _events.Clear();
         ReadOnlySpan<byte> report = payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray();
         printer.State = _engine.Apply(printer.State, report, time.GetUtcNow(), _events, out ReportKind kind, out PrinterAnswer? answer);
+        Schedule(printer);
         if (kind != ReportKind.Disconnected)
         {
             printer.SilentLooks = 0;
@@ -126,6 +140,20 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
         return _events;
     }
 
+    /// <summary>Decides how jobs ended of which nothing more was heard.</summary>
+    /// <returns>What happened. It is good until the next call.</returns>
+    public IReadOnlyList<BambuPrinterEvent> Decide()
+    {
+        _events.Clear();
+        NextDecision = null;
+        foreach (TrackedPrinter printer in _byId.Values)
+        {
+            printer.State = PrinterStateEngine.Decide(printer.State, time.GetUtcNow(), _events);
+            Schedule(printer);
+        }
+        return _events;
+    }
+
     /// <summary>The next printer to ask for its full state, which counts as asked now.</summary>
     public bool TryTakeToAsk([NotNullWhen(true)] out TrackedPrinter? printer)
     {
@@ -140,6 +168,26 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
             }
         }
         return false;
+    }
+
+    private void Schedule(TrackedPrinter printer)
+    {
+        if (printer.State.Job.DecidedAt is { } due && (NextDecision is null || due < NextDecision))
+        {
+            NextDecision = due;
+        }
+    }
+
+    private void Remember(TrackedPrinter printer)
+    {
+        if (printer.State.Job is { Outcome: not null, IsOpen: false } job)
+        {
+            _verdicts[printer.DeviceId] = job;
+        }
+        else
+        {
+            _verdicts.Remove(printer.DeviceId);
+        }
     }
 
     private void AskIfDue(TrackedPrinter printer)

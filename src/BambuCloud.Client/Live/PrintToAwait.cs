@@ -34,20 +34,17 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
         {
             (_before, _last) = (_last, item.Status);
         }
-        return item.Type switch
+        bool ended = item.Type is BambuPrinterEventType.PrintFinished or BambuPrinterEventType.PrintFailed
+            or BambuPrinterEventType.PrintCancelled or BambuPrinterEventType.PrintEnded;
+        if (ended && EndsOurs(item.Status))
         {
-            BambuPrinterEventType.PrintFinished when EndsOurs(item.Status) => Result(BambuPrintOutcome.Finished, item),
-            BambuPrinterEventType.PrintFailed when EndsOurs(item.Status) => Result(BambuPrintOutcome.Failed, item),
-            BambuPrinterEventType.PrintCancelled when EndsOurs(item.Status) => Result(BambuPrintOutcome.Cancelled, item),
-            // It ended before anybody listened, or among events that were left out.
-            BambuPrinterEventType.Snapshot when JobId is not null => EndOf(item),
-            BambuPrinterEventType.EventsOmitted => EndOf(item),
-            _ => null,
-        };
+            return Result(item.Outcome ?? BambuPrintOutcome.Unknown, item);
+        }
+        // It ended before anybody listened, or among events that were left out.
+        bool mayHaveEnded = item.Type == BambuPrinterEventType.EventsOmitted
+            || (item.Type == BambuPrinterEventType.Snapshot && JobId is not null);
+        return mayHaveEnded && item.Status?.Outcome is { } outcome && IsOurs(item.Status) ? Result(outcome, item) : null;
     }
-
-    private BambuPrintResult? EndOf(BambuPrinterEvent item) =>
-        item.Status is { } status && IsOurs(status) && OutcomeOf(status) is { } outcome ? Result(outcome, item) : null;
 
     internal BambuPrintResult TimedOut(DateTime time) => new()
     {
@@ -65,15 +62,7 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
         IsOurs(status) || (BambuPrintFigures.KnownId(status?.TaskId) is null && IsOurs(_before));
 
     private bool IsOurs(BambuPrinterStatus? status) =>
-        JobId is null || (status is not null && (status.TaskId == _printersOwnId || status.SubtaskId == _printersOwnId));
-
-    private static BambuPrintOutcome? OutcomeOf(BambuPrinterStatus status) => status.State switch
-    {
-        BambuPrinterState.Finish => BambuPrintOutcome.Finished,
-        BambuPrinterState.Failed =>
-            status.PrintError == BambuPrinterStatus.CancelledByUser ? BambuPrintOutcome.Cancelled : BambuPrintOutcome.Failed,
-        _ => null,
-    };
+        JobId is null || (status is not null && (status.TaskId == _printersOwnId || status.Job.SubtaskId == _printersOwnId));
 
     private BambuPrintResult Result(BambuPrintOutcome outcome, BambuPrinterEvent item) => new()
     {

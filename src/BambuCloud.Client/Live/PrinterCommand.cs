@@ -63,11 +63,11 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
             return null;
         }
         _state = state;
-        bool nothingPrints = state.Phase is JobPhase.None or JobPhase.Finished or JobPhase.Failed;
+        bool nothingPrints = state.Job.IsOver;
         return command switch
         {
-            BambuPrinterCommand.Pause when state.Phase == JobPhase.Paused => Result(BambuCommandOutcome.Confirmed),
-            BambuPrinterCommand.Resume when state.Phase == JobPhase.Active => Result(BambuCommandOutcome.Confirmed),
+            BambuPrinterCommand.Pause when state.Job.Phase == JobPhase.Paused => Result(BambuCommandOutcome.Confirmed),
+            BambuPrinterCommand.Resume when state.Job.Phase == JobPhase.Active => Result(BambuCommandOutcome.Confirmed),
             BambuPrinterCommand.Stop when nothingPrints => Result(BambuCommandOutcome.Confirmed),
             _ when nothingPrints => Result(BambuCommandOutcome.Refused, NothingPrints),
             _ => null,

@@ -15,10 +15,12 @@ public sealed class Printers
     private readonly SharedLink _link;
     private readonly Listening _listening;
     private readonly Devices _devices;
+    private readonly Tasks _tasks;
     private readonly TimeProvider _time;
 
-    internal Printers(SharedLink link, Devices devices, TimeProvider time)
+    internal Printers(SharedLink link, Devices devices, Tasks tasks, TimeProvider time)
     {
+        _tasks = tasks;
         _link = link;
         _listening = new Listening(link, devices, time);
         _devices = devices;
@@ -128,7 +130,7 @@ public sealed class Printers
 
     /// <summary>
     /// Waits until prints end, each result as it comes. A lost connection is survived: what happened meanwhile is found on the first
-    /// report after it.
+    /// report after it. Where nobody could see how a print ended, the cloud's history is asked once.
     /// </summary>
     /// <param name="prints">The prints.</param>
     /// <param name="timeout">How long in all, from when the connection stands; <see langword="null"/> for no end.</param>
@@ -152,7 +154,9 @@ public sealed class Printers
                 if (print.Device.DeviceId == item.DeviceId && print.Take(item) is { } result)
                 {
                     left.Remove(print);
-                    yield return result;
+                    yield return result.Outcome == BambuPrintOutcome.Unknown
+                        ? await AskHistoryAsync(result, cancellationToken).ConfigureAwait(false)
+                        : result;
                 }
             }
             if (left.Count == 0)
@@ -163,6 +167,29 @@ public sealed class Printers
         foreach (PrintToAwait print in left)
         {
             yield return print.TimedOut(_time.GetUtcNow().LocalDateTime);
+        }
+    }
+
+    private async Task<BambuPrintResult> AskHistoryAsync(BambuPrintResult result, CancellationToken cancellationToken)
+    {
+        if (result.Status?.TaskId is not { } id)
+        {
+            return result;
+        }
+        try
+        {
+            BambuTask task = await _tasks.GetAsync(id, cancellationToken).ConfigureAwait(false);
+            return task.Status switch
+            {
+                BambuTaskStatus.Finished => result with { Outcome = BambuPrintOutcome.Finished },
+                BambuTaskStatus.Failed => result with { Outcome = BambuPrintOutcome.Failed },
+                _ => result,
+            };
+        }
+        catch (BambuException fault)
+        {
+            CloudTrace.Write($"The history does not say how the print '{id}' ended: {fault.Message}");
+            return result;
         }
     }
 

@@ -156,6 +156,7 @@ internal sealed class SharedLink : IAsyncDisposable
         {
             _hub.FailAll(Closed()); // Whoever joined meanwhile.
             await CloseAsync().ConfigureAwait(false);
+            _hub.Dispose();
         }
         finally
         {

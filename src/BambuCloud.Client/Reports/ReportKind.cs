@@ -15,6 +15,9 @@ internal enum ReportKind
     /// <summary>The printer's answer to a request about its print.</summary>
     Answer,
 
+    /// <summary>The versions of the printer's parts.</summary>
+    Versions,
+
     /// <summary>The cloud's word that the printer came.</summary>
     Connected,
 

@@ -70,7 +70,7 @@ public sealed class CloudSession : IAsyncDisposable
             {
                 return _closed
                     ? throw new BambuException(BambuErrorKind.SessionClosed, "The session is closed.")
-                    : _printers ??= new Printers(_connection = _connectPrinters(), Devices, _time);
+                    : _printers ??= new Printers(_connection = _connectPrinters(), Devices, Tasks, _time);
             }
         }
     }

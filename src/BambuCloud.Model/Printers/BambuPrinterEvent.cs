@@ -23,6 +23,9 @@ public sealed record BambuPrinterEvent : BambuObject
     /// </summary>
     public BambuPrinterStatus? Status { get; init; }
 
+    /// <summary>For the end of a print or calibration: how it ended.</summary>
+    public BambuPrintOutcome? Outcome { get; init; }
+
     /// <summary>For <c>ErrorRaised</c> and <c>ErrorCleared</c>: the health message.</summary>
     public BambuHms? Hms { get; init; }
 

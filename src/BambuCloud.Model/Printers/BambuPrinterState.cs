@@ -29,9 +29,12 @@ public enum BambuPrinterState
     /// <summary><c>FINISH</c>: the latest print ended well.</summary>
     Finish,
 
-    /// <summary><c>FAILED</c>: the latest print failed or was cancelled.</summary>
+    /// <summary><c>FAILED</c>: the latest print failed.</summary>
     Failed,
 
     /// <summary><c>OFFLINE</c>.</summary>
     Offline,
+
+    /// <summary><c>FAILED</c>, and a person cancelled the latest print.</summary>
+    Cancelled,
 }

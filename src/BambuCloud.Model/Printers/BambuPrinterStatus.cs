@@ -8,9 +8,6 @@ namespace BambuCloud;
 /// </summary>
 public sealed record BambuPrinterStatus : BambuObject
 {
-    /// <summary>The print error of a print that somebody cancelled (mqtt.md, <i>Reports</i>).</summary>
-    public const string CancelledByUser = "0300_400C";
-
     private readonly DateTime? _lastSeen;
 
     /// <summary>The printer's id.</summary>
@@ -28,7 +25,12 @@ public sealed record BambuPrinterStatus : BambuObject
     /// <summary><c>gcode_state</c> exactly as the printer said it.</summary>
     public string? RawState { get; internal init; }
 
-    /// <summary><c>stg_cur</c>.</summary>
+    /// <summary>
+    /// How the latest print ended, until the next one begins; <see langword="null"/> while one is under way, and where nobody saw one.
+    /// </summary>
+    public BambuPrintOutcome? Outcome { get; internal init; }
+
+    /// <summary><c>stg_cur</c>. Idle printers may say 0, which is printing only while the state is <c>Running</c>.</summary>
     public BambuPrinterStage Stage { get; internal init; } = BambuPrinterStage.Idle;
 
     /// <summary>Progress, 0 to 100 %: <c>mc_percent</c>.</summary>
@@ -43,34 +45,28 @@ public sealed record BambuPrinterStatus : BambuObject
     /// <summary>How many layers there are: <c>total_layer_num</c>.</summary>
     public int? TotalLayers { get; internal init; }
 
-    /// <summary>What is printed: <c>subtask_name</c>.</summary>
+    /// <summary>What is printed: <c>subtask_name</c>; of a print that ended, the name that it had.</summary>
     public string? JobName { get; internal init; }
 
-    /// <summary>The file on the printer: <c>gcode_file</c>.</summary>
-    public string? GcodeFile { get; internal init; }
-
-    /// <summary>The cloud's task: <c>task_id</c>; <c>0</c> for a print that did not come from the cloud.</summary>
+    /// <summary>The cloud's task: <c>task_id</c>; <see langword="null"/> for a print that did not come from the cloud (<c>0</c>).</summary>
     public string? TaskId { get; internal init; }
 
-    /// <summary><c>subtask_id</c>.</summary>
-    public string? SubtaskId { get; internal init; }
+    /// <summary>The rest of the job.</summary>
+    public BambuPrinterJob Job { get; internal init; } = BambuPrinterJob.None;
 
-    /// <summary><c>project_id</c>.</summary>
-    public string? ProjectId { get; internal init; }
-
-    /// <summary><c>profile_id</c>.</summary>
-    public string? ProfileId { get; internal init; }
-
-    /// <summary>Where the print came from: <c>idle</c>, <c>cloud</c>, <c>local</c> or <c>system</c>.</summary>
-    public string? PrintType { get; internal init; }
-
-    /// <summary>Nozzle temperature in °C.</summary>
+    /// <summary>Temperature of the nozzle that prints, in °C.</summary>
     public double? NozzleTemperature { get; internal init; }
 
     /// <summary>Nozzle target in °C, 0 when off.</summary>
     public double? NozzleTargetTemperature { get; internal init; }
 
-    /// <summary>The nozzles of a printer with several; empty for one with a single nozzle.</summary>
+    /// <summary>Diameter of the nozzle that prints, in mm.</summary>
+    public double? NozzleDiameter { get; internal init; }
+
+    /// <summary>Type of the nozzle that prints: <c>hardened_steel</c>, <c>stainless_steel</c>, <c>HS01</c>.</summary>
+    public string? NozzleType { get; internal init; }
+
+    /// <summary>The nozzles of printers that report each of them, by their number; empty for the others.</summary>
     public IReadOnlyList<BambuNozzle> Nozzles { get; internal init; } = ReadOnlyCollection<BambuNozzle>.Empty;
 
     /// <summary>Bed temperature in °C.</summary>
@@ -79,23 +75,14 @@ public sealed record BambuPrinterStatus : BambuObject
     /// <summary>Bed target in °C, 0 when off.</summary>
     public double? BedTargetTemperature { get; internal init; }
 
-    /// <summary>Chamber temperature in °C.</summary>
+    /// <summary>Chamber temperature in °C; <see langword="null"/> for printers that have no sensor.</summary>
     public double? ChamberTemperature { get; internal init; }
 
     /// <summary>Chamber target in °C, of printers that heat their chamber.</summary>
     public double? ChamberTargetTemperature { get; internal init; }
 
-    /// <summary>Part cooling fan, 0 to 100 % (the printer counts 0 to 15).</summary>
-    public int? PartFan { get; internal init; }
-
-    /// <summary>Auxiliary fan, 0 to 100 %.</summary>
-    public int? AuxiliaryFan { get; internal init; }
-
-    /// <summary>Chamber fan, 0 to 100 %.</summary>
-    public int? ChamberFan { get; internal init; }
-
-    /// <summary>Heatbreak fan, 0 to 100 %.</summary>
-    public int? HeatbreakFan { get; internal init; }
+    /// <summary>The fans.</summary>
+    public BambuFans Fans { get; internal init; } = BambuFans.None;
 
     /// <summary><c>spd_lvl</c>.</summary>
     public BambuSpeedLevel SpeedLevel { get; internal init; }
@@ -103,11 +90,14 @@ public sealed record BambuPrinterStatus : BambuObject
     /// <summary>Speed in %, <c>spd_mag</c>.</summary>
     public int? SpeedPercent { get; internal init; }
 
-    /// <summary>Signal strength in dBm: <c>wifi_signal</c>.</summary>
-    public int? WifiSignal { get; internal init; }
-
-    /// <summary>The print error as the display shows it, <c>0300_400C</c>; <see langword="null"/> when there is none.</summary>
+    /// <summary>
+    /// The error of the print as the display shows it, <c>0300_400C</c>; <see langword="null"/> when there is none. A phase or question is
+    /// none, and a code of an idle printer is an old one: <see cref="RawPrintError"/> has those too.
+    /// </summary>
     public string? PrintError { get; internal init; }
+
+    /// <summary><c>print_error</c> as the display shows it, whatever it means; <see langword="null"/> for 0.</summary>
+    public string? RawPrintError { get; internal init; }
 
     /// <summary>The health messages that stand now.</summary>
     public IReadOnlyList<BambuHms> Hms { get; internal init; } = ReadOnlyCollection<BambuHms>.Empty;
@@ -115,8 +105,26 @@ public sealed record BambuPrinterStatus : BambuObject
     /// <summary>The AMS units, by their number.</summary>
     public IReadOnlyList<BambuAms> Ams { get; internal init; } = ReadOnlyCollection<BambuAms>.Empty;
 
-    /// <summary>The tray in use: 4·unit + tray, 254 the external spool, <see langword="null"/> none.</summary>
-    public int? ActiveTray { get; internal init; }
+    /// <summary>The external spools: one, or on printers with two nozzles two.</summary>
+    public IReadOnlyList<BambuAmsTray> ExternalSpools { get; internal init; } = ReadOnlyCollection<BambuAmsTray>.Empty;
+
+    /// <summary>Where the filament comes from that prints; <see langword="null"/> for none.</summary>
+    public BambuSlot? ActiveSlot { get; internal init; }
+
+    /// <summary>Whether the door is open; <see langword="null"/> for printers that do not say.</summary>
+    public bool? DoorOpen { get; internal init; }
+
+    /// <summary>Whether an SD card or USB stick is there: <c>sdcard</c>.</summary>
+    public bool? SdCard { get; internal init; }
+
+    /// <summary>The camera.</summary>
+    public BambuPrinterCamera Camera { get; internal init; } = BambuPrinterCamera.None;
+
+    /// <summary>How it is connected.</summary>
+    public BambuPrinterNetwork Network { get; internal init; } = BambuPrinterNetwork.None;
+
+    /// <summary>The firmware, and its update.</summary>
+    public BambuPrinterFirmware Firmware { get; internal init; } = BambuPrinterFirmware.None;
 
     /// <summary>The lights by name: <c>chamber_light</c> → <c>on</c>, <c>off</c> or <c>flashing</c>.</summary>
     public IReadOnlyDictionary<string, string> Lights { get; internal init; } = ReadOnlyDictionary<string, string>.Empty;

@@ -22,5 +22,5 @@ public static class BambuPrintFigures
     /// an idle printer may still report those of a print of long ago.
     /// </summary>
     public static bool HasFigures(this BambuPrinterState state) =>
-        state is BambuPrinterState.Finish or BambuPrinterState.Failed || state.IsPrinting();
+        state is BambuPrinterState.Finish or BambuPrinterState.Failed or BambuPrinterState.Cancelled || state.IsPrinting();
 }

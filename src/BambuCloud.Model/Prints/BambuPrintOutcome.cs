@@ -14,4 +14,7 @@ public enum BambuPrintOutcome
 
     /// <summary>It had not ended when the time was over.</summary>
     TimedOut,
+
+    /// <summary>It is over, and nobody knows how it ended.</summary>
+    Unknown,
 }

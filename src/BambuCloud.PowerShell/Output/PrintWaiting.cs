@@ -24,6 +24,7 @@ internal static class PrintWaiting
         BambuPrintOutcome.Finished => null,
         BambuPrintOutcome.TimedOut => Fault(BambuErrorKind.PrintNotEnded, result, "has not ended in time. It goes on"),
         BambuPrintOutcome.Cancelled => Fault(BambuErrorKind.PrintNotFinished, result, "was cancelled"),
+        BambuPrintOutcome.Unknown => Fault(BambuErrorKind.PrintNotFinished, result, "is over, and nobody knows how it ended"),
         _ => Fault(BambuErrorKind.PrintNotFinished, result, result.PrintError is { } error ? $"failed with {error}" : "failed"),
     };
 

@@ -101,7 +101,8 @@ public static class ViewText
         (Read<BambuPrinterState?>(status, "State"), Read<BambuPrinterStage>(status, "Stage")) switch
     {
         (null, _) => null,
-        (BambuPrinterState.Offline or BambuPrinterState.Finish or BambuPrinterState.Failed, _) => StateOf(status),
+        (BambuPrinterState.Offline or BambuPrinterState.Finish or BambuPrinterState.Failed or BambuPrinterState.Cancelled, _) =>
+            StateOf(status),
         (_, BambuPrinterStage.Idle or BambuPrinterStage.Printing) => StateOf(status),
         (_, BambuPrinterStage stage) => stage,
     };
