@@ -40,13 +40,13 @@ internal static class AmsReader
     /// <summary>Reads <c>vt_tray</c>, the one external spool of older printers.</summary>
     public static void ReadSpool(ref Utf8JsonReader json, ref StatusDraft draft)
     {
-        if (json.TokenType != JsonTokenType.StartObject || draft.AreAllSpools)
+        if (json.TokenType != JsonTokenType.StartObject || draft.Details().AreAllSpools)
         {
             json.Skip();
         }
         else if (ReadTray(ref json, draft.Known.ExternalSpools, draft.Texts) is { } spool)
         {
-            draft.ExternalSpools = [spool];
+            draft.Details().ExternalSpools = [spool];
         }
     }
 
@@ -58,13 +58,13 @@ internal static class AmsReader
             json.Skip();
             return;
         }
-        draft.ExternalSpools = [];
-        draft.AreAllSpools = true;
+        List<TrayDraft> spools = draft.Details().ExternalSpools = [];
+        draft.Details().AreAllSpools = true;
         while (json.ReadNextObject())
         {
             if (ReadTray(ref json, draft.Known.ExternalSpools, draft.Texts) is { } spool)
             {
-                draft.ExternalSpools.Add(spool);
+                spools.Add(spool);
             }
         }
     }
@@ -107,21 +107,25 @@ internal static class AmsReader
     }
 
     /// <summary>The external spools after a report.</summary>
-    public static IReadOnlyList<BambuAmsTray> MergeSpools(in StatusDraft draft, IReadOnlyList<BambuAmsTray> kept)
+    /// <param name="details">What the report says.</param>
+    /// <param name="known">The spools before it.</param>
+    /// <param name="kept">What holds where it says nothing.</param>
+    public static IReadOnlyList<BambuAmsTray> MergeSpools(
+        DetailDraft? details, IReadOnlyList<BambuAmsTray> known, IReadOnlyList<BambuAmsTray> kept)
     {
-        if (draft.ExternalSpools is not { } said || (!draft.AreAllSpools && kept.Count > 1))
+        if (details?.ExternalSpools is not { } said || (!details.AreAllSpools && kept.Count > 1))
         {
             return kept;
         }
         List<BambuAmsTray> spools = new(said.Count);
         foreach (TrayDraft spool in said)
         {
-            BambuAmsTray? before = draft.AreAllSpools || kept is not [var one] || one.TrayId != spool.Id ? null : one;
+            BambuAmsTray? before = details.AreAllSpools || kept is not [var one] || one.TrayId != spool.Id ? null : one;
             bool exists = spool.IsSpool || (before is { Empty: false } && spool.Material is null && spool.FilamentId is null);
             spools.Add(spool.Merge(before, exists));
         }
         spools.Sort(static (one, other) => one.TrayId.CompareTo(other.TrayId));
-        return spools.SequenceEqual(draft.Known.ExternalSpools) ? draft.Known.ExternalSpools : spools.AsReadOnly();
+        return spools.SequenceEqual(known) ? known : spools.AsReadOnly();
     }
 
     private static void ReadUnits(ref Utf8JsonReader json, ref AmsDraft ams)

@@ -23,27 +23,27 @@ internal static class DeviceReader
         ("state", (ref json, ref part) => part.Speed = json.ReadInt(0, 100)));
 
     private static readonly MemberTable<StatusDraft> Extruder = new(
-        ("state", (ref json, ref draft) => draft.ActiveNozzle = (json.ReadInt() >> 4) & 0xF),
+        ("state", (ref json, ref draft) => draft.Details().ActiveNozzle = (json.ReadInt() >> 4) & 0xF),
         ("info", (ref json, ref draft) => ReadNozzles(ref json, ref draft, ExtruderMembers)));
 
     private static readonly MemberTable<StatusDraft> Nozzle = new(
         ("info", (ref json, ref draft) => ReadNozzles(ref json, ref draft, NozzleMembers)));
 
     private static readonly MemberTable<StatusDraft> ChamberInfo = new(
-        ("temp", (ref json, ref draft) => draft.ChamberPacked = json.ReadBits()));
+        ("temp", (ref json, ref draft) => draft.Details().ChamberPacked = json.ReadBits()));
 
     private static readonly MemberTable<StatusDraft> Chamber = new(
         ("info", (ref json, ref draft) => json.ReadObject(ChamberInfo, ref draft)),
-        ("temp", (ref json, ref draft) => draft.ChamberPacked = json.ReadBits()));
+        ("temp", (ref json, ref draft) => draft.Details().ChamberPacked = json.ReadBits()));
 
     private static readonly MemberTable<StatusDraft> BedInfo = new(
-        ("temp", (ref json, ref draft) => draft.BedPacked = json.ReadBits()));
+        ("temp", (ref json, ref draft) => draft.Details().BedPacked = json.ReadBits()));
 
     private static readonly MemberTable<StatusDraft> Bed = new(
         ("info", (ref json, ref draft) => json.ReadObject(BedInfo, ref draft)));
 
     private static readonly MemberTable<StatusDraft> AirDuct = new(
-        ("modeCur", (ref json, ref draft) => draft.AirDuctMode = json.ReadInt()),
+        ("modeCur", (ref json, ref draft) => draft.Details().AirDuctMode = json.ReadInt()),
         ("parts", ReadParts));
 
     /// <summary>The members of <c>device</c>.</summary>
@@ -51,7 +51,7 @@ internal static class DeviceReader
         ("extruder", (ref json, ref draft) => json.ReadObject(Extruder, ref draft)),
         ("nozzle", (ref json, ref draft) => json.ReadObject(Nozzle, ref draft)),
         ("ctc", (ref json, ref draft) => json.ReadObject(Chamber, ref draft)),
-        ("bed_temp", (ref json, ref draft) => draft.BedPacked = json.ReadBits()),
+        ("bed_temp", (ref json, ref draft) => draft.Details().BedPacked = json.ReadBits()),
         ("bed", (ref json, ref draft) => json.ReadObject(Bed, ref draft)),
         ("airduct", (ref json, ref draft) => json.ReadObject(AirDuct, ref draft)));
 
@@ -59,12 +59,12 @@ internal static class DeviceReader
     public static (int Actual, int Target) Split(uint temperatures) => ((int)(temperatures & 0xFFFF), (int)(temperatures >> 16));
 
     /// <summary>The nozzles by their number: those that the report has, merged, and the others as they were.</summary>
-    /// <param name="said">What the report says of nozzles.</param>
+    /// <param name="details">What the report says.</param>
     /// <param name="kept">What holds where it says nothing.</param>
     /// <param name="active">The number of the one that prints.</param>
-    public static IReadOnlyList<BambuNozzle> Merge(List<NozzleDraft>? said, IReadOnlyList<BambuNozzle> kept, int active)
+    public static IReadOnlyList<BambuNozzle> Merge(DetailDraft? details, IReadOnlyList<BambuNozzle> kept, int active)
     {
-        if (said is null && kept.All(nozzle => nozzle.Active == (nozzle.NozzleId == active)))
+        if (details?.Nozzles is null && details?.ActiveNozzle is null)
         {
             return kept;
         }
@@ -73,7 +73,7 @@ internal static class DeviceReader
         {
             nozzles[nozzle.NozzleId] = nozzle;
         }
-        foreach (NozzleDraft nozzle in said ?? [])
+        foreach (NozzleDraft nozzle in details.Nozzles ?? [])
         {
             if (nozzle.Id is { } id)
             {
@@ -92,12 +92,12 @@ internal static class DeviceReader
             json.Skip();
             return;
         }
-        draft.Nozzles ??= [];
+        List<NozzleDraft> nozzles = draft.Details().Nozzles ??= [];
         while (json.ReadNextObject())
         {
             NozzleDraft nozzle = new() { Texts = draft.Texts };
             members.Read(ref json, ref nozzle);
-            draft.Nozzles.Add(nozzle);
+            nozzles.Add(nozzle);
         }
     }
 
@@ -116,16 +116,16 @@ internal static class DeviceReader
             switch (part.Id >> 4)
             {
                 case 1:
-                    draft.DuctPart = part.Speed;
+                    draft.Details().DuctPart = part.Speed;
                     break;
                 case 2:
-                    draft.DuctAuxiliary = part.Speed;
+                    draft.Details().DuctAuxiliary = part.Speed;
                     break;
                 case 3:
-                    draft.DuctChamber = part.Speed;
+                    draft.Details().DuctChamber = part.Speed;
                     break;
                 case 10:
-                    draft.DuctSecondAuxiliary = part.Speed;
+                    draft.Details().DuctSecondAuxiliary = part.Speed;
                     break;
             }
         }

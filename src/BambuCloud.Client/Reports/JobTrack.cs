@@ -94,6 +94,9 @@ internal sealed record JobTrack
     /// <summary>Whether there is nothing that could be paused or stopped.</summary>
     public bool IsOver => !IsOpen || Doubt is JobDoubt.Failure or JobDoubt.Idle;
 
+    /// <summary>Whether nothing becomes of it but by a word about it: most reports have none.</summary>
+    public bool IsPlain => Doubt == JobDoubt.None && Stale is null && (HasProgressed || !IsOpen);
+
     public bool HasId => (TaskId ?? SubtaskId) is not null;
 
     /// <summary>When the doubt is decided if nothing more is heard; null for no doubt.</summary>

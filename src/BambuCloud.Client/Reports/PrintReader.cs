@@ -20,12 +20,12 @@ internal static class PrintReader
         ("mode", (ref json, ref light) => light.Mode = ReadWord(ref json, light.Texts)));
 
     private static readonly MemberTable<StatusDraft> Camera = new(
-        ("ipcam_record", (ref json, ref draft) => draft.Recording = json.ReadSwitch()),
-        ("timelapse", (ref json, ref draft) => draft.Timelapse = json.ReadSwitch()));
+        ("ipcam_record", (ref json, ref draft) => draft.Details().Recording = json.ReadSwitch()),
+        ("timelapse", (ref json, ref draft) => draft.Details().Timelapse = json.ReadSwitch()));
 
     private static readonly MemberTable<StatusDraft> Upgrade = new(
-        ("status", (ref json, ref draft) => draft.UpdateStatus = draft.Texts.Read(ref json, draft.Known.Firmware.UpdateStatus)),
-        ("progress", (ref json, ref draft) => draft.UpdateProgress = json.ReadInt(0, 100)),
+        ("status", (ref json, ref draft) => draft.Details().UpdateStatus = draft.Texts.Read(ref json, draft.Known.Firmware.UpdateStatus)),
+        ("progress", (ref json, ref draft) => draft.Details().UpdateProgress = json.ReadInt(0, 100)),
         ("ota_new_version_number", (ref json, ref draft) => SetNewVersion(ref draft, ReadVersion(ref json, draft))),
         ("new_ver_list", ReadNewVersions));
 
@@ -57,12 +57,12 @@ internal static class PrintReader
         ("subtask_name", (ref json, ref draft) => draft.JobName = draft.Texts.Read(ref json, draft.Known.JobName)),
         ("task_id", (ref json, ref draft) => draft.TaskId = draft.Texts.Read(ref json, draft.Known.TaskId)),
         ("subtask_id", (ref json, ref draft) => draft.SubtaskId = draft.Texts.Read(ref json, draft.Known.Job.SubtaskId)),
-        ("gcode_file", (ref json, ref draft) => draft.GcodeFile = draft.Texts.Read(ref json, draft.Known.Job.GcodeFile)),
-        ("project_id", (ref json, ref draft) => draft.ProjectId = draft.Texts.Read(ref json, draft.Known.Job.ProjectId)),
-        ("profile_id", (ref json, ref draft) => draft.ProfileId = draft.Texts.Read(ref json, draft.Known.Job.ProfileId)),
+        ("gcode_file", (ref json, ref draft) => draft.Details().GcodeFile = draft.Texts.Read(ref json, draft.Known.Job.GcodeFile)),
+        ("project_id", (ref json, ref draft) => draft.Details().ProjectId = draft.Texts.Read(ref json, draft.Known.Job.ProjectId)),
+        ("profile_id", (ref json, ref draft) => draft.Details().ProfileId = draft.Texts.Read(ref json, draft.Known.Job.ProfileId)),
         ("print_type", (ref json, ref draft) => draft.PrintType = draft.Texts.Read(ref json, draft.Known.Job.PrintType)),
-        ("gcode_start_time", (ref json, ref draft) => draft.StartTime = ReadUnixTime(ref json)),
-        ("gcode_file_prepare_percent", (ref json, ref draft) => draft.DownloadProgress = json.ReadInt(0, 100)),
+        ("gcode_start_time", (ref json, ref draft) => draft.Details().StartTime = ReadUnixTime(ref json)),
+        ("gcode_file_prepare_percent", (ref json, ref draft) => draft.Details().DownloadProgress = json.ReadInt(0, 100)),
         ("s_obj", ReadSkippedObjects),
     ];
 
@@ -70,12 +70,12 @@ internal static class PrintReader
     [
         ("nozzle_temper", (ref json, ref draft) => draft.NozzleTemperature = json.ReadNumber()),
         ("nozzle_target_temper", (ref json, ref draft) => draft.NozzleTargetTemperature = json.ReadNumber()),
-        ("nozzle_diameter", (ref json, ref draft) => draft.NozzleDiameter = json.ReadNumber()),
-        ("nozzle_type", (ref json, ref draft) => draft.NozzleType = draft.Texts.Read(ref json, draft.Known.NozzleType)),
+        ("nozzle_diameter", (ref json, ref draft) => draft.Details().NozzleDiameter = json.ReadNumber()),
+        ("nozzle_type", (ref json, ref draft) => draft.Details().NozzleType = draft.Texts.Read(ref json, draft.Known.NozzleType)),
         ("bed_temper", (ref json, ref draft) => draft.BedTemperature = json.ReadNumber()),
         ("bed_target_temper", (ref json, ref draft) => draft.BedTargetTemperature = json.ReadNumber()),
         ("chamber_temper", (ref json, ref draft) => draft.ChamberTemperature = json.ReadNumber()),
-        ("ctt", (ref json, ref draft) => draft.ChamberTargetTemperature = json.ReadNumber()),
+        ("ctt", (ref json, ref draft) => draft.Details().ChamberTargetTemperature = json.ReadNumber()),
         ("device", (ref json, ref draft) => json.ReadObject(DeviceReader.Device, ref draft)),
     ];
 
@@ -85,14 +85,14 @@ internal static class PrintReader
         ("big_fan1_speed", (ref json, ref draft) => draft.AuxiliaryFan = ReadFan(ref json)),
         ("big_fan2_speed", (ref json, ref draft) => draft.ChamberFan = ReadFan(ref json)),
         ("heatbreak_fan_speed", (ref json, ref draft) => draft.HeatbreakFan = ReadFan(ref json)),
-        ("spd_lvl", (ref json, ref draft) => draft.SpeedLevel = (BambuSpeedLevel)(json.ReadInt(1, 4) ?? 0)),
-        ("spd_mag", (ref json, ref draft) => draft.SpeedPercent = json.ReadInt()),
-        ("fun", (ref json, ref draft) => draft.SignatureRequired = ReadFunctions(ref json)),
+        ("spd_lvl", (ref json, ref draft) => draft.Details().SpeedLevel = (BambuSpeedLevel)(json.ReadInt(1, 4) ?? 0)),
+        ("spd_mag", (ref json, ref draft) => draft.Details().SpeedPercent = json.ReadInt()),
+        ("fun", (ref json, ref draft) => draft.Details().SignatureRequired = ReadFunctions(ref json)),
         ("wifi_signal", (ref json, ref draft) => draft.WifiSignal = ReadSignal(ref json)),
         ("net", (ref json, ref draft) => json.ReadObject(Network, ref draft)),
-        ("home_flag", (ref json, ref draft) => draft.HomeFlag = (uint?)json.ReadInt()),
-        ("stat", (ref json, ref draft) => draft.Stat = json.ReadHex()),
-        ("sdcard", (ref json, ref draft) => draft.SdCard = json.ReadSwitch()),
+        ("home_flag", (ref json, ref draft) => draft.Details().HomeFlag = (uint?)json.ReadInt()),
+        ("stat", (ref json, ref draft) => draft.Details().Stat = json.ReadHex()),
+        ("sdcard", (ref json, ref draft) => draft.Details().SdCard = json.ReadSwitch()),
         ("ipcam", (ref json, ref draft) => json.ReadObject(Camera, ref draft)),
         ("upgrade_state", (ref json, ref draft) => json.ReadObject(Upgrade, ref draft)),
         ("lights_report", ReadLights),
@@ -141,7 +141,7 @@ internal static class PrintReader
 
     // Two places tell of it; one that tells of none says nothing against the other.
     private static void SetNewVersion(ref StatusDraft draft, string? version) =>
-        draft.NewVersion = draft.NewVersion is { Length: > 0 } && version is null or "" ? draft.NewVersion : version ?? draft.NewVersion;
+        draft.Details().NewVersion = draft.Details().NewVersion is { Length: > 0 } && version is null or "" ? draft.Details().NewVersion : version ?? draft.Details().NewVersion;
 
     private static void ReadNewVersions(ref Utf8JsonReader json, ref StatusDraft draft)
     {
@@ -175,7 +175,7 @@ internal static class PrintReader
             Address.Read(ref json, ref address);
             found = found is null or 0 ? address.Bits ?? found : found;
         }
-        draft.Address = found;
+        draft.Details().Address = found;
     }
 
     private static void ReadSkippedObjects(ref Utf8JsonReader json, ref StatusDraft draft)
@@ -194,7 +194,7 @@ internal static class PrintReader
             }
         }
         IReadOnlyList<int> known = draft.Known.Job.SkippedObjects;
-        draft.SkippedObjects = objects.SequenceEqual(known) ? known : objects.AsReadOnly();
+        draft.Details().SkippedObjects = objects.SequenceEqual(known) ? known : objects.AsReadOnly();
     }
 
     private static void ReadHms(ref Utf8JsonReader json, ref StatusDraft draft)
@@ -215,7 +215,7 @@ internal static class PrintReader
                 messages.Add(new BambuHms(attribute, code));
             }
         }
-        draft.Hms = messages.SequenceEqual(known) ? known : messages.AsReadOnly();
+        draft.Details().Hms = messages.SequenceEqual(known) ? known : messages.AsReadOnly();
     }
 
     private static void ReadLights(ref Utf8JsonReader json, ref StatusDraft draft)
@@ -238,7 +238,7 @@ internal static class PrintReader
         }
         bool same = lights.Count == known.Count
             && lights.All(light => known.TryGetValue(light.Key, out string? mode) && mode == light.Value);
-        draft.Lights = same ? known : lights.AsReadOnly();
+        draft.Details().Lights = same ? known : lights.AsReadOnly();
     }
 
     private static string? ReadWord(ref Utf8JsonReader json, ReportTexts texts)

@@ -32,7 +32,7 @@ internal sealed record PrinterState
     public JobTrack Job { get; init; } = JobTrack.Unknown;
 
     /// <summary>What the printer said last of what is not shown as it is.</summary>
-    public PrinterWire Wire { get; init; }
+    public PrinterWire Wire { get; init; } = PrinterWire.Nothing;
 
     /// <summary>Whether the broker refuses the printer's reports.</summary>
     public bool IsRefused { get; init; }
@@ -54,8 +54,11 @@ internal sealed record PrinterState
 }
 
 /// <summary>What a printer said last of what is not shown as it is.</summary>
-internal readonly record struct PrinterWire
+internal sealed record PrinterWire
 {
+    /// <summary>Nothing was said.</summary>
+    public static readonly PrinterWire Nothing = new();
+
     /// <summary><c>gcode_state</c>.</summary>
     public BambuPrinterState Word { get; init; }
 

@@ -6,7 +6,7 @@ namespace BambuCloud.Client.Reports;
 /// <param name="redaction">What is taken out of the texts of reports.</param>
 internal sealed class PrinterStateEngine(Redaction redaction)
 {
-    private readonly ReportReader _reader = new(new ReportTexts(redaction));
+    private readonly ReportTexts _texts = new(redaction);
 
     /// <summary>Takes in one report.</summary>
     /// <param name="before">The printer's state before it.</param>
@@ -20,15 +20,18 @@ internal sealed class PrinterStateEngine(Redaction redaction)
         PrinterState before, ReadOnlySpan<byte> report, DateTimeOffset now, List<BambuPrinterEvent> events,
         out ReportKind kind, out PrinterAnswer? answer)
     {
-        kind = _reader.Read(report, before.Status, out StatusDraft draft, out answer, out PrinterModules? modules);
+        MessageDraft message = new(before.Status, _texts);
+        ReportReader.Read(report, ref message);
+        kind = message.Kind;
+        answer = kind == ReportKind.Answer ? message.Answer : null;
         switch (kind)
         {
             case ReportKind.Connected or ReportKind.Disconnected:
                 return Presence(before, kind == ReportKind.Connected, new EventRecorder(events, before.Status, now, recovered: false));
             case ReportKind.Full or ReportKind.Delta:
-                return Apply(before, ref draft, kind == ReportKind.Full, now, events);
+                return Apply(before, ref message.Status, kind == ReportKind.Full, now, events);
             case ReportKind.Versions:
-                return Apply(before, modules!);
+                return Apply(before, message.Modules!);
             default:
                 return before;
         }
@@ -61,14 +64,14 @@ internal sealed class PrinterStateEngine(Redaction redaction)
         PrinterState before, ref StatusDraft draft, bool full, DateTimeOffset now, List<BambuPrinterEvent> events)
     {
         JobWords said = draft.Said;
+        bool isOfJob = full || draft.IsOfJob;
         draft.Settle(full, before.Wire);
         PrinterWire wire = draft.ToWire(full, before.Wire);
         if (!before.Complete && !full)
         {
             return before with { Status = draft.ToStatus(full, now.UtcDateTime, before.Job, wire, before), Wire = wire };
         }
-        JobReport job = draft.ToJobReport(before, full, said, now);
-        JobStep step = before.Complete ? JobRules.Next(before.Job, job) : new JobStep(JobRules.First(before.Job, job));
+        JobStep step = isOfJob || !before.Job.IsPlain ? StepOf(before, draft, full, said, now) : new JobStep(before.Job);
         JobTrack track = draft.ShowJob(step);
         BambuPrinterStatus status = draft.ToStatus(full, now.UtcDateTime, track, wire, before);
         EventRecorder recorder = new(events, status, now, before.Complete && before.Interrupted && full);
@@ -90,6 +93,12 @@ internal sealed class PrinterStateEngine(Redaction redaction)
             Complete = true,
             Interrupted = before.Interrupted && !full,
         };
+    }
+
+    private static JobStep StepOf(PrinterState before, in StatusDraft draft, bool full, JobWords said, DateTimeOffset now)
+    {
+        JobReport report = draft.ToJobReport(before, full, said, now);
+        return before.Complete ? JobRules.Next(before.Job, report) : new JobStep(JobRules.First(before.Job, report));
     }
 
     private static PrinterState Apply(PrinterState before, PrinterModules modules)

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace BambuCloud.Client.Reports;
 
 /// <summary>Reads one report in a single pass (mqtt.md, <i>Reports</i>). Nothing is kept of a report that breaks off.</summary>
-internal sealed class ReportReader(ReportTexts texts)
+internal static class ReportReader
 {
     private static readonly MemberTable<MessageDraft> Message = new(
         ("print", ReadPrint),
         ("info", ReadVersions),
-        ("fun", (ref json, ref message) => message.SignatureRequired = PrintReader.ReadFunctions(ref json)),
+        ("fun", ReadFunctions),
         ("event", (ref json, ref message) =>
         {
             message.Kind = ReportKind.Other;
@@ -37,39 +37,25 @@ internal sealed class ReportReader(ReportTexts texts)
 
     /// <summary>Reads a report.</summary>
     /// <param name="report">The payload.</param>
-    /// <param name="before">The state that a delta is merged into.</param>
-    /// <param name="status">What it says of the state, when it says something.</param>
-    /// <param name="answer">The printer's answer to a request, when it is one.</param>
-    /// <param name="modules">What it says of the printer's parts, when it is that.</param>
-    public ReportKind Read(
-        ReadOnlySpan<byte> report, BambuPrinterStatus before,
-        out StatusDraft status, out PrinterAnswer? answer, out PrinterModules? modules)
+    /// <param name="message">Begun with what was known before; what the report is and says comes into it.</param>
+    public static void Read(ReadOnlySpan<byte> report, ref MessageDraft message)
     {
-        status = default;
-        answer = null;
-        modules = null;
         try
         {
             Utf8JsonReader json = new(report);
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+            bool isObject = json.Read() && json.TokenType == JsonTokenType.StartObject;
+            if (isObject)
             {
-                return ReportKind.Broken;
+                Message.Read(ref json, ref message);
             }
-            MessageDraft message = new(before, texts);
-            Message.Read(ref json, ref message);
-            if (json.Read()) // Anything behind the object is no JSON and throws.
+            if (!isObject || json.Read()) // Anything behind the object is no JSON and throws.
             {
-                return ReportKind.Broken;
+                message.Kind = ReportKind.Broken;
             }
-            status = message.Status;
-            status.SignatureRequired ??= message.SignatureRequired; // It may stand beside it.
-            modules = message.Modules;
-            answer = message.Answer;
-            return message.Kind;
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            return ReportKind.Broken; // InvalidOperationException: a string that is no text.
+            message.Kind = ReportKind.Broken; // InvalidOperationException: a string that is no text.
         }
     }
 
@@ -82,10 +68,18 @@ internal sealed class ReportReader(ReportTexts texts)
             return;
         }
         Utf8JsonReader start = json;
-        message.Status = new StatusDraft(message.Before, message.Texts);
+        if (message.Status.IsRead)
+        {
+            message.Status = default; // Said twice: the last one counts.
+        }
+        message.Status.Begin(message.Before, message.Texts);
         PrintReader.Members.Read(ref json, ref message.Status);
         if (message.Status.IsStatus)
         {
+            if (message.SignatureRequired is { } required)
+            {
+                message.Status.Details().SignatureRequired ??= required; // It may stand beside the state, before or behind it.
+            }
             message.Kind = message.Status.IsDelta || !message.Status.HasState ? ReportKind.Delta : ReportKind.Full;
             return;
         }
@@ -93,6 +87,15 @@ internal sealed class ReportReader(ReportTexts texts)
         Answer.Read(ref start, ref answer);
         message.Answer = answer.ToAnswer();
         message.Kind = ReportKind.Answer;
+    }
+
+    private static void ReadFunctions(ref Utf8JsonReader json, ref MessageDraft message)
+    {
+        message.SignatureRequired = PrintReader.ReadFunctions(ref json);
+        if (message is { Status.IsStatus: true, SignatureRequired: { } required })
+        {
+            message.Status.Details().SignatureRequired ??= required;
+        }
     }
 
     private static void ReadVersions(ref Utf8JsonReader json, ref MessageDraft message)
@@ -123,18 +126,6 @@ internal sealed class ReportReader(ReportTexts texts)
                 versions.Modules = versions.Modules.With(name, module.Version);
             }
         }
-    }
-
-    /// <summary>What a message is, and what it says.</summary>
-    private struct MessageDraft(BambuPrinterStatus before, ReportTexts texts)
-    {
-        public readonly BambuPrinterStatus Before = before;
-        public readonly ReportTexts Texts = texts;
-        public ReportKind Kind = ReportKind.Other;
-        public StatusDraft Status;
-        public PrinterAnswer? Answer;
-        public PrinterModules? Modules;
-        public bool? SignatureRequired;
     }
 
     private struct AnswerDraft

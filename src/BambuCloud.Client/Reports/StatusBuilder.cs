@@ -27,12 +27,12 @@ internal partial struct StatusDraft
     public readonly BambuPrinterStatus ToStatus(bool full, DateTime seen, JobTrack job, PrinterWire wire, PrinterState before)
     {
         BambuPrinterStatus kept = full ? Nothing : Known;
-        IReadOnlyList<BambuNozzle> nozzles = DeviceReader.Merge(Nozzles, kept.Nozzles, wire.ActiveNozzle);
+        IReadOnlyList<BambuNozzle> nozzles = DeviceReader.Merge(_details, kept.Nozzles, wire.ActiveNozzle);
         BambuNozzle? active = ActiveOf(nozzles);
-        bool several = active is { Temperature: not null } && nozzles.Count(nozzle => nozzle.Temperature is not null) > 1;
+        bool several = active is { Temperature: not null } && nozzles is [_, { Temperature: not null }, ..];
         (double? chamber, double? chamberTarget) = ChamberOf(kept, before.Family);
         IReadOnlyList<BambuAms> units = AmsOf(kept, wire, before);
-        IReadOnlyList<BambuAmsTray> spools = AmsReader.MergeSpools(this, kept.ExternalSpools);
+        IReadOnlyList<BambuAmsTray> spools = AmsReader.MergeSpools(_details, Known.ExternalSpools, kept.ExternalSpools);
         return new BambuPrinterStatus
         {
             DeviceId = Known.DeviceId,
@@ -52,32 +52,34 @@ internal partial struct StatusDraft
             NozzleTemperature = several ? active!.Temperature : NozzleTemperature ?? kept.NozzleTemperature ?? active?.Temperature,
             NozzleTargetTemperature = several ? active!.TargetTemperature
                 : NozzleTargetTemperature ?? kept.NozzleTargetTemperature ?? active?.TargetTemperature,
-            NozzleDiameter = active?.Diameter ?? NozzleDiameter ?? kept.NozzleDiameter,
-            NozzleType = (several ? active!.Type : null) ?? NozzleType ?? kept.NozzleType ?? active?.Type,
+            NozzleDiameter = active?.Diameter ?? Rest.NozzleDiameter ?? kept.NozzleDiameter,
+            NozzleType = (several ? active!.Type : null) ?? Rest.NozzleType ?? kept.NozzleType ?? active?.Type,
             Nozzles = nozzles,
-            BedTemperature = BedTemperature ?? (BedPacked is { } bed ? DeviceReader.Split(bed).Actual : kept.BedTemperature),
+            BedTemperature = BedTemperature ?? (Rest.BedPacked is { } bed ? DeviceReader.Split(bed).Actual : kept.BedTemperature),
             BedTargetTemperature = BedTargetTemperature
-                ?? (BedPacked is { } aim ? DeviceReader.Split(aim).Target : kept.BedTargetTemperature),
+                ?? (Rest.BedPacked is { } aim ? DeviceReader.Split(aim).Target : kept.BedTargetTemperature),
             ChamberTemperature = chamber,
             ChamberTargetTemperature = chamberTarget,
             Fans = FansOf(kept.Fans),
-            SpeedLevel = SpeedLevel ?? kept.SpeedLevel,
-            SpeedPercent = SpeedPercent ?? kept.SpeedPercent,
+            SpeedLevel = Rest.SpeedLevel ?? kept.SpeedLevel,
+            SpeedPercent = Rest.SpeedPercent ?? kept.SpeedPercent,
             PrintError = IsErrorNow(job) ? TextOf(Code ?? 0, Known.PrintError) : null,
             RawPrintError = TextOf(Code ?? 0, Known.RawPrintError),
-            Hms = Hms ?? kept.Hms,
+            Hms = Rest.Hms ?? kept.Hms,
             Ams = units,
             ExternalSpools = spools,
             ActiveSlot = SlotOf(kept.ActiveSlot, wire, active, units, spools),
             DoorOpen = DoorOf(kept.DoorOpen, wire, before.Family),
-            SdCard = SdCard ?? kept.SdCard,
+            SdCard = Rest.SdCard ?? kept.SdCard,
             Camera = CameraOf(kept.Camera),
             Network = NetworkOf(kept.Network, before.Family),
             Firmware = FirmwareOf(kept.Firmware, before.Modules),
-            Lights = Lights ?? kept.Lights,
-            SignatureRequired = SignatureRequired ?? kept.SignatureRequired,
+            Lights = Rest.Lights ?? kept.Lights,
+            SignatureRequired = Rest.SignatureRequired ?? kept.SignatureRequired,
         };
     }
+
+    private readonly DetailDraft Rest => _details ?? DetailDraft.Nothing;
 
     // What may be a cancel is not told as a failure before it is known.
     private readonly BambuPrinterState StateOf(JobTrack job) =>
@@ -114,22 +116,21 @@ internal partial struct StatusDraft
 
     private readonly BambuPrinterJob JobOf(BambuPrinterJob kept)
     {
-        if ((GcodeFile ?? ProjectId ?? ProfileId) is null && SubtaskId == kept.SubtaskId && PrintType == kept.PrintType
-            && StartTime is null && DownloadProgress is null && SkippedObjects is null)
+        if (_details is null && SubtaskId == kept.SubtaskId && PrintType == kept.PrintType)
         {
             return kept;
         }
         BambuPrinterJob job = new()
         {
-            GcodeFile = GcodeFile is null ? kept.GcodeFile : BambuPrintFigures.KnownId(GcodeFile),
+            GcodeFile = Rest.GcodeFile is null ? kept.GcodeFile : BambuPrintFigures.KnownId(Rest.GcodeFile),
             SubtaskId = SubtaskId,
-            ProjectId = ProjectId is null ? kept.ProjectId : BambuPrintFigures.KnownId(ProjectId),
-            ProfileId = ProfileId is null ? kept.ProfileId : BambuPrintFigures.KnownId(ProfileId),
+            ProjectId = Rest.ProjectId is null ? kept.ProjectId : BambuPrintFigures.KnownId(Rest.ProjectId),
+            ProfileId = Rest.ProfileId is null ? kept.ProfileId : BambuPrintFigures.KnownId(Rest.ProfileId),
             PrintType = PrintType,
-            StartTime = StartTime is { } start ? (start > 0 ? DateTimeOffset.FromUnixTimeSeconds(start).UtcDateTime : null)
+            StartTime = Rest.StartTime is { } start ? (start > 0 ? DateTimeOffset.FromUnixTimeSeconds(start).UtcDateTime : null)
                 : kept.StartTime,
-            DownloadProgress = DownloadProgress ?? kept.DownloadProgress,
-            SkippedObjects = SkippedObjects ?? kept.SkippedObjects,
+            DownloadProgress = Rest.DownloadProgress ?? kept.DownloadProgress,
+            SkippedObjects = Rest.SkippedObjects ?? kept.SkippedObjects,
         };
         return job.Equals(Known.Job) ? Known.Job : job;
     }
@@ -137,38 +138,37 @@ internal partial struct StatusDraft
     // Above 500 it is packed; some printers without a sensor say 5, and some say the target in ctt.
     private readonly (double? Actual, double? Target) ChamberOf(BambuPrinterStatus kept, PrinterFamily family)
     {
-        if (ChamberPacked is { } packed)
+        if (Rest.ChamberPacked is { } packed)
         {
             (int actual, int target) = DeviceReader.Split(packed);
-            return (actual, ChamberTargetTemperature ?? target);
+            return (actual, Rest.ChamberTargetTemperature ?? target);
         }
         if (ChamberTemperature is not { } said)
         {
-            return (kept.ChamberTemperature, ChamberTargetTemperature ?? kept.ChamberTargetTemperature);
+            return (kept.ChamberTemperature, Rest.ChamberTargetTemperature ?? kept.ChamberTargetTemperature);
         }
         if (said == NoSensor && family.HasNoChamberSensor())
         {
             return (null, null);
         }
         (double Actual, double? Target) chamber = said > PackedFrom ? DeviceReader.Split((uint)said) : (said, null);
-        return (chamber.Actual, ChamberTargetTemperature ?? chamber.Target ?? kept.ChamberTargetTemperature);
+        return (chamber.Actual, Rest.ChamberTargetTemperature ?? chamber.Target ?? kept.ChamberTargetTemperature);
     }
 
     private readonly BambuFans FansOf(BambuFans kept)
     {
-        if ((PartFan ?? AuxiliaryFan ?? ChamberFan ?? HeatbreakFan) is null
-            && (DuctPart ?? DuctAuxiliary ?? DuctChamber ?? DuctSecondAuxiliary ?? AirDuctMode) is null)
+        if (_details is null && (PartFan ?? AuxiliaryFan ?? ChamberFan ?? HeatbreakFan) is null)
         {
             return kept;
         }
         BambuFans fans = new()
         {
-            Part = DuctPart ?? PartFan ?? kept.Part,
-            Auxiliary = DuctAuxiliary ?? AuxiliaryFan ?? kept.Auxiliary,
-            SecondAuxiliary = DuctSecondAuxiliary ?? kept.SecondAuxiliary,
-            Chamber = DuctChamber ?? ChamberFan ?? kept.Chamber,
+            Part = Rest.DuctPart ?? PartFan ?? kept.Part,
+            Auxiliary = Rest.DuctAuxiliary ?? AuxiliaryFan ?? kept.Auxiliary,
+            SecondAuxiliary = Rest.DuctSecondAuxiliary ?? kept.SecondAuxiliary,
+            Chamber = Rest.DuctChamber ?? ChamberFan ?? kept.Chamber,
             Heatbreak = HeatbreakFan ?? kept.Heatbreak,
-            AirDuctMode = AirDuctMode is { } mode ? (BambuAirDuctMode)mode : kept.AirDuctMode,
+            AirDuctMode = Rest.AirDuctMode is { } mode ? (BambuAirDuctMode)mode : kept.AirDuctMode,
         };
         return fans.Equals(Known.Fans) ? Known.Fans : fans;
     }
@@ -210,23 +210,27 @@ internal partial struct StatusDraft
         {
             return null;
         }
-        ulong? bits = family != PrinterFamily.X1 && wire.HasStat ? Stat : HomeFlag;
+        ulong? bits = family != PrinterFamily.X1 && wire.HasStat ? Rest.Stat : Rest.HomeFlag;
         return bits is { } known ? ((known >> DoorBit) & 1) != 0 : kept;
     }
 
     private readonly BambuPrinterCamera CameraOf(BambuPrinterCamera kept)
     {
-        if ((Recording ?? Timelapse) is null)
+        if (_details is null)
         {
             return kept;
         }
-        BambuPrinterCamera camera = new() { Recording = Recording ?? kept.Recording, Timelapse = Timelapse ?? kept.Timelapse };
+        BambuPrinterCamera camera = new()
+        {
+            Recording = Rest.Recording ?? kept.Recording,
+            Timelapse = Rest.Timelapse ?? kept.Timelapse,
+        };
         return camera.Equals(Known.Camera) ? Known.Camera : camera;
     }
 
     private readonly BambuPrinterNetwork NetworkOf(BambuPrinterNetwork kept, PrinterFamily family)
     {
-        if (WifiSignal is null && Address is null)
+        if (WifiSignal is null && _details is null)
         {
             return kept;
         }
@@ -235,7 +239,7 @@ internal partial struct StatusDraft
         {
             WifiSignal = wired == true ? null : WifiSignal ?? kept.WifiSignal,
             Wired = wired,
-            IPAddress = Address is not { } address ? kept.IPAddress
+            IPAddress = Rest.Address is not { } address ? kept.IPAddress
                 : address == 0 ? null
                 : kept.IPAddress is { } same && same.Equals(new IPAddress(address)) ? same : new IPAddress(address),
         };
@@ -244,16 +248,16 @@ internal partial struct StatusDraft
 
     private readonly BambuPrinterFirmware FirmwareOf(BambuPrinterFirmware kept, PrinterModules? modules)
     {
-        if (NewVersion is null && UpdateStatus is null && UpdateProgress is null && kept.Version == modules?.Version)
+        if (_details is null && kept.Version == modules?.Version)
         {
             return kept;
         }
         BambuPrinterFirmware firmware = new()
         {
             Version = modules?.Version ?? kept.Version,
-            NewVersion = NewVersion is null ? kept.NewVersion : BambuPrintFigures.KnownId(NewVersion),
-            UpdateStatus = UpdateStatus is null ? kept.UpdateStatus : BambuPrintFigures.KnownId(UpdateStatus),
-            UpdateProgress = UpdateProgress ?? kept.UpdateProgress,
+            NewVersion = Rest.NewVersion is null ? kept.NewVersion : BambuPrintFigures.KnownId(Rest.NewVersion),
+            UpdateStatus = Rest.UpdateStatus is null ? kept.UpdateStatus : BambuPrintFigures.KnownId(Rest.UpdateStatus),
+            UpdateProgress = Rest.UpdateProgress ?? kept.UpdateProgress,
         };
         return firmware.Equals(Known.Firmware) ? Known.Firmware : firmware;
     }

@@ -4,14 +4,19 @@ namespace BambuCloud.Client.Reports;
 /// What one report says of a printer's state, as the printer says it; null for what it does not say. Whether a report is the whole
 /// state or what changed of it may stand at its end → it is read into this first, and becomes a state once.
 /// </summary>
-internal partial struct StatusDraft(BambuPrinterStatus known, ReportTexts texts)
+internal partial struct StatusDraft
 {
+    private const int Done = 100;
+
     private static readonly BambuPrinterStatus Nothing = new();
 
     /// <summary>The state before the report.</summary>
-    public readonly BambuPrinterStatus Known = known;
+    public BambuPrinterStatus Known;
 
-    public readonly ReportTexts Texts = texts;
+    public ReportTexts Texts;
+
+    /// <summary>Whether something was read into it.</summary>
+    public readonly bool IsRead => Known is not null;
 
     public bool IsStatus;
     public bool IsDelta;
@@ -30,61 +35,41 @@ internal partial struct StatusDraft(BambuPrinterStatus known, ReportTexts texts)
     public uint? Code;
     public uint? FailReason;
 
-    public string? GcodeFile;
-    public string? ProjectId;
-    public string? ProfileId;
     public string? PrintType;
-    public long? StartTime;
-    public int? DownloadProgress;
-    public IReadOnlyList<int>? SkippedObjects;
 
     public double? NozzleTemperature;
     public double? NozzleTargetTemperature;
-    public double? NozzleDiameter;
-    public string? NozzleType;
-    public List<NozzleDraft>? Nozzles;
-    public int? ActiveNozzle;
     public double? BedTemperature;
     public double? BedTargetTemperature;
-    public uint? BedPacked;
     public double? ChamberTemperature;
-    public double? ChamberTargetTemperature;
-    public uint? ChamberPacked;
 
     public int? PartFan;
     public int? AuxiliaryFan;
     public int? ChamberFan;
     public int? HeatbreakFan;
-    public int? DuctPart;
-    public int? DuctAuxiliary;
-    public int? DuctSecondAuxiliary;
-    public int? DuctChamber;
-    public int? AirDuctMode;
 
-    public BambuSpeedLevel? SpeedLevel;
-    public int? SpeedPercent;
     public int? WifiSignal;
-    public uint? Address;
-    public uint? HomeFlag;
-    public ulong? Stat;
-    public bool? SdCard;
-    public bool? Recording;
-    public bool? Timelapse;
-    public string? NewVersion;
-    public string? UpdateStatus;
-    public int? UpdateProgress;
-    public bool? SignatureRequired;
 
-    public IReadOnlyList<BambuHms>? Hms;
-    public IReadOnlyDictionary<string, string>? Lights;
     public AmsDraft? Ams;
-    public List<TrayDraft>? ExternalSpools;
 
-    /// <summary>Whether those are all external spools, and not what changed of one.</summary>
-    public bool AreAllSpools;
+    private DetailDraft? _details;
+
+    /// <summary>Begins with what was known before.</summary>
+    public void Begin(BambuPrinterStatus known, ReportTexts texts)
+    {
+        Known = known;
+        Texts = texts;
+    }
+
+    /// <summary>For what is said less often.</summary>
+    public DetailDraft Details() => _details ??= new DetailDraft();
 
     /// <summary>Which words it says by itself, as long as it is not settled.</summary>
     public readonly JobWords Said => new(RawState is not null, Code is not null, FailReason is not null);
+
+    /// <summary>Whether it says something of the printer's job, as long as it is not settled: most deltas do not.</summary>
+    public readonly bool IsOfJob => RawState is not null || Code is not null || FailReason is not null || PrintType is not null
+        || (TaskId ?? SubtaskId ?? JobName) is not null || Progress == Done || (RemainingTime ?? Known.RemainingTime) == TimeSpan.Zero;
 
     /// <summary>Fills in what holds of the job where the report says nothing, so that the rules of jobs can look at it.</summary>
     /// <param name="full">Whether the report is the whole state, so that nothing holds of what was known before.</param>
@@ -111,20 +96,29 @@ internal partial struct StatusDraft(BambuPrinterStatus known, ReportTexts texts)
     /// <summary>What is to be kept of what the printer said, beside the state that is shown.</summary>
     /// <param name="full">Whether the report is the whole state.</param>
     /// <param name="wire">What was said before.</param>
-    public readonly PrinterWire ToWire(bool full, PrinterWire wire) => new()
+    public readonly PrinterWire ToWire(bool full, PrinterWire wire)
     {
-        Word = Word,
-        StageNumber = StageNumber,
-        Code = Code ?? 0,
-        FailReason = FailReason ?? 0,
-        TaskId = TaskId,
-        SubtaskId = SubtaskId,
-        JobName = JobName,
-        ActiveNozzle = ActiveNozzle ?? (full ? 0 : wire.ActiveNozzle),
-        TrayBits = Ams?.TrayBits ?? (full ? null : wire.TrayBits),
-        HasStat = Stat is not null || (!full && wire.HasStat),
-        HasSlots = Nozzles?.Exists(nozzle => nozzle.SlotNow is not null) == true || (!full && wire.HasSlots),
-    };
+        if (!full && _details is null && Ams is null && Word == wire.Word && StageNumber == wire.StageNumber && Code == wire.Code
+            && FailReason == wire.FailReason && TaskId == wire.TaskId && SubtaskId == wire.SubtaskId && JobName == wire.JobName)
+        {
+            return wire;
+        }
+        PrinterWire kept = full ? PrinterWire.Nothing : wire;
+        return new PrinterWire
+        {
+            Word = Word,
+            StageNumber = StageNumber,
+            Code = Code ?? 0,
+            FailReason = FailReason ?? 0,
+            TaskId = TaskId,
+            SubtaskId = SubtaskId,
+            JobName = JobName,
+            ActiveNozzle = _details?.ActiveNozzle ?? kept.ActiveNozzle,
+            TrayBits = Ams?.TrayBits ?? kept.TrayBits,
+            HasStat = _details?.Stat is not null || kept.HasStat,
+            HasSlots = _details?.Nozzles?.Exists(nozzle => nozzle.SlotNow is not null) == true || kept.HasSlots,
+        };
+    }
 
     /// <summary>What it says of the printer's job, once it is settled.</summary>
     /// <param name="before">What was known before.</param>
