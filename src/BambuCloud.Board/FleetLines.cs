@@ -54,7 +54,8 @@ public sealed class FleetLines
         BambuPrinterEventType.PrinterOffline => "offline",
         BambuPrinterEventType.Disconnected => "connection to the cloud lost, reconnecting",
         BambuPrinterEventType.Reconnected => "connection to the cloud is back",
-        BambuPrinterEventType.EventsOmitted => string.Create(CultureInfo.InvariantCulture, $"{item.Conflated} events left out, now {State(item)}"),
+        BambuPrinterEventType.EventsOmitted => string.Create(CultureInfo.InvariantCulture,
+            $"{item.Conflated} events left out, now {State(item)}"),
         _ => null,
     };
 

@@ -2,7 +2,9 @@ using System.Collections.ObjectModel;
 
 namespace BambuCloud;
 
-/// <summary>Fields of an answer that no property names: strings, numbers, booleans, lists and dictionaries by wire name, all read-only.</summary>
+/// <summary>
+/// Fields of an answer that no property names: strings, numbers, booleans, lists and dictionaries by wire name, all read-only.
+/// </summary>
 public static class BambuAdditionalProperties
 {
     /// <summary>No further fields.</summary>

@@ -77,7 +77,8 @@ internal sealed class History
     }
 
     /// <summary>Writes down a task that begins now.</summary>
-    public SimulatedTask Begin(SimulatedPrinter printer, string fileName, SlicedFile file) => Add(printer, fileName, SimulatedTask.Running, file.Duration);
+    public SimulatedTask Begin(SimulatedPrinter printer, string fileName, SlicedFile file) =>
+        Add(printer, fileName, SimulatedTask.Running, file.Duration);
 
     /// <summary>Writes down a task that waits for somebody to start it.</summary>
     public SimulatedTask Create(SimulatedPrinter printer, string title, string modelId, string profileId) =>
@@ -91,7 +92,8 @@ internal sealed class History
     {
         lock (_lock)
         {
-            List<SimulatedTask> matching = [.. _tasks.Where(task => deviceId is null || task.DeviceId == deviceId).OrderByDescending(task => task.Id)];
+            List<SimulatedTask> matching = [.. _tasks.Where(task => deviceId is null || task.DeviceId == deviceId)
+                .OrderByDescending(task => task.Id)];
             return ([.. matching.Where(task => after is null || task.Id < after).Take(limit)], matching.Count);
         }
     }
@@ -125,7 +127,8 @@ internal sealed class History
         }
     }
 
-    private SimulatedTask Add(SimulatedPrinter printer, string title, int status, TimeSpan duration, string? modelId = null, string? profileId = null)
+    private SimulatedTask Add(SimulatedPrinter printer, string title, int status, TimeSpan duration, string? modelId = null,
+        string? profileId = null)
     {
         lock (_lock)
         {
@@ -162,11 +165,13 @@ internal sealed class History
             task.End = _time.GetUtcNow();
             Notify(
                 how switch { JobEnd.Finished => "print_complete", JobEnd.Cancelled => "print_cancelled", _ => "print_failed" },
-                $"{printer.Name}: '{task.Title}' {how switch { JobEnd.Finished => "is complete", JobEnd.Cancelled => "was cancelled", _ => "failed" }}");
+                $"{printer.Name}: '{task.Title}' "
+                    + $"{how switch { JobEnd.Finished => "is complete", JobEnd.Cancelled => "was cancelled", _ => "failed" }}");
         }
     }
 
-    private void Notify(string type, string message, DateTimeOffset? time = null, bool read = false) => _notifications.Add(new SimulatedNotification
+    private void Notify(string type, string message, DateTimeOffset? time = null, bool read = false) =>
+        _notifications.Add(new SimulatedNotification
     {
         Id = string.Create(CultureInfo.InvariantCulture, $"notif_{_notifications.Count + 1:D4}"),
         Type = type,

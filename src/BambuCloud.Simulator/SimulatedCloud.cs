@@ -21,7 +21,8 @@ public sealed class SimulatedCloud : IAsyncDisposable
     private readonly FaultOrders _faults;
 
     private SimulatedCloud(
-        WebApplication app, SimulatedAccount account, PrinterFleet fleet, ObjectStorage storage, SimulatorCertificates? certificates, RequestLog requests, FaultOrders faults)
+        WebApplication app, SimulatedAccount account, PrinterFleet fleet, ObjectStorage storage, SimulatorCertificates? certificates,
+        RequestLog requests, FaultOrders faults)
     {
         _faults = faults;
         _app = app;

@@ -28,7 +28,9 @@ public sealed record SimulatorOptions
     /// <summary>How many times faster than a clock the printers print.</summary>
     public double Speed { get; init; } = 1;
 
-    /// <summary>How often time passes for the printers, each of which then says what changed; by default as often as the speed asks for.</summary>
+    /// <summary>
+    /// How often time passes for the printers, each of which then says what changed; by default as often as the speed asks for.
+    /// </summary>
     public TimeSpan? Tick { get; init; }
 
     /// <summary>Port of the REST API and the storage; 0 takes a free one.</summary>

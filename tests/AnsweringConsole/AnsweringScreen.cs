@@ -41,7 +41,8 @@ public sealed class AnsweringScreen(IEnumerable<string> answers) : PSHostUserInt
         throw new NotSupportedException();
 
     public override PSCredential PromptForCredential(
-        string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+        string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes,
+            PSCredentialUIOptions options) =>
         throw new NotSupportedException();
 
     public override string ReadLine() => throw new NotSupportedException();
@@ -69,6 +70,7 @@ public sealed class AnsweringScreen(IEnumerable<string> answers) : PSHostUserInt
     private string Answer(string question)
     {
         _asked.Add(question);
-        return _answers.TryDequeue(out string? answer) ? answer : throw new InvalidOperationException($"Nobody prepared an answer to '{question}'.");
+        return _answers.TryDequeue(out string? answer) ? answer
+            : throw new InvalidOperationException($"Nobody prepared an answer to '{question}'.");
     }
 }

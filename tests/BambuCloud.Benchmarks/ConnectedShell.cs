@@ -20,9 +20,11 @@ internal sealed class ConnectedShell : IDisposable
         state.Commands.Add(new SessionStateCmdletEntry("Measure-Event", typeof(MeasureEvent), helpFileName: null));
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.Open();
-        _runspace.SessionStateProxy.SetVariable("token", new NetworkCredential("", "eyJhbGciOiJub25lIn0.eyJ1c2VybmFtZSI6InVfMSJ9.x").SecurePassword);
+        _runspace.SessionStateProxy.SetVariable("token",
+            new NetworkCredential("", "eyJhbGciOiJub25lIn0.eyJ1c2VybmFtZSI6InVfMSJ9.x").SecurePassword);
         _runspace.SessionStateProxy.SetVariable("api", api);
-        _runspace.SessionStateProxy.SetVariable("more", mqtt is null ? new Dictionary<string, object>() : new Dictionary<string, object> { ["MqttEndpoint"] = mqtt });
+        _runspace.SessionStateProxy.SetVariable("more", mqtt is null ? new Dictionary<string, object>()
+            : new Dictionary<string, object> { ["MqttEndpoint"] = mqtt });
         Run($"Import-Module '{Built.Module}'; Connect-BambuCloud $token -ApiEndpoint $api @more");
     }
 

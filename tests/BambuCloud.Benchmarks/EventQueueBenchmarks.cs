@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BambuCloud.Benchmarks;
 
-/// <summary>What an event costs on its way to a reader, without a least interval and with one: with one printer and with a thousand.</summary>
+/// <summary>
+/// What an event costs on its way to a reader, without a least interval and with one: with one printer and with a thousand.
+/// </summary>
 [MemoryDiagnoser]
 public class EventQueueBenchmarks
 {
@@ -34,7 +36,8 @@ public class EventQueueBenchmarks
 
     /// <summary>With a least interval of a second one of the ten is let through, and stands for the others.</summary>
     [Benchmark(OperationsPerInvoke = EventsOfEach)]
-    public ValueTask<int> KeepOneInASecond() => PassAsync(new EventQueue(int.MaxValue, TimeSpan.FromSeconds(1), _time), TimeSpan.FromSeconds(0.1));
+    public ValueTask<int> KeepOneInASecond() =>
+        PassAsync(new EventQueue(int.MaxValue, TimeSpan.FromSeconds(1), _time), TimeSpan.FromSeconds(0.1));
 
     private async ValueTask<int> PassAsync(EventQueue queue, TimeSpan pause)
     {

@@ -18,7 +18,8 @@ internal static class ImportComparison
         bool good = await CompareAsync("hosted engine", script => new ProcessStartInfo("dotnet", [Built.Engine, script]));
         try
         {
-            good &= await CompareAsync("pwsh", script => new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", "-Command", script]));
+            good &= await CompareAsync("pwsh",
+                script => new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", "-Command", script]));
         }
         catch (Win32Exception)
         {
@@ -38,13 +39,15 @@ internal static class ImportComparison
         }
         double ratio = Median(ours) / Median(floor);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{host}: empty module {Median(floor):0.0} ms, BambuCloud {Median(ours):0.0} ms (medians of {Rounds} fresh processes): ratio {ratio:0.00}, limit {Limit:0.0}"));
+            $"{host}: empty module {Median(floor):0.0} ms, BambuCloud {Median(ours):0.0} ms (medians of {Rounds} fresh processes): ratio "
+                + $"{ratio:0.00}, limit {Limit:0.0}"));
         return ratio <= Limit;
     }
 
     private static async Task<double> ImportAsync(Func<string, ProcessStartInfo> run, string module)
     {
-        ProcessStartInfo start = run($"$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{module}'; $watch.Elapsed.TotalMilliseconds");
+        ProcessStartInfo start = run(
+            $"$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{module}'; $watch.Elapsed.TotalMilliseconds");
         start.RedirectStandardOutput = true;
         using Process process = Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync();

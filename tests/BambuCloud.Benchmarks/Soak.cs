@@ -27,9 +27,11 @@ internal static class Soak
 
     public static async Task<int> RunAsync(TimeSpan length)
     {
-        await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions { Printers = Printers, Tasks = 0, Speed = Speed, Tick = Tick });
+        await using SimulatedCloud cloud = await SimulatedCloud
+            .StartAsync(new SimulatorOptions { Printers = Printers, Tasks = 0, Speed = Speed, Tick = Tick });
         await using CloudSession session = await CloudSession.OpenAsync(
-            new CloudSessionOptions { AccessToken = cloud.Account.AccessToken, ApiEndpoint = cloud.ApiEndpoint, MqttEndpoint = cloud.MqttEndpoint }, CancellationToken.None);
+            new CloudSessionOptions { AccessToken = cloud.Account.AccessToken, ApiEndpoint = cloud.ApiEndpoint,
+                MqttEndpoint = cloud.MqttEndpoint }, CancellationToken.None);
         using SoakConductor conductor = new(cloud.ApiEndpoint, cloud.Account.AccessToken);
         SoakAccount account = new(Printers - 1); // The simulator's last printer is switched off.
         using CancellationTokenSource over = new();
@@ -53,7 +55,9 @@ internal static class Soak
         await over.CancelAsync();
         await watching;
 
-        Say($"{Printers:N0} printers, {length.TotalMinutes:0.0} minutes; {string.Join(", ", conductor.Faults.Select(fault => $"{fault.Key}: {fault.Value}"))}");
+        Say(
+            $"{Printers:N0} printers, {length.TotalMinutes:0.0} minutes; "
+                + $"{string.Join(", ", conductor.Faults.Select(fault => $"{fault.Key}: {fault.Value}"))}");
         return account.Close(await conductor.ReadHistoryAsync()) ? 0 : 1;
     }
 

@@ -53,17 +53,21 @@ internal sealed class SoakAccount(int printers)
             otherwise += ends.Zip(jobs[id]).Count(pair => pair.First.Type == BambuPrinterEventType.PrintFinished != pair.Second.Finished);
             if (missing + surplus + repeated > 0 && wrong++ < Shown)
             {
-                Console.WriteLine($"{id}: jobs {string.Join(' ', jobs[id].Select(job => job.TaskId))}; told {string.Join(' ', told.Select(Describe))}");
+                Console.WriteLine(
+                    $"{id}: jobs {string.Join(' ', jobs[id].Select(job => job.TaskId))}; told {string.Join(' ', told.Select(Describe))}");
             }
         }
         Console.WriteLine(string.Join(", ", _counts.OrderBy(count => count.Key).Select(count => $"{count.Key}: {count.Value}")));
         int recovered = _told.Values.Sum(told => told.Count(item => item.Recovered));
-        Soak.Say($"{history.Count:N0} prints, {_told.Values.Sum(told => told.Count):N0} starts and ends told ({recovered:N0} of them recovered): {lost} lost, {doubled} doubled; {otherwise} ends told as another kind of end");
+        Soak.Say(
+            $"{history.Count:N0} prints, {_told.Values.Sum(told => told.Count):N0} starts and ends told ({recovered:N0} of them "
+                + $"recovered): {lost} lost, {doubled} doubled; {otherwise} ends told as another kind of end");
         return lost == 0 && doubled == 0;
     }
 
     private static bool IsEnd(BambuPrinterEvent item) =>
         item.Type is BambuPrinterEventType.PrintFinished or BambuPrinterEventType.PrintFailed or BambuPrinterEventType.PrintCancelled;
 
-    private static string Describe(BambuPrinterEvent item) => $"{item.Timestamp:HH:mm:ss} {item.Type}({item.Status?.TaskId}{(item.Recovered ? ", recovered" : "")})";
+    private static string Describe(BambuPrinterEvent item) =>
+        $"{item.Timestamp:HH:mm:ss} {item.Type}({item.Status?.TaskId}{(item.Recovered ? ", recovered" : "")})";
 }

@@ -144,7 +144,8 @@ internal sealed class SoakConductor : IDisposable
     private void Count(string fault) => Faults[fault] = Faults.GetValueOrDefault(fault) + 1;
 
     private async Task<List<string>> ListAsync(Func<JsonNode, bool> wanted) =>
-        [.. (await GetAsync("v1/iot-service/api/user/bind"))["devices"]!.AsArray().Where(device => wanted(device!)).Select(device => (string)device!["dev_id"]!)];
+        [.. (await GetAsync("v1/iot-service/api/user/bind"))["devices"]!.AsArray().Where(device => wanted(device!))
+            .Select(device => (string)device!["dev_id"]!)];
 
     private async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await _http.GetStringAsync(path))!;
 

@@ -31,7 +31,8 @@ internal sealed class TaskServer : IDisposable
 
     public static TaskServer Start(int tasks)
     {
-        Process process = Process.Start(new ProcessStartInfo("dotnet", [typeof(TaskServer).Assembly.Location, Argument, tasks.ToString(CultureInfo.InvariantCulture)])
+        Process process = Process.Start(new ProcessStartInfo("dotnet",
+            [typeof(TaskServer).Assembly.Location, Argument, tasks.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
         })!;
@@ -79,8 +80,13 @@ internal sealed class TaskServer : IDisposable
     private static string Page(int total, int count)
     {
         string task = """
-            {"id":"000000000","designId":"012345678","designTitle":"Cube","deviceId":"01234567890ABCD","deviceName":"P1S 3","modelId":"012345678","profileId":"012345678","status":"failed","weight":12.5,"length":1850.2,"costTime":3600,"startTime":"2024-10-24T10:00:00Z","endTime":"2024-10-24T11:00:00Z","cover":"https://cdn.example/cover.png","thumbnail":"https://cdn.example/thumbnail.png"}
+            {"id":"000000000","designId":"012345678","designTitle":"Cube","deviceId":"01234567890ABCD","deviceName":"P1S 3",
+            "modelId":"012345678","profileId":"012345678","status":"failed","weight":12.5,"length":1850.2,"costTime":3600,
+            "startTime":"2024-10-24T10:00:00Z","endTime":"2024-10-24T11:00:00Z","cover":"https://cdn.example/cover.png",
+            "thumbnail":"https://cdn.example/thumbnail.png"}
             """.Trim();
-        return $$"""{"tasks":[{{string.Join(',', Enumerable.Repeat(task, count))}}],"hits":{"total":{"relation":"eq","value":{{total}} } } }""";
+        return $$"""
+            {"tasks":[{{string.Join(',', Enumerable.Repeat(task, count))}}],"hits":{"total":{"relation":"eq","value":{{total}} } } }
+            """;
     }
 }

@@ -17,7 +17,8 @@ internal static class UploadComparison
     private const long Compared = 2L << 30;
     private const long Watched = 4L << 30;
 
-    private static readonly string[] FirstLines = [.. Enumerable.Range(0, 1000).Select(line => string.Create(CultureInfo.InvariantCulture, $"G1 X{line} Y10 E0.1"))];
+    private static readonly string[] FirstLines = [.. Enumerable.Range(0, 1000)
+        .Select(line => string.Create(CultureInfo.InvariantCulture, $"G1 X{line} Y10 E0.1"))];
 
     public static async Task<int> RunAsync()
     {
@@ -60,11 +61,13 @@ internal static class UploadComparison
         {
             curls.Add(await CurlAsync(server, file));
             ours.Add(Timed(send));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round + 1}: curl {Speed(curls[^1]):0} MiB/s, Send-BambuFile {Speed(ours[^1]):0} MiB/s"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"round {round + 1}: curl {Speed(curls[^1]):0} MiB/s, Send-BambuFile {Speed(ours[^1]):0} MiB/s"));
         }
         double ratio = Median(curls) / Median(ours);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Compared >> 30} GiB: curl -T {Speed(Median(curls)):0} MiB/s, Send-BambuFile {Speed(Median(ours)):0} MiB/s (medians of {Rounds} rounds in turns): ratio {ratio:0.00}, at least {LeastRatio:0.0}"));
+            $"{Compared >> 30} GiB: curl -T {Speed(Median(curls)):0} MiB/s, Send-BambuFile {Speed(Median(ours)):0} MiB/s (medians of "
+                + $"{Rounds} rounds in turns): ratio {ratio:0.00}, at least {LeastRatio:0.0}"));
         return ratio >= LeastRatio;
     }
 
@@ -88,7 +91,8 @@ internal static class UploadComparison
         done.Cancel();
         watching.Join();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Watched >> 30} GiB, {what}: working set before {before:0.0} MiB, at its highest {highest:0.0} MiB: {highest - before:0.0} MiB more, at most {MostGrowth:0}"));
+            $"{Watched >> 30} GiB, {what}: working set before {before:0.0} MiB, at its highest {highest:0.0} MiB: {highest - before:0.0} "
+                + $"MiB more, at most {MostGrowth:0}"));
         return highest - before <= MostGrowth;
     }
 
@@ -101,12 +105,14 @@ internal static class UploadComparison
     private static async Task<double> CurlAsync(UploadServer server, string file)
     {
         // Without Expect, as the module sends none; curl's own start counts for it, as it does for whoever calls it.
-        ProcessStartInfo start = new("curl", ["--silent", "--show-error", "--fail", "--noproxy", "*", "--header", "Expect:", "--header", "Content-Type: application/octet-stream",
+        ProcessStartInfo start = new("curl", ["--silent", "--show-error", "--fail", "--noproxy", "*", "--header", "Expect:", "--header",
+            "Content-Type: application/octet-stream",
             "--upload-file", file, new Uri(server.Address, "data?Signature=x").AbsoluteUri]);
         Stopwatch watch = Stopwatch.StartNew();
         using Process process = Process.Start(start)!;
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"curl ended with {process.ExitCode}.");
+        return process.ExitCode == 0 ? watch.Elapsed.TotalSeconds
+            : throw new InvalidOperationException($"curl ended with {process.ExitCode}.");
     }
 
     private static double Timed(Action action)

@@ -23,7 +23,8 @@ internal sealed class UploadServer : IDisposable
 
     public static UploadServer Start()
     {
-        Process process = Process.Start(new ProcessStartInfo("dotnet", [typeof(UploadServer).Assembly.Location, Argument]) { RedirectStandardOutput = true })!;
+        Process process = Process
+            .Start(new ProcessStartInfo("dotnet", [typeof(UploadServer).Assembly.Location, Argument]) { RedirectStandardOutput = true })!;
         return new UploadServer(process, new Uri(process.StandardOutput.ReadLine()!));
     }
 
@@ -47,7 +48,10 @@ internal sealed class UploadServer : IDisposable
             }
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync(context.Request.Path.Value!.EndsWith("/upload", StringComparison.Ordinal)
-                ? $$"""{"message":"success","code":null,"error":null,"urls":[{"type":"filename","url":"{{address}}/data?Signature=x"},{"type":"size","url":"{{address}}/size?Signature=x"}]}"""
+                ? $$"""
+                    {"message":"success","code":null,"error":null,"urls":[{"type":"filename","url":"{{address}}/data?Signature=x"},
+                    {"type":"size","url":"{{address}}/size?Signature=x"}]}
+                    """
                 : """{"message":"success","code":null,"error":null,"devices":[]}""");
         });
         await app.StartAsync();

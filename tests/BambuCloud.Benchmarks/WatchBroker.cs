@@ -51,7 +51,8 @@ internal sealed class WatchBroker : IDisposable
     /// <param name="client">The beginning of its id.</param>
     /// <param name="messages">How many.</param>
     /// <param name="rate">Messages a second; 0 for as many as it takes.</param>
-    public void Publish(string client, int messages, int rate = 0) => Say(string.Create(CultureInfo.InvariantCulture, $"publish {client} {messages} {rate}"));
+    public void Publish(string client, int messages, int rate = 0) =>
+        Say(string.Create(CultureInfo.InvariantCulture, $"publish {client} {messages} {rate}"));
 
     /// <summary>Says that a client has seen another <see cref="Credit"/> messages.</summary>
     public void Seen(string client) => Say($"seen {client}");
@@ -76,7 +77,10 @@ internal sealed class WatchBroker : IDisposable
         });
         WebApplication app = builder.Build();
         string devices = string.Join(',', Enumerable.Range(0, WatchRecording.Printers).Select(printer =>
-            $$"""{"dev_id":"{{WatchRecording.DeviceId(printer)}}","name":"P1S {{printer}}","online":true,"print_status":"RUNNING","dev_model_name":"C12","dev_product_name":"P1S","dev_access_code":"12345678"}"""));
+            $$"""
+                {"dev_id":"{{WatchRecording.DeviceId(printer)}}","name":"P1S {{printer}}","online":true,"print_status":"RUNNING",
+                "dev_model_name":"C12","dev_product_name":"P1S","dev_access_code":"12345678"}
+                """));
         app.Run(context => context.Response.WriteAsync($$"""{"message":"success","code":null,"error":null,"devices":[{{devices}}]}"""));
         await app.StartAsync();
         Console.WriteLine($"http://127.0.0.1:{http!.IPEndPoint!.Port}");

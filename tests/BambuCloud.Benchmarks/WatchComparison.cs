@@ -54,7 +54,9 @@ internal static class WatchComparison
         double ratio = rate / Median(floor, cost => cost.Rate);
         double cpu = Median(ours, cost => cost.Cpu);
         double bareCpu = Median(floor, cost => cost.Cpu);
-        Say($"throughput: bare {Median(floor, cost => cost.Rate):N0}/s, Watch-BambuPrinter {rate:N0}/s (medians of {Rounds} rounds of {Messages:N0}): ratio {ratio:0.00}, floor {LeastThroughput:0.0}");
+        Say(
+            $"throughput: bare {Median(floor, cost => cost.Rate):N0}/s, Watch-BambuPrinter {rate:N0}/s (medians of {Rounds} rounds of "
+                + $"{Messages:N0}): ratio {ratio:0.00}, floor {LeastThroughput:0.0}");
         Say($"CPU a message: bare {bareCpu:0.0} µs, Watch-BambuPrinter {cpu:0.0} µs: ratio {cpu / bareCpu:0.00}, limit {MostCpu:0.0}");
 
         List<double> delays = module.Delays = [];
@@ -62,7 +64,9 @@ internal static class WatchComparison
         module.Delays = null;
         delays.Sort();
         double slow = delays[(int)(delays.Count * 0.99)];
-        Say($"publish to pipeline at {rate / 10:N0}/s: median {delays[delays.Count / 2]:0.00} ms, p99 {slow:0.00} ms, longest {delays[^1]:0.0} ms, limit of p99 {LongestDelay:0} ms");
+        Say(
+            $"publish to pipeline at {rate / 10:N0}/s: median {delays[delays.Count / 2]:0.00} ms, p99 {slow:0.00} ms, longest "
+                + $"{delays[^1]:0.0} ms, limit of p99 {LongestDelay:0} ms");
 
         List<double> alive = [];
         for (int seen = 0; seen <= MessagesInAll; seen += Messages)
@@ -74,9 +78,15 @@ internal static class WatchComparison
             }
         }
         double growth = alive[^1] - alive[0];
-        Say($"alive after each {Messages:N0} of {MessagesInAll:N0} messages: {string.Join(" ", alive.Select(size => size.ToString("0.0", CultureInfo.InvariantCulture)))} MB: grew by {growth:0.0} MB, limit {MostGrowth:0.0} MB");
-        Say($"seen: {bare.Seen:N0} of {bare.Published:N0} and {module.Seen:N0} of {module.Published:N0} messages, {module.Conflated:N0} of them merged");
-        return ratio >= LeastThroughput && cpu / bareCpu <= MostCpu && slow < LongestDelay && growth < MostGrowth && module.Conflated == 0 ? 0 : 1;
+        Say(
+            $"alive after each {Messages:N0} of {MessagesInAll:N0} messages: "
+                + $"{string.Join(" ", alive.Select(size => size.ToString("0.0", CultureInfo.InvariantCulture)))} MB: grew by {growth:0.0} "
+                    + $"MB, limit {MostGrowth:0.0} MB");
+        Say(
+            $"seen: {bare.Seen:N0} of {bare.Published:N0} and {module.Seen:N0} of {module.Published:N0} messages, {module.Conflated:N0} "
+                + $"of them merged");
+        return ratio >= LeastThroughput && cpu / bareCpu <= MostCpu && slow < LongestDelay && growth < MostGrowth && module.Conflated == 0
+            ? 0 : 1;
     }
 
     private static async Task<IMqttClient> ListenAsync(Uri broker, Counter counter)
@@ -94,7 +104,8 @@ internal static class WatchComparison
         {
             await client.SubscribeAsync(new MqttClientSubscribeOptions
             {
-                TopicFilters = [.. some.Select(printer => new MqttTopicFilter { Topic = $"device/{WatchRecording.DeviceId(printer)}/report" })],
+                TopicFilters = [.. some
+                    .Select(printer => new MqttTopicFilter { Topic = $"device/{WatchRecording.DeviceId(printer)}/report" })],
             });
         }
         return client;
@@ -166,7 +177,8 @@ internal static class WatchComparison
             {
                 throw new InvalidOperationException($"Of {Published} messages to '{client}' {Published - Seen} were never seen.");
             }
-            return new Cost(messages / Stopwatch.GetElapsedTime(start).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / messages);
+            return new Cost(messages / Stopwatch.GetElapsedTime(start).TotalSeconds,
+                (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / messages);
         }
     }
 }

@@ -61,13 +61,15 @@ public sealed class BoardViewTests
         string[] lines = Rendered(SomeFleet(), 80);
 
         Assert.Contains("! Failed", Row(SomeFleet(), 80, "X1"), StringComparison.Ordinal);
-        Assert.Equal(["! X1: 0300_0300_0001_0001 (Fatal, MotionController)", "! X1: 0300_8003 (print error)"], lines.SkipLast(1).TakeLast(2));
+        Assert.Equal(["! X1: 0300_0300_0001_0001 (Fatal, MotionController)", "! X1: 0300_8003 (print error)"],
+            lines.SkipLast(1).TakeLast(2));
     }
 
     [Fact]
     public void Given_more_alerts_than_lines_for_them_then_their_number_is_told()
     {
-        Fleet fleet = Fleet([.. Enumerable.Range(1, 9).Select(number => ($"{number}", Status($"{number}", BambuPrinterState.Failed, 5) with { Hms = [Fatal] }))]);
+        Fleet fleet = Fleet([.. Enumerable.Range(1, 9)
+            .Select(number => ($"{number}", Status($"{number}", BambuPrinterState.Failed, 5) with { Hms = [Fatal] }))]);
 
         string[] lines = Rendered(fleet, 80);
 
@@ -120,7 +122,8 @@ public sealed class BoardViewTests
     [Fact]
     public void Given_names_longer_than_their_column_and_of_wide_characters_then_they_are_cut_and_all_stays_in_line()
     {
-        Fleet fleet = Fleet(("日本語のプリンター一号機の左側の上", Status("日本語のプリンター一号機の左側の上", BambuPrinterState.Running, 5) with { JobName = "a job with a very long name" }));
+        Fleet fleet = Fleet(("日本語のプリンター一号機の左側の上",
+            Status("日本語のプリンター一号機の左側の上", BambuPrinterState.Running, 5) with { JobName = "a job with a very long name" }));
 
         string[] lines = Rendered(fleet, 80);
 
@@ -148,13 +151,15 @@ public sealed class BoardViewTests
         Fleet fleet = Fleet(
             ("P1S 10", Status("P1S 10", BambuPrinterState.Running, 40, 65)),
             ("P1S 2", Status("P1S 2", BambuPrinterState.Idle)),
-            ("X1", Status("X1", BambuPrinterState.Failed, 80) with { PrintError = "0300_8003", Hms = [Fatal], JobName = "a bracket for the wall" }),
+            ("X1", Status("X1", BambuPrinterState.Failed, 80) with { PrintError = "0300_8003", Hms = [Fatal],
+                JobName = "a bracket for the wall" }),
             ("A printer of a long name", Status("A printer of a long name", BambuPrinterState.Idle)));
         fleet.Take(Event(BambuPrinterEventType.PrinterOffline, "A printer of a long name"));
         return fleet;
     }
 
-    private static string Row(Fleet fleet, int width, string name) => Rendered(fleet, width).Single(line => line.StartsWith(name + " ", StringComparison.Ordinal));
+    private static string Row(Fleet fleet, int width, string name) =>
+        Rendered(fleet, width).Single(line => line.StartsWith(name + " ", StringComparison.Ordinal));
 
     private static string[] Rendered(Fleet fleet, int width, int height = 24, int offset = 0)
     {

@@ -11,7 +11,8 @@ public sealed class FleetLinesTests
 
     [Fact]
     public void Given_printers_that_are_offline_then_they_are_told_of_at_the_beginning_and_no_others() =>
-        Assert.Equal([Time + "b: offline", Time + "c: offline"], new FleetLines().Begin(new Fleet([Device("c", online: false), Device("a"), Device("b", online: false)]), Noon));
+        Assert.Equal([Time + "b: offline", Time + "c: offline"],
+            new FleetLines().Begin(new Fleet([Device("c", online: false), Device("a"), Device("b", online: false)]), Noon));
 
     [Theory]
     [InlineData(PrintStarted, "started cube")]
@@ -31,7 +32,8 @@ public sealed class FleetLinesTests
     [InlineData(ProgressChanged)]
     [InlineData(LayerChanged)]
     [InlineData(FilamentChanged)]
-    public void Given_a_change_that_is_not_then_it_is_none(BambuPrinterEventType type) => Assert.Null(new FleetLines().Tell(Event(type, Printing)));
+    public void Given_a_change_that_is_not_then_it_is_none(BambuPrinterEventType type) =>
+        Assert.Null(new FleetLines().Tell(Event(type, Printing)));
 
     [Fact]
     public void Given_a_second_snapshot_of_a_printer_then_only_the_first_one_is_told()
@@ -48,10 +50,13 @@ public sealed class FleetLinesTests
         FleetLines lines = new();
         BambuHms hms = new(0x03000300, 0x00010001);
 
-        Assert.Equal($"{Time}a: alert 0300_0300_0001_0001 (Fatal, MotionController)", lines.Tell(Event(ErrorRaised, Printing) with { Hms = hms }));
-        Assert.Equal($"{Time}a: alert over 0300_8003 (print error)", lines.Tell(Event(ErrorCleared, Printing) with { PrintError = "0300_8003" }));
+        Assert.Equal($"{Time}a: alert 0300_0300_0001_0001 (Fatal, MotionController)",
+            lines.Tell(Event(ErrorRaised, Printing) with { Hms = hms }));
+        Assert.Equal($"{Time}a: alert over 0300_8003 (print error)",
+            lines.Tell(Event(ErrorCleared, Printing) with { PrintError = "0300_8003" }));
         Assert.Null(lines.Tell(Event(ErrorRaised, Printing) with { PrintError = "0300_400C" }));
-        Assert.EndsWith("left, alert 0300_0300_0001_0001 (Fatal, MotionController)", lines.Tell(Event(Snapshot, Printing with { Hms = [hms] })), StringComparison.Ordinal);
+        Assert.EndsWith("left, alert 0300_0300_0001_0001 (Fatal, MotionController)",
+            lines.Tell(Event(Snapshot, Printing with { Hms = [hms] })), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,13 +72,15 @@ public sealed class FleetLinesTests
 
         Assert.Equal($"{Time}connection to the cloud lost, reconnecting", lines.Tell(Event(Disconnected)));
         Assert.Equal($"{Time}connection to the cloud is back", lines.Tell(Event(Reconnected)));
-        Assert.Equal($"{Time}a: finished cube, while the connection was lost", lines.Tell(Event(PrintFinished, Printing) with { Recovered = true }));
+        Assert.Equal($"{Time}a: finished cube, while the connection was lost",
+            lines.Tell(Event(PrintFinished, Printing) with { Recovered = true }));
     }
 
     [Fact]
     public void Given_a_printer_and_a_job_with_escape_sequences_in_their_names_then_the_line_is_one_line_without_them()
     {
-        string? line = new FleetLines().Tell(Event(PrintStarted, Printing with { JobName = "cube\n\e]0;x\a" }) with { DeviceName = "\e[2J" });
+        string? line = new FleetLines()
+            .Tell(Event(PrintStarted, Printing with { JobName = "cube\n\e]0;x\a" }) with { DeviceName = "\e[2J" });
 
         Assert.Equal($"{Time}?[2J: started cube??]0;x?", line);
     }

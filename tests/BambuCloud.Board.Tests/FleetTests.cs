@@ -10,7 +10,8 @@ public sealed class FleetTests
     [InlineData(BambuFleetSort.State, "c a2 a10 b d")]
     [InlineData(BambuFleetSort.Progress, "c a2 a10 b d")]
     [InlineData(BambuFleetSort.Left, "a10 a2 b c d")]
-    public void Given_an_order_then_what_has_nothing_to_be_ordered_by_comes_last_and_names_decide_between_equals(BambuFleetSort sort, string expected)
+    public void Given_an_order_then_what_has_nothing_to_be_ordered_by_comes_last_and_names_decide_between_equals(BambuFleetSort sort,
+        string expected)
     {
         Fleet fleet = Mixed();
 
@@ -40,7 +41,8 @@ public sealed class FleetTests
 
             Assert.Equal(["I1", "i2"], FleetOrder.Of(fleet.Printers, BambuFleetSort.Name, reverse: false).Select(each => each.Name));
             Assert.Equal("22/50", printer.Layers);
-            Assert.Equal("2026-11-24 12:00:00 i2: Running cube, 45 %, layer 22/50, 2h 05m left", new FleetLines().Tell(Event(BambuPrinterEventType.Snapshot, printer.Status!)));
+            Assert.Equal("2026-11-24 12:00:00 i2: Running cube, 45 %, layer 22/50, 2h 05m left",
+                new FleetLines().Tell(Event(BambuPrinterEventType.Snapshot, printer.Status!)));
         }
         finally
         {
@@ -98,7 +100,8 @@ public sealed class FleetTests
     [Fact]
     public void Given_a_cancelled_print_then_it_is_no_failure_and_no_alert()
     {
-        FleetPrinter printer = Assert.Single(Fleet(("a", Status("a", BambuPrinterState.Cancelled, 40) with { PrintError = "0300_400C" })).Printers);
+        FleetPrinter printer = Assert
+            .Single(Fleet(("a", Status("a", BambuPrinterState.Cancelled, 40) with { PrintError = "0300_400C" })).Printers);
 
         Assert.Equal(FleetState.Cancelled, printer.State);
         Assert.Empty(printer.Alerts);
@@ -124,14 +127,16 @@ public sealed class FleetTests
     [InlineData("a\u009b2Jb\u2028c\u202ed\u200fe\u007f", "a?2Jb?c?d?e?")]
     [InlineData("Größe 日本 👍 [red]", "Größe 日本 👍 [red]")]
     [InlineData(null, "")]
-    public void Given_a_job_s_name_that_a_terminal_would_obey_then_it_is_shown_without_it(string? name, string shown) => Assert.Equal(shown, JobNamed(name));
+    public void Given_a_job_s_name_that_a_terminal_would_obey_then_it_is_shown_without_it(string? name, string shown) =>
+        Assert.Equal(shown, JobNamed(name));
 
     [Fact]
     public void Given_half_a_character_then_it_is_shown_as_one_that_is_missing() => Assert.Equal("\ufffdx", JobNamed("\ud800x"));
 
     [Fact]
     public void Given_a_print_of_two_days_then_lines_say_what_remains_as_the_views_do() =>
-        Assert.EndsWith(", 2d 02h left", new FleetLines().Tell(Event(BambuPrinterEventType.Snapshot, Status("a", BambuPrinterState.Running, 1, (50 * 60) + 24))), StringComparison.Ordinal);
+        Assert.EndsWith(", 2d 02h left", new FleetLines().Tell(Event(BambuPrinterEventType.Snapshot,
+            Status("a", BambuPrinterState.Running, 1, (50 * 60) + 24))), StringComparison.Ordinal);
 
     private static string JobNamed(string? name) =>
         Assert.Single(Fleet(("a", Status("a", BambuPrinterState.Running, 1, 1) with { JobName = name })).Printers).Job;

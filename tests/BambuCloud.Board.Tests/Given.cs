@@ -42,5 +42,6 @@ internal static class Given
 
     /// <summary>So many printers that print.</summary>
     public static Fleet Farm(int printers) => Fleet(
-        [.. Enumerable.Range(1, printers).Select(number => ($"P1S {number}", Status($"P1S {number}", BambuPrinterState.Running, number % 100, number)))]);
+        [.. Enumerable.Range(1, printers)
+            .Select(number => ($"P1S {number}", Status($"P1S {number}", BambuPrinterState.Running, number % 100, number)))]);
 }

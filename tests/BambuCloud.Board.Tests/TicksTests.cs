@@ -15,7 +15,8 @@ public sealed class TicksTests
     {
         FakeTimeProvider time = new();
         Channel<string> source = Channel.CreateUnbounded<string>();
-        await using IAsyncEnumerator<string?> items = source.Reader.ReadAllAsync(Cancellation).WithTicks(Interval, time, Cancellation).GetAsyncEnumerator(Cancellation);
+        await using IAsyncEnumerator<string?> items = source.Reader.ReadAllAsync(Cancellation).WithTicks(Interval, time, Cancellation)
+            .GetAsyncEnumerator(Cancellation);
 
         source.Writer.TryWrite("one");
         Assert.True(await items.MoveNextAsync());
@@ -33,7 +34,8 @@ public sealed class TicksTests
     public async Task Given_a_stream_that_never_pauses_then_ticks_come_all_the_same()
     {
         int ticks = 0;
-        await foreach (string? item in Endless(CancellationToken.None).WithTicks(TimeSpan.FromMilliseconds(1), TimeProvider.System, Cancellation))
+        await foreach (string? item in Endless(CancellationToken.None).WithTicks(TimeSpan.FromMilliseconds(1), TimeProvider.System,
+            Cancellation))
         {
             if (item is null && ++ticks == 3)
             {
@@ -49,7 +51,8 @@ public sealed class TicksTests
     {
         FakeTimeProvider time = new();
         TaskCompletionSource ended = new();
-        IAsyncEnumerator<string?> items = Waiting(ended, CancellationToken.None).WithTicks(Interval, time, Cancellation).GetAsyncEnumerator(Cancellation);
+        IAsyncEnumerator<string?> items = Waiting(ended, CancellationToken.None).WithTicks(Interval, time, Cancellation)
+            .GetAsyncEnumerator(Cancellation);
         ValueTask<bool> next = items.MoveNextAsync();
         time.Advance(Interval);
         Assert.True(await next);
@@ -84,7 +87,8 @@ public sealed class TicksTests
         await Task.CompletedTask;
     }
 
-    private static async IAsyncEnumerable<string> Waiting(TaskCompletionSource ended, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<string> Waiting(TaskCompletionSource ended,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
         {

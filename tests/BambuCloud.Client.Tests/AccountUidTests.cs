@@ -8,7 +8,8 @@ public sealed class AccountUidTests : IDisposable
 {
     private readonly TemporaryFolder _home = new();
 
-    public static TheoryData<string> NoNumbers => ["../../x", "..", "4711/../../x", "4711\\..\\x", "4711\0", "47 11", "-1", "0x1f", "*", "٤٧", "0", "000", new string('1', 21)];
+    public static TheoryData<string> NoNumbers =>
+        ["../../x", "..", "4711/../../x", "4711\\..\\x", "4711\0", "47 11", "-1", "0x1f", "*", "٤٧", "0", "000", new string('1', 21)];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -19,7 +20,8 @@ public sealed class AccountUidTests : IDisposable
     public async Task Given_a_token_for_an_account_that_is_no_number_when_the_session_opens_then_nothing_is_sent(string uid)
     {
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
-        string token = TestTokens.WithPayload($$"""{"username":{{System.Text.Json.JsonSerializer.Serialize($"u_{uid}")}},"exp":4102444800}""");
+        string token = TestTokens
+            .WithPayload($$"""{"username":{{System.Text.Json.JsonSerializer.Serialize($"u_{uid}")}},"exp":4102444800}""");
 
         BambuException error = await Assert.ThrowsAsync<BambuException>(
             () => ScriptedCloud.OpenSessionAsync(server, new CloudSessionOptions { AccessToken = token }));

@@ -11,11 +11,13 @@ public sealed partial class ApiCoverageTests
     private static readonly string Repository = FindRepository();
 
     private static readonly IReadOnlyList<Row> Table = [.. RowLine().Matches(Read("docs", "api-coverage.md")).Select(line => new Row(
-        line.Groups["endpoint"].Value, line.Groups["from"].Value, line.Groups["cmdlet"].Value, [.. Code().Matches(line.Groups["tests"].Value).Select(name => name.Groups[1].Value)]))];
+        line.Groups["endpoint"].Value, line.Groups["from"].Value, line.Groups["cmdlet"].Value,
+            [.. Code().Matches(line.Groups["tests"].Value).Select(name => name.Groups[1].Value)]))];
 
     [Fact]
     public void Given_the_coverage_table_when_it_is_compared_with_the_client_then_both_have_the_same_endpoints() =>
-        Assert.Equal(Route.All.Select(route => route.ToString()).Order(StringComparer.Ordinal), Table.Select(row => row.Endpoint).Order(StringComparer.Ordinal));
+        Assert.Equal(Route.All.Select(route => route.ToString()).Order(StringComparer.Ordinal),
+            Table.Select(row => row.Endpoint).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Given_the_coverage_table_when_it_is_compared_with_the_specification_then_both_have_the_same_endpoints()
@@ -44,13 +46,15 @@ public sealed partial class ApiCoverageTests
     [Fact]
     public void Given_the_coverage_table_when_it_names_tests_then_they_are_there()
     {
-        HashSet<string?> files = [.. Directory.EnumerateFiles(Path.Combine(Repository, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension)];
+        HashSet<string?> files = [.. Directory.EnumerateFiles(Path.Combine(Repository, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension)];
 
         Assert.All(Table, row => Assert.NotEmpty(row.Tests));
         Assert.Subset(files, Table.SelectMany(row => row.Tests).ToHashSet<string?>());
     }
 
-    private static string Read(params ReadOnlySpan<string> path) => File.ReadAllText(Path.Combine([Repository, .. path])).ReplaceLineEndings("\n");
+    private static string Read(params ReadOnlySpan<string> path) =>
+        File.ReadAllText(Path.Combine([Repository, .. path])).ReplaceLineEndings("\n");
 
     private static string FindRepository()
     {
@@ -62,7 +66,8 @@ public sealed partial class ApiCoverageTests
         return folder ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
     }
 
-    [GeneratedRegex(@"^\| `(?<endpoint>[A-Z]+ /[^`]*)` \| (?<from>[^|]*) \| `(?<cmdlet>[^`|]*)` \| [^|]* \| (?<tests>[^|]*) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<endpoint>[A-Z]+ /[^`]*)` \| (?<from>[^|]*) \| `(?<cmdlet>[^`|]*)` \| [^|]* \| (?<tests>[^|]*) \|$",
+        RegexOptions.Multiline)]
     private static partial Regex RowLine();
 
     [GeneratedRegex("`([^`]+)`")]

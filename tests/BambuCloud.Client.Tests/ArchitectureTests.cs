@@ -3,7 +3,9 @@ using NetArchTest.Rules;
 
 namespace BambuCloud.Client.Tests;
 
-/// <summary>The client's folders are namespaces, and no folder uses one that stands above it (architecture.md, <i>Inside the client</i>).</summary>
+/// <summary>
+/// The client's folders are namespaces, and no folder uses one that stands above it (architecture.md, <i>Inside the client</i>).
+/// </summary>
 public sealed class ArchitectureTests
 {
     private const string Root = "BambuCloud.Client.";
@@ -20,7 +22,8 @@ public sealed class ArchitectureTests
     {
         string[] above = [.. TopDown.TakeWhile(other => other != folder).Select(other => Root + other)];
 
-        IEnumerable<string> climbing = above.Length == 0 ? [] : TypesOf(folder).Should().NotHaveDependencyOnAny(above).GetResult().FailingTypes.Select(type => type.FullName);
+        IEnumerable<string> climbing = above.Length == 0 ? []
+            : TypesOf(folder).Should().NotHaveDependencyOnAny(above).GetResult().FailingTypes.Select(type => type.FullName);
 
         Assert.Empty(climbing);
     }

@@ -38,7 +38,7 @@ public sealed class BrokerLinkTests
     }
 
     [Fact]
-    public async Task Given_a_broker_that_is_gone_for_a_while_when_the_link_connects_again_then_the_loss_each_attempt_and_their_causes_are_told()
+    public async Task Given_a_broker_that_is_gone_for_a_while_when_the_link_connects_again_then_the_loss_and_each_attempt_are_told()
     {
         TaskCompletionSource hangUp = new();
         await using LoopbackListener broker = new(async (stream, connection, closing) =>

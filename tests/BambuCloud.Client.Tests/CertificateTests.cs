@@ -52,12 +52,14 @@ public sealed class CertificateTests : IDisposable
 
     [Theory]
     [MemberData(nameof(RefusedServers))]
-    public async Task Given_a_certificate_that_nobody_vouches_for_when_the_session_opens_then_it_is_refused_and_no_request_is_sent(string which, bool rootGiven)
+    public async Task Given_a_certificate_that_nobody_vouches_for_when_the_session_opens_then_it_is_refused_and_no_request_is_sent(
+        string which, bool rootGiven)
     {
         ServerIdentity identity = Identity(which);
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices), identity.Certificate);
 
-        BambuException error = await Assert.ThrowsAnyAsync<BambuException>(() => ScriptedCloud.OpenSessionAsync(server, Options(identity, rootGiven)));
+        BambuException error = await Assert.ThrowsAnyAsync<BambuException>(() => ScriptedCloud.OpenSessionAsync(server,
+            Options(identity, rootGiven)));
 
         Assert.Equal(BambuErrorKind.CertificateRefused, error.Kind);
         Assert.Empty(server.Requests);
@@ -65,7 +67,8 @@ public sealed class CertificateTests : IDisposable
 
     [Theory]
     [MemberData(nameof(RefusedServers))]
-    public async Task Given_a_broker_certificate_that_nobody_vouches_for_when_a_printer_is_watched_then_it_is_refused_and_no_token_is_sent(string which, bool rootGiven)
+    public async Task Given_a_broker_certificate_that_nobody_vouches_for_when_a_printer_is_watched_then_it_is_refused_and_no_token_is_sent(
+        string which, bool rootGiven)
     {
         ServerIdentity identity = Identity(which);
         int spoken = 0;
@@ -87,7 +90,8 @@ public sealed class CertificateTests : IDisposable
     [InlineData("missing.pem", null, BambuErrorKind.FileNotFound)]
     [InlineData("empty.pem", "", BambuErrorKind.InvalidCertificateFile)]
     [InlineData("text.pem", "just some text", BambuErrorKind.InvalidCertificateFile)]
-    [InlineData("broken.pem", "-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n", BambuErrorKind.InvalidCertificateFile)]
+    [InlineData("broken.pem", "-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n",
+        BambuErrorKind.InvalidCertificateFile)]
     [InlineData("key.pem", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", BambuErrorKind.InvalidCertificateFile)]
     public async Task Given_an_unusable_certificate_file_when_the_session_opens_then_the_error_names_it_and_nothing_is_sent(
         string name, string? content, BambuErrorKind kind)

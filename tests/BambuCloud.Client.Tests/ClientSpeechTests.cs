@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace BambuCloud.Client.Tests;
 
-/// <summary>The client tells facts to whoever uses it, and knows nothing of PowerShell (architecture.md): what its texts say is read from its compiled code.</summary>
+/// <summary>
+/// The client tells facts to whoever uses it, and knows nothing of PowerShell (architecture.md): what its texts say is read from its
+/// compiled code.
+/// </summary>
 public sealed partial class ClientSpeechTests
 {
     [Fact]
@@ -22,7 +25,8 @@ public sealed partial class ClientSpeechTests
     [InlineData("give its root with -CACertificatePath")]
     [InlineData("(-Region China)")]
     [InlineData("a cmdlet of this module")]
-    public void Given_a_text_that_speaks_PowerShell_when_it_is_read_then_it_is_noticed(string text) => Assert.Matches(PowerShellWord(), text);
+    public void Given_a_text_that_speaks_PowerShell_when_it_is_read_then_it_is_noticed(string text) =>
+        Assert.Matches(PowerShellWord(), text);
 
     [Theory]
     [InlineData("application/octet-stream, Content-Type, Retry-After")]

@@ -38,7 +38,8 @@ internal sealed class CloudFixture : IAsyncDisposable
     /// <summary>Does something to the cloud that no client can do: <c>POST /_sim/…</c>.</summary>
     public async Task ControlAsync(string action)
     {
-        using HttpResponseMessage answer = await _control.PostAsync(new Uri(Cloud.ApiEndpoint, $"_sim/{action}"), null, TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = await _control.PostAsync(new Uri(Cloud.ApiEndpoint, $"_sim/{action}"), null,
+            TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 
@@ -89,7 +90,8 @@ internal static class Eventually
         limit.CancelAfter(CloudFixture.Patience);
         while (!await condition())
         {
-            Assert.False(limit.IsCancellationRequested, string.Create(CultureInfo.InvariantCulture, $"Not within {CloudFixture.Patience}: {what}"));
+            Assert.False(limit.IsCancellationRequested,
+                string.Create(CultureInfo.InvariantCulture, $"Not within {CloudFixture.Patience}: {what}"));
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }

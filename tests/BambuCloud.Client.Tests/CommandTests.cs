@@ -7,7 +7,9 @@ using static BambuCloud.BambuPrinterEventType;
 
 namespace BambuCloud.Client.Tests;
 
-/// <summary>Telling printers something and asking them for their state, against the simulator and against a printer that plays tricks.</summary>
+/// <summary>
+/// Telling printers something and asking them for their state, against the simulator and against a printer that plays tricks.
+/// </summary>
 public sealed class CommandTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = CloudFixture.Patience;
@@ -19,7 +21,8 @@ public sealed class CommandTests : IAsyncDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task Given_a_print_when_it_is_paused_resumed_and_stopped_then_each_is_confirmed_by_the_printers_state_and_sent_once(int printer)
+    public async Task Given_a_print_when_it_is_paused_resumed_and_stopped_then_each_is_confirmed_by_the_printers_state_and_sent_once(
+        int printer)
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Speed = 20 });
         BambuDevice device = await fixture.DeviceAsync(printer);
@@ -76,7 +79,8 @@ public sealed class CommandTests : IAsyncDisposable
         await fixture.ControlAsync($"printers/{devices[4].DeviceId}/refuse-subscription");
 
         Dictionary<string, BambuCommandResult> results = [];
-        await foreach (BambuCommandResult result in fixture.Session.Printers.SendAsync([.. devices, devices[0]], BambuPrinterCommand.Pause, TimeSpan.FromSeconds(10), Cancellation))
+        await foreach (BambuCommandResult result in fixture.Session.Printers.SendAsync([.. devices, devices[0]], BambuPrinterCommand.Pause,
+            TimeSpan.FromSeconds(10), Cancellation))
         {
             Assert.True(results.TryAdd(result.DeviceId, result));
             if (results.Count == 17) // Those that will not answer are left.
@@ -86,8 +90,10 @@ public sealed class CommandTests : IAsyncDisposable
             }
         }
 
-        Assert.All(devices.Take(16).Where((_, at) => at is 0 or > 4), device => Assert.Equal((BambuCommandOutcome.Confirmed, true), (results[device.DeviceId].Outcome, results[device.DeviceId].Sent)));
-        Assert.All(devices[16..19], device => Assert.Equal((BambuCommandOutcome.Refused, false), (results[device.DeviceId].Outcome, results[device.DeviceId].Sent)));
+        Assert.All(devices.Take(16).Where((_, at) => at is 0 or > 4), device => Assert.Equal((BambuCommandOutcome.Confirmed, true),
+            (results[device.DeviceId].Outcome, results[device.DeviceId].Sent)));
+        Assert.All(devices[16..19], device => Assert.Equal((BambuCommandOutcome.Refused, false),
+            (results[device.DeviceId].Outcome, results[device.DeviceId].Sent)));
         ShouldBe(1, BambuCommandOutcome.Refused, sent: true, "verification failed");
         ShouldBe(1, BambuCommandOutcome.Refused, sent: true, "unsigned commands are not allowed");
         ShouldBe(2, BambuCommandOutcome.Unconfirmed, sent: true, "did not answer");
@@ -105,7 +111,7 @@ public sealed class CommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Given_a_printer_that_the_cloud_lists_as_offline_when_it_does_not_answer_in_two_seconds_then_it_is_told_so_and_the_others_go_on()
+    public async Task Given_a_printer_that_is_listed_as_offline_when_it_does_not_answer_in_two_seconds_then_it_is_told_so()
     {
         FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Speed = 20 }, clock);
@@ -121,7 +127,8 @@ public sealed class CommandTests : IAsyncDisposable
         clock.Advance(TimeSpan.FromSeconds(2));
 
         Assert.True(await first.WaitAsync(Patience, Cancellation));
-        Assert.Equal((offline.DeviceId, BambuCommandOutcome.Unconfirmed, false), (results.Current.DeviceId, results.Current.Outcome, results.Current.Sent));
+        Assert.Equal((offline.DeviceId, BambuCommandOutcome.Unconfirmed, false),
+            (results.Current.DeviceId, results.Current.Outcome, results.Current.Sent));
         Assert.Contains("is offline", results.Current.Reason, StringComparison.Ordinal);
         Assert.Contains("nothing was sent", results.Current.Reason, StringComparison.Ordinal);
 
@@ -141,7 +148,8 @@ public sealed class CommandTests : IAsyncDisposable
         await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("RUNNING", "7") };
         await using CloudSession session = await printer.OpenSessionAsync(_server, clock);
 
-        Task<List<BambuCommandResult>> sending = SendAsync(session, BambuPrinterCommand.Pause, ScriptedPrinter.Device with { Online = false });
+        Task<List<BambuCommandResult>> sending = SendAsync(session, BambuPrinterCommand.Pause,
+            ScriptedPrinter.Device with { Online = false });
         await Eventually.TrueAsync(() => Task.FromResult(printer.Commands.Count == 1), "the command arrives");
         clock.Advance(TimeSpan.FromSeconds(3));
         await printer.SayAsync(ScriptedPrinter.State("PAUSE", "7"));
@@ -163,7 +171,8 @@ public sealed class CommandTests : IAsyncDisposable
     [Theory]
     [InlineData("""{"print":{"command":"WORD","sequence_id":"NUMBER","err_code":84033543}}""", "0502_4007")]
     [InlineData("""{"print":{"command":"WORD","sequence_id":NUMBER,"result":"success","reason":"","err_code":"84033543"}}""", "0502_4007")]
-    [InlineData("""{"print":{"command":"WORD","sequence_id":"NUMBER","result":"FAIL","reason":"the door is open","err_code":84033543}}""", "the door is open")]
+    [InlineData("""{"print":{"command":"WORD","sequence_id":"NUMBER","result":"FAIL","reason":"the door is open","err_code":84033543}}""",
+        "the door is open")]
     [InlineData("""{"print":{"command":"WORD","sequence_id":"NUMBER","result":"fail"}}""", "refuses it.")]
     public async Task Given_a_printer_that_refuses_when_it_is_told_something_then_the_result_says_what_it_says(string answer, string reason)
     {
@@ -180,7 +189,8 @@ public sealed class CommandTests : IAsyncDisposable
     [InlineData("""{"print":{"command":"WORD","sequence_id":"NUMBER","result":"success"}}""", "took it")]
     [InlineData("""{"print":{"command":"WORD","sequence_id":"9NUMBER","result":"fail"}}""", "did not answer")]
     [InlineData("""{"print":{"command":"resume","sequence_id":"NUMBER","result":"fail"}}""", "did not answer")]
-    public async Task Given_a_printer_that_says_yes_and_does_nothing_or_answers_another_when_time_is_over_then_it_is_unconfirmed(string answer, string reason)
+    public async Task Given_a_printer_that_says_yes_and_does_nothing_or_answers_another_when_time_is_over_then_it_is_unconfirmed(
+        string answer, string reason)
     {
         FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("RUNNING", "7"), Answer = answer };
@@ -203,7 +213,8 @@ public sealed class CommandTests : IAsyncDisposable
     [InlineData("PAUSE", BambuCommandOutcome.Confirmed)]
     [InlineData("FINISH", BambuCommandOutcome.Refused)]
     [InlineData("RUNNING", BambuCommandOutcome.Unconfirmed)]
-    public async Task Given_a_connection_that_breaks_over_a_command_when_it_stands_again_then_the_state_decides_and_it_is_not_sent_again(string state, BambuCommandOutcome outcome)
+    public async Task Given_a_connection_that_breaks_over_a_command_when_it_stands_again_then_the_state_decides_and_it_is_not_sent_again(
+        string state, BambuCommandOutcome outcome)
     {
         HurriedClock clock = new(HurriedClock.TryLimit, HurriedClock.ConnectLimit, Patience);
         await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("RUNNING", "7"), HangsUp = true };
@@ -228,7 +239,7 @@ public sealed class CommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Given_printers_that_are_off_mute_or_refused_when_the_states_are_asked_for_then_the_others_come_and_those_are_offline_or_named()
+    public async Task Given_printers_that_are_off_mute_or_refused_when_states_are_asked_for_then_the_others_come_and_those_are_named()
     {
         FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Printers = 6 }, clock);
@@ -238,7 +249,8 @@ public sealed class CommandTests : IAsyncDisposable
         List<BambuException> refused = [];
 
         List<BambuPrinterStatus> states = [];
-        await foreach (BambuPrinterStatus status in fixture.Session.Printers.GetStatusAsync(devices, TimeSpan.FromSeconds(10), refused.Add, Cancellation))
+        await foreach (BambuPrinterStatus status in fixture.Session.Printers.GetStatusAsync(devices, TimeSpan.FromSeconds(10), refused.Add,
+            Cancellation))
         {
             states.Add(status);
             if (states.Count == 3)
@@ -247,9 +259,11 @@ public sealed class CommandTests : IAsyncDisposable
             }
         }
 
-        Assert.Equal([devices[0].DeviceId, devices[3].DeviceId, devices[4].DeviceId], states.Take(3).Select(status => status.DeviceId).Order(StringComparer.Ordinal).OrderBy(id => Array.FindIndex(devices, device => device.DeviceId == id)));
+        Assert.Equal([devices[0].DeviceId, devices[3].DeviceId, devices[4].DeviceId], states.Take(3).Select(status => status.DeviceId)
+            .Order(StringComparer.Ordinal).OrderBy(id => Array.FindIndex(devices, device => device.DeviceId == id)));
         Assert.All(states.Take(3), status => Assert.Equal(BambuPrinterState.Idle, status.State));
-        Assert.Equal([devices[1].DeviceId, devices[5].DeviceId], states.Skip(3).Select(status => status.DeviceId).OrderBy(id => Array.FindIndex(devices, device => device.DeviceId == id)));
+        Assert.Equal([devices[1].DeviceId, devices[5].DeviceId],
+            states.Skip(3).Select(status => status.DeviceId).OrderBy(id => Array.FindIndex(devices, device => device.DeviceId == id)));
         Assert.All(states.Skip(3), status => Assert.Equal((BambuPrinterState.Offline, (DateTime?)null), (status.State, status.LastSeen)));
         Assert.Equal((BambuErrorKind.SubscriptionRefused, devices[2].DeviceId), (Assert.Single(refused).Kind, refused[0].Subject));
         Assert.Equal(0, await MqttClientsAsync(fixture));
@@ -263,7 +277,8 @@ public sealed class CommandTests : IAsyncDisposable
         await using PrinterWatch watch = await PrinterWatch.StartAsync(fixture.Session, device);
         await fixture.ControlAsync($"printers/{device.DeviceId}/mute");
 
-        BambuPrinterStatus status = Assert.Single(await fixture.Session.Printers.GetStatusAsync([device], Patience, null, Cancellation).ToListAsync(Cancellation));
+        BambuPrinterStatus status = Assert
+            .Single(await fixture.Session.Printers.GetStatusAsync([device], Patience, null, Cancellation).ToListAsync(Cancellation));
 
         Assert.NotNull(status.LastSeen);
         Assert.Equal(1, fixture.CountOf("MQTT pushall"));
@@ -277,6 +292,7 @@ public sealed class CommandTests : IAsyncDisposable
         return await fixture.CountMqttClientsAsync();
     }
 
-    private static Task<List<BambuCommandResult>> SendAsync(CloudSession session, BambuPrinterCommand command, params BambuDevice[] devices) =>
+    private static Task<List<BambuCommandResult>> SendAsync(CloudSession session, BambuPrinterCommand command,
+        params BambuDevice[] devices) =>
         session.Printers.SendAsync(devices, command, Patience, Cancellation).ToListAsync(Cancellation).AsTask();
 }

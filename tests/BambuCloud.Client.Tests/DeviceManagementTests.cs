@@ -34,9 +34,11 @@ public sealed class DeviceManagementTests
     [InlineData("500")]
     public async Task Given_a_bind_whose_answer_is_lost_when_it_was_sent_then_it_is_not_sent_again(string how)
     {
-        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(how == "500" ? new ScriptedAnswer(500, "{}") : ScriptedAnswer.ConnectionReset, ScriptedAnswer.Ok(Done));
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(how == "500" ? new ScriptedAnswer(500, "{}")
+            : ScriptedAnswer.ConnectionReset, ScriptedAnswer.Ok(Done));
 
-        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Devices.BindAsync("d", "n", "01234567", Cancellation));
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Devices.BindAsync("d", "n", "01234567",
+            Cancellation));
 
         Assert.Equal(("d", 1), (error.Subject, error.Attempts));
         Assert.Contains("may have been done", error.Message, StringComparison.Ordinal);
@@ -47,7 +49,8 @@ public sealed class DeviceManagementTests
     [Fact]
     public async Task Given_a_printer_when_it_is_unbound_then_its_id_stands_in_the_query_and_there_is_no_body()
     {
-        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok("""{"code":0,"message":"Device unbound successfully"}"""));
+        await using ScriptedCloud cloud = await ScriptedCloud
+            .OpenAsync(ScriptedAnswer.Ok("""{"code":0,"message":"Device unbound successfully"}"""));
 
         await cloud.Session.Devices.UnbindAsync("a&b=c", Cancellation);
 
@@ -59,7 +62,8 @@ public sealed class DeviceManagementTests
     [Theory]
     [InlineData(404, """{"code":1003,"message":"Device not found"}""")]
     [InlineData(404, "")]
-    public async Task Given_an_unbind_that_was_done_before_its_answer_was_lost_when_the_next_try_finds_no_printer_then_it_is_done(int status, string body)
+    public async Task Given_an_unbind_that_was_done_before_its_answer_was_lost_when_the_next_try_finds_no_printer_then_it_is_done(
+        int status, string body)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(new ScriptedAnswer(502), new ScriptedAnswer(status, body));
 
@@ -71,7 +75,8 @@ public sealed class DeviceManagementTests
     [Fact]
     public async Task Given_a_printer_that_the_account_never_had_when_it_is_unbound_then_the_first_answer_says_so()
     {
-        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(new ScriptedAnswer(404, """{"code":1003,"message":"Device not found"}"""));
+        await using ScriptedCloud cloud = await ScriptedCloud
+            .OpenAsync(new ScriptedAnswer(404, """{"code":1003,"message":"Device not found"}"""));
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Devices.UnbindAsync("d", Cancellation));
 
@@ -96,11 +101,13 @@ public sealed class DeviceManagementTests
     [InlineData(null, Info, Version)]
     [InlineData("01P", $"{Info}?device_id=01P", $"{Version}?device_id=01P&dev_id=01P")]
     [InlineData("01p", $"{Info}?device_id=01p", $"{Version}?device_id=01p&dev_id=01p")]
-    public async Task Given_one_printer_or_none_when_condition_and_firmware_are_asked_for_then_the_query_names_it_as_document_and_live_clients_do(
+    public async Task Given_one_printer_or_none_when_condition_and_firmware_are_asked_for_then_the_query_names_it_as_others_do(
         string? id, string info, string version)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
-            """{"code":0,"data":{"device_id":"01P","nozzle_temp":"220.5","current_version":"01.01.01.01","latest_version":"01.01.01.01"}}"""));
+            """
+                {"code":0,"data":{"device_id":"01P","nozzle_temp":"220.5","current_version":"01.01.01.01","latest_version":"01.01.01.01"}}
+                """));
 
         BambuDeviceInfo condition = Assert.Single(await cloud.Session.Devices.GetInfoAsync(id, Cancellation));
         BambuDeviceVersion firmware = Assert.Single(await cloud.Session.Devices.GetVersionAsync(id, Cancellation));
@@ -116,14 +123,19 @@ public sealed class DeviceManagementTests
     [InlineData("01.08.02.00", "01.08.10.00", true)]
     [InlineData("1.8.2.0", "01.08.02.00", false)]
     [InlineData("unknown", "01.08.02.00", null)]
-    public async Task Given_live_firmware_when_it_is_asked_for_then_versions_are_compared_as_numbers(string runs, string offered, bool? update)
+    public async Task Given_live_firmware_when_it_is_asked_for_then_versions_are_compared_as_numbers(string runs, string offered,
+        bool? update)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
-            $$"""{"devices":[{"dev_id":"01P","version":"{{runs}}","firmware":[{"version":"00.1"},{"version":"{{offered}}","description":"New."},{"version":"00.9"}]}]}"""));
+            $$"""
+                {"devices":[{"dev_id":"01P","version":"{{runs}}","firmware":[{"version":"00.1"},{"version":"{{offered}}",
+                "description":"New."},{"version":"00.9"}]}]}
+                """));
 
         BambuDeviceVersion firmware = Assert.Single(await cloud.Session.Devices.GetVersionAsync("01P", Cancellation));
 
-        Assert.Equal((runs, offered, update, "New."), (firmware.CurrentVersion, firmware.LatestVersion, firmware.UpdateAvailable, firmware.ReleaseNotes));
+        Assert.Equal((runs, offered, update, "New."),
+            (firmware.CurrentVersion, firmware.LatestVersion, firmware.UpdateAvailable, firmware.ReleaseNotes));
     }
 
     [Theory]
@@ -131,10 +143,14 @@ public sealed class DeviceManagementTests
     [InlineData("false", "09.00.00.00", false)]
     [InlineData("\"1\"", "01.01.01.01", true)]
     [InlineData("null", "09.00.00.00", true)]
-    public async Task Given_a_server_that_says_whether_there_is_an_update_when_firmware_is_asked_for_then_it_is_believed_whatever_the_versions_say(string says, string latest, bool update)
+    public async Task Given_a_server_that_says_whether_there_is_an_update_when_firmware_is_asked_for_then_it_is_believed(string says,
+        string latest, bool update)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
-            $$"""{"code":0,"data":{"current_version":"01.01.01.01","latest_version":"{{latest}}","release_notes":"...","update_available":{{says}} } }"""));
+            $$"""
+                {"code":0,"data":{"current_version":"01.01.01.01","latest_version":"{{latest}}","release_notes":"...",
+                "update_available":{{says}} } }
+                """));
 
         Assert.Equal(update, Assert.Single(await cloud.Session.Devices.GetVersionAsync("01P", Cancellation)).UpdateAvailable);
     }
@@ -146,7 +162,8 @@ public sealed class DeviceManagementTests
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile });
         Devices devices = fixture.Session.Devices;
-        async Task<string?> NameAsync() => (await devices.ListAsync(Cancellation)).SingleOrDefault(device => device.DeviceId == "GLOF01234567901")?.Name;
+        async Task<string?> NameAsync() =>
+            (await devices.ListAsync(Cancellation)).SingleOrDefault(device => device.DeviceId == "GLOF01234567901")?.Name;
 
         await devices.BindAsync("GLOF01234567901", "My Printer", "01234567", Cancellation);
         Assert.Equal("My Printer", await NameAsync());

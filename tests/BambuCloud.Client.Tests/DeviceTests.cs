@@ -33,7 +33,8 @@ public sealed class DeviceTests
     [InlineData("""{"code":0,"message":"Success","data":{"devices":[ITEM]}}""")]
     [InlineData("""{"code":"0","devices":[null,ITEM]}""")]
     [InlineData("""{"devices":[ITEM]}""")]
-    public async Task Given_either_envelope_when_devices_are_listed_then_numbers_and_strings_may_be_swapped_and_unknown_fields_are_kept(string envelope)
+    public async Task Given_either_envelope_when_devices_are_listed_then_numbers_and_strings_may_be_swapped_and_unknown_fields_are_kept(
+        string envelope)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(envelope.Replace("ITEM", """
             {"dev_id":1234567,"name":null,"online":"true","print_status":"DANCING","dev_model_name":7,"dev_product_name":"",
@@ -48,7 +49,8 @@ public sealed class DeviceTests
         Assert.Equal(("7", 0.4, null), (device.ModelName, device.NozzleDiameter, device.PrintJob));
         Assert.Equal("0123", Plain(device.AccessCode!));
         Assert.Equal(["big", "flags", "half", "later", "when"], device.AdditionalProperties.Keys.Order());
-        Assert.Equal((12345678901L, 0.5, "2026-01-01"), (device.AdditionalProperties["big"], device.AdditionalProperties["half"], device.AdditionalProperties["when"]));
+        Assert.Equal((12345678901L, 0.5, "2026-01-01"),
+            (device.AdditionalProperties["big"], device.AdditionalProperties["half"], device.AdditionalProperties["when"]));
         Assert.Equal(1L, Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(device.AdditionalProperties["later"])["a"]);
     }
 
@@ -69,7 +71,8 @@ public sealed class DeviceTests
     [InlineData("SUCCESS", BambuDevicePrintStatus.Success)]
     [InlineData("FAILED", BambuDevicePrintStatus.Failed)]
     [InlineData("", BambuDevicePrintStatus.Unknown)]
-    public async Task Given_a_print_status_when_devices_are_listed_then_word_and_meaning_are_both_there(string word, BambuDevicePrintStatus meaning)
+    public async Task Given_a_print_status_when_devices_are_listed_then_word_and_meaning_are_both_there(string word,
+        BambuDevicePrintStatus meaning)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
             $$"""{"message":"success","devices":[{"dev_id":"d","name":"n","print_status":"{{word}}"}]}"""));
@@ -107,7 +110,7 @@ public sealed class DeviceTests
     }
 
     [Fact]
-    public async Task Given_names_texts_and_bytes_that_are_no_unicode_in_unknown_fields_when_devices_are_listed_then_the_device_comes_with_them()
+    public async Task Given_names_and_texts_that_are_no_unicode_in_unknown_fields_when_devices_are_listed_then_the_device_has_them()
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
             """{"message":"success","devices":[{"dev_id":"d","later":{"\uD800" : "\uDC00","good":"ÿ"} }]}""") with
@@ -115,7 +118,8 @@ public sealed class DeviceTests
 
         BambuDevice device = Assert.Single(await cloud.Session.Devices.ListAsync(Cancellation));
 
-        IReadOnlyDictionary<string, object?> later = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(device.AdditionalProperties["later"]);
+        IReadOnlyDictionary<string, object?> later = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(
+            device.AdditionalProperties["later"]);
         Assert.Equal([("\\uD800", "\\uDC00"), ("good", "\uFFFD")], later.Select(member => (member.Key, (string?)member.Value)));
     }
 

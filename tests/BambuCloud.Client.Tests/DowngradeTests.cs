@@ -48,7 +48,8 @@ public sealed class DowngradeTests
 
     [Theory]
     [MemberData(nameof(OldVersions))]
-    public async Task Given_a_peer_that_chooses_an_old_tls_when_the_client_greets_it_then_it_is_refused_for_its_version_and_nothing_more_is_sent(string speaker, byte version)
+    public async Task Given_a_peer_that_chooses_an_old_tls_when_the_client_greets_it_then_it_is_refused_and_nothing_more_is_sent(
+        string speaker, byte version)
     {
         await using HelloPeer peer = new(ServerHello(version));
 
@@ -63,7 +64,8 @@ public sealed class DowngradeTests
 
     [Theory]
     [MemberData(nameof(Speakers))]
-    public async Task Given_a_peer_that_answers_in_plain_text_when_the_client_greets_it_then_it_is_refused_with_no_more_than_an_alert(string speaker)
+    public async Task Given_a_peer_that_answers_in_plain_text_when_the_client_greets_it_then_it_is_refused_with_no_more_than_an_alert(
+        string speaker)
     {
         await using HelloPeer peer = new(speaker == Broker ? PlainBrokerAnswer() : PlainHttpAnswer());
 
@@ -105,7 +107,8 @@ public sealed class DowngradeTests
             return await Assert.ThrowsAnyAsync<BambuException>(() => watch.Ended.WaitAsync(CloudFixture.Patience, Cancellation));
         }
         string address = $"https://127.0.0.1:{port}/cube?Signature=secret";
-        server.Answer(ScriptedAnswer.Ok($$"""{"message":"success","urls":[{"type":"filename","url":"{{address}}"},{"type":"size","url":"{{address}}"}]}"""));
+        server.Answer(ScriptedAnswer
+            .Ok($$"""{"message":"success","urls":[{"type":"filename","url":"{{address}}"},{"type":"size","url":"{{address}}"}]}"""));
         return await Assert.ThrowsAnyAsync<BambuException>(
             () => session.Uploads.SendAsync(PrintFile.Open(TestData.SlicedCube), 3, null, Cancellation));
     }
@@ -115,7 +118,8 @@ public sealed class DowngradeTests
         if (speaker == Storage)
         {
             Assert.Equal(BambuErrorKind.UploadFailed, error.Kind);
-            Assert.Equal(HttpRequestError.SecureConnectionError, Assert.IsType<HttpRequestException>(error.InnerException).HttpRequestError);
+            Assert.Equal(HttpRequestError.SecureConnectionError,
+                Assert.IsType<HttpRequestException>(error.InnerException).HttpRequestError);
         }
         else
         {
@@ -136,12 +140,14 @@ public sealed class DowngradeTests
     private static byte[] ServerHello(byte minor)
     {
         byte[] renegotiation = [0xff, 0x01, 0, 1, 0];
-        byte[] hello = [3, minor, .. new byte[32], 0, 0xc0, 0x13, 0, 0, 5, .. renegotiation]; // no session, ECDHE-RSA-AES128-SHA, no compression
+        // no session, ECDHE-RSA-AES128-SHA, no compression
+        byte[] hello = [3, minor, .. new byte[32], 0, 0xc0, 0x13, 0, 0, 5, .. renegotiation];
         return [22, 3, minor, 0, (byte)(hello.Length + 4), 2, 0, 0, (byte)hello.Length, .. hello];
     }
 
     private static byte[] PlainHttpAnswer() => Encoding.ASCII.GetBytes(
-        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {ScriptedCloud.NoDevices.Length}\r\n\r\n{ScriptedCloud.NoDevices}");
+        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+            + $"{ScriptedCloud.NoDevices.Length}\r\n\r\n{ScriptedCloud.NoDevices}");
 
     // CONNACK: accepted; SUBACK: granted.
     private static byte[] PlainBrokerAnswer() => [0x20, 2, 0, 0, 0x90, 3, 0, 1, 0];

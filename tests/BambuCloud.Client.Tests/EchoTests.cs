@@ -31,7 +31,8 @@ public sealed class EchoTests : IDisposable
         }
     };
 
-    public static TheoryData<string> Places => ["message", "error", "details", "name", "number", "code", "text", "html", "broken", "reason phrase", "redirect", "cookie", "type", "status line", "header line"];
+    public static TheoryData<string> Places => ["message", "error", "details", "name", "number", "code", "text", "html", "broken",
+        "reason phrase", "redirect", "cookie", "type", "status line", "header line"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -65,19 +66,22 @@ public sealed class EchoTests : IDisposable
             server.Place = place;
 
             AssertHides(await Record.ExceptionAsync(() => session.Devices.ListAsync(Cancellation)), token);
-            AssertHides(await Record.ExceptionAsync(() => session.Devices.BindAsync("01P", "New", BindCode, Cancellation)), token, BindCode);
-            AssertHides(await Record.ExceptionAsync(() => session.Prints.StartAsync("01P", Uploaded(), new BambuPrintSettings(), Cancellation)), token, Signature);
+            AssertHides(await Record.ExceptionAsync(() => session.Devices.BindAsync("01P", "New", BindCode, Cancellation)), token,
+                BindCode);
+            AssertHides(await Record.ExceptionAsync(() => session.Prints.StartAsync("01P", Uploaded(), new BambuPrintSettings(),
+                Cancellation)), token, Signature);
         }
     }
 
     [Fact]
-    public async Task Given_a_server_that_repeats_what_it_was_sent_when_a_call_succeeds_then_nothing_of_it_is_seen_in_fields_known_or_unknown()
+    public async Task Given_a_server_that_repeats_what_it_was_sent_when_a_call_succeeds_then_nothing_of_it_is_seen_in_any_field()
     {
         await using EchoServer server = new("");
         foreach (string token in new[] { TestTokens.Jwt(), TestTokens.Opaque + "/+=" })
         {
             await using CloudSession session = await OpenAsync(server, token);
-            List<object> seen = [.. await session.Devices.ListAsync(Cancellation), .. await session.Devices.GetInfoAsync("01P", Cancellation)];
+            List<object> seen = [.. await session.Devices.ListAsync(Cancellation),
+                .. await session.Devices.GetInfoAsync("01P", Cancellation)];
             seen.AddRange(await session.Devices.GetVersionAsync("01P", Cancellation));
             seen.AddRange(await session.Prints.ListAsync(null, null, Cancellation));
             seen.AddRange(await session.Notifications.ListAsync(false, Cancellation));
@@ -89,7 +93,8 @@ public sealed class EchoTests : IDisposable
 
             Assert.Equal(10, seen.Count);
             Assert.All(seen, item => AssertHides(item, token, BindCode, Signature));
-            Assert.All(seen.Where(item => item is not BambuDevice), item => Assert.Contains("***", Appearance(item), StringComparison.Ordinal));
+            Assert.All(seen.Where(item => item is not BambuDevice),
+                item => Assert.Contains("***", Appearance(item), StringComparison.Ordinal));
         }
     }
 
@@ -102,7 +107,8 @@ public sealed class EchoTests : IDisposable
     [InlineData("redirect", 307)]
     [InlineData("status line", 0)]
     [InlineData("header line", 0)]
-    public async Task Given_a_storage_that_repeats_what_it_was_sent_when_it_refuses_a_file_then_nothing_of_it_is_seen(string place, int status)
+    public async Task Given_a_storage_that_repeats_what_it_was_sent_when_it_refuses_a_file_then_nothing_of_it_is_seen(string place,
+        int status)
     {
         await using EchoServer server = new("");
         string token = TestTokens.Jwt();
@@ -180,7 +186,8 @@ public sealed class EchoTests : IDisposable
         }
         foreach (string secret in secrets)
         {
-            foreach (string form in new[] { secret, Uri.EscapeDataString(secret), JavaScriptEncoder.Default.Encode(secret), secret.Split('.')[^1] })
+            foreach (string form in new[] { secret, Uri.EscapeDataString(secret), JavaScriptEncoder.Default.Encode(secret),
+                secret.Split('.')[^1] })
             {
                 Assert.DoesNotContain(form, all, StringComparison.Ordinal);
             }
@@ -195,7 +202,8 @@ public sealed class EchoTests : IDisposable
         IDictionary members => string.Join('\n', members.Keys.Cast<object>().Select(key => $"{key}: {Appearance(members[key])}")),
         IEnumerable items => string.Join('\n', items.Cast<object>().Select(Appearance)),
         System.Security.SecureString or Type or System.Reflection.MemberInfo => "",
-        _ => string.Join('\n', [item.ToString(), .. item.GetType().GetProperties().Where(property => property.Name != "TargetSite").Select(property => Appearance(property.GetValue(item)))]),
+        _ => string.Join('\n', [item.ToString(), .. item.GetType().GetProperties().Where(property => property.Name != "TargetSite")
+            .Select(property => Appearance(property.GetValue(item)))]),
     };
 
     /// <summary>Answers well, with everything that it was sent in every field; or ill, with it in one place.</summary>
@@ -231,14 +239,16 @@ public sealed class EchoTests : IDisposable
                 head.Add(one[0]);
             }
             string start = Encoding.Latin1.GetString([.. head]);
-            string? length = start.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?.Split(':')[1];
+            string? length = start.Split("\r\n")
+                .FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?.Split(':')[1];
             byte[] body = new byte[int.Parse(length ?? "0", System.Globalization.CultureInfo.InvariantCulture)];
             await stream.ReadExactlyAsync(body, closing);
             string sent = $"{start.Replace("\r\n", " ", StringComparison.Ordinal)} {Encoding.UTF8.GetString(body)}";
             if (body.Length > 0 && body[0] == '{')
             {
                 // Also as a server that has read it would say it.
-                sent += string.Join(' ', JsonNode.Parse(body)!.AsObject().Select(member => member.Value is JsonValue value ? value.ToString() : ""));
+                sent += string.Join(' ',
+                    JsonNode.Parse(body)!.AsObject().Select(member => member.Value is JsonValue value ? value.ToString() : ""));
             }
             bool storage = start.StartsWith("PUT /storage", StringComparison.Ordinal);
             string answer = storage ? Refusal(StoragePlace.Place, StoragePlace.Status, sent, xml: true)
@@ -277,7 +287,8 @@ public sealed class EchoTests : IDisposable
             };
             JsonArray Of() => new(item.DeepClone());
             JsonObject answer = (JsonObject)item.DeepClone();
-            (answer["devices"], answer["jobs"], answer["projects"], answer["tasks"], answer["notifications"]) = (Of(), Of(), Of(), Of(), Of());
+            (answer["devices"], answer["jobs"], answer["projects"], answer["tasks"], answer["notifications"]) = (Of(), Of(), Of(), Of(),
+                Of());
             answer["urls"] = new JsonArray([.. new[] { "filename", "size" }.Select(type => (JsonNode)new JsonObject
             {
                 ["type"] = type,
@@ -296,12 +307,17 @@ public sealed class EchoTests : IDisposable
             return place switch
             {
                 "message" or "error" or "code" => Http($"{status} Refused", Error(place, sent)),
-                "details" => Http($"{status} Refused", Error(place, new JsonObject { ["reason"] = sent, ["list"] = new JsonArray(sent), [sent] = new JsonObject { ["more"] = sent } })),
+                "details" => Http($"{status} Refused", Error(place,
+                    new JsonObject { ["reason"] = sent, ["list"] = new JsonArray(sent), [sent] = new JsonObject { ["more"] = sent } })),
                 "name" => Http($"{status} Refused", Error(sent, sent)),
                 "number" => Http($"{status} Refused", $$$"""{"code":77,"details":{"yours":{{{Code}}}}}"""),
                 "text" => Http($"{status} Refused", sent, "text/plain"),
                 "html" => Http($"{status} Refused", $"<!DOCTYPE html><html><title>{sent}</title>{sent}</html>", "text/html"),
-                "broken" => Http("200 OK", $$$"""{"data":{"echo":{{{JsonSerializer.Serialize(sent)}}},{{{JsonSerializer.Serialize(sent)}}}:{"devices":[{{{JsonSerializer.Serialize(sent)}}}:!"""),
+                "broken" => Http("200 OK",
+                    $$$"""
+                        {"data":{"echo":{{{JsonSerializer.Serialize(sent)}}},
+                        {{{JsonSerializer.Serialize(sent)}}}:{"devices":[{{{JsonSerializer.Serialize(sent)}}}:!
+                        """),
                 "reason phrase" => Http($"{status} {inHead}", ""),
                 "redirect" => Http("307 Elsewhere", "", more: $"Location: http://127.0.0.1:1/?{Uri.EscapeDataString(inHead)}\r\n"),
                 "cookie" => Http("200 OK", "[1]", more: $"Set-Cookie: echo={inHead}\r\n"),
@@ -315,6 +331,7 @@ public sealed class EchoTests : IDisposable
         private static string Escaped(string text) => System.Security.SecurityElement.Escape(text);
 
         private static string Http(string status, string body, string type = "application/json", string more = "") =>
-            $"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{more}\r\n{body}";
+            $"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: {type}\r\nContent-Length: "
+                + $"{Encoding.UTF8.GetByteCount(body)}\r\n{more}\r\n{body}";
     }
 }

@@ -77,7 +77,8 @@ public sealed class EndpointTests
     [Fact]
     public void Given_a_broker_that_is_named_without_an_API_when_the_endpoints_are_made_then_it_is_refused()
     {
-        BambuException error = Assert.Throws<BambuException>(() => CloudEndpoints.For(BambuRegion.Global, mqtt: new Uri("mqtts://broker.example")));
+        BambuException error = Assert.Throws<BambuException>(() => CloudEndpoints.For(BambuRegion.Global,
+            mqtt: new Uri("mqtts://broker.example")));
 
         Assert.Equal(BambuErrorKind.InvalidEndpoint, error.Kind);
     }

@@ -33,7 +33,12 @@ internal sealed class FaultyStorage : IAsyncDisposable
         Cloud.Server.Script = _ =>
         {
             int pair = Interlocked.Increment(ref _addresses);
-            return ScriptedAnswer.Ok($$"""{"message":"success","code":null,"urls":[{"type":"filename","url":"{{Url("data", pair)}}"},{"type":"size","url":"{{Url("size", pair)}}"}]}""");
+            return ScriptedAnswer
+                .Ok(
+                    $$"""
+                        {"message":"success","code":null,"urls":[{"type":"filename","url":"{{Url("data", pair)}}"},{"type":"size",
+                        "url":"{{Url("size", pair)}}"}]}
+                        """);
         };
     }
 
@@ -43,7 +48,8 @@ internal sealed class FaultyStorage : IAsyncDisposable
     public IReadOnlyList<string> Puts => [.. _puts.Select(put => put.Name)];
 
     /// <summary>Every name of a header that came.</summary>
-    public IReadOnlyList<string> HeaderNames => [.. _puts.SelectMany(put => put.Headers.Keys).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> HeaderNames =>
+        [.. _puts.SelectMany(put => put.Headers.Keys).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
 
     /// <summary>How many pairs of addresses were asked for.</summary>
     public int Pairs => Volatile.Read(ref _addresses);
@@ -54,7 +60,8 @@ internal sealed class FaultyStorage : IAsyncDisposable
     /// <summary>One act more.</summary>
     public void Add(StorageAct act) => _acts.Enqueue(act);
 
-    public Task<BambuFile> SendAsync(string path, int retryCount, IProgress<UploadProgress>? progress = null, CancellationToken? cancellation = null) =>
+    public Task<BambuFile> SendAsync(string path, int retryCount, IProgress<UploadProgress>? progress = null,
+        CancellationToken? cancellation = null) =>
         Cloud.Session.Uploads.SendAsync(PrintFile.Open(path), retryCount, progress, cancellation ?? TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -98,7 +105,8 @@ internal sealed class FaultyStorage : IAsyncDisposable
     };
 
     private string Url(string kind, int pair) =>
-        string.Create(CultureInfo.InvariantCulture, $"{_scheme}://127.0.0.1:{_listener.Port}/{kind}/{pair}?AWSAccessKeyId=AKIA&Expires=1&Signature={Secret}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{_scheme}://127.0.0.1:{_listener.Port}/{kind}/{pair}?AWSAccessKeyId=AKIA&Expires=1&Signature={Secret}");
 
     private async Task ServeAsync(Stream stream, int connection, CancellationToken closing)
     {
@@ -126,7 +134,8 @@ internal sealed class FaultyStorage : IAsyncDisposable
         public string Name { get; } = head[0].Split(' ')[1].Split('?')[0].TrimStart('/').Replace('/', ' ');
 
         public IReadOnlyDictionary<string, string> Headers { get; } =
-            head.Skip(1).Select(line => line.Split(':', 2)).ToDictionary(parts => parts[0], parts => parts[1].Trim(), StringComparer.OrdinalIgnoreCase);
+            head.Skip(1).Select(line => line.Split(':', 2)).ToDictionary(parts => parts[0], parts => parts[1].Trim(),
+                StringComparer.OrdinalIgnoreCase);
 
         public long Length => long.Parse(Headers["Content-Length"], CultureInfo.InvariantCulture);
 
@@ -143,7 +152,8 @@ internal sealed class FaultyStorage : IAsyncDisposable
         public async Task AnswerAsync(int status, string body, string[] headers, CancellationToken closing)
         {
             string text = string.Create(CultureInfo.InvariantCulture,
-                $"HTTP/1.1 {status} Scripted\r\nConnection: close\r\nContent-Type: application/xml\r\nContent-Length: {body.Length}\r\n{string.Concat(headers.Select(header => $"{header}\r\n"))}\r\n{body}");
+                $"HTTP/1.1 {status} Scripted\r\nConnection: close\r\nContent-Type: application/xml\r\nContent-Length: "
+                    + $"{body.Length}\r\n{string.Concat(headers.Select(header => $"{header}\r\n"))}\r\n{body}");
             await Stream.WriteAsync(Encoding.Latin1.GetBytes(text), closing);
         }
     }

@@ -60,7 +60,7 @@ public sealed class FleetTests
     }
 
     [Fact]
-    public async Task Given_a_printer_that_comes_back_when_it_was_asked_for_its_state_then_it_is_asked_again_after_five_minutes_and_after_a_reconnect_at_once()
+    public async Task Given_a_printer_that_comes_back_when_it_was_asked_then_it_is_asked_again_after_five_minutes_or_a_reconnect()
     {
         LeapingClock clock = new();
         await using CloudFixture fixture = await CloudFixture.OpenAsync(clock: clock);
@@ -111,7 +111,8 @@ public sealed class FleetTests
         Assert.Equal(199, watch.Transitions().Count(type => type == Snapshot));
 
         Task AskedAsync(int count) => Eventually.TrueAsync(
-            () => Task.FromResult(fixture.CountOf(PushAll) == count), string.Create(CultureInfo.InvariantCulture, $"{count} printers are asked"));
+            () => Task.FromResult(fixture.CountOf(PushAll) == count),
+                string.Create(CultureInfo.InvariantCulture, $"{count} printers are asked"));
     }
 
     [Fact]

@@ -22,7 +22,8 @@ internal sealed class LibraryLog : EventListener, IObserver<DiagnosticListener>,
         {
             ShouldListenTo = source => source.Name.Contains(Libraries, StringComparison.Ordinal),
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity => Add(activity.Source.Name, activity.OperationName, [activity.DisplayName, .. activity.TagObjects.Select(tag => $"{tag}")]),
+            ActivityStopped = activity => Add(activity.Source.Name, activity.OperationName,
+                [activity.DisplayName, .. activity.TagObjects.Select(tag => $"{tag}")]),
         };
         ActivitySource.AddActivityListener(activities);
         _subscriptions.Enqueue(activities);
@@ -62,7 +63,8 @@ internal sealed class LibraryLog : EventListener, IObserver<DiagnosticListener>,
 
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
-        // Not "Private.InternalDiagnostics.System.Net.*": those dump requests and buffers whole, for .NET's own authors, and no client can keep them from it.
+        // Not "Private.InternalDiagnostics.System.Net.*": those dump requests and buffers whole, for .NET's own authors, and no client can
+        // keep them from it.
         if (eventSource.Name.StartsWith(Libraries, StringComparison.Ordinal))
         {
             EnableEvents(eventSource, EventLevel.Verbose, EventKeywords.All);
@@ -72,7 +74,9 @@ internal sealed class LibraryLog : EventListener, IObserver<DiagnosticListener>,
     protected override void OnEventWritten(EventWrittenEventArgs eventData) =>
         Add(eventData.EventSource.Name, eventData.EventName, eventData.Payload ?? Enumerable.Empty<object?>());
 
-    private void Add(string source, string? name, IEnumerable<object?> told) => _lines.Enqueue($"{source} {name}: {string.Join(", ", told.Select(TextOf))}");
+    private void Add(string source, string? name, IEnumerable<object?> told) =>
+        _lines.Enqueue($"{source} {name}: {string.Join(", ", told.Select(TextOf))}");
 
-    private static string? TextOf(object? value) => value is byte[] bytes ? Encoding.Latin1.GetString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture);
+    private static string? TextOf(object? value) =>
+        value is byte[] bytes ? Encoding.Latin1.GetString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture);
 }

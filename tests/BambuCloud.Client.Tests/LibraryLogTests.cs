@@ -5,7 +5,9 @@ using BambuCloud.Simulator;
 
 namespace BambuCloud.Client.Tests;
 
-/// <summary>What .NET's own libraries tell of the client's work to whoever listens. The whole process is heard, so no other test runs beside.</summary>
+/// <summary>
+/// What .NET's own libraries tell of the client's work to whoever listens. The whole process is heard, so no other test runs beside.
+/// </summary>
 [CollectionDefinition(nameof(LibraryLogTests), DisableParallelization = true)]
 [Collection(nameof(LibraryLogTests))]
 public sealed class LibraryLogTests : IDisposable
@@ -17,14 +19,16 @@ public sealed class LibraryLogTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Given_somebody_who_listens_to_the_libraries_when_a_session_does_everything_and_fails_at_some_then_no_token_and_no_signature_is_heard(bool tls)
+    public async Task Given_somebody_who_listens_to_the_libraries_when_a_session_does_everything_then_no_token_and_no_signature_is_heard(
+        bool tls)
     {
         using LibraryLog log = new();
         using Activity traced = new Activity("a command that somebody traces").Start();
         await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions { Tls = tls }, Cancellation);
         string? root = tls ? _folder.Write("root.pem", cloud.RootCertificatePem!) : null;
 
-        await using (CloudSession session = await CloudSession.OpenAsync(CloudFixture.OptionsFor(cloud) with { CACertificatePath = root }, Cancellation))
+        await using (CloudSession session = await CloudSession.OpenAsync(CloudFixture.OptionsFor(cloud) with { CACertificatePath = root },
+            Cancellation))
         {
             cloud.Order(new FaultOrder("GET /v1/iot-service/api/user/bind", Fault.Reset));
             cloud.Order(new FaultOrder("PUT /*", Fault.Reset));
@@ -59,5 +63,6 @@ public sealed class LibraryLogTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static void AssertHeard(IReadOnlyList<string> lines, string start, params string[] parts) => Assert.Contains(
-        lines, line => line.StartsWith(start, StringComparison.Ordinal) && parts.All(part => line.Contains(part, StringComparison.Ordinal)));
+        lines, line => line.StartsWith(start, StringComparison.Ordinal)
+            && parts.All(part => line.Contains(part, StringComparison.Ordinal)));
 }

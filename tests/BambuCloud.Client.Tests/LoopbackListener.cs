@@ -80,7 +80,8 @@ internal sealed class LoopbackListener : IAsyncDisposable
                 return;
             }
             await using SslStream encrypted = new(plain);
-            await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = _certificate }, _closing.Token);
+            await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = _certificate },
+                _closing.Token);
             await _serve(encrypted, number, _closing.Token);
         }
         catch (Exception gone) when (gone is IOException or AuthenticationException or OperationCanceledException)

@@ -32,7 +32,8 @@ internal sealed class Mosquitto : IAsyncDisposable
 
     public static async Task<Mosquitto> StartAsync(string token)
     {
-        Assert.SkipUnless(OnPath("mosquitto") && OnPath("mosquitto_passwd"), "Mosquitto is not installed: mosquitto and mosquitto_passwd must be on PATH.");
+        Assert.SkipUnless(OnPath("mosquitto")
+            && OnPath("mosquitto_passwd"), "Mosquitto is not installed: mosquitto and mosquitto_passwd must be on PATH.");
         Mosquitto broker = new();
         ServerIdentity identity = ServerIdentity.Good();
         broker._folder.Write("root.pem", identity.RootPem);
@@ -54,7 +55,8 @@ internal sealed class Mosquitto : IAsyncDisposable
     }
 
     /// <summary>A session of the account on this broker, or on a line to it.</summary>
-    public Task<CloudSession> OpenSessionAsync(ScriptedServer server, string token, int? port = null, TimeProvider? clock = null) => ScriptedCloud.OpenSessionAsync(server, new CloudSessionOptions
+    public Task<CloudSession> OpenSessionAsync(ScriptedServer server, string token, int? port = null, TimeProvider? clock = null) =>
+        ScriptedCloud.OpenSessionAsync(server, new CloudSessionOptions
     {
         AccessToken = token,
         MqttEndpoint = new Uri(string.Create(CultureInfo.InvariantCulture, $"mqtts://127.0.0.1:{port ?? Port}")),
@@ -96,7 +98,9 @@ internal sealed class Mosquitto : IAsyncDisposable
         await RunAsync();
     }
 
-    /// <summary>How often it did not let somebody in, as its log says; that comes late, so it waits for the first and then kills the broker.</summary>
+    /// <summary>
+    /// How often it did not let somebody in, as its log says; that comes late, so it waits for the first and then kills the broker.
+    /// </summary>
     public async Task<int> CountRefusedAsync()
     {
         await Eventually.TrueAsync(() => Task.FromResult(CountOf(Refused) > 0), "the broker says that it refused somebody");
@@ -120,7 +124,8 @@ internal sealed class Mosquitto : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        _process = Process.Start(new ProcessStartInfo("mosquitto", ["-v", "-c", Path.Combine(_folder.Path, "mosquitto.conf")]) { RedirectStandardError = true })!;
+        _process = Process.Start(new ProcessStartInfo("mosquitto",
+            ["-v", "-c", Path.Combine(_folder.Path, "mosquitto.conf")]) { RedirectStandardError = true })!;
         TaskCompletionSource<bool> running = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _process.ErrorDataReceived += (_, line) =>
         {

@@ -26,7 +26,8 @@ internal sealed class MosquittoPrinter : IDisposable
         MosquittoPrinter printer = new(state, task);
         printer._client.ApplicationMessageReceivedAsync += _ => printer.SayAsync(printer._full);
         await printer._client.ConnectAsync(
-            new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", broker.PrinterPort).WithCredentials("printer", Mosquitto.PrinterPassword).Build(), Cancellation);
+            new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", broker.PrinterPort).WithCredentials("printer",
+                Mosquitto.PrinterPassword).Build(), Cancellation);
         await printer._client.SubscribeAsync($"device/{DeviceId}/request", cancellationToken: Cancellation);
         await printer.SayAsync(printer._full);
         return printer;

@@ -35,7 +35,8 @@ public sealed class MosquittoTests : IAsyncDisposable
         await watch.UntilAsync(PrintStarted);
 
         Assert.True(finished.Recovered);
-        Assert.Equal([Snapshot, PrintStarted, Disconnected, PrintFinished, PrintStarted], watch.Transitions().Where(type => type != Reconnected));
+        Assert.Equal([Snapshot, PrintStarted, Disconnected, PrintFinished, PrintStarted],
+            watch.Transitions().Where(type => type != Reconnected));
         Assert.Single(watch.Transitions(), Reconnected);
     }
 
@@ -54,12 +55,13 @@ public sealed class MosquittoTests : IAsyncDisposable
     [Theory]
     [InlineData("is restarted")]
     [InlineData("reads its passwords again")]
-    public async Task Given_a_token_that_ends_while_printers_are_watched_when_the_broker_hangs_up_then_every_watch_ends_with_it_after_one_attempt(string how)
+    public async Task Given_a_token_that_ends_while_printers_are_watched_when_the_broker_hangs_up_then_every_watch_ends_with_it(string how)
     {
         await using Mosquitto broker = await Mosquitto.StartAsync(_token);
         await using CloudSession session = await broker.OpenSessionAsync(_server, _token);
         using MosquittoPrinter printer = await MosquittoPrinter.ConnectAsync(broker, "IDLE", "0");
-        PrinterWatch[] watches = [await PrinterWatch.StartAsync(session, MosquittoPrinter.Device), await PrinterWatch.StartAsync(session, MosquittoPrinter.Device)];
+        PrinterWatch[] watches = [await PrinterWatch.StartAsync(session, MosquittoPrinter.Device),
+            await PrinterWatch.StartAsync(session, MosquittoPrinter.Device)];
 
         await broker.SetPasswordAsync("another token");
         await (how == "is restarted" ? broker.RestartAsync() : broker.ReloadAsync());
@@ -106,7 +108,8 @@ public sealed class MosquittoTests : IAsyncDisposable
         await watch.UntilAsync(PrintFinished);
 
         Assert.Equal([Snapshot, PrintStarted, PrintFinished], watch.Transitions());
-        Assert.Equal(Enumerable.Range(0, 101), watch.Heard.Where(item => item.Type == ProgressChanged).Select(item => item.Status!.Progress!.Value));
+        Assert.Equal(Enumerable.Range(0, 101),
+            watch.Heard.Where(item => item.Type == ProgressChanged).Select(item => item.Status!.Progress!.Value));
         Assert.Equal(1, line.Accepted);
     }
 
@@ -148,18 +151,21 @@ public sealed class MosquittoTests : IAsyncDisposable
         await using CloudSession session = await broker.OpenSessionAsync(_server, _token);
         using MosquittoPrinter printer = await MosquittoPrinter.ConnectAsync(broker, "IDLE", "0");
         await using PrinterWatch watch = await PrinterWatch.StartAsync(session, MosquittoPrinter.Device);
-        string more = string.Join(',', Enumerable.Range(0, 600).Select(number => string.Create(CultureInfo.InvariantCulture, $"\"something_new_{number}\":{{\"deep\":[{number},\"ä\"]}}")));
+        string more = string.Join(',', Enumerable.Range(0, 600)
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"\"something_new_{number}\":{{\"deep\":[{number},\"ä\"]}}")));
 
         for (int layer = 1; layer <= 200; layer++)
         {
-            string report = MosquittoPrinter.Full("RUNNING", "7", string.Create(CultureInfo.InvariantCulture, $",{more},\"layer_num\":{layer}"));
+            string report = MosquittoPrinter.Full("RUNNING", "7",
+                string.Create(CultureInfo.InvariantCulture, $",{more},\"layer_num\":{layer}"));
             Assert.InRange(report.Length, 20_000, 40_000);
             await printer.SayAsync(report);
         }
         await watch.UntilAsync(item => item.Type == LayerChanged && item.Status!.Layer == 200, "the last layer");
 
         Assert.Equal([Snapshot, PrintStarted], watch.Transitions());
-        Assert.Equal(Enumerable.Range(1, 200), watch.Heard.Where(item => item.Type == LayerChanged).Select(item => item.Status!.Layer!.Value));
+        Assert.Equal(Enumerable.Range(1, 200),
+            watch.Heard.Where(item => item.Type == LayerChanged).Select(item => item.Status!.Layer!.Value));
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -168,7 +174,8 @@ public sealed class MosquittoTests : IAsyncDisposable
     {
         await using (watch)
         {
-            BambuException error = await Assert.ThrowsAsync<BambuException>(() => watch.Ended.WaitAsync(CloudFixture.Patience, Cancellation));
+            BambuException error = await Assert.ThrowsAsync<BambuException>(() => watch.Ended.WaitAsync(CloudFixture.Patience,
+                Cancellation));
             Assert.Equal(BambuErrorKind.TokenRefused, error.Kind);
         }
     }

@@ -22,7 +22,8 @@ public sealed class NotificationTests
         await notifications.MarkAsync(unread[0].NotificationId, read: true, Cancellation);
         await notifications.MarkAsync(unread[0].NotificationId, read: true, Cancellation);
 
-        Assert.Equal(unread.Skip(1).Select(item => item.NotificationId), (await notifications.ListAsync(unread: true, Cancellation)).Select(item => item.NotificationId));
+        Assert.Equal(unread.Skip(1).Select(item => item.NotificationId),
+            (await notifications.ListAsync(unread: true, Cancellation)).Select(item => item.NotificationId));
         await notifications.MarkAsync(unread[0].NotificationId, read: false, Cancellation);
         Assert.Equal(3, (await notifications.ListAsync(unread: true, Cancellation)).Count);
     }
@@ -32,7 +33,8 @@ public sealed class NotificationTests
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync();
 
-        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => fixture.Session.Notifications.MarkAsync("notif_9999", true, Cancellation));
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => fixture.Session.Notifications.MarkAsync("notif_9999",
+            true, Cancellation));
 
         Assert.Equal((BambuErrorKind.NotFound, "notif_9999"), (error.Kind, error.Subject));
         Assert.Contains("notif_9999", error.Message, StringComparison.Ordinal);
@@ -59,14 +61,16 @@ public sealed class NotificationTests
     [Theory]
     [InlineData("")]
     [InlineData("""{"code":0,"message":"Success"}""")]
-    public async Task Given_a_success_with_or_without_a_body_when_one_is_marked_then_it_is_done_and_the_body_was_as_documented(string answer)
+    public async Task Given_a_success_with_or_without_a_body_when_one_is_marked_then_it_is_done_and_the_body_was_as_documented(
+        string answer)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(answer));
 
         await cloud.Session.Notifications.MarkAsync("notif_\"1\"", read: true, Cancellation);
 
         ScriptedRequest put = Assert.Single(cloud.Server.Requests);
-        Assert.Equal(("PUT", "/v1/iot-service/api/user/notification", "application/json"), (put.Method, put.Target, put.Header("Content-Type")));
+        Assert.Equal(("PUT", "/v1/iot-service/api/user/notification", "application/json"),
+            (put.Method, put.Target, put.Header("Content-Type")));
         Assert.Equal("""{"notification_id":"notif_\u00221\u0022","read":true}""", put.Text);
     }
 }

@@ -18,7 +18,9 @@ internal static class OddArchive
     // A file takes milliseconds, and a busy machine some seconds more.
     private static readonly TimeSpan LongestFile = TimeSpan.FromSeconds(30);
 
-    /// <summary>What is wrong with how this file was read; null if nothing is. All that was allocated on the way bounds what was alive.</summary>
+    /// <summary>
+    /// What is wrong with how this file was read; null if nothing is. All that was allocated on the way bounds what was alive.
+    /// </summary>
     public static string? Fault(Action read)
     {
         long allocated = GC.GetAllocatedBytesForCurrentThread();

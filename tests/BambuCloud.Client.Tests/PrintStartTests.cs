@@ -8,7 +8,8 @@ public sealed class PrintStartTests
 {
     private const string Path = "/v1/iot-service/api/user/print";
 
-    private static readonly BambuFile File = new() { FileName = "cube #1.gcode.3mf", Length = 1, FileUrl = new Uri("https://storage.example/u/cube%20%231.gcode.3mf") };
+    private static readonly BambuFile File = new() { FileName = "cube #1.gcode.3mf", Length = 1,
+        FileUrl = new Uri("https://storage.example/u/cube%20%231.gcode.3mf") };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -20,7 +21,8 @@ public sealed class PrintStartTests
 
         BambuPrintJob job = await fixture.StartCubeAsync(device.DeviceId);
 
-        Assert.Equal((device.DeviceId, "cube.gcode.3mf", BambuPrintJobStatus.Queued, "queued"), (job.DeviceId, job.FileName, job.Status, job.RawStatus));
+        Assert.Equal((device.DeviceId, "cube.gcode.3mf", BambuPrintJobStatus.Queued, "queued"),
+            (job.DeviceId, job.FileName, job.Status, job.RawStatus));
         Assert.Equal(BambuTaskStatus.Running, (await fixture.Session.Tasks.GetAsync(job.JobId, Cancellation)).Status);
         Assert.Equal(1, fixture.CountOf($"POST {Path}"));
     }
@@ -47,20 +49,23 @@ public sealed class PrintStartTests
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync();
         IReadOnlyList<BambuDevice> devices = await fixture.Session.Devices.ListAsync(Cancellation);
-        string id = why switch { "offline" => devices.Single(device => !device.Online).DeviceId, "not mine" => "99P99A000000001", _ => devices[0].DeviceId };
+        string id = why switch { "offline" => devices.Single(device => !device.Online).DeviceId, "not mine" => "99P99A000000001",
+            _ => devices[0].DeviceId };
         BambuFile file = why == "no file" ? File : await fixture.UploadCubeAsync();
         if (why == "busy")
         {
             await fixture.StartCubeAsync(id);
         }
 
-        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => fixture.Session.Prints.StartAsync(id, file, new BambuPrintSettings(), Cancellation));
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => fixture.Session.Prints.StartAsync(id, file,
+            new BambuPrintSettings(), Cancellation));
 
         Assert.Equal((kind, id), (error.Kind, error.Subject));
         Assert.Contains(id, error.Message, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> LostAnswers => ["reset", "cut", "500", "no job", "no json", "other shape", "html", "never", "redirect"];
+    public static TheoryData<string> LostAnswers =>
+        ["reset", "cut", "500", "no job", "no json", "other shape", "html", "never", "redirect"];
 
     [Theory]
     [MemberData(nameof(LostAnswers))]
@@ -89,7 +94,8 @@ public sealed class PrintStartTests
             };
         }
 
-        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Prints.StartAsync("01P", File, new BambuPrintSettings(), Cancellation));
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Prints.StartAsync("01P", File,
+            new BambuPrintSettings(), Cancellation));
 
         Assert.Equal((BambuErrorKind.PrintStartUnconfirmed, "01P"), (error.Kind, error.Subject));
         Assert.Contains("may have begun", error.Message, StringComparison.Ordinal);
@@ -98,13 +104,24 @@ public sealed class PrintStartTests
 
     public static TheoryData<string, string> JobsThatBegan => new()
     {
-        { "documented", """{"code":0,"data":{"jobs":[{"job_id":"old","device_id":"01P","file_name":"cube #1.gcode.3mf","status":"printing","started_at":"2026-03-01T10:00:00Z"},{"job_id":"0777","device_id":"01P","file_name":"cube #1.gcode.3mf","status":"printing","progress":1,"started_at":"2026-03-01T12:00:02Z"}]}}""" },
-        { "live", """{"message":"success","code":null,"devices":[{"dev_id":"01S","task_id":"1","task_name":"cube #1.gcode.3mf","task_status":"RUNNING","start_time":"2026-03-01 12:00:02"},{"dev_id":"01P","task_id":"0777","task_name":"cube #1.gcode.3mf","task_status":"RUNNING","start_time":"2026-03-01 12:00:02"}]}""" },
+        { "documented",
+            """
+                {"code":0,"data":{"jobs":[{"job_id":"old","device_id":"01P","file_name":"cube #1.gcode.3mf","status":"printing",
+                "started_at":"2026-03-01T10:00:00Z"},{"job_id":"0777","device_id":"01P","file_name":"cube #1.gcode.3mf",
+                "status":"printing","progress":1,"started_at":"2026-03-01T12:00:02Z"}]}}
+                """ },
+        { "live",
+            """
+                {"message":"success","code":null,"devices":[{"dev_id":"01S","task_id":"1","task_name":"cube #1.gcode.3mf",
+                "task_status":"RUNNING","start_time":"2026-03-01 12:00:02"},{"dev_id":"01P","task_id":"0777",
+                "task_name":"cube #1.gcode.3mf","task_status":"RUNNING","start_time":"2026-03-01 12:00:02"}]}
+                """ },
     };
 
     [Theory]
     [MemberData(nameof(JobsThatBegan))]
-    public async Task Given_a_start_whose_answer_is_lost_when_the_jobs_show_it_then_that_job_is_the_result_and_it_was_sent_just_once(string shape, string jobs)
+    public async Task Given_a_start_whose_answer_is_lost_when_the_jobs_show_it_then_that_job_is_the_result_and_it_was_sent_just_once(
+        string shape, string jobs)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
         cloud.Server.Answer(ScriptedAnswer.ConnectionReset, ScriptedAnswer.Ok(jobs));
@@ -120,22 +137,40 @@ public sealed class PrintStartTests
     {
         { "none", """{"code":0,"data":{"jobs":[]}}""" },
         { "idle", """{"message":"success","devices":[{"dev_id":"01P","task_id":null}]}""" },
-        { "older", """{"message":"success","devices":[{"dev_id":"01P","task_id":"1","task_name":"cube #1.gcode.3mf","task_status":"RUNNING","start_time":"2026-03-01 11:00:00"}]}""" },
-        { "another file", """{"message":"success","devices":[{"dev_id":"01P","task_id":"1","task_name":"other.3mf","task_status":"RUNNING","start_time":"2026-03-01 12:00:02"}]}""" },
-        { "another printer", """{"message":"success","devices":[{"dev_id":"01S","task_id":"1","task_name":"cube #1.gcode.3mf","task_status":"RUNNING","start_time":"2026-03-01 12:00:02"}]}""" },
-        { "over", """{"message":"success","devices":[{"dev_id":"01P","task_id":"1","task_name":"cube #1.gcode.3mf","task_status":"SUCCESS","start_time":"2026-03-01 12:00:02"}]}""" },
+        { "older",
+            """
+                {"message":"success","devices":[{"dev_id":"01P","task_id":"1","task_name":"cube #1.gcode.3mf","task_status":"RUNNING",
+                "start_time":"2026-03-01 11:00:00"}]}
+                """ },
+        { "another file",
+            """
+                {"message":"success","devices":[{"dev_id":"01P","task_id":"1","task_name":"other.3mf","task_status":"RUNNING",
+                "start_time":"2026-03-01 12:00:02"}]}
+                """ },
+        { "another printer",
+            """
+                {"message":"success","devices":[{"dev_id":"01S","task_id":"1","task_name":"cube #1.gcode.3mf","task_status":"RUNNING",
+                "start_time":"2026-03-01 12:00:02"}]}
+                """ },
+        { "over",
+            """
+                {"message":"success","devices":[{"dev_id":"01P","task_id":"1","task_name":"cube #1.gcode.3mf","task_status":"SUCCESS",
+                "start_time":"2026-03-01 12:00:02"}]}
+                """ },
         { "no json", "OK" },
         { "no list", """{"code":0,"data":5}""" },
     };
 
     [Theory]
     [MemberData(nameof(JobsThatAreOthers))]
-    public async Task Given_a_start_whose_answer_is_lost_when_the_jobs_do_not_show_it_then_it_is_unconfirmed_and_was_sent_just_once(string why, string jobs)
+    public async Task Given_a_start_whose_answer_is_lost_when_the_jobs_do_not_show_it_then_it_is_unconfirmed_and_was_sent_just_once(
+        string why, string jobs)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
         cloud.Server.Answer(new ScriptedAnswer(502, "<html>bad gateway</html>", "text/html"), ScriptedAnswer.Ok(jobs));
 
-        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Prints.StartAsync("01P", File, new BambuPrintSettings(), Cancellation));
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Prints.StartAsync("01P", File,
+            new BambuPrintSettings(), Cancellation));
 
         Assert.Equal((BambuErrorKind.PrintStartUnconfirmed, "01P"), (error.Kind, error.Subject));
         Assert.True(error.IsOutcomeUnknown);
@@ -149,7 +184,8 @@ public sealed class PrintStartTests
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
         cloud.Server.Answer(ScriptedAnswer.ConnectionReset, new ScriptedAnswer(503));
 
-        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Prints.StartAsync("01P", File, new BambuPrintSettings(), Cancellation));
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Prints.StartAsync("01P", File,
+            new BambuPrintSettings(), Cancellation));
 
         Assert.Equal(BambuErrorKind.PrintStartUnconfirmed, error.Kind);
         Assert.Single(cloud.Server.Requests, request => request.Method == "POST");
@@ -159,7 +195,8 @@ public sealed class PrintStartTests
     [Fact]
     public async Task Given_settings_of_every_type_when_a_print_is_started_then_each_keeps_its_json_type()
     {
-        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok("""{"code":0,"data":{"job_id":42,"status":"printing","eta":9}}"""));
+        await using ScriptedCloud cloud = await ScriptedCloud
+            .OpenAsync(ScriptedAnswer.Ok("""{"code":0,"data":{"job_id":42,"status":"printing","eta":9}}"""));
 
         BambuPrintJob job = await cloud.Session.Prints.StartAsync("01P", File, new BambuPrintSettings
         {
@@ -205,7 +242,8 @@ public sealed class PrintStartTests
         ArrayList round = [];
         round.Add(round);
 
-        BambuException error = await Assert.ThrowsAsync<BambuException>(() => cloud.Session.Prints.StartAsync("01P", File, new BambuPrintSettings
+        BambuException error = await Assert.ThrowsAsync<BambuException>(() => cloud.Session.Prints.StartAsync("01P", File,
+            new BambuPrintSettings
         {
             Additional = new Dictionary<string, object?> { ["round"] = round },
         }, Cancellation));

@@ -8,14 +8,17 @@ namespace BambuCloud.Client.Tests;
 public sealed class PrinterStateEngineTests
 {
     private const string FullReport = """
-        {"print":{"command":"push_status","msg":0,"sequence_id":"7","gcode_state":"RUNNING","stg_cur":0,"mc_percent":42,"mc_remaining_time":17,
+        {"print":{"command":"push_status","msg":0,"sequence_id":"7","gcode_state":"RUNNING","stg_cur":0,"mc_percent":42,
+        "mc_remaining_time":17,
         "layer_num":21,"total_layer_num":50,"subtask_name":"cube ä","gcode_file":"cube.gcode.3mf","task_id":"410","subtask_id":"411",
         "project_id":"9","profile_id":"8","print_type":"cloud","nozzle_temper":219.5,"nozzle_target_temper":220,"bed_temper":60.1,
-        "bed_target_temper":60,"chamber_temper":31,"cooling_fan_speed":"15","big_fan1_speed":"3","big_fan2_speed":"0","heatbreak_fan_speed":"7",
+        "bed_target_temper":60,"chamber_temper":31,"cooling_fan_speed":"15","big_fan1_speed":"3","big_fan2_speed":"0",
+        "heatbreak_fan_speed":"7",
         "spd_lvl":3,"spd_mag":124,"wifi_signal":"-45dBm","print_error":0,"hms":[{"attr":50332416,"code":65537}],
         "ams":{"tray_now":"1","ams":[
           {"id":"0","humidity":"2","temp":"24.5","tray":[
-            {"id":"0","tray_type":"PLA","tray_color":"FFFFFFFF","tray_info_idx":"GFA00","remain":80,"nozzle_temp_min":"190","nozzle_temp_max":"240"},
+            {"id":"0","tray_type":"PLA","tray_color":"FFFFFFFF","tray_info_idx":"GFA00","remain":80,"nozzle_temp_min":"190",
+            "nozzle_temp_max":"240"},
             {"id":"1","tray_type":"PETG","tray_color":"0086D6FF","tray_info_idx":"GFG00","remain":-1},
             {"id":"2"},{"id":"3","state":9}]},
           {"id":"1","humidity":"5","temp":"30","tray":[{"id":"0","tray_type":"ABS"}]}]},
@@ -34,18 +37,24 @@ public sealed class PrinterStateEngineTests
         Assert.Equal((BambuPrinterState.Running, "RUNNING", BambuPrinterStage.Printing), (status.State, status.RawState, status.Stage));
         Assert.Equal((42, TimeSpan.FromMinutes(17), 21, 50), (status.Progress, status.RemainingTime, status.Layer, status.TotalLayers));
         Assert.Equal(("cube ä", "cube.gcode.3mf", "410", "411", "9", "8", "cloud"),
-            (status.JobName, status.Job.GcodeFile, status.TaskId, status.Job.SubtaskId, status.Job.ProjectId, status.Job.ProfileId, status.Job.PrintType));
-        Assert.Equal((219.5, 220, 60.1, 60, 31), (status.NozzleTemperature, status.NozzleTargetTemperature, status.BedTemperature, status.BedTargetTemperature, status.ChamberTemperature));
+            (status.JobName, status.Job.GcodeFile, status.TaskId, status.Job.SubtaskId, status.Job.ProjectId, status.Job.ProfileId,
+                status.Job.PrintType));
+        Assert.Equal((219.5, 220, 60.1, 60, 31), (status.NozzleTemperature, status.NozzleTargetTemperature, status.BedTemperature,
+            status.BedTargetTemperature, status.ChamberTemperature));
         Assert.Equal((100, 20, 0, 47), (status.Fans.Part, status.Fans.Auxiliary, status.Fans.Chamber, status.Fans.Heatbreak));
-        Assert.Equal((BambuSpeedLevel.Sport, 124, -45, null), (status.SpeedLevel, status.SpeedPercent, status.Network.WifiSignal, status.PrintError));
+        Assert.Equal((BambuSpeedLevel.Sport, 124, -45, null),
+            (status.SpeedLevel, status.SpeedPercent, status.Network.WifiSignal, status.PrintError));
         BambuHms hms = Assert.Single(status.Hms);
-        Assert.Equal(("0300_0300_0001_0001", BambuHmsSeverity.Fatal, BambuHmsModule.MotionController), (hms.Code, hms.Severity, hms.Module));
+        Assert.Equal(("0300_0300_0001_0001", BambuHmsSeverity.Fatal, BambuHmsModule.MotionController),
+            (hms.Code, hms.Severity, hms.Module));
         Assert.Equal([0, 1], status.Ams.Select(unit => unit.AmsId));
-        Assert.Equal((2, 24.5, new BambuSlot { AmsId = 0, TrayId = 1 }), (status.Ams[0].HumidityIndex, status.Ams[0].Temperature, status.ActiveSlot));
+        Assert.Equal((2, 24.5, new BambuSlot { AmsId = 0, TrayId = 1 }),
+            (status.Ams[0].HumidityIndex, status.Ams[0].Temperature, status.ActiveSlot));
         Assert.Equal([0, 1, 2, 3], status.Ams[0].Trays.Select(tray => tray.TrayId));
         Assert.Equal([false, false, true, false], status.Ams[0].Trays.Select(tray => tray.Empty));
         Assert.Equal(
-            new BambuAmsTray { TrayId = 0, Empty = false, Material = "PLA", Color = "FFFFFFFF", FilamentId = "GFA00", Remaining = 80, NozzleTemperatureMin = 190, NozzleTemperatureMax = 240 },
+            new BambuAmsTray { TrayId = 0, Empty = false, Material = "PLA", Color = "FFFFFFFF", FilamentId = "GFA00", Remaining = 80,
+                NozzleTemperatureMin = 190, NozzleTemperatureMax = 240 },
             status.Ams[0].Trays[0]);
         Assert.Null(status.Ams[0].Trays[1].Remaining);
         Assert.Equal("on,flashing", $"{status.Lights["chamber_light"]},{status.Lights["work_light"]}");
@@ -136,8 +145,10 @@ public sealed class PrinterStateEngineTests
             """));
 
         BambuPrinterStatus status = printer.Status;
-        Assert.Equal((50, TimeSpan.FromMinutes(3), 25, BambuPrinterStage.ChangingFilament, 180.25), (status.Progress, status.RemainingTime, status.Layer, status.Stage, status.NozzleTemperature));
-        Assert.Equal((100, BambuSpeedLevel.Ludicrous, 166, -60, "0300_400C"), (status.Fans.Part, status.SpeedLevel, status.SpeedPercent, status.Network.WifiSignal, status.PrintError));
+        Assert.Equal((50, TimeSpan.FromMinutes(3), 25, BambuPrinterStage.ChangingFilament, 180.25),
+            (status.Progress, status.RemainingTime, status.Layer, status.Stage, status.NozzleTemperature));
+        Assert.Equal((100, BambuSpeedLevel.Ludicrous, 166, -60, "0300_400C"),
+            (status.Fans.Part, status.SpeedLevel, status.SpeedPercent, status.Network.WifiSignal, status.PrintError));
         Assert.Equal(("412", "7", new BambuSlot { TrayId = 254 }), (status.TaskId, status.JobName, status.ActiveSlot));
     }
 
@@ -148,8 +159,10 @@ public sealed class PrinterStateEngineTests
         BambuPrinterStatus before = printer.Status;
 
         Assert.Empty(printer.Hear(Delta("""
-            "gcode_state":"","mc_percent":101,"mc_remaining_time":-4,"layer_num":null,"total_layer_num":{},"subtask_name":null,"stg_cur":[1],
-            "nozzle_temper":"hot","bed_temper":"NaN","chamber_temper":1e999,"cooling_fan_speed":"99","wifi_signal":"strong","print_error":-1,
+            "gcode_state":"","mc_percent":101,"mc_remaining_time":-4,"layer_num":null,"total_layer_num":{},"subtask_name":null,
+            "stg_cur":[1],
+            "nozzle_temper":"hot","bed_temper":"NaN","chamber_temper":1e999,"cooling_fan_speed":"99","wifi_signal":"strong",
+            "print_error":-1,
             "hms":{},"ams":7,"lights_report":"on","device":null,"task_id":[]
             """)));
 
@@ -305,17 +318,27 @@ public sealed class PrinterStateEngineTests
             "a whole print", ["PREPARE@1", "RUNNING@1", "RUNNING@1", "FINISH@1", "FINISH@1", "IDLE@1"],
             [StateChanged, PrintStarted, StateChanged, StateChanged, PrintFinished, StateChanged]
         },
-        { "paused and resumed", ["RUNNING@1", "PAUSE@1", "PAUSE@1", "RUNNING@1", "FINISH@1"], [StateChanged, PrintStarted, StateChanged, PrintPaused, StateChanged, PrintResumed, StateChanged, PrintFinished] },
-        { "failed", ["RUNNING@1", "FAILED@1!50364419", "IDLE@1"], [StateChanged, PrintStarted, StateChanged, ErrorRaised, PrintFailed, StateChanged, ErrorCleared] },
-        { "cancelled", ["RUNNING@1", "FAILED@1!50348044", "FAILED@1!50348044"], [StateChanged, PrintStarted, StateChanged, ErrorRaised, PrintCancelled] },
-        { "cancelled while paused", ["RUNNING@1", "PAUSE@1", "FAILED@1!50348044"], [StateChanged, PrintStarted, StateChanged, PrintPaused, StateChanged, ErrorRaised, PrintCancelled] },
-        { "another job without an idle between", ["RUNNING@1", "RUNNING@2", "FINISH@2"], [StateChanged, PrintStarted, PrintEnded, PrintStarted, StateChanged, PrintFinished] },
-        { "the next job after a finish", ["RUNNING@1", "FINISH@1", "PREPARE@2", "FINISH@2"], [StateChanged, PrintStarted, StateChanged, PrintFinished, StateChanged, PrintStarted, StateChanged, PrintFinished] },
-        { "the same job again", ["RUNNING@1", "FINISH@1", "RUNNING@1", "FINISH@1"], [StateChanged, PrintStarted, StateChanged, PrintFinished, StateChanged, PrintStarted, StateChanged, PrintFinished] },
-        { "words that say nothing of the job", ["RUNNING@1", "UNKNOWN@1", "DANCING@1", "INIT@1", "RUNNING@1", "FINISH@1"], [StateChanged, PrintStarted, StateChanged, StateChanged, StateChanged, StateChanged, PrintFinished] },
-        { "the job's id comes late", ["PREPARE", "RUNNING@1", "FINISH@1"], [StateChanged, PrintStarted, StateChanged, StateChanged, PrintFinished] },
+        { "paused and resumed", ["RUNNING@1", "PAUSE@1", "PAUSE@1", "RUNNING@1", "FINISH@1"],
+            [StateChanged, PrintStarted, StateChanged, PrintPaused, StateChanged, PrintResumed, StateChanged, PrintFinished] },
+        { "failed", ["RUNNING@1", "FAILED@1!50364419", "IDLE@1"],
+            [StateChanged, PrintStarted, StateChanged, ErrorRaised, PrintFailed, StateChanged, ErrorCleared] },
+        { "cancelled", ["RUNNING@1", "FAILED@1!50348044", "FAILED@1!50348044"],
+            [StateChanged, PrintStarted, StateChanged, ErrorRaised, PrintCancelled] },
+        { "cancelled while paused", ["RUNNING@1", "PAUSE@1", "FAILED@1!50348044"],
+            [StateChanged, PrintStarted, StateChanged, PrintPaused, StateChanged, ErrorRaised, PrintCancelled] },
+        { "another job without an idle between", ["RUNNING@1", "RUNNING@2", "FINISH@2"],
+            [StateChanged, PrintStarted, PrintEnded, PrintStarted, StateChanged, PrintFinished] },
+        { "the next job after a finish", ["RUNNING@1", "FINISH@1", "PREPARE@2", "FINISH@2"],
+            [StateChanged, PrintStarted, StateChanged, PrintFinished, StateChanged, PrintStarted, StateChanged, PrintFinished] },
+        { "the same job again", ["RUNNING@1", "FINISH@1", "RUNNING@1", "FINISH@1"],
+            [StateChanged, PrintStarted, StateChanged, PrintFinished, StateChanged, PrintStarted, StateChanged, PrintFinished] },
+        { "words that say nothing of the job", ["RUNNING@1", "UNKNOWN@1", "DANCING@1", "INIT@1", "RUNNING@1", "FINISH@1"],
+            [StateChanged, PrintStarted, StateChanged, StateChanged, StateChanged, StateChanged, PrintFinished] },
+        { "the job's id comes late", ["PREPARE", "RUNNING@1", "FINISH@1"],
+            [StateChanged, PrintStarted, StateChanged, StateChanged, PrintFinished] },
         { "idle without a word on the end", ["RUNNING@1", "IDLE@1"], [StateChanged, PrintStarted, StateChanged] },
-        { "a local print without ids", ["RUNNING@0", "PAUSE@0", "RUNNING@0", "FINISH@0"], [StateChanged, PrintStarted, StateChanged, PrintPaused, StateChanged, PrintResumed, StateChanged, PrintFinished] },
+        { "a local print without ids", ["RUNNING@0", "PAUSE@0", "RUNNING@0", "FINISH@0"],
+            [StateChanged, PrintStarted, StateChanged, PrintPaused, StateChanged, PrintResumed, StateChanged, PrintFinished] },
         { "nothing at all", ["IDLE", "IDLE@0", ""], [] },
         { "an empty word", ["RUNNING@1", "", "FINISH@1"], [StateChanged, PrintStarted, StateChanged, PrintFinished] },
     };
@@ -336,7 +359,12 @@ public sealed class PrinterStateEngineTests
                 string[] job = error[0].Split('@');
                 string task = job.Length > 1 ? $",\"task_id\":\"{job[1]}\"" : "";
                 string errorNumber = error.Length > 1 ? error[1] : "0";
-                told.AddRange(printer.Hear($$$"""{"print":{"command":"push_status","msg":{{{(deltas ? 1 : 0)}}},"gcode_state":"{{{job[0]}}}","print_error":{{{errorNumber}}}{{{task}}}}}"""));
+                told.AddRange(printer
+                    .Hear(
+                        $$$"""
+                            {"print":{"command":"push_status","msg":{{{(deltas ? 1 : 0)}}},"gcode_state":"{{{job[0]}}}",
+                            "print_error":{{{errorNumber}}}{{{task}}}}}
+                            """));
             }
             Assert.True(expected.SequenceEqual(told), $"{story}, deltas: {deltas}: {string.Join(", ", told)}");
         }
@@ -359,7 +387,8 @@ public sealed class PrinterStateEngineTests
         List<BambuPrinterEvent> events = printer.Listen(Delta("\"gcode_state\":\"PREPARE\",\"task_id\":\"500\",\"subtask_name\":\"ball\""));
 
         Assert.Equal([StateChanged, StageChanged, PrintEnded, PrintStarted], events.Select(item => item.Type));
-        Assert.Equal([("500", "ball"), ("500", "ball"), ("410", "cube ä"), ("500", "ball")], events.Select(item => (item.Status!.TaskId!, item.Status.JobName!)));
+        Assert.Equal([("500", "ball"), ("500", "ball"), ("410", "cube ä"), ("500", "ball")],
+            events.Select(item => (item.Status!.TaskId!, item.Status.JobName!)));
     }
 
     [Fact]
@@ -394,14 +423,17 @@ public sealed class PrinterStateEngineTests
         { FullReport, [] },
         { FullReport.Replace("RUNNING", "FINISH", StringComparison.Ordinal), [StateChanged, StageChanged, PrintFinished] },
         { FullReport.Replace("RUNNING", "PAUSE", StringComparison.Ordinal), [StateChanged, StageChanged, PrintPaused] },
-        { FullReport.Replace("RUNNING", "FAILED", StringComparison.Ordinal).Replace("\"print_error\":0", "\"print_error\":50348044", StringComparison.Ordinal), [StateChanged, StageChanged, ErrorRaised, PrintCancelled] },
+        { FullReport.Replace("RUNNING", "FAILED", StringComparison.Ordinal).Replace("\"print_error\":0", "\"print_error\":50348044",
+            StringComparison.Ordinal), [StateChanged, StageChanged, ErrorRaised, PrintCancelled] },
         { FullReport.Replace("\"410\"", "\"500\"", StringComparison.Ordinal), [PrintEnded, PrintStarted] },
-        { FullReport.Replace("\"410\"", "\"500\"", StringComparison.Ordinal).Replace("RUNNING", "FINISH", StringComparison.Ordinal), [StateChanged, StageChanged, PrintEnded, PrintStarted, PrintFinished] },
+        { FullReport.Replace("\"410\"", "\"500\"", StringComparison.Ordinal).Replace("RUNNING", "FINISH", StringComparison.Ordinal),
+            [StateChanged, StageChanged, PrintEnded, PrintStarted, PrintFinished] },
     };
 
     [Theory]
     [MemberData(nameof(Recoveries))]
-    public void Given_a_connection_that_was_interrupted_when_the_next_full_report_comes_then_what_was_missed_is_told_as_recovered(string report, BambuPrinterEventType[] expected)
+    public void Given_a_connection_that_was_interrupted_when_the_next_full_report_comes_then_what_was_missed_is_told_as_recovered(
+        string report, BambuPrinterEventType[] expected)
     {
         Printer printer = new(FullReport);
         printer.Interrupt();
@@ -417,13 +449,15 @@ public sealed class PrinterStateEngineTests
     [InlineData("")]
     [InlineData("UNKNOWN")]
     [InlineData("INIT")]
-    public void Given_a_reconnect_when_the_printer_knows_the_next_job_and_no_word_for_it_yet_then_its_start_is_told_when_it_begins(string word)
+    public void Given_a_reconnect_when_the_printer_knows_the_next_job_and_no_word_for_it_yet_then_its_start_is_told_when_it_begins(
+        string word)
     {
         string finished = FullReport.Replace("RUNNING", "FINISH", StringComparison.Ordinal);
         Printer printer = new(finished);
         printer.Interrupt();
 
-        Assert.DoesNotContain(printer.Hear(finished.Replace("FINISH", word, StringComparison.Ordinal).Replace("\"410\"", "\"500\"", StringComparison.Ordinal)), type => type is PrintStarted or PrintFinished);
+        Assert.DoesNotContain(printer.Hear(finished.Replace("FINISH", word, StringComparison.Ordinal).Replace("\"410\"", "\"500\"",
+            StringComparison.Ordinal)), type => type is PrintStarted or PrintFinished);
         Assert.Single(printer.Hear(Delta("\"gcode_state\":\"RUNNING\"")), PrintStarted);
         Assert.Single(printer.Hear(Delta("\"gcode_state\":\"FINISH\"")), PrintFinished);
     }
@@ -436,7 +470,8 @@ public sealed class PrinterStateEngineTests
         BambuPrinterEvent item = Assert.Single(printer.Listen(FullReport));
 
         Assert.Equal((DateTimeKind.Local, printer.Now.UtcDateTime), (item.Timestamp.Kind, item.Timestamp.ToUniversalTime()));
-        Assert.Equal((DateTimeKind.Local, printer.Now.UtcDateTime), (item.Status!.LastSeen!.Value.Kind, item.Status.LastSeen.Value.ToUniversalTime()));
+        Assert.Equal((DateTimeKind.Local, printer.Now.UtcDateTime),
+            (item.Status!.LastSeen!.Value.Kind, item.Status.LastSeen.Value.ToUniversalTime()));
     }
 
     [Fact]
@@ -477,7 +512,8 @@ public sealed class PrinterStateEngineTests
     public void Given_a_state_that_left_when_somebody_tries_to_change_its_lists_then_they_refuse(string list)
     {
         Printer printer = new(FullReport.Replace(
-            "\"something_new\":{", "\"device\":{\"extruder\":{\"info\":[{\"id\":0,\"temp\":39}]}},\"something_new\":{", StringComparison.Ordinal));
+            "\"something_new\":{", "\"device\":{\"extruder\":{\"info\":[{\"id\":0,\"temp\":39}]}},\"something_new\":{",
+                StringComparison.Ordinal));
         object held = typeof(BambuPrinterStatus).GetProperty(list)!.GetValue(printer.Status)!;
 
         if (held is System.Collections.IDictionary byName)
@@ -492,7 +528,8 @@ public sealed class PrinterStateEngineTests
             Assert.Throws<NotSupportedException>(items.Clear);
             Assert.Throws<NotSupportedException>(() => items[0] = null);
         }
-        Assert.DoesNotContain(held.GetType().GetProperties(), property => property.SetMethod?.IsPublic == true && property.GetIndexParameters().Length == 0);
+        Assert.DoesNotContain(held.GetType().GetProperties(), property => property.SetMethod?.IsPublic == true
+            && property.GetIndexParameters().Length == 0);
     }
 
     [Theory]
@@ -521,9 +558,11 @@ public sealed class PrinterStateEngineTests
 
         PrinterState state = engine.Apply(
             PrinterState.Of("01P00A000000001", online: true),
-            Encoding.UTF8.GetBytes(FullReport.Replace("cube", "0123456789abcdef", StringComparison.Ordinal)), Printer.Time, events, out _, out _);
+            Encoding.UTF8.GetBytes(FullReport.Replace("cube", "0123456789abcdef", StringComparison.Ordinal)), Printer.Time, events, out _,
+                out _);
         engine.Apply(
-            state, """{"print":{"command":"pause","result":"fail","reason":"no 0123456789abcdef"}}"""u8, Printer.Time, events, out _, out PrinterAnswer? answer);
+            state, """{"print":{"command":"pause","result":"fail","reason":"no 0123456789abcdef"}}"""u8, Printer.Time, events, out _,
+                out PrinterAnswer? answer);
 
         Assert.Equal(("*** ä", "***.gcode.3mf", "no ***"), (state.Status.JobName, state.Status.Job.GcodeFile, answer!.Reason));
     }

@@ -11,7 +11,8 @@ namespace BambuCloud.Client.Tests;
 internal sealed partial class PrinterStory
 {
     private const string Running = """
-        {"gcode_state":"RUNNING","stg_cur":0,"print_type":"cloud","mc_percent":50,"mc_remaining_time":30,"layer_num":10,"total_layer_num":20,
+        {"gcode_state":"RUNNING","stg_cur":0,"print_type":"cloud","mc_percent":50,"mc_remaining_time":30,"layer_num":10,
+        "total_layer_num":20,
         "task_id":"777","subtask_id":"778","subtask_name":"cube","print_error":0,"hms":[]}
         """;
 
@@ -47,17 +48,20 @@ internal sealed partial class PrinterStory
                 break;
             case "I":
                 Full(Parse(Running), """
-                    {"gcode_state":"IDLE","stg_cur":255,"print_type":"idle","mc_percent":0,"mc_remaining_time":0,"task_id":"0","subtask_id":"0","subtask_name":""}
+                    {"gcode_state":"IDLE","stg_cur":255,"print_type":"idle","mc_percent":0,"mc_remaining_time":0,"task_id":"0",
+                    "subtask_id":"0","subtask_name":""}
                     """);
                 break;
             case "F":
                 Full(Parse(Running), """
-                    {"gcode_state":"FINISH","mc_percent":100,"mc_remaining_time":0,"layer_num":20,"task_id":"700","subtask_id":"701","subtask_name":"old job"}
+                    {"gcode_state":"FINISH","mc_percent":100,"mc_remaining_time":0,"layer_num":20,"task_id":"700","subtask_id":"701",
+                    "subtask_name":"old job"}
                     """);
                 break;
             case "X":
                 Full(Parse(Running), """
-                    {"gcode_state":"FAILED","mc_percent":60,"task_id":"700","subtask_id":"701","subtask_name":"old job","print_error":83935248}
+                    {"gcode_state":"FAILED","mc_percent":60,"task_id":"700","subtask_id":"701","subtask_name":"old job",
+                    "print_error":83935248}
                     """);
                 break;
             case "gap":

@@ -8,7 +8,8 @@ namespace BambuCloud.Client.Tests;
 /// <summary>A watch that runs beside the test and keeps what it hears.</summary>
 internal sealed class PrinterWatch : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _leaving = CancellationTokenSource
+        .CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly Channel<BambuPrinterEvent> _unread = Channel.CreateUnbounded<BambuPrinterEvent>();
     private readonly List<BambuPrinterEvent> _heard = [];
 
@@ -26,7 +27,8 @@ internal sealed class PrinterWatch : IAsyncDisposable
     /// <summary>Everything that was read so far.</summary>
     public IReadOnlyList<BambuPrinterEvent> Heard => _heard;
 
-    public static PrinterWatch Start(CloudSession session, params BambuDevice[] devices) => Start(session, new PrinterWatchOptions { Devices = devices });
+    public static PrinterWatch Start(CloudSession session, params BambuDevice[] devices) =>
+        Start(session, new PrinterWatchOptions { Devices = devices });
 
     public static PrinterWatch Start(CloudSession session, PrinterWatchOptions options) => new(session, options);
 
@@ -73,7 +75,8 @@ internal sealed class PrinterWatch : IAsyncDisposable
     public IEnumerable<BambuPrinterEventType> Transitions(string? deviceId = null) => _heard
         .Where(item => deviceId is null || item.DeviceId == deviceId)
         .Select(item => item.Type)
-        .Where(type => type is not (BambuPrinterEventType.ProgressChanged or BambuPrinterEventType.LayerChanged or BambuPrinterEventType.StageChanged or BambuPrinterEventType.StateChanged));
+        .Where(type => type is not (BambuPrinterEventType.ProgressChanged or BambuPrinterEventType.LayerChanged
+            or BambuPrinterEventType.StageChanged or BambuPrinterEventType.StateChanged));
 
     /// <summary>Leaves, as a user does, and waits until the watch is over.</summary>
     public async Task LeaveAsync()

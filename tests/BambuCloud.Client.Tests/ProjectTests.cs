@@ -22,14 +22,16 @@ public sealed class ProjectTests
     [InlineData(ApiProfile.Live, 45, 0, 1)]
     [InlineData(ApiProfile.Live, 45, 21, 1)]
     [InlineData(ApiProfile.Live, 45, 1000, 1)]
-    public async Task Given_projects_of_either_shape_when_some_are_skipped_then_the_others_come_once_and_skipped_pages_are_not_asked_for(ApiProfile profile, int count, int skip, int requests)
+    public async Task Given_projects_of_either_shape_when_some_are_skipped_then_the_others_come_once_and_skipped_pages_are_not_asked_for(
+        ApiProfile profile, int count, int skip, int requests)
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile, Projects = count });
 
         List<BambuProject> projects = await fixture.Session.Projects.ListAsync(skip, int.MaxValue, Cancellation).ToListAsync(Cancellation);
 
         Assert.Equal(
-            Enumerable.Range(0, count).Skip(skip).Select(index => profile == ApiProfile.Live ? (70_000_000 + index).ToString(CultureInfo.InvariantCulture) : $"proj_{index + 1:D3}"),
+            Enumerable.Range(0, count).Skip(skip).Select(index => profile == ApiProfile.Live ? (70_000_000 + index)
+                .ToString(CultureInfo.InvariantCulture) : $"proj_{index + 1:D3}"),
             projects.Select(project => project.ProjectId));
         Assert.Equal(requests, fixture.CountOf($"GET {Path}"));
     }
@@ -41,7 +43,8 @@ public sealed class ProjectTests
 
         Assert.Equal(21, await cloud.Session.Projects.ListAsync(0, int.MaxValue, Cancellation).Take(21).CountAsync(Cancellation));
 
-        Assert.Equal([$"GET {Path}?page=1&limit=20", $"GET {Path}?page=2&limit=20"], cloud.Server.Requests.Select(request => request.ToString()));
+        Assert.Equal([$"GET {Path}?page=1&limit=20", $"GET {Path}?page=2&limit=20"],
+            cloud.Server.Requests.Select(request => request.ToString()));
     }
 
     [Fact]
@@ -74,9 +77,11 @@ public sealed class ProjectTests
     [Fact]
     public async Task Given_pages_without_a_project_that_promise_more_when_projects_are_listed_then_an_error_ends_it()
     {
-        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok("""{"code":0,"data":{"projects":[null,null],"total":9000000000000000000}}"""));
+        await using ScriptedCloud cloud = await ScriptedCloud
+            .OpenAsync(ScriptedAnswer.Ok("""{"code":0,"data":{"projects":[null,null],"total":9000000000000000000}}"""));
 
-        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(async () => await cloud.Session.Projects.ListAsync(0, int.MaxValue, Cancellation).CountAsync(Cancellation));
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(async () => await cloud.Session.Projects.ListAsync(0,
+            int.MaxValue, Cancellation).CountAsync(Cancellation));
 
         Assert.Equal(BambuErrorKind.UnexpectedResponse, error.Kind);
         Assert.InRange(cloud.Server.Requests.Count, 2, 4);
@@ -86,8 +91,10 @@ public sealed class ProjectTests
     public async Task Given_the_documented_shape_when_a_project_is_asked_for_then_it_comes_with_its_files_and_without_signatures()
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok("""
-            {"code":0,"data":{"project_id":"a/b","name":"My Design","created_at":"2024-10-18T10:00:00Z","updated_at":"2024-10-18T12:00:00Z","file_count":3,
-             "files":[{"file_id":12,"file_name":"part1.3mf","file_size":"14216","file_url":"https://s3.example/p?Signature=f00d"},null,"odd"],"later":[1]}}
+            {"code":0,"data":{"project_id":"a/b","name":"My Design","created_at":"2024-10-18T10:00:00Z",
+            "updated_at":"2024-10-18T12:00:00Z","file_count":3,
+             "files":[{"file_id":12,"file_name":"part1.3mf","file_size":"14216","file_url":"https://s3.example/p?Signature=f00d"},null,
+             "odd"],"later":[1]}}
             """));
 
         BambuProject project = await cloud.Session.Projects.GetAsync("a/b", Cancellation);
@@ -96,7 +103,8 @@ public sealed class ProjectTests
         Assert.Equal(("a/b", "My Design", 3), (project.ProjectId, project.Name, project.FileCount));
         Assert.Equal(TimeSpan.FromHours(2), project.UpdatedAt - project.CreatedAt);
         BambuProjectFile file = Assert.Single(project.Files);
-        Assert.Equal(("12", "part1.3mf", 14216L, "https://s3.example/p"), (file.FileId, file.FileName, file.Length, file.FileUrl!.AbsoluteUri));
+        Assert.Equal(("12", "part1.3mf", 14216L, "https://s3.example/p"),
+            (file.FileId, file.FileName, file.Length, file.FileUrl!.AbsoluteUri));
         Assert.Equal(new object?[] { 1L }, project.AdditionalProperties["later"]);
     }
 
@@ -110,7 +118,8 @@ public sealed class ProjectTests
         Assert.Equal(("Bracket 1", "ACTIVE", ""), (project.Name, project.RawStatus, project.DownloadUrl!.Query));
         BambuProjectProfile profile = Assert.Single(project.Profiles);
         Assert.Equal(("8000001", "0.2 mm"), (profile.ProfileId, profile.Name));
-        Assert.Equal([(1, TimeSpan.FromSeconds(651), 2.26), (2, TimeSpan.FromSeconds(1302), 4.52)], profile.Plates.Select(plate => (plate.Index!.Value, plate.EstimatedTime!.Value, plate.Weight!.Value)));
+        Assert.Equal([(1, TimeSpan.FromSeconds(651), 2.26), (2, TimeSpan.FromSeconds(1302), 4.52)],
+            profile.Plates.Select(plate => (plate.Index!.Value, plate.EstimatedTime!.Value, plate.Weight!.Value)));
     }
 
     [Fact]
@@ -118,7 +127,8 @@ public sealed class ProjectTests
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync();
 
-        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => fixture.Session.Projects.GetAsync("proj_999", Cancellation));
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => fixture.Session.Projects.GetAsync("proj_999",
+            Cancellation));
 
         Assert.Equal((BambuErrorKind.NotFound, "proj_999"), (error.Kind, error.Subject));
     }

@@ -17,8 +17,10 @@ public sealed class ReadAsItCameTests
     [InlineData("Why? See https://cdn.example/help?token=abc. Then go on?", "Why? See https://cdn.example/help. Then go on?")]
     [InlineData("(https://a.example/x?sig=1) and <https://b.example/y?Signature=2>?", "(https://a.example/x) and <https://b.example/y>?")]
     [InlineData("https://a.example/#token=1 \"https://b.example/?a=1&X-Amz-Signature=2\"!", "https://a.example/ \"https://b.example/\"!")]
-    [InlineData("Is a token=abc a secret? https://wiki.example/?q=hms says no.", "Is a token=abc a secret? https://wiki.example/?q=hms says no.")]
-    public async Task Given_a_message_with_an_address_when_it_is_read_then_only_a_query_that_is_a_credential_is_gone(string message, string shown)
+    [InlineData("Is a token=abc a secret? https://wiki.example/?q=hms says no.",
+        "Is a token=abc a secret? https://wiki.example/?q=hms says no.")]
+    public async Task Given_a_message_with_an_address_when_it_is_read_then_only_a_query_that_is_a_credential_is_gone(string message,
+        string shown)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
             $$$"""{"code":0,"data":{"notifications":[{"id":"1","message":{{{System.Text.Json.JsonSerializer.Serialize(message)}}}}]}}"""));
@@ -27,10 +29,11 @@ public sealed class ReadAsItCameTests
     }
 
     [Fact]
-    public async Task Given_a_bind_code_of_four_digits_when_the_answer_has_a_serial_number_with_them_then_the_number_is_whole_and_the_code_is_gone()
+    public async Task Given_a_bind_code_of_four_digits_when_the_answer_has_a_serial_number_with_them_then_only_the_code_is_gone()
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok($$$$"""
-            {"code":0,"data":{"bind_id":"b","device_info":{"sn":"{{{{Serial}}}}","list":["{{{{Serial}}}}",7],"echo":"yours is {{{{Code}}}}, %22{{{{Code}}}}%22"}}}
+            {"code":0,"data":{"bind_id":"b","device_info":{"sn":"{{{{Serial}}}}","list":["{{{{Serial}}}}",7],
+            "echo":"yours is {{{{Code}}}}, %22{{{{Code}}}}%22"}}}
             """));
 
         BambuDeviceBinding binding = await cloud.Session.Devices.BindAsync(Serial, "P1S", Code, Cancellation);
@@ -41,12 +44,13 @@ public sealed class ReadAsItCameTests
     }
 
     [Fact]
-    public async Task Given_a_bind_code_of_four_digits_when_the_refusal_has_a_serial_number_with_them_then_the_number_is_whole_and_the_code_is_gone()
+    public async Task Given_a_bind_code_of_four_digits_when_the_refusal_has_a_serial_number_with_them_then_only_the_code_is_gone()
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(new ScriptedAnswer(400,
             $$$"""{"code":77,"message":"{{{Serial}}} does not show {{{Code}}}","details":{"{{{Code}}}":4,"device":"{{{Serial}}}"}}"""));
 
-        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Devices.BindAsync(Serial, "P1S", Code, Cancellation));
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Devices.BindAsync(Serial, "P1S", Code,
+            Cancellation));
 
         Assert.Equal($"{Serial} does not show ***", error.CloudMessage);
         Assert.Contains($"{Serial} does not show ***", error.Message, StringComparison.Ordinal);
@@ -58,7 +62,8 @@ public sealed class ReadAsItCameTests
     [InlineData(" \r\n")]
     public async Task Given_an_answer_with_something_before_its_JSON_when_it_is_read_then_it_is_read_over(string before)
     {
-        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(before + """{"message":"success","devices":[{"dev_id":"01P","name":"ä"}]}"""));
+        await using ScriptedCloud cloud = await ScriptedCloud
+            .OpenAsync(ScriptedAnswer.Ok(before + """{"message":"success","devices":[{"dev_id":"01P","name":"ä"}]}"""));
 
         Assert.Equal("ä", Assert.Single(await cloud.Session.Devices.ListAsync(Cancellation)).Name);
     }
@@ -66,7 +71,8 @@ public sealed class ReadAsItCameTests
     [Fact]
     public async Task Given_an_answer_with_a_byte_that_is_no_UTF8_when_it_is_read_then_the_rest_is_read()
     {
-        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(new ScriptedAnswer(200, """{"message":"success","devices":[{"dev_id":"01P","name":"Küche"}]}""")
+        await using ScriptedCloud cloud = await ScriptedCloud
+            .OpenAsync(new ScriptedAnswer(200, """{"message":"success","devices":[{"dev_id":"01P","name":"Küche"}]}""")
         {
             Encoding = Encoding.Latin1,
         });

@@ -6,7 +6,9 @@ using BambuCloud.Simulator;
 
 namespace BambuCloud.Client.Tests;
 
-/// <summary>Objects that leave the client are finished: no list and no dictionary in them can be changed, to any depth, and lists can be indexed.</summary>
+/// <summary>
+/// Objects that leave the client are finished: no list and no dictionary in them can be changed, to any depth, and lists can be indexed.
+/// </summary>
 public sealed class ReadOnlyObjectTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -23,7 +25,8 @@ public sealed class ReadOnlyObjectTests
         all.AddRange(await fixture.Session.Notifications.ListAsync(false, Cancellation));
         all.AddRange(await fixture.Session.Tasks.ListAsync(new TaskQuery { First = 5 }, Cancellation).ToListAsync(Cancellation));
         BambuProject[] projects = await fixture.Session.Projects.ListAsync(0, 2, Cancellation).ToArrayAsync(Cancellation);
-        all.AddRange([.. projects, await fixture.Session.Projects.GetAsync(projects[0].ProjectId, Cancellation), PrintFile.Open(TestData.SlicedCube).Contents]);
+        all.AddRange([.. projects, await fixture.Session.Projects.GetAsync(projects[0].ProjectId, Cancellation),
+            PrintFile.Open(TestData.SlicedCube).Contents]);
 
         int collections = all.Sum(item => CountOfClosed(item, item.GetType().Name));
 
@@ -63,7 +66,8 @@ public sealed class ReadOnlyObjectTests
                 Assert.NotNull(items.GetType().GetProperty("Item") ?? (object?)(items as Array)); // Else PowerShell cannot index it.
                 return 1 + items.Cast<object?>().Sum(one => CountOfClosed(one, $"{where}[]"));
             default:
-                return item.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.GetIndexParameters().Length == 0)
+                return item.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public)
+                    .Where(property => property.GetIndexParameters().Length == 0)
                     .Sum(property => CountOfClosed(property.GetValue(item), $"{where}.{property.Name}"));
         }
     }

@@ -88,7 +88,8 @@ public sealed class ReconnectPropertyTests
     });
 
     [Fact]
-    public void Given_prints_of_which_a_part_was_not_heard_when_the_connection_stands_again_then_each_start_and_end_that_can_be_known_is_told_once_and_in_order() => Check(AnyLives, lives =>
+    public void Given_prints_of_which_a_part_was_not_heard_when_the_connection_stands_again_then_each_start_and_end_is_told_once() =>
+        Check(AnyLives, lives =>
     {
         List<(int Job, string Word, Change[] Report)> moments = [.. lives.Moments()];
         int from = Math.Min(lives.From, moments.Count - 1);
@@ -109,7 +110,8 @@ public sealed class ReconnectPropertyTests
 
     private static Gen<Change> Of(string member, params string[] values) => Gen.Elements(values).Select(value => new Change(member, value));
 
-    private static string Tray(string material) => $$"""{"tray_now":"1","ams":[{"id":"0","tray":[{"id":"1","tray_type":"{{material}}"}]}]}""";
+    private static string Tray(string material) =>
+        $$"""{"tray_now":"1","ams":[{"id":"0","tray":[{"id":"1","tray_type":"{{material}}"}]}]}""";
 
     /// <summary>What is told when after each of the cuts the connection is made again, and nothing is lost.</summary>
     private static List<string> Tell(Change[][] reports, int[] cuts, int overlap)
@@ -204,7 +206,8 @@ public sealed class ReconnectPropertyTests
     private sealed record Wild(Change[][] Reports, int[] Cuts, int Overlap)
     {
         public override string ToString() =>
-            $"cut after {string.Join(',', Cuts)}, the full report {Overlap} later: {string.Join(" / ", Reports.Select(report => string.Join(' ', report.AsEnumerable())))}";
+            $"cut after {string.Join(',', Cuts)}, the full report {Overlap} later: "
+                + $"{string.Join(" / ", Reports.Select(report => string.Join(' ', report.AsEnumerable())))}";
     }
 
     private sealed record Life(string[] Words, bool Noise);
@@ -264,7 +267,11 @@ public sealed class ReconnectPropertyTests
 
         private void Hear(int message, IEnumerable<(string Name, string Value)> members)
         {
-            string report = $$$"""{"print":{"command":"push_status","msg":{{{message}}},{{{string.Join(',', members.Select(member => $"\"{member.Name}\":{member.Value}"))}}}}}""";
+            string report =
+                $$$"""
+                    {"print":{"command":"push_status","msg":{{{message}}},
+                    {{{string.Join(',', members.Select(member => $"\"{member.Name}\":{member.Value}"))}}}}}
+                    """;
             List<BambuPrinterEvent> events = [];
             _known = Engine.Apply(_known, Encoding.UTF8.GetBytes(report), _now, events, out _, out _);
             _now += BetweenReports;

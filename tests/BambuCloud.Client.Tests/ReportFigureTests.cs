@@ -73,7 +73,8 @@ public sealed class ReportFigureTests
         int? tray)
     {
         PrinterStory printer = new PrinterStory().Take("R", $$$"""
-            {"ams":{"ams":[{"id":"0","tray":[]},{"id":"1","tray":[]},{"id":"128","tray":[{"id":"0","tray_type":"PA-CF"}]}],"tray_now":"{{{now}}}"}}
+            {"ams":{"ams":[{"id":"0","tray":[]},{"id":"1","tray":[]},{"id":"128","tray":[{"id":"0","tray_type":"PA-CF"}]}],
+            "tray_now":"{{{now}}}"}}
             """);
 
         Assert.Equal((unit, tray), (printer.Status.ActiveSlot?.AmsId, printer.Status.ActiveSlot?.TrayId));
@@ -154,7 +155,8 @@ public sealed class ReportFigureTests
     public void Given_A7_a_tray_with_empty_texts_when_it_is_reported_then_its_bit_decides_whether_a_spool_is_there(string bits, bool empty)
     {
         PrinterStory printer = new PrinterStory().Take("R", TwoUnits, $$$"""
-            {"ams":{"ams":[{"id":"0","tray":[{"id":"0","tray_type":"","tray_color":"","tray_info_idx":"","remain":0,"tag_uid":"0000000000000000"}]},
+            {"ams":{"ams":[{"id":"0","tray":[{"id":"0","tray_type":"","tray_color":"","tray_info_idx":"","remain":0,
+            "tag_uid":"0000000000000000"}]},
             {"id":"1"}],"tray_exist_bits":"{{{bits}}}"}}
             """);
 
@@ -173,7 +175,8 @@ public sealed class ReportFigureTests
     [Fact]
     public void Given_A8_external_spools_when_they_are_reported_then_they_are_there_and_their_changes_are_told()
     {
-        PrinterStory one = new PrinterStory().Take("R", """{"vt_tray":{"id":"254","tray_type":"PLA","tray_color":"161616FF","tray_info_idx":"GFL99"}}""");
+        PrinterStory one = new PrinterStory().Take("R",
+            """{"vt_tray":{"id":"254","tray_type":"PLA","tray_color":"161616FF","tray_info_idx":"GFL99"}}""");
         PrinterStory two = new PrinterStory(H2D).Take("R", """
             {"vir_slot":[{"id":"254","tray_type":"","tray_color":"00000000"},{"id":"255","tray_type":"PETG","tray_info_idx":"GFG00"}]}
             """);
@@ -191,9 +194,11 @@ public sealed class ReportFigureTests
     public void Given_a_spool_with_a_tag_when_it_is_reported_then_its_identity_and_what_is_left_are_there()
     {
         PrinterStory printer = new PrinterStory().Take("R", """
-            {"ams":{"ams":[{"id":"0","dry_time":583,"dry_setting":{"dry_temperature":65,"dry_duration":12,"dry_filament":"PA"},"info":"1003",
+            {"ams":{"ams":[{"id":"0","dry_time":583,"dry_setting":{"dry_temperature":65,"dry_duration":12,"dry_filament":"PA"},
+            "info":"1003",
             "tray":[{"id":"0","tray_type":"PLA","tray_sub_brands":"PLA Matte","tray_uuid":"5F3D8925633343C29FB9A97FA9125971",
-            "tag_uid":"DE6CF07300000100","remain":93,"tray_weight":"1000","cols":["000000FF","FFFFFFFF"],"drying_temp":"55","drying_time":"8","k":0.02}]}],
+            "tag_uid":"DE6CF07300000100","remain":93,"tray_weight":"1000","cols":["000000FF","FFFFFFFF"],"drying_temp":"55",
+            "drying_time":"8","k":0.02}]}],
             "tray_exist_bits":"1"}}
             """);
 
@@ -225,8 +230,10 @@ public sealed class ReportFigureTests
     public void Given_S1_two_nozzles_when_they_are_reported_then_the_temperature_is_that_of_the_active_one()
     {
         PrinterStory printer = new PrinterStory(H2D).Take("R", """
-            {"nozzle_temper":40,"nozzle_target_temper":0,"device":{"extruder":{"state":2,"info":[{"id":0,"temp":14745864},{"id":1,"temp":40}]},
-            "nozzle":{"info":[{"id":0,"diameter":0.4,"type":"HH01","wear":3},{"id":1,"diameter":0.6,"type":"HS00"},{"id":16,"diameter":0.2,"type":"HS00"}]}}}
+            {"nozzle_temper":40,"nozzle_target_temper":0,"device":{"extruder":{"state":2,"info":[{"id":0,"temp":14745864},{"id":1,
+            "temp":40}]},
+            "nozzle":{"info":[{"id":0,"diameter":0.4,"type":"HH01","wear":3},{"id":1,"diameter":0.6,"type":"HS00"},{"id":16,"diameter":0.2,
+            "type":"HS00"}]}}}
             """);
 
         Assert.Equal((264, 225, 0.4, "HH01"), (printer.Status.NozzleTemperature, printer.Status.NozzleTargetTemperature,
@@ -367,7 +374,8 @@ public sealed class ReportFigureTests
             "upgrade_state":{"status":"IDLE","progress":"","new_ver_list":[{"name":"ota","cur_ver":"01.08.00.00","new_ver":"01.09.00.00"}]}}
             """);
         printer.Hear("""
-            {"info":{"command":"get_version","sequence_id":"1","module":[{"name":"ota","sw_ver":"01.08.00.00"},{"name":"n3f/0","sw_ver":"2"}]}}
+            {"info":{"command":"get_version","sequence_id":"1","module":[{"name":"ota","sw_ver":"01.08.00.00"},{"name":"n3f/0",
+            "sw_ver":"2"}]}}
             """);
 
         BambuPrinterStatus status = printer.Status;
@@ -405,7 +413,8 @@ public sealed class ReportFigureTests
     [Fact]
     public void Given_E7_an_end_that_resets_its_figures_when_it_is_told_then_they_are_the_last_ones()
     {
-        PrinterStory printer = new PrinterStory().Take("R", """{"gcode_state":"FINISH","mc_percent":0,"layer_num":0,"total_layer_num":0}""");
+        PrinterStory printer = new PrinterStory().Take("R",
+            """{"gcode_state":"FINISH","mc_percent":0,"layer_num":0,"total_layer_num":0}""");
 
         BambuPrinterStatus end = printer.Told[^1].Status!;
         Assert.Equal((100, 20, 20, "cube"), (end.Progress, end.Layer, end.TotalLayers, end.JobName));
@@ -427,7 +436,8 @@ public sealed class ReportFigureTests
     public void Given_E11_a_name_that_is_forgotten_when_the_print_ends_then_it_is_told()
     {
         PrinterStory printer = new PrinterStory().Take(
-            """full{"gcode_state":"RUNNING","task_id":"0","subtask_id":"0"}""", """{"subtask_name":"","gcode_file":""}""", """{"gcode_state":"FINISH"}""");
+            """full{"gcode_state":"RUNNING","task_id":"0","subtask_id":"0"}""", """{"subtask_name":"","gcode_file":""}""",
+                """{"gcode_state":"FINISH"}""");
 
         Assert.Equal((PrintFinished, "cube"), (printer.Told[^1].Type, printer.Told[^1].Status!.JobName));
     }
@@ -435,7 +445,8 @@ public sealed class ReportFigureTests
     [Fact]
     public void Given_E5_a_cancel_when_its_code_is_gone_then_the_state_stays_cancelled_until_the_next_print()
     {
-        PrinterStory printer = new PrinterStory().Take("R", """{"print_error":50348044}""", """{"gcode_state":"FAILED"}""", "4s", """{"print_error":0}""");
+        PrinterStory printer = new PrinterStory().Take("R", """{"print_error":50348044}""", """{"gcode_state":"FAILED"}""", "4s",
+            """{"print_error":0}""");
 
         Assert.Equal((BambuPrinterState.Cancelled, BambuPrintOutcome.Cancelled), (printer.Status.State, printer.Status.Outcome));
         printer.Take("""{"gcode_state":"PREPARE","task_id":"800"}""");

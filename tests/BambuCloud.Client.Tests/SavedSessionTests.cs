@@ -150,7 +150,10 @@ public sealed class SavedSessionTests : IDisposable
     [InlineData("{}")]
     [InlineData("""{"region":"Global","uid":"4711","apiEndpoint":"here","mqttEndpoint":"mqtts://x:8883","vault":"v"}""")]
     [InlineData("""{"region":"Global","apiEndpoint":"https://api.bambulab.com/","mqtt""")]
-    [InlineData("""{"region":"Global","uid":"4711","apiEndpoint":"https://api.bambulab.com/","mqttEndpoint":"mqtts://us.mqtt.bambulab.com:8883"}""")]
+    [InlineData(
+        """
+            {"region":"Global","uid":"4711","apiEndpoint":"https://api.bambulab.com/","mqttEndpoint":"mqtts://us.mqtt.bambulab.com:8883"}
+            """)]
     [InlineData("""{"region":"Mars","uid":"4711","apiEndpoint":"https://api.bambulab.com/","mqttEndpoint":"mqtts://x:8883","token":"a"}""")]
     public void Given_a_damaged_file_when_it_is_looked_for_then_the_error_names_it(string text)
     {

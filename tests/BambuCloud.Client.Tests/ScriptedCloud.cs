@@ -34,7 +34,8 @@ internal sealed class ScriptedCloud : IAsyncDisposable
         ScriptedServer server = new(_ => ScriptedAnswer.Ok(NoDevices));
         HurriedClock clock = HurriedClock.Create();
         string token = TestTokens.Jwt();
-        CloudSession session = await OpenSessionAsync(server, new CloudSessionOptions { AccessToken = token, TimeProvider = clock, CACertificatePath = rootPath });
+        CloudSession session = await OpenSessionAsync(server,
+            new CloudSessionOptions { AccessToken = token, TimeProvider = clock, CACertificatePath = rootPath });
         if (answers.Length > 0)
         {
             server.Answer(answers);

@@ -50,9 +50,11 @@ internal sealed partial class ScriptedPrinter : IAsyncDisposable
 
     /// <summary>A session on it.</summary>
     public Task<CloudSession> OpenSessionAsync(ScriptedServer server, TimeProvider clock) =>
-        ScriptedCloud.OpenSessionAsync(server, new CloudSessionOptions { AccessToken = TestTokens.Jwt(), MqttEndpoint = Broker, TimeProvider = clock });
+        ScriptedCloud.OpenSessionAsync(server,
+            new CloudSessionOptions { AccessToken = TestTokens.Jwt(), MqttEndpoint = Broker, TimeProvider = clock });
 
-    public async Task SayAsync(string report) => await WriteAsync(_stream!, ScriptedBroker.Publication($"device/{Device.DeviceId}/report", report), TestContext.Current.CancellationToken);
+    public async Task SayAsync(string report) => await WriteAsync(_stream!,
+        ScriptedBroker.Publication($"device/{Device.DeviceId}/report", report), TestContext.Current.CancellationToken);
 
     /// <summary>Ends the connection.</summary>
     public void HangUp() => ((NetworkStream)_stream!).Socket.Shutdown(SocketShutdown.Both);
@@ -78,7 +80,8 @@ internal sealed partial class ScriptedPrinter : IAsyncDisposable
                     await WriteAsync(stream, ScriptedBroker.Granted(content), closing);
                     ScriptedBroker.Topics(content).ForEach(_topics.Enqueue);
                     break;
-                case ScriptedBroker.Publish when CommandOf(content) is { Success: true } command && command.Groups["word"].Value == "pushall":
+                case ScriptedBroker.Publish when CommandOf(content) is { Success: true } command
+                    && command.Groups["word"].Value == "pushall":
                     if (Full is { } full)
                     {
                         await SayAsync(full);

@@ -14,7 +14,8 @@ internal sealed record ScriptedRequest(string Method, string Target, IReadOnlyLi
     public string Text => Encoding.UTF8.GetString(Body);
 
     public string? Header(string name) =>
-        Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).FirstOrDefault();
+        Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value)
+            .FirstOrDefault();
 
     public override string ToString() => $"{Method} {Target}";
 }
@@ -120,7 +121,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
         byte[] body = answer.Encoding.GetBytes(answer.Body);
         StringBuilder head = new();
         head.Append(CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {answer.Status} Scripted\r\nConnection: close\r\nContent-Type: {answer.ContentType}\r\nContent-Length: {body.Length}\r\n");
+            $"HTTP/1.1 {answer.Status} Scripted\r\nConnection: close\r\nContent-Type: {answer.ContentType}\r\nContent-Length: "
+                + $"{body.Length}\r\n");
         foreach ((string name, string value) in answer.Headers)
         {
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");

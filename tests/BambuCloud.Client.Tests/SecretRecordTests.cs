@@ -16,15 +16,18 @@ public sealed partial class SecretRecordTests
     private static readonly Type[] Holders = [typeof(CloudSessionOptions), typeof(SavedSession), typeof(SignInStep)];
 
     public static TheoryData<Type> Types => [.. new[] { typeof(BambuDevice), typeof(CloudSession) }
-        .SelectMany(type => type.Assembly.GetExportedTypes()).Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && type != typeof(BambuApiException) && type != typeof(BambuException))];
+        .SelectMany(type => type.Assembly.GetExportedTypes()).Where(type => type is { IsClass: true, IsAbstract: false,
+            ContainsGenericParameters: false } && type != typeof(BambuApiException) && type != typeof(BambuException))];
 
     [Theory]
     [MemberData(nameof(Types))]
     public void Given_a_public_type_when_it_has_a_secret_then_it_is_a_SecureString_or_never_shown(Type type)
     {
-        PropertyInfo[] secrets = [.. type.GetProperties().Where(property => SecretName().IsMatch(property.Name) && property.PropertyType != typeof(SignInCode))];
+        PropertyInfo[] secrets = [.. type.GetProperties().Where(property => SecretName().IsMatch(property.Name)
+            && property.PropertyType != typeof(SignInCode))];
 
-        Assert.True(Holders.Contains(type) || secrets.All(property => property.PropertyType == typeof(SecureString)), string.Join(", ", secrets.AsEnumerable()));
+        Assert.True(Holders.Contains(type)
+            || secrets.All(property => property.PropertyType == typeof(SecureString)), string.Join(", ", secrets.AsEnumerable()));
     }
 
     [Theory]
@@ -32,7 +35,8 @@ public sealed partial class SecretRecordTests
     public void Given_a_public_type_when_all_that_may_be_secret_in_it_is_marked_then_its_text_shows_no_mark(Type type)
     {
         object item = RuntimeHelpers.GetUninitializedObject(type);
-        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(property => property.CanWrite))
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(property => property.CanWrite))
         {
             object? value = property.PropertyType == typeof(SecureString) ? new System.Net.NetworkCredential("", Mark).SecurePassword
                 : property.PropertyType == typeof(string) ? SecretName().IsMatch(property.Name) ? Mark : "text"
@@ -56,6 +60,7 @@ public sealed partial class SecretRecordTests
         Assert.DoesNotContain(Mark, text, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("Token|Password|Passwd|(Access|Bind|Verification|Tfa)Code|Secret|Credential|TfaKey|Signature$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("Token|Password|Passwd|(Access|Bind|Verification|Tfa)Code|Secret|Credential|TfaKey|Signature$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 }

@@ -9,13 +9,15 @@ namespace BambuCloud.Client.Tests;
 public sealed class SendPathTests
 {
     private static readonly ScriptedAnswer Good = ScriptedAnswer.Ok(ScriptedCloud.NoDevices);
-    private static readonly BambuFile File = new() { FileName = "cube.gcode.3mf", Length = 1, FileUrl = new Uri("https://storage.example/cube.gcode.3mf") };
+    private static readonly BambuFile File = new() { FileName = "cube.gcode.3mf", Length = 1,
+        FileUrl = new Uri("https://storage.example/cube.gcode.3mf") };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static TheoryData<int, string, BambuErrorKind, int?> ErrorAnswers => new()
     {
-        { 401, """{"code":1001,"message":"Invalid token","error":"TOKEN_INVALID","details":{"reason":"gone"}}""", BambuErrorKind.TokenRefused, 1001 },
+        { 401, """{"code":1001,"message":"Invalid token","error":"TOKEN_INVALID","details":{"reason":"gone"}}""",
+            BambuErrorKind.TokenRefused, 1001 },
         { 401, "", BambuErrorKind.TokenRefused, null },
         { 401, """{"message":"Please login"}""", BambuErrorKind.TokenRefused, null },
         { 401, """{"code":"1002","message":"Token expired"}""", BambuErrorKind.TokenExpired, 1002 },
@@ -61,7 +63,10 @@ public sealed class SendPathTests
     public async Task Given_an_error_body_with_everything_when_it_comes_then_all_parts_are_on_the_error()
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(new ScriptedAnswer(401,
-            """{"code":1001,"message":"Invalid token","error":"TOKEN_INVALID","details":{"reason":"gone","tries":3,"nested":{"a":[1,"b",null]}}}"""));
+            """
+                {"code":1001,"message":"Invalid token","error":"TOKEN_INVALID","details":{"reason":"gone","tries":3,"nested":{"a":[1,
+                "b",null]}}}
+                """));
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Devices.ListAsync(Cancellation));
 
@@ -76,7 +81,9 @@ public sealed class SendPathTests
     public async Task Given_an_error_body_that_spells_out_a_presigned_address_when_it_comes_then_its_query_is_on_no_part_of_the_error()
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(new ScriptedAnswer(400,
-            """{"code":1006,"message":"no https://s3.example/a?Signature=5f1d","details":{"url":"https://s3.example/a?Signature=5f1d"}}"""));
+            """
+                {"code":1006,"message":"no https://s3.example/a?Signature=5f1d","details":{"url":"https://s3.example/a?Signature=5f1d"}}
+                """));
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Devices.ListAsync(Cancellation));
 
@@ -143,7 +150,8 @@ public sealed class SendPathTests
         });
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => CloudSession.OpenAsync(
-            new CloudSessionOptions { AccessToken = TestTokens.Jwt(), ApiEndpoint = new Uri($"http://127.0.0.1:{listener.Port}"), TimeProvider = HurriedClock.Create() },
+            new CloudSessionOptions { AccessToken = TestTokens.Jwt(), ApiEndpoint = new Uri($"http://127.0.0.1:{listener.Port}"),
+                TimeProvider = HurriedClock.Create() },
             Cancellation));
 
         Assert.Equal(BambuErrorKind.UnexpectedResponse, error.Kind);
@@ -165,16 +173,19 @@ public sealed class SendPathTests
     [InlineData("500", BambuErrorKind.ServiceFault)]
     [InlineData("reset", BambuErrorKind.ConnectionLost)]
     [InlineData("cut", BambuErrorKind.ConnectionLost)]
-    public async Task Given_a_fault_that_stays_when_a_get_or_a_put_meets_it_then_it_is_told_after_four_tries(string fault, BambuErrorKind kind)
+    public async Task Given_a_fault_that_stays_when_a_get_or_a_put_meets_it_then_it_is_told_after_four_tries(string fault,
+        BambuErrorKind kind)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(Fault(fault));
 
         BambuApiException get = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Devices.ListAsync(Cancellation));
-        BambuApiException put = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Notifications.MarkAsync("n", true, Cancellation));
+        BambuApiException put = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Notifications.MarkAsync("n", true,
+            Cancellation));
 
         Assert.Equal((kind, kind), (get.Kind, put.Kind));
         Assert.Equal(4, cloud.Server.Requests.Count(request => request.Method == "PUT"));
-        Assert.Equal(3 + 3, cloud.Clock.Waits.Count); // .NET itself sends a GET without a body again when its connection is reset: tries are counted by their waits.
+        // .NET itself sends a GET without a body again when its connection is reset: tries are counted by their waits.
+        Assert.Equal(3 + 3, cloud.Clock.Waits.Count);
     }
 
     [Theory]
@@ -185,7 +196,8 @@ public sealed class SendPathTests
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(Fault(fault));
 
-        await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Prints.StartAsync("d", File, new BambuPrintSettings(), Cancellation));
+        await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Prints.StartAsync("d", File, new BambuPrintSettings(),
+            Cancellation));
 
         Assert.Single(cloud.Server.Requests, request => request.Method == "POST");
     }
@@ -273,7 +285,8 @@ public sealed class SendPathTests
     [Theory]
     [InlineData("600", 600)]
     [InlineData("Sun, 01 Mar 2026 12:10:00 GMT", 600)]
-    public async Task Given_429_that_asks_for_a_long_wait_when_it_comes_then_it_is_told_at_once_with_the_time(string retryAfter, int seconds)
+    public async Task Given_429_that_asks_for_a_long_wait_when_it_comes_then_it_is_told_at_once_with_the_time(string retryAfter,
+        int seconds)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(
             new ScriptedAnswer(429, """{"message":"Too many"}""") { Headers = [("Retry-After", retryAfter)] });
@@ -304,7 +317,8 @@ public sealed class SendPathTests
     public async Task Given_a_redirect_to_another_host_when_it_comes_then_nothing_is_sent_there(int status)
     {
         await using ScriptedServer other = new(_ => Good);
-        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(new ScriptedAnswer(status) { Headers = [("Location", $"{other.Address}v1/iot-service/api/user/bind")] });
+        await using ScriptedCloud cloud = await ScriptedCloud
+            .OpenAsync(new ScriptedAnswer(status) { Headers = [("Location", $"{other.Address}v1/iot-service/api/user/bind")] });
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Devices.ListAsync(Cancellation));
 

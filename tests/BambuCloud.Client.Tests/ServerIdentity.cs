@@ -47,7 +47,8 @@ internal sealed class ServerIdentity
     public static ServerIdentity SelfSigned()
     {
         using ECDsa key = NewKey();
-        using X509Certificate2 own = Request(key, "127.0.0.1", ServerAuthentication).CreateSelfSigned(Begin, DateTimeOffset.UtcNow.AddDays(30));
+        using X509Certificate2 own = Request(key, "127.0.0.1", ServerAuthentication).CreateSelfSigned(Begin,
+            DateTimeOffset.UtcNow.AddDays(30));
         return new ServerIdentity(Good().RootPem, Context(own, []), key.ExportPkcs8PrivateKeyPem());
     }
 
@@ -63,10 +64,12 @@ internal sealed class ServerIdentity
             between ?? root, Begin, until ?? DateTimeOffset.UtcNow.AddDays(20), RandomNumberGenerator.GetBytes(12));
         using X509Certificate2 withKey = signed.CopyWithPrivateKey(key);
         return new ServerIdentity(
-            root.ExportCertificatePem(), Context(withKey, between is null ? [] : [X509CertificateLoader.LoadCertificate(between.RawData)]), key.ExportPkcs8PrivateKeyPem());
+            root.ExportCertificatePem(), Context(withKey, between is null ? [] : [X509CertificateLoader.LoadCertificate(between.RawData)]),
+                key.ExportPkcs8PrivateKeyPem());
     }
 
-    private static SslStreamCertificateContext Context(X509Certificate2 server, X509Certificate2Collection shown) => SslStreamCertificateContext.Create(
+    private static SslStreamCertificateContext Context(X509Certificate2 server, X509Certificate2Collection shown) =>
+        SslStreamCertificateContext.Create(
         X509CertificateLoader.LoadPkcs12(server.Export(X509ContentType.Pkcs12), null), shown, offline: true);
 
     private static X509Certificate2 Authority(string name, X509Certificate2? issuer)

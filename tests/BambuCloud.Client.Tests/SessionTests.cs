@@ -18,7 +18,8 @@ public sealed class SessionTests
         await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions(), Cancellation);
         CloudSessionOptions options = CloudFixture.OptionsFor(cloud);
 
-        await using CloudSession session = await CloudSession.OpenAsync(options with { AccessToken = around + options.AccessToken + around }, Cancellation);
+        await using CloudSession session = await CloudSession
+            .OpenAsync(options with { AccessToken = around + options.AccessToken + around }, Cancellation);
 
         Assert.Equal(cloud.Account.Uid, session.Info.Uid);
         Assert.Equal(cloud.ApiEndpoint, session.Info.ApiEndpoint);
@@ -47,7 +48,8 @@ public sealed class SessionTests
     [InlineData("""[1,2]""", false)]
     [InlineData("""{"username":"\ud800"}""", false)]
     [InlineData("""not json at all""", false)]
-    public async Task Given_a_token_that_does_not_name_its_account_when_the_session_opens_then_the_cloud_is_asked(string payload, bool expiryKnown)
+    public async Task Given_a_token_that_does_not_name_its_account_when_the_session_opens_then_the_cloud_is_asked(string payload,
+        bool expiryKnown)
     {
         await using ScriptedServer server = new(request => request.Path == "/v1/design-user-service/my/preference"
             ? ScriptedAnswer.Ok("""{"uid":2143650987,"name":"n"}""") : new ScriptedAnswer(500));
@@ -125,7 +127,8 @@ public sealed class SessionTests
         HurriedClock clock = new(HurriedClock.TryLimit);
         clock.AdjustTime(DateTimeOffset.UtcNow.AddYears(-1));
         cloud.Account.Revoke(which == "revoked");
-        string token = which switch { "expired" => cloud.Account.ExpiredToken, "revoked" => cloud.Account.AccessToken, _ => TestTokens.Opaque };
+        string token = which switch { "expired" => cloud.Account.ExpiredToken, "revoked" => cloud.Account.AccessToken,
+            _ => TestTokens.Opaque };
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => CloudSession.OpenAsync(
             CloudFixture.OptionsFor(cloud) with { AccessToken = token, TimeProvider = clock }, Cancellation));

@@ -4,7 +4,8 @@ using BambuCloud.Client.Api;
 namespace BambuCloud.Client.Tests;
 
 /// <summary>
-/// Times across the two nights of a year in which clocks are changed: differences are those that go by, whatever the wall shows. The computer's
+/// Times across the two nights of a year in which clocks are changed: differences are those that go by, whatever the wall shows. The
+/// computer's
 /// time zone is another one for these tests, so they run while no others do.
 /// </summary>
 [Collection(Name)]
@@ -18,7 +19,8 @@ public sealed class SummerTimeTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows takes its time zone from no variable.");
         SetZone("Europe/Berlin");
-        Assert.SkipUnless(TimeZoneInfo.Local.GetUtcOffset(new DateTime(2026, 7, 1)) == TimeSpan.FromHours(2), "This computer does not know the time zone.");
+        Assert.SkipUnless(TimeZoneInfo.Local.GetUtcOffset(new DateTime(2026, 7, 1)) == TimeSpan.FromHours(2),
+            "This computer does not know the time zone.");
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -30,7 +32,8 @@ public sealed class SummerTimeTests : IDisposable
     [InlineData("2026-10-24T21:00:00Z", "2026-10-25T07:00:00Z", 10, "23:00", "08:00")] // Clocks go back at 3:00.
     [InlineData("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", 1, "02:30", "02:30")] // The hour that comes twice.
     [InlineData("2026-10-25T00:50:00Z", "2026-10-25T01:10:00Z", 1 / 3d, "02:50", "02:10")] // It ended before it began, by the wall.
-    public async Task Given_a_task_in_the_night_when_clocks_are_changed_then_it_took_as_long_as_it_took(string start, string end, double hours, string from, string to)
+    public async Task Given_a_task_in_the_night_when_clocks_are_changed_then_it_took_as_long_as_it_took(string start, string end,
+        double hours, string from, string to)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
             $$"""{"total":1,"hits":[{"id":1,"status":2,"startTime":"{{start}}","endTime":"{{end}}"}]}"""));
@@ -46,7 +49,8 @@ public sealed class SummerTimeTests : IDisposable
     [InlineData("2026-10-25T00:05:00Z", 0)] // 2:05 for the first time.
     public async Task Given_a_history_since_the_hour_that_comes_twice_when_it_is_read_then_it_ends_at_what_is_older(string start, int tasks)
     {
-        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok($$"""{"total":1,"hits":[{"id":1,"startTime":"{{start}}"}]}"""));
+        await using ScriptedCloud cloud = await ScriptedCloud
+            .OpenAsync(ScriptedAnswer.Ok($$"""{"total":1,"hits":[{"id":1,"startTime":"{{start}}"}]}"""));
         TaskQuery query = new() { Since = new DateTimeOffset(2026, 10, 25, 0, 10, 0, TimeSpan.Zero) };
 
         Assert.Equal(tasks, await cloud.Session.Tasks.ListAsync(query, Cancellation).CountAsync(Cancellation));
@@ -64,7 +68,10 @@ public sealed class SummerTimeTests : IDisposable
         cloud.Clock.SetUtcNow(DateTimeOffset.Parse(sent, CultureInfo.InvariantCulture));
         cloud.Server.Answer(
             new ScriptedAnswer(502, "<html>bad gateway</html>", "text/html"),
-            ScriptedAnswer.Ok($$$"""{"code":0,"data":{"jobs":[{"job_id":"7","file_name":"cube.3mf","status":"printing","started_at":"{{{began}}}"}]}}"""));
+            ScriptedAnswer.Ok(
+                $$$"""
+                    {"code":0,"data":{"jobs":[{"job_id":"7","file_name":"cube.3mf","status":"printing","started_at":"{{{began}}}"}]}}
+                    """));
         BambuFile file = new() { FileName = "cube.3mf", Length = 1, FileUrl = new Uri("https://storage.example/cube.3mf") };
         Task<BambuPrintJob> start = cloud.Session.Prints.StartAsync("01P", file, new BambuPrintSettings(), Cancellation);
 

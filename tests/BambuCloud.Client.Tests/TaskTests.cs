@@ -19,13 +19,15 @@ public sealed class TaskTests
     [InlineData(ApiProfile.Live, 40)]
     [InlineData(ApiProfile.Documented, 1003)]
     [InlineData(ApiProfile.Live, 1003)]
-    public async Task Given_a_history_of_any_length_when_it_is_listed_then_every_task_comes_once_newest_first_in_as_few_pages_as_it_takes(ApiProfile profile, int count)
+    public async Task Given_a_history_of_any_length_when_it_is_listed_then_every_task_comes_once_newest_first_in_as_few_pages_as_it_takes(
+        ApiProfile profile, int count)
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile, Tasks = count });
 
         List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).ToListAsync(Cancellation);
 
-        Assert.Equal(Enumerable.Range(410_000_000, count).Reverse().Select(id => id.ToString(CultureInfo.InvariantCulture)), tasks.Select(task => task.TaskId));
+        Assert.Equal(Enumerable.Range(410_000_000, count).Reverse().Select(id => id.ToString(CultureInfo.InvariantCulture)),
+            tasks.Select(task => task.TaskId));
         Assert.Equal(Math.Max(1, (count + 19) / 20), fixture.CountOf($"GET {ListPath}"));
     }
 
@@ -50,7 +52,8 @@ public sealed class TaskTests
         if (profile == ApiProfile.Live)
         {
             Assert.Equal("textured_plate", failed.AdditionalProperties["bedType"]);
-            object? mapping = Assert.Single(Assert.IsAssignableFrom<IReadOnlyList<object?>>(failed.AdditionalProperties["amsDetailMapping"]));
+            object? mapping = Assert
+                .Single(Assert.IsAssignableFrom<IReadOnlyList<object?>>(failed.AdditionalProperties["amsDetailMapping"]));
             Assert.Equal("PLA", Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(mapping)["filamentType"]);
         }
     }
@@ -61,7 +64,8 @@ public sealed class TaskTests
         await using CloudFixture fixture = await CloudFixture.OpenAsync();
         string id = fixture.Cloud.DeviceIds.ElementAt(1);
 
-        List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(new TaskQuery { DeviceId = id }, Cancellation).ToListAsync(Cancellation);
+        List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(new TaskQuery { DeviceId = id }, Cancellation)
+            .ToListAsync(Cancellation);
 
         Assert.Equal(11, tasks.Count);
         Assert.All(tasks, task => Assert.Equal(id, task.DeviceId));
@@ -71,7 +75,8 @@ public sealed class TaskTests
     public async Task Given_several_pages_when_only_the_first_tasks_are_read_then_the_second_page_is_not_asked_for()
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync();
-        await using IAsyncEnumerator<BambuTask> tasks = fixture.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).GetAsyncEnumerator(Cancellation);
+        await using IAsyncEnumerator<BambuTask> tasks = fixture.Session.Tasks.ListAsync(new TaskQuery(), Cancellation)
+            .GetAsyncEnumerator(Cancellation);
 
         for (int read = 0; read < 20; read++)
         {
@@ -107,7 +112,8 @@ public sealed class TaskTests
         int page = 0;
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
         int before = cloud.Server.Requests.Count;
-        cloud.Server.Script = _ => ScriptedAnswer.Ok(envelope.Replace("PAGE", page++ == 0 ? Page(0, first) : Page(1, 2), StringComparison.Ordinal));
+        cloud.Server.Script = _ => ScriptedAnswer
+            .Ok(envelope.Replace("PAGE", page++ == 0 ? Page(0, first) : Page(1, 2), StringComparison.Ordinal));
 
         int count = await cloud.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).CountAsync(Cancellation);
 
@@ -121,7 +127,8 @@ public sealed class TaskTests
     [InlineData("""{"code":0,"data":null}""", null)]
     [InlineData("""{"hello":1}""", BambuErrorKind.UnexpectedResponse)]
     [InlineData("""{"tasks":[{"title":"no id"}]}""", BambuErrorKind.UnexpectedResponse)]
-    public async Task Given_no_list_in_the_answer_when_tasks_are_listed_then_there_are_none_or_it_is_no_answer(string body, BambuErrorKind? kind)
+    public async Task Given_no_list_in_the_answer_when_tasks_are_listed_then_there_are_none_or_it_is_no_answer(string body,
+        BambuErrorKind? kind)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(body));
         async Task<int> CountAsync() => await cloud.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).CountAsync(Cancellation);
@@ -147,7 +154,8 @@ public sealed class TaskTests
     [Theory]
     [InlineData(ApiProfile.Documented)]
     [InlineData(ApiProfile.Live)]
-    public async Task Given_a_task_in_the_history_when_it_is_asked_for_then_it_comes_also_where_the_service_forbids_the_call(ApiProfile profile)
+    public async Task Given_a_task_in_the_history_when_it_is_asked_for_then_it_comes_also_where_the_service_forbids_the_call(
+        ApiProfile profile)
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile });
 
@@ -176,7 +184,8 @@ public sealed class TaskTests
     [Fact]
     public async Task Given_another_refusal_than_the_known_one_when_a_task_is_asked_for_then_it_is_told_and_the_list_is_not_searched()
     {
-        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(new ScriptedAnswer(403, """{"code":9,"message":"account suspended"}"""));
+        await using ScriptedCloud cloud = await ScriptedCloud
+            .OpenAsync(new ScriptedAnswer(403, """{"code":9,"message":"account suspended"}"""));
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Tasks.GetAsync("1", Cancellation));
 
@@ -191,7 +200,8 @@ public sealed class TaskTests
     [InlineData("\"created\"", BambuTaskStatus.Created, "created")]
     [InlineData("17", BambuTaskStatus.Unknown, "17")]
     [InlineData("null", BambuTaskStatus.Unknown, null)]
-    public async Task Given_a_status_as_word_or_number_when_tasks_are_listed_then_it_is_understood_and_kept(string json, BambuTaskStatus status, string? raw)
+    public async Task Given_a_status_as_word_or_number_when_tasks_are_listed_then_it_is_understood_and_kept(string json,
+        BambuTaskStatus status, string? raw)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok($$"""
             {"total":1,"hits":[{"id":"007","status":{{json}},"title":"","designTitle":"Design","weight":"34.62","costTime":-1,
@@ -210,7 +220,8 @@ public sealed class TaskTests
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(List(Page(0)), List(Page(1)));
 
-        List<BambuTask> tasks = await cloud.Session.Tasks.ListAsync(new TaskQuery { DeviceId = "01P", After = "a b", First = 25 }, Cancellation).ToListAsync(Cancellation);
+        List<BambuTask> tasks = await cloud.Session.Tasks.ListAsync(new TaskQuery { DeviceId = "01P", After = "a b", First = 25 },
+            Cancellation).ToListAsync(Cancellation);
 
         Assert.Equal(25, tasks.Count); // A service that sends more than it was asked for is cut.
         Assert.Equal(
@@ -228,7 +239,8 @@ public sealed class TaskTests
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync();
 
-        Assert.Equal(Math.Min(first, 45), await fixture.Session.Tasks.ListAsync(new TaskQuery { First = first }, Cancellation).CountAsync(Cancellation));
+        Assert.Equal(Math.Min(first, 45),
+            await fixture.Session.Tasks.ListAsync(new TaskQuery { First = first }, Cancellation).CountAsync(Cancellation));
 
         Assert.Equal(requests, fixture.CountOf($"GET {ListPath}"));
     }
@@ -240,9 +252,11 @@ public sealed class TaskTests
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile });
 
-        List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(new TaskQuery { After = "410000025" }, Cancellation).ToListAsync(Cancellation);
+        List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(new TaskQuery { After = "410000025" }, Cancellation)
+            .ToListAsync(Cancellation);
 
-        Assert.Equal(Enumerable.Range(410_000_000, 25).Reverse().Select(id => id.ToString(CultureInfo.InvariantCulture)), tasks.Select(task => task.TaskId));
+        Assert.Equal(Enumerable.Range(410_000_000, 25).Reverse().Select(id => id.ToString(CultureInfo.InvariantCulture)),
+            tasks.Select(task => task.TaskId));
     }
 
     [Fact]
@@ -252,17 +266,19 @@ public sealed class TaskTests
         List<BambuTask> all = await fixture.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).ToListAsync(Cancellation);
         int before = fixture.CountOf($"GET {ListPath}");
 
-        List<BambuTask> some = await fixture.Session.Tasks.ListAsync(new TaskQuery { Since = all[10].StartTime }, Cancellation).ToListAsync(Cancellation);
+        List<BambuTask> some = await fixture.Session.Tasks.ListAsync(new TaskQuery { Since = all[10].StartTime }, Cancellation)
+            .ToListAsync(Cancellation);
 
         Assert.Equal(all.Take(11).Select(task => task.TaskId), some.Select(task => task.TaskId));
         Assert.Equal(1, fixture.CountOf($"GET {ListPath}") - before);
     }
 
     [Fact]
-    public async Task Given_an_item_that_is_no_task_at_the_end_of_a_page_when_tasks_are_listed_then_the_next_page_is_asked_for_all_the_same()
+    public async Task Given_an_item_that_is_no_task_at_the_end_of_a_page_when_tasks_are_listed_then_the_next_page_is_asked_for()
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(
-            ScriptedAnswer.Ok($$"""{"total":22,"hits":[{{Page(0, 19)}},null]}"""), ScriptedAnswer.Ok($$"""{"total":22,"hits":[{{Page(1, 2)}}]}"""));
+            ScriptedAnswer.Ok($$"""{"total":22,"hits":[{{Page(0, 19)}},null]}"""),
+                ScriptedAnswer.Ok($$"""{"total":22,"hits":[{{Page(1, 2)}}]}"""));
 
         Assert.Equal(21, await cloud.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).CountAsync(Cancellation));
     }
@@ -270,14 +286,16 @@ public sealed class TaskTests
     [Fact]
     public async Task Given_model_and_profile_when_a_task_is_made_then_the_body_is_as_documented()
     {
-        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok("""{"id":"012345678","status":"created","later":1}"""));
+        await using ScriptedCloud cloud = await ScriptedCloud
+            .OpenAsync(ScriptedAnswer.Ok("""{"id":"012345678","status":"created","later":1}"""));
 
         BambuTask task = await cloud.Session.Tasks.CreateAsync("US1000", "My Print Job", "01P", "0077", Cancellation);
 
         ScriptedRequest post = Assert.Single(cloud.Server.Requests);
         Assert.Equal("POST /v1/user-service/my/task", post.ToString());
         Assert.Equal("""{"modelId":"US1000","title":"My Print Job","deviceId":"01P","profileId":"0077"}""", post.Text);
-        Assert.Equal(("012345678", BambuTaskStatus.Created, "created", 1L), (task.TaskId, task.Status, task.RawStatus, task.AdditionalProperties["later"]));
+        Assert.Equal(("012345678", BambuTaskStatus.Created, "created", 1L),
+            (task.TaskId, task.Status, task.RawStatus, task.AdditionalProperties["later"]));
         Assert.Equal(("My Print Job", "US1000", "01P", "0077"), (task.Title, task.ModelId, task.DeviceId, task.ProfileId));
     }
 
@@ -287,7 +305,8 @@ public sealed class TaskTests
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
         string id = fixture.Cloud.DeviceIds.First();
 
-        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => fixture.Session.Tasks.CreateAsync("m", "t", id, "p", Cancellation));
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => fixture.Session.Tasks.CreateAsync("m", "t", id, "p",
+            Cancellation));
 
         Assert.Equal((BambuErrorKind.Forbidden, BambuApiOperation.CreateTask, id), (error.Kind, error.Operation, error.Subject));
     }

@@ -19,14 +19,17 @@ public sealed class ThreeMfFuzzTests : IDisposable
 
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(3);
 
-    private static readonly byte[][] Seeds = [.. Directory.GetFiles(Path.GetDirectoryName(TestData.SlicedCube)!, "*.3mf").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    private static readonly byte[][] Seeds = [.. Directory.GetFiles(Path.GetDirectoryName(TestData.SlicedCube)!, "*.3mf")
+        .Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 
     private static readonly string SeedInfo = InfoOf(File.ReadAllBytes(TestData.SlicedCube));
 
     private static readonly string[] Splinters =
     [
-        "<", ">", "&", "\"", "/>", "<plate>", "</plate>", "<plate/>", "<filament", "<metadata key=\"index\" value=\"", "]]>", "<![CDATA[", "<!--", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "&#0;", "&#xD800;",
-        "<?xml version=\"1.1\"?>", "encoding=\"utf-16\"", "encoding=\"utf-7\"", "encoding=\"x\"", "xmlns=\"a\"", "a:b", "2147483648", "-1", "1e999", "NaN", "0,4", ",,,,", "\0", "\uFEFF", "\uFFFF", "🧊",
+        "<", ">", "&", "\"", "/>", "<plate>", "</plate>", "<plate/>", "<filament", "<metadata key=\"index\" value=\"", "]]>", "<![CDATA[",
+        "<!--", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "&#0;", "&#xD800;",
+        "<?xml version=\"1.1\"?>", "encoding=\"utf-16\"", "encoding=\"utf-7\"", "encoding=\"x\"", "xmlns=\"a\"", "a:b", "2147483648", "-1",
+        "1e999", "NaN", "0,4", ",,,,", "\0", "\uFEFF", "\uFFFF", "🧊",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -53,7 +56,8 @@ public sealed class ThreeMfFuzzTests : IDisposable
             Interlocked.Increment(ref whole ? ref opened : ref refused);
             if (number % MemoryEvery == 0 && GC.GetTotalMemory(forceFullCollection: true) - start is > OddArchive.MostMemory and long grown)
             {
-                faults.Enqueue(string.Create(CultureInfo.InvariantCulture, $"file {number}: {grown} bytes more than at the start are alive"));
+                faults.Enqueue(string.Create(CultureInfo.InvariantCulture,
+                    $"file {number}: {grown} bytes more than at the start are alive"));
             }
             if (faults.Count > 10 || watch.Elapsed > LongestRun)
             {
@@ -61,8 +65,10 @@ public sealed class ThreeMfFuzzTests : IDisposable
             }
         });
 
-        Assert.True(faults.IsEmpty && opened + refused == Files, $"seed {seed}, {opened + refused} of {Files} files in {watch.Elapsed}:\n{string.Join('\n', faults)}");
-        Assert.True(Math.Min(opened, refused) > Files / 10, $"seed {seed}: {opened} opened, {refused} refused: the damage is too one-sided to find anything");
+        Assert.True(faults.IsEmpty && opened + refused == Files,
+            $"seed {seed}, {opened + refused} of {Files} files in {watch.Elapsed}:\n{string.Join('\n', faults)}");
+        Assert.True(Math.Min(opened, refused) > Files / 10,
+            $"seed {seed}: {opened} opened, {refused} refused: the damage is too one-sided to find anything");
     }
 
     [Fact]

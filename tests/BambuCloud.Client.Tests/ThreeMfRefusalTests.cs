@@ -10,7 +10,8 @@ public sealed class ThreeMfRefusalTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Gluttons => ["entries", "elements", "depth", "attributes", "text", "names", "filaments", "plates", "nozzles", "value"];
+    public static TheoryData<string> Gluttons =>
+        ["entries", "elements", "depth", "attributes", "text", "names", "filaments", "plates", "nozzles", "value"];
 
     [Theory]
     [MemberData(nameof(Gluttons))]
@@ -44,7 +45,7 @@ public sealed class ThreeMfRefusalTests : IDisposable
     }
 
     [Fact]
-    public void Given_a_3mf_with_an_entry_that_unpacks_to_two_gibibytes_when_it_is_opened_then_it_is_not_unpacked_and_the_error_says_that_it_is_a_zip_bomb()
+    public void Given_a_3mf_with_an_entry_that_unpacks_to_two_gibibytes_when_it_is_opened_then_it_is_a_zip_bomb_and_not_unpacked()
     {
         byte[] archive = OddArchive.Of("<config/>");
         const int unpackedLength = 24; // Where the first entry of the central directory has it.
@@ -72,9 +73,12 @@ public sealed class ThreeMfRefusalTests : IDisposable
         "text" => $"<config>{new string('x', 1_000_000)}</config>",
         "names" => $"<config>{string.Concat(Enumerable.Range(0, 120_000).Select(number => $"<a{number:x}/>"))}</config>",
         "filaments" => $"<plate><metadata key=\"index\" value=\"1\"/>{Repeat("<filament/>", 90_000)}</plate>",
-        "plates" => $"<config>{string.Concat(Enumerable.Range(1, 15_000).Select(number => $"<plate><metadata key=\"index\" value=\"{number}\"/></plate>"))}</config>",
-        "nozzles" => $"<plate><metadata key=\"index\" value=\"1\"/><metadata key=\"nozzle_diameters\" value=\"{Repeat("1,", 500_000)}\"/></plate>",
-        _ => $"<plate><metadata key=\"index\" value=\"1\"/><metadata key=\"printer_model_id\" value=\"{new string('x', 1_000_000)}\"/></plate>",
+        "plates" => $"<config>{string.Concat(Enumerable.Range(1, 15_000).Select(number => $"<plate><metadata key=\"index\" "
+            + $"value=\"{number}\"/></plate>"))}</config>",
+        "nozzles" => $"<plate><metadata key=\"index\" value=\"1\"/><metadata key=\"nozzle_diameters\" "
+            + $"value=\"{Repeat("1,", 500_000)}\"/></plate>",
+        _ => $"<plate><metadata key=\"index\" value=\"1\"/><metadata key=\"printer_model_id\" "
+            + $"value=\"{new string('x', 1_000_000)}\"/></plate>",
     };
 
     private static string Repeat(string text, int times) => new StringBuilder(text.Length * times).Insert(0, text, times).ToString();

@@ -99,7 +99,8 @@ public sealed class TokenTimeTests
         FakeTimeProvider clock = new(Start);
         await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions(), Cancellation);
         await using CloudSession session = await CloudSession.OpenAsync(
-            CloudFixture.OptionsFor(cloud) with { AccessToken = cloud.Account.OpaqueToken, ExpiresAt = Start.AddDays(9), TimeProvider = clock },
+            CloudFixture.OptionsFor(cloud) with { AccessToken = cloud.Account.OpaqueToken, ExpiresAt = Start.AddDays(9),
+                TimeProvider = clock },
             Cancellation);
         ConcurrentQueue<BambuException> warnings = [];
         TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -131,7 +132,8 @@ public sealed class TokenTimeTests
                 "events" => session.Printers.WatchAsync(options, user.Token),
                 "reports" => session.Printers.WatchReportsAsync(options, user.Token),
                 _ => session.Printers.WaitAsync(
-                    [.. options.Devices!.Select(device => new PrintToAwait(device))], null, _ => heard.TrySetResult(), options.Warned, user.Token),
+                    [.. options.Devices!.Select(device => new PrintToAwait(device))], null, _ => heard.TrySetResult(), options.Warned,
+                        user.Token),
             };
             await foreach (object _ in all)
             {
@@ -143,14 +145,17 @@ public sealed class TokenTimeTests
     [Theory]
     [InlineData("""{"username":"u_4711","iat":1790000000,"exp":4102444800}""", true)]
     [InlineData("""{"username":"u_4711","exp":4102444800}""", false)]
-    public async Task Given_a_token_that_the_cloud_refuses_when_it_says_when_it_was_issued_then_the_error_says_so(string payload, bool issued)
+    public async Task Given_a_token_that_the_cloud_refuses_when_it_says_when_it_was_issued_then_the_error_says_so(string payload,
+        bool issued)
     {
         await using ScriptedServer server = new(_ => new ScriptedAnswer(401, """{"code":1001,"message":"Invalid token"}"""));
 
-        BambuException error = await Assert.ThrowsAsync<BambuApiException>(() => OpenAsync(server, new FakeTimeProvider(Start), TestTokens.WithPayload(payload)));
+        BambuException error = await Assert.ThrowsAsync<BambuApiException>(() => OpenAsync(server, new FakeTimeProvider(Start),
+            TestTokens.WithPayload(payload)));
 
         Assert.Equal(BambuErrorKind.TokenRefused, error.Kind);
-        Assert.Equal(issued, error.Message.Contains($"It was issued on {DateTimeOffset.FromUnixTimeSeconds(1790000000).ToLocalTime():yyyy-MM-dd HH:mm}", StringComparison.Ordinal));
+        Assert.Equal(issued, error.Message.Contains(
+            $"It was issued on {DateTimeOffset.FromUnixTimeSeconds(1790000000).ToLocalTime():yyyy-MM-dd HH:mm}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -173,11 +178,13 @@ public sealed class TokenTimeTests
     public async Task Given_a_server_that_repeats_the_token_when_it_refuses_then_the_token_is_not_in_the_error()
     {
         string token = TestTokens.Jwt(Start.AddDays(90));
-        await using ScriptedServer server = new(_ => new ScriptedAnswer(403, $$$"""{"code":8,"message":"no: {{{token}}}","error":"{{{token}}}","details":{"reason":"{{{token}}}"}}"""));
+        await using ScriptedServer server = new(_ => new ScriptedAnswer(403,
+            $$$"""{"code":8,"message":"no: {{{token}}}","error":"{{{token}}}","details":{"reason":"{{{token}}}"}}"""));
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => OpenAsync(server, new FakeTimeProvider(Start), token));
 
-        Assert.DoesNotContain(token, $"{error}{error.CloudMessage}{error.CloudError}{string.Join('|', error.Details.Values)}", StringComparison.Ordinal);
+        Assert.DoesNotContain(token, $"{error}{error.CloudMessage}{error.CloudError}{string.Join('|', error.Details.Values)}",
+            StringComparison.Ordinal);
     }
 
     private static Task<CloudSession> OpenAsync(ScriptedServer server, TimeProvider clock, string token) =>

@@ -12,17 +12,20 @@ public sealed class UploadRetryTests : IDisposable
     // More than all buffers between two processes hold: a storage that does not read stops the sender.
     private const int Large = 32_000_000;
     private const string Expired = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
-    private const string WrongSignature = "<Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not match</Message><StringToSign>" + Secret + "</StringToSign></Error>";
+    private const string WrongSignature =
+        "<Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not match</Message><StringToSign>" + Secret + "</StringToSign></Error>";
 
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> PassingFaults => ["cut in mid-upload", "reset in mid-upload", "cut at once", "cut after all", "reset after all", "500", "503", "408", "429", "expired", "yes without reading", "yes when half is read", "500 when half is read"];
+    public static TheoryData<string> PassingFaults => ["cut in mid-upload", "reset in mid-upload", "cut at once", "cut after all",
+        "reset after all", "500", "503", "408", "429", "expired", "yes without reading", "yes when half is read", "500 when half is read"];
 
     [Theory]
     [MemberData(nameof(PassingFaults))]
-    public async Task Given_a_storage_that_fails_in_passing_when_a_file_is_sent_then_it_is_sent_again_from_the_start_with_fresh_addresses(string fault)
+    public async Task Given_a_storage_that_fails_in_passing_when_a_file_is_sent_then_it_is_sent_again_from_the_start_with_fresh_addresses(
+        string fault)
     {
         using Activity traced = new Activity("a command that somebody traces").Start();
         await using FaultyStorage storage = await OpenAsync(ActOf(fault), ActOf(fault));
@@ -39,7 +42,8 @@ public sealed class UploadRetryTests : IDisposable
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(4)]
-    public async Task Given_a_storage_that_never_takes_a_file_when_it_is_sent_then_it_is_tried_again_at_most_so_often_as_was_said(int retryCount)
+    public async Task Given_a_storage_that_never_takes_a_file_when_it_is_sent_then_it_is_tried_again_at_most_so_often_as_was_said(
+        int retryCount)
     {
         await using FaultyStorage storage = await OpenAsync([.. Enumerable.Repeat(Cut(1000), 20)]);
         string path = Gcode(Large);
@@ -58,7 +62,8 @@ public sealed class UploadRetryTests : IDisposable
     [InlineData("503")]
     [InlineData("cut after all")]
     [InlineData("reset after all")]
-    public async Task Given_a_storage_that_fails_to_take_the_size_when_a_file_is_sent_then_only_the_size_is_sent_again_to_the_same_address(string fault)
+    public async Task Given_a_storage_that_fails_to_take_the_size_when_a_file_is_sent_then_only_the_size_is_sent_again_to_the_same_address(
+        string fault)
     {
         await using FaultyStorage storage = await OpenAsync(TakeAsync, ActOf(fault), ActOf(fault));
 
@@ -116,11 +121,13 @@ public sealed class UploadRetryTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(Large / 2)]
-    public async Task Given_an_encrypted_storage_that_refuses_early_when_a_file_is_sent_then_it_is_heard_and_the_next_upload_succeeds(long read)
+    public async Task Given_an_encrypted_storage_that_refuses_early_when_a_file_is_sent_then_it_is_heard_and_the_next_upload_succeeds(
+        long read)
     {
         ServerIdentity identity = ServerIdentity.Good();
         await using FaultyStorage storage = new(
-            await ScriptedCloud.OpenAsync(_folder.Write("root.pem", identity.RootPem)), [AnswerEarly(403, WrongSignature, read)], identity.Certificate);
+            await ScriptedCloud.OpenAsync(_folder.Write("root.pem", identity.RootPem)), [AnswerEarly(403, WrongSignature, read)],
+                identity.Certificate);
         string path = Gcode(Large);
 
         BambuException error = await FailAsync(storage.SendAsync(path, 5));
@@ -138,7 +145,8 @@ public sealed class UploadRetryTests : IDisposable
     public async Task Given_a_storage_that_redirects_when_a_file_is_sent_then_it_is_not_followed(int status)
     {
         await using ScriptedServer elsewhere = new(_ => ScriptedAnswer.Ok(""));
-        await using FaultyStorage storage = await OpenAsync(Answer(503), Answer(status, "", $"Location: {elsewhere.Address}", "Set-Cookie: a=b"));
+        await using FaultyStorage storage = await OpenAsync(Answer(503),
+            Answer(status, "", $"Location: {elsewhere.Address}", "Set-Cookie: a=b"));
 
         BambuException error = await FailAsync(storage.SendAsync(Gcode(1000), 5));
 
@@ -150,7 +158,8 @@ public sealed class UploadRetryTests : IDisposable
     [Fact]
     public async Task Given_a_storage_that_sets_cookies_when_a_file_is_sent_again_then_it_gets_none_back()
     {
-        await using FaultyStorage storage = await OpenAsync(Answer(503, "", "Set-Cookie: a=b; Path=/"), Answer(200, "", "Set-Cookie: c=d; Path=/"));
+        await using FaultyStorage storage = await OpenAsync(Answer(503, "", "Set-Cookie: a=b; Path=/"),
+            Answer(200, "", "Set-Cookie: c=d; Path=/"));
 
         await storage.SendAsync(Gcode(1000), 1);
 
@@ -192,7 +201,8 @@ public sealed class UploadRetryTests : IDisposable
         });
         string path = Gcode(Large);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => storage.SendAsync(path, 5, cancellation: user.Token).WaitAsync(CloudFixture.Patience, Cancellation));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => storage.SendAsync(path, 5, cancellation: user.Token)
+            .WaitAsync(CloudFixture.Patience, Cancellation));
 
         Assert.Equal(["data 1"], storage.Puts);
         AssertFree(path);
@@ -369,9 +379,11 @@ public sealed class UploadRetryTests : IDisposable
                 _locked.Lock(value.BytesSent, value.Length - value.BytesSent); // Others cannot read it there.
                 return;
             }
-            _locked = new FileStream("/proc/self/mem", FileMode.Open, FileAccess.Read); // At these addresses there is nothing: it is an I/O error.
+            // At these addresses there is nothing: it is an I/O error.
+            _locked = new FileStream("/proc/self/mem", FileMode.Open, FileAccess.Read);
             string open = Directory.GetFiles("/proc/self/fd").Single(link => new FileInfo(link).LinkTarget == path);
-            Assert.NotEqual(-1, Replace((int)_locked.SafeFileHandle.DangerousGetHandle(), int.Parse(Path.GetFileName(open), System.Globalization.CultureInfo.InvariantCulture)));
+            Assert.NotEqual(-1, Replace((int)_locked.SafeFileHandle.DangerousGetHandle(),
+                int.Parse(Path.GetFileName(open), System.Globalization.CultureInfo.InvariantCulture)));
         }
 
         public void Dispose() => _locked?.Dispose();

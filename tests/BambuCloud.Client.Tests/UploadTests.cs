@@ -26,7 +26,8 @@ public sealed class UploadTests : IDisposable
     [InlineData("a?b.3mf")]
     [InlineData("🧊.3mf")]
     [InlineData("' \";,@!$~().3mf")]
-    public async Task Given_a_file_of_any_name_when_it_is_sent_then_it_is_complete_and_can_be_printed_and_its_address_has_no_query(string name)
+    public async Task Given_a_file_of_any_name_when_it_is_sent_then_it_is_complete_and_can_be_printed_and_its_address_has_no_query(
+        string name)
     {
         string path = Path.Combine(_folder.Path, name);
         File.Copy(TestData.SlicedCube, path);
@@ -38,7 +39,8 @@ public sealed class UploadTests : IDisposable
         Assert.Equal(("", ""), (file.FileUrl.Query, file.FileUrl.Fragment));
         Assert.Equal(name, Uri.UnescapeDataString(file.FileUrl.AbsolutePath.Split('/')[^1]));
         Assert.Equal(2, fixture.CountOf("PUT storage"));
-        BambuPrintJob job = await fixture.Session.Prints.StartAsync((await fixture.DeviceAsync()).DeviceId, file, new BambuPrintSettings(), Cancellation);
+        BambuPrintJob job = await fixture.Session.Prints.StartAsync((await fixture.DeviceAsync()).DeviceId, file, new BambuPrintSettings(),
+            Cancellation);
         Assert.Equal(name, (await fixture.Session.Tasks.GetAsync(job.JobId, Cancellation)).Title);
     }
 
@@ -59,10 +61,12 @@ public sealed class UploadTests : IDisposable
         Assert.Equal(await File.ReadAllBytesAsync(path, Cancellation), data.Body);
         Assert.Equal(("PUT", $"/bucket/size?{Storage.Query}"), (size.Method, size.Target));
         Assert.Equal(("text/plain", "6", "600000"), (size.Header("Content-Type"), size.Header("Content-Length"), size.Text));
-        Assert.All(storage.Puts, put => Assert.Equal(["Content-Length", "Content-Type", "Host"], put.Headers.Select(header => header.Name).Order()));
+        Assert.All(storage.Puts,
+            put => Assert.Equal(["Content-Length", "Content-Type", "Host"], put.Headers.Select(header => header.Name).Order()));
         Assert.Equal(new Uri(storage.Server.Address, "bucket/data"), file.FileUrl);
         Assert.DoesNotContain(Signature, JsonSerializer.Serialize(file), StringComparison.Ordinal);
-        Assert.Equal($"/v1/iot-service/api/user/upload?filename={Path.GetFileName(path)}&size=600000", storage.Cloud.Server.Requests[0].Target);
+        Assert.Equal($"/v1/iot-service/api/user/upload?filename={Path.GetFileName(path)}&size=600000",
+            storage.Cloud.Server.Requests[0].Target);
         Assert.Equal(600_000, progress[^1].BytesSent);
         Assert.All(progress, step => Assert.Equal(600_000, step.Length));
         Assert.Equal(progress.Select(step => step.BytesSent).Order(), progress.Select(step => step.BytesSent));
@@ -72,7 +76,11 @@ public sealed class UploadTests : IDisposable
     public async Task Given_addresses_under_data_in_any_order_when_a_file_is_sent_then_both_are_found()
     {
         await using Storage storage = await Storage.OpenAsync();
-        storage.Answer($$$"""{"code":0,"message":"Success","data":{"urls":[null,{"type":"other"},{"type":"size","url":"{{{storage.SizeUrl}}}"},{"type":"filename","url":"{{{storage.DataUrl}}}"}]}}""");
+        storage.Answer(
+            $$$"""
+                {"code":0,"message":"Success","data":{"urls":[null,{"type":"other"},{"type":"size","url":"{{{storage.SizeUrl}}}"},
+                {"type":"filename","url":"{{{storage.DataUrl}}}"}]}}
+                """);
 
         await storage.SendAsync(GcodeOf(100));
 
@@ -81,9 +89,14 @@ public sealed class UploadTests : IDisposable
 
     public static TheoryData<string, int, string, string> StorageFaults => new()
     {
-        { "/bucket/data", 403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message><Signature>" + Signature + "</Signature></Error>", "AccessDenied: Request has expired" },
-        { "/bucket/size", 403, "<?xml version=\"1.0\"?>\n<Error>\n <Code>AccessDenied</Code>\n <Message>The size differs</Message></Error>", "AccessDenied: The size differs" },
-        { "/bucket/data", 403, "<Error><Code>SignatureDoesNotMatch</Code><Message>no</Message><StringToSign>" + Signature + "</StringToSign></Error>", "SignatureDoesNotMatch" },
+        { "/bucket/data", 403,
+            "<Error><Code>AccessDenied</Code><Message>Request has expired</Message><Signature>" + Signature + "</Signature></Error>",
+            "AccessDenied: Request has expired" },
+        { "/bucket/size", 403, "<?xml version=\"1.0\"?>\n<Error>\n <Code>AccessDenied</Code>\n <Message>The size differs</Message></Error>",
+            "AccessDenied: The size differs" },
+        { "/bucket/data", 403,
+            "<Error><Code>SignatureDoesNotMatch</Code><Message>no</Message><StringToSign>" + Signature + "</StringToSign></Error>",
+            "SignatureDoesNotMatch" },
         { "/bucket/data", 403, "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><Error><Code>&e;</Code></Error>", "HTTP 403" },
         { "/bucket/data", 403, "<Error><Code>Broken", "HTTP 403" },
         { "/bucket/data", 403, "<Error><Code><Deep>x</Deep></Code><Message>m</Message></Error>", "HTTP 403" },
@@ -124,7 +137,8 @@ public sealed class UploadTests : IDisposable
     {
         await using Storage storage = await Storage.OpenAsync();
         string json = JsonSerializer.Serialize(url);
-        storage.Answer($$"""{"message":"success","urls":[{"type":"filename","url":{{json}}},{"type":"size","url":"{{storage.SizeUrl}}"}]}""");
+        storage.Answer(
+            $$"""{"message":"success","urls":[{"type":"filename","url":{{json}}},{"type":"size","url":"{{storage.SizeUrl}}"}]}""");
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => storage.SendAsync(GcodeOf(100)));
 
@@ -142,7 +156,8 @@ public sealed class UploadTests : IDisposable
         await using Storage storage = await Storage.OpenAsync();
         storage.Answer(answer);
 
-        Assert.Equal(BambuErrorKind.UnexpectedResponse, (await Assert.ThrowsAsync<BambuApiException>(() => storage.SendAsync(GcodeOf(100)))).Kind);
+        Assert.Equal(BambuErrorKind.UnexpectedResponse,
+            (await Assert.ThrowsAsync<BambuApiException>(() => storage.SendAsync(GcodeOf(100)))).Kind);
     }
 
     [Theory]
@@ -150,7 +165,8 @@ public sealed class UploadTests : IDisposable
     [InlineData("longer")]
     [InlineData("touched")]
     [InlineData("replaced")]
-    public async Task Given_a_file_that_changes_while_it_is_sent_when_that_is_found_then_the_upload_fails_and_its_size_is_not_sent(string how)
+    public async Task Given_a_file_that_changes_while_it_is_sent_when_that_is_found_then_the_upload_fails_and_its_size_is_not_sent(
+        string how)
     {
         string path = GcodeOf(32_000_000);
         await using Storage storage = await Storage.OpenAsync();
@@ -190,7 +206,8 @@ public sealed class UploadTests : IDisposable
         await File.AppendAllTextAsync(path, "G1 X0\n", Cancellation);
         await using Storage storage = await Storage.OpenAsync();
 
-        BambuException error = await Assert.ThrowsAsync<BambuException>(() => storage.Cloud.Session.Uploads.SendAsync(file, 0, null, Cancellation));
+        BambuException error = await Assert.ThrowsAsync<BambuException>(() => storage.Cloud.Session.Uploads.SendAsync(file, 0, null,
+            Cancellation));
 
         Assert.Equal(BambuErrorKind.FileUnreadable, error.Kind);
         Assert.Empty(storage.Puts);
@@ -204,7 +221,8 @@ public sealed class UploadTests : IDisposable
         await using Storage storage = await Storage.OpenAsync();
         storage.Server.HeadArrived = _ => user.Cancel();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => storage.Cloud.Session.Uploads.SendAsync(PrintFile.Open(path), 0, null, user.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => storage.Cloud.Session.Uploads.SendAsync(PrintFile.Open(path), 0, null,
+            user.Token));
 
         File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
     }
@@ -245,7 +263,8 @@ public sealed class UploadTests : IDisposable
 
     [Theory]
     [MemberData(nameof(UnusableFiles))]
-    public void Given_a_path_that_holds_nothing_to_print_when_it_is_opened_then_the_error_names_it_and_says_why(string name, string? content, BambuErrorKind kind)
+    public void Given_a_path_that_holds_nothing_to_print_when_it_is_opened_then_the_error_names_it_and_says_why(string name,
+        string? content, BambuErrorKind kind)
     {
         string path = content is null ? Path.Combine(_folder.Path, name) : _folder.Write(name, content);
 
@@ -321,7 +340,10 @@ public sealed class UploadTests : IDisposable
         {
             Storage storage = new(await ScriptedCloud.OpenAsync());
             storage.Answer(string.Create(CultureInfo.InvariantCulture,
-                $$"""{"message":"success","code":null,"error":null,"host":"user","urls":[{"type":"filename","file":"f","url":"{{storage.DataUrl}}"},{"type":"size","file":"1","url":"{{storage.SizeUrl}}"}]}"""));
+                $$"""
+                    {"message":"success","code":null,"error":null,"host":"user","urls":[{"type":"filename","file":"f",
+                    "url":"{{storage.DataUrl}}"},{"type":"size","file":"1","url":"{{storage.SizeUrl}}"}]}
+                    """));
             return storage;
         }
 

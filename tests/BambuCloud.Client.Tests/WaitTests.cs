@@ -18,7 +18,8 @@ public sealed class WaitTests : IAsyncDisposable
     [Theory]
     [InlineData("cancel", BambuPrintOutcome.Cancelled, "0300_400C")]
     [InlineData("fail", BambuPrintOutcome.Failed, "0300_8003")]
-    public async Task Given_a_print_that_ends_while_the_connection_is_lost_when_it_stands_again_then_the_wait_is_over_and_says_how(string action, BambuPrintOutcome outcome, string error)
+    public async Task Given_a_print_that_ends_while_the_connection_is_lost_when_it_stands_again_then_the_wait_is_over_and_says_how(
+        string action, BambuPrintOutcome outcome, string error)
     {
         HurriedClock clock = HurriedClock.Create();
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Speed = 20 }, clock);
@@ -63,7 +64,8 @@ public sealed class WaitTests : IAsyncDisposable
     [InlineData("IDLE", "0", BambuPrintOutcome.Unknown)]
     [InlineData("IDLE", "", BambuPrintOutcome.Unknown)]
     [InlineData("FINISH", "0", BambuPrintOutcome.Finished)]
-    public async Task Given_a_printer_that_forgets_its_job_with_the_end_when_it_is_waited_for_then_the_wait_is_over(string state, string task, BambuPrintOutcome outcome)
+    public async Task Given_a_printer_that_forgets_its_job_with_the_end_when_it_is_waited_for_then_the_wait_is_over(string state,
+        string task, BambuPrintOutcome outcome)
     {
         await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("RUNNING", "7") };
         await using CloudSession session = await printer.OpenSessionAsync(_server, TimeProvider.System);
@@ -79,7 +81,8 @@ public sealed class WaitTests : IAsyncDisposable
     [Theory]
     [InlineData("RUNNING")]
     [InlineData("PAUSE")]
-    public async Task Given_a_job_that_the_printer_numbers_otherwise_when_the_cloud_says_that_it_runs_then_its_end_is_told_under_the_jobs_own_number(string state)
+    public async Task Given_a_job_that_the_printer_numbers_otherwise_when_the_cloud_says_that_it_runs_then_its_end_has_the_jobs_number(
+        string state)
     {
         await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State(state, "7") };
         await using CloudSession session = await printer.OpenSessionAsync(_server, TimeProvider.System);
@@ -93,7 +96,8 @@ public sealed class WaitTests : IAsyncDisposable
         Assert.Equal((BambuPrintOutcome.Finished, "900"), (done.Outcome, done.JobId));
         Assert.False(another.IsCompleted);
         await session.DisposeAsync();
-        Assert.Equal(BambuErrorKind.SessionClosed, (await Assert.ThrowsAsync<BambuException>(() => another.WaitAsync(Patience, Cancellation))).Kind);
+        Assert.Equal(BambuErrorKind.SessionClosed,
+            (await Assert.ThrowsAsync<BambuException>(() => another.WaitAsync(Patience, Cancellation))).Kind);
     }
 
     [Fact]
@@ -104,10 +108,12 @@ public sealed class WaitTests : IAsyncDisposable
         await using CloudSession session = await printer.OpenSessionAsync(_server, clock);
         await using PrinterWatch watch = await PrinterWatch.StartAsync(session, ScriptedPrinter.Device);
 
-        BambuPrintResult over = Assert.Single(await WaitAsync(session, null, new PrintToAwait(ScriptedPrinter.Device, "7")).WaitAsync(Patience, Cancellation));
+        BambuPrintResult over = Assert
+            .Single(await WaitAsync(session, null, new PrintToAwait(ScriptedPrinter.Device, "7")).WaitAsync(Patience, Cancellation));
         TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<List<BambuPrintResult>> next = session.Printers
-            .WaitAsync([new PrintToAwait(ScriptedPrinter.Device)], TimeSpan.FromMinutes(10), _ => heard.TrySetResult(), null, Cancellation).ToListAsync(Cancellation).AsTask();
+            .WaitAsync([new PrintToAwait(ScriptedPrinter.Device)], TimeSpan.FromMinutes(10), _ => heard.TrySetResult(), null, Cancellation)
+                .ToListAsync(Cancellation).AsTask();
         await heard.Task.WaitAsync(Patience, Cancellation);
         Assert.False(next.IsCompleted);
         clock.Advance(TimeSpan.FromMinutes(10));
@@ -128,7 +134,8 @@ public sealed class WaitTests : IAsyncDisposable
         }
         TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
         HashSet<string?> heard = [];
-        await using IAsyncEnumerator<BambuPrintResult> results = fixture.Session.Printers.WaitAsync([.. devices.Select(device => new PrintToAwait(device))], null, item =>
+        await using IAsyncEnumerator<BambuPrintResult> results = fixture.Session.Printers
+            .WaitAsync([.. devices.Select(device => new PrintToAwait(device))], null, item =>
         {
             if (heard.Add(item.DeviceId) && heard.Count == devices.Length)
             {
@@ -140,7 +147,8 @@ public sealed class WaitTests : IAsyncDisposable
 
         foreach ((BambuDevice device, string action, BambuPrintOutcome outcome) in new[]
         {
-            (devices[2], "cancel", BambuPrintOutcome.Cancelled), (devices[0], "fail", BambuPrintOutcome.Failed), (devices[3], "cancel", BambuPrintOutcome.Cancelled), (devices[1], "fail", BambuPrintOutcome.Failed),
+            (devices[2], "cancel", BambuPrintOutcome.Cancelled), (devices[0], "fail", BambuPrintOutcome.Failed),
+            (devices[3], "cancel", BambuPrintOutcome.Cancelled), (devices[1], "fail", BambuPrintOutcome.Failed),
         })
         {
             Assert.False(next.IsCompleted);

@@ -33,7 +33,8 @@ public sealed class WatchTests
 
         Assert.Equal([Snapshot, PrintStarted, PrintFinished], watch.Transitions());
         Assert.All(watch.Heard, item => Assert.Equal((device.DeviceId, device.Name), (item.DeviceId, item.DeviceName)));
-        Assert.Equal((job.JobId, "cube", 100, 50, 50), (finished.Status!.TaskId, finished.Status.JobName, finished.Status.Progress, finished.Status.Layer, finished.Status.TotalLayers));
+        Assert.Equal((job.JobId, "cube", 100, 50, 50), (finished.Status!.TaskId, finished.Status.JobName, finished.Status.Progress,
+            finished.Status.Layer, finished.Status.TotalLayers));
         List<int> progress = [.. watch.Heard.Where(item => item.Type == ProgressChanged).Select(item => item.Status!.Progress!.Value)];
         Assert.NotEmpty(progress);
         Assert.Equal(progress.Distinct().Order(), progress);
@@ -46,13 +47,15 @@ public sealed class WatchTests
         BambuDevice device = await fixture.DeviceAsync();
         ConcurrentQueue<BambuPrinterStatus> reported = [];
         PrinterWatchOptions options = new() { Devices = [device], Reported = reported.Enqueue };
-        await using IAsyncEnumerator<BambuPrinterEvent> events = fixture.Session.Printers.WatchAsync(options, Cancellation).GetAsyncEnumerator(Cancellation);
+        await using IAsyncEnumerator<BambuPrinterEvent> events = fixture.Session.Printers.WatchAsync(options, Cancellation)
+            .GetAsyncEnumerator(Cancellation);
         Assert.True(await events.MoveNextAsync());
 
         await fixture.StartCubeAsync(device.DeviceId);
 
         // Nobody reads the events meanwhile.
-        await Eventually.TrueAsync(() => Task.FromResult(reported.Select(status => status.BedTemperature).Distinct().Count() > 5), "the bed gets warmer");
+        await Eventually.TrueAsync(() => Task.FromResult(reported.Select(status => status.BedTemperature).Distinct().Count() > 5),
+            "the bed gets warmer");
         Assert.All(reported, status => Assert.NotEqual(BambuPrinterState.Unknown, status.State));
     }
 
@@ -69,8 +72,10 @@ public sealed class WatchTests
             snapshots.Add(await watch.UntilAsync(Snapshot));
         }
 
-        Assert.Equal(devices.Where(device => device.Online).Select(device => device.DeviceId).Order(), snapshots.Select(item => item.DeviceId!).Order());
-        Assert.All(devices, device => Assert.True(watch.Heard.FirstOrDefault(item => item.DeviceId == device.DeviceId)?.Type is Snapshot or null));
+        Assert.Equal(devices.Where(device => device.Online).Select(device => device.DeviceId).Order(),
+            snapshots.Select(item => item.DeviceId!).Order());
+        Assert.All(devices,
+            device => Assert.True(watch.Heard.FirstOrDefault(item => item.DeviceId == device.DeviceId)?.Type is Snapshot or null));
         Assert.Equal(1, fixture.CountOf("MQTT CONNECT"));
     }
 
@@ -80,7 +85,8 @@ public sealed class WatchTests
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Speed = 20 });
         BambuDevice[] devices = [.. (await fixture.Session.Devices.ListAsync(Cancellation)).Take(2)];
         await using PrinterWatch watch = await PrinterWatch.StartAsync(fixture.Session, devices);
-        foreach ((BambuDevice device, string action, BambuPrinterEventType end) in new[] { (devices[0], "cancel", PrintCancelled), (devices[1], "fail", PrintFailed) })
+        foreach ((BambuDevice device, string action, BambuPrinterEventType end) in new[] { (devices[0], "cancel", PrintCancelled),
+            (devices[1], "fail", PrintFailed) })
         {
             await fixture.StartCubeAsync(device.DeviceId);
             await watch.UntilAsync(PrintStarted);
@@ -92,8 +98,10 @@ public sealed class WatchTests
             await watch.UntilAsync(end);
         }
 
-        Assert.Equal([Snapshot, PrintStarted, PrintPaused, PrintResumed, ErrorRaised, PrintCancelled], watch.Transitions(devices[0].DeviceId));
-        Assert.Equal([Snapshot, PrintStarted, PrintPaused, PrintResumed, ErrorRaised, ErrorRaised, PrintFailed], watch.Transitions(devices[1].DeviceId));
+        Assert.Equal([Snapshot, PrintStarted, PrintPaused, PrintResumed, ErrorRaised, PrintCancelled],
+            watch.Transitions(devices[0].DeviceId));
+        Assert.Equal([Snapshot, PrintStarted, PrintPaused, PrintResumed, ErrorRaised, ErrorRaised, PrintFailed],
+            watch.Transitions(devices[1].DeviceId));
         Assert.Contains(watch.Heard, item => item.PrintError == "0300_400C");
         Assert.Contains(watch.Heard, item => item.Hms?.Code == "0300_0300_0001_0001");
     }
@@ -144,7 +152,8 @@ public sealed class WatchTests
         foreach (PrinterWatch watch in new[] { one, other })
         {
             await watch.UntilAsync(Disconnected);
-            Assert.Equal(BambuErrorKind.TokenRefused, (await Assert.ThrowsAsync<BambuException>(() => watch.Ended.WaitAsync(CloudFixture.Patience, Cancellation))).Kind);
+            Assert.Equal(BambuErrorKind.TokenRefused,
+                (await Assert.ThrowsAsync<BambuException>(() => watch.Ended.WaitAsync(CloudFixture.Patience, Cancellation))).Kind);
         }
         fixture.Cloud.Account.Revoke(false);
         await using PrinterWatch again = await PrinterWatch.StartAsync(fixture.Session, device);
@@ -210,7 +219,8 @@ public sealed class WatchTests
         await one.LeaveAsync();
         await other.LeaveAsync();
         Assert.Equal(1, await fixture.CountMqttClientsAsync());
-        Assert.Equal((2, 1), (fixture.CountOf("MQTT SUBSCRIBE"), fixture.CountOf("MQTT UNSUBSCRIBE"))); // What nobody hears is not sent any more.
+        // What nobody hears is not sent any more.
+        Assert.Equal((2, 1), (fixture.CountOf("MQTT SUBSCRIBE"), fixture.CountOf("MQTT UNSUBSCRIBE")));
         await fixture.ControlAsync($"printers/{devices[0].DeviceId}/offline");
         await same.UntilAsync(PrinterOffline);
         await same.LeaveAsync();
@@ -284,7 +294,8 @@ public sealed class WatchTests
         Assert.Equal(BambuErrorKind.SessionClosed, error.Kind);
         await Eventually.TrueAsync(async () => await fixture.CountMqttClientsAsync() == 0, "the connection is closed");
         await using PrinterWatch late = PrinterWatch.Start(fixture.Session, device);
-        Assert.Equal(BambuErrorKind.SessionClosed, (await Assert.ThrowsAsync<BambuException>(() => late.Ended.WaitAsync(CloudFixture.Patience, Cancellation))).Kind);
+        Assert.Equal(BambuErrorKind.SessionClosed,
+            (await Assert.ThrowsAsync<BambuException>(() => late.Ended.WaitAsync(CloudFixture.Patience, Cancellation))).Kind);
     }
 
     [Theory]
@@ -360,7 +371,8 @@ public sealed class WatchTests
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
         await using CloudSession session = await OpenAsync(server, broker, clock);
         await using PrinterWatch watch = PrinterWatch.Start(
-            session, new PrinterWatchOptions { Devices = [Device(1)], Duration = limit is { } seconds ? TimeSpan.FromSeconds(seconds) : null });
+            session,
+                new PrinterWatchOptions { Devices = [Device(1)], Duration = limit is { } seconds ? TimeSpan.FromSeconds(seconds) : null });
 
         BambuException error = await Assert.ThrowsAsync<BambuException>(() => watch.Ended.WaitAsync(CloudFixture.Patience, Cancellation));
 
@@ -368,7 +380,7 @@ public sealed class WatchTests
     }
 
     [Fact]
-    public async Task Given_a_first_connection_that_breaks_while_it_subscribes_when_it_is_made_again_then_the_watch_goes_on_and_all_are_subscribed()
+    public async Task Given_a_first_connection_that_breaks_while_it_subscribes_when_it_is_made_again_then_all_are_subscribed()
     {
         ConcurrentQueue<string> second = [];
         await using LoopbackListener broker = new((stream, connection, closing) => connection == 1
@@ -406,11 +418,14 @@ public sealed class WatchTests
 
     private static BambuDevice Device(int number) => new() { DeviceId = $"01P00A{number:D9}", Name = $"P1S {number}", Online = true };
 
-    private static Task<CloudSession> OpenAsync(ScriptedServer server, LoopbackListener broker, TimeProvider clock) => ScriptedCloud.OpenSessionAsync(
-        server, new CloudSessionOptions { AccessToken = TestTokens.Jwt(), MqttEndpoint = new Uri($"mqtt://127.0.0.1:{broker.Port}"), TimeProvider = clock });
+    private static Task<CloudSession> OpenAsync(ScriptedServer server, LoopbackListener broker, TimeProvider clock) =>
+        ScriptedCloud.OpenSessionAsync(
+        server, new CloudSessionOptions { AccessToken = TestTokens.Jwt(), MqttEndpoint = new Uri($"mqtt://127.0.0.1:{broker.Port}"),
+            TimeProvider = clock });
 
     // Signs in and grants topics, until it hangs up over a packet.
-    private static async Task ServeAsync(Stream stream, Action<string>? granted, Func<int, byte[], int, bool> hangsUp, CancellationToken closing)
+    private static async Task ServeAsync(Stream stream, Action<string>? granted, Func<int, byte[], int, bool> hangsUp,
+        CancellationToken closing)
     {
         for (int subscribed = 0; ;)
         {

@@ -17,7 +17,8 @@ public sealed class CompletionTests : CloudTest
         string[] ids = ["DeviceId", "TaskId", "JobId", "ProjectId", "NotificationId", "ModelId", "ProfileId"];
         List<string> checkedOnes = [];
         // Only Register-BambuDevice takes an id that the account does not have yet.
-        foreach (CmdletInfo cmdlet in Prompt.Run("Get-Command -Module BambuCloud | Where-Object Name -NE Register-BambuDevice").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject))
+        foreach (CmdletInfo cmdlet in Prompt.Run("Get-Command -Module BambuCloud | Where-Object Name -NE Register-BambuDevice")
+            .Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject))
         {
             foreach (ParameterMetadata parameter in cmdlet.Parameters.Values.Where(parameter => ids.Contains(parameter.Name)))
             {
@@ -33,8 +34,11 @@ public sealed class CompletionTests : CloudTest
     [Fact]
     public void A_session_completes_to_the_variables_that_hold_one_and_closed_ones_come_last()
     {
-        Prompt.Run("$a = Connect-BambuCloud -AccessToken $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru; Disconnect-BambuCloud $a").Succeeded();
-        Prompt.Run("$farm = Connect-BambuCloud -AccessToken $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru; ${my farm} = $farm; $text = 'farm'").Succeeded();
+        Prompt.Run("$a = Connect-BambuCloud -AccessToken $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru; Disconnect-BambuCloud $a")
+            .Succeeded();
+        Prompt.Run(
+            "$farm = Connect-BambuCloud -AccessToken $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru; ${my farm} = $farm; $text = "
+                + "'farm'").Succeeded();
 
         IReadOnlyList<CompletionResult> offered = Complete("Get-BambuDevice -Session ");
 
@@ -46,7 +50,9 @@ public sealed class CompletionTests : CloudTest
         Assert.Equal("$farm", Offered("Get-BambuDevice -Session fa"));
         Assert.Equal("${my farm}", Offered("Send-BambuFile x -Session 'my"));
         Assert.Equal("$farm ${my farm} $a", Offered("Disconnect-BambuCloud "));
-        Assert.Equal("$here", Prompt.Run("function f { $here = $farm; (TabExpansion2 'Get-BambuDevice -Session h' 26).CompletionMatches.CompletionText }; f").Succeeded().Only.ToString());
+        Assert.Equal("$here",
+            Prompt.Run("function f { $here = $farm; (TabExpansion2 'Get-BambuDevice -Session h' 26).CompletionMatches.CompletionText }; f")
+                .Succeeded().Only.ToString());
         Assert.Equal(4, Prompt.Run($"Get-BambuDevice -Session {offered[1].CompletionText}").Succeeded().Output.Count);
     }
 
@@ -94,7 +100,8 @@ public sealed class CompletionTests : CloudTest
     {
         string[] names =
         [
-            "it's", "typo’graphic", "say \"hi\"", "typo„graphic”", "[1] * ?", "tick`n", "two  spaces", "$env:PATH $(1)", "-Online", "a,b;c|d&e",
+            "it's", "typo’graphic", "say \"hi\"", "typo„graphic”", "[1] * ?", "tick`n", "two  spaces", "$env:PATH $(1)", "-Online",
+            "a,b;c|d&e",
             "@home", "#5", "0x10", "1e3", "007", "42", "1kb", "İstanbul", "打印机",
         ];
 
@@ -109,7 +116,8 @@ public sealed class CompletionTests : CloudTest
                 CompletionResult offered = Assert.Single(Complete($"Get-BambuDevice {quote}"), item => item.ListItemText == name);
                 Assert.StartsWith(quote, offered.CompletionText, StringComparison.Ordinal);
                 Assert.Equal(name, Prompt.Run($"Get-BambuDevice {offered.CompletionText}").Succeeded().Only.Text("Name"));
-                Assert.Contains(Complete($"Get-BambuDevice {offered.CompletionText}"), again => again.CompletionText == offered.CompletionText);
+                Assert.Contains(Complete($"Get-BambuDevice {offered.CompletionText}"),
+                    again => again.CompletionText == offered.CompletionText);
             }
         });
     }
@@ -137,7 +145,8 @@ public sealed class CompletionTests : CloudTest
     [Fact]
     public void What_cmdlets_have_read_is_offered_without_a_request()
     {
-        Prompt.Run("Get-BambuDevice; Get-BambuTask -First 30; Get-BambuPrint; Get-BambuProject -First 30; Get-BambuNotification").Succeeded();
+        Prompt.Run("Get-BambuDevice; Get-BambuTask -First 30; Get-BambuPrint; Get-BambuProject -First 30; Get-BambuNotification")
+            .Succeeded();
         int before = Cloud.Requests.Counts.Values.Sum();
 
         Assert.StartsWith("410000044 410000043 ", Offered("Get-BambuTask "), StringComparison.Ordinal);
@@ -155,7 +164,8 @@ public sealed class CompletionTests : CloudTest
         Assert.Equal(4, Complete("Get-BambuDevice -DeviceId ").Count);
         Assert.Equal(before, Cloud.Requests.Counts.Values.Sum());
         Assert.All(
-            new[] { "Get-BambuTask ", "Wait-BambuPrint -JobId ", "Get-BambuProject ", "Set-BambuNotification ", "New-BambuTask -ModelId ", "New-BambuTask -ProfileId " }.SelectMany(Complete),
+            new[] { "Get-BambuTask ", "Wait-BambuPrint -JobId ", "Get-BambuProject ", "Set-BambuNotification ", "New-BambuTask -ModelId ",
+                "New-BambuTask -ProfileId " }.SelectMany(Complete),
             item => Assert.Matches("^(Task|Job|Project|Notification|Model|Print profile): ..", item.ToolTip));
     }
 
@@ -204,7 +214,9 @@ public sealed class CompletionTests : CloudTest
     [Fact]
     public void The_session_that_is_typed_is_the_one_that_is_asked_and_one_that_cannot_be_told_yet_is_not_guessed()
     {
-        Prompt.Run("$one = Connect-BambuCloud -AccessToken $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru; $null = Get-BambuTask -First 3").Succeeded();
+        Prompt.Run(
+            "$one = Connect-BambuCloud -AccessToken $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru; $null = Get-BambuTask -First 3")
+                .Succeeded();
         Prompt.Run("$two = Connect-BambuCloud -AccessToken $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru").Succeeded();
         try
         {
@@ -227,10 +239,12 @@ public sealed class CompletionTests : CloudTest
     [Fact]
     public void No_secret_is_in_what_is_offered()
     {
-        string[] codes = [.. Prompt.Run("Get-BambuDevice").Succeeded().Output.Select(device => new NetworkCredential("", (SecureString)device.Value("AccessCode")!).Password)];
+        string[] codes = [.. Prompt.Run("Get-BambuDevice").Succeeded().Output
+            .Select(device => new NetworkCredential("", (SecureString)device.Value("AccessCode")!).Password)];
         Prompt.Run("Get-BambuTask; Get-BambuPrint; Get-BambuProject; Get-BambuNotification").Succeeded();
 
-        string shown = string.Join('\n', new[] { "Get-BambuDevice ", "Watch-BambuPrinter ", "Get-BambuTask ", "Get-BambuPrint -JobId ", "Get-BambuProject ", "Set-BambuNotification " }
+        string shown = string.Join('\n', new[] { "Get-BambuDevice ", "Watch-BambuPrinter ", "Get-BambuTask ", "Get-BambuPrint -JobId ",
+            "Get-BambuProject ", "Set-BambuNotification " }
             .SelectMany(Complete).Select(item => $"{item.CompletionText} {item.ListItemText} {item.ToolTip}"));
 
         Assert.All(codes, code => Assert.DoesNotContain(code, shown, StringComparison.Ordinal));
@@ -242,6 +256,7 @@ public sealed class CompletionTests : CloudTest
     private IReadOnlyList<CompletionResult> Complete(string typed)
     {
         Prompt["typed"] = typed;
-        return [.. Prompt.Run("(TabExpansion2 $typed $typed.Length).CompletionMatches").Succeeded().Output.Select(item => (CompletionResult)item.BaseObject)];
+        return [.. Prompt.Run("(TabExpansion2 $typed $typed.Length).CompletionMatches").Succeeded().Output
+            .Select(item => (CompletionResult)item.BaseObject)];
     }
 }

@@ -10,7 +10,8 @@ public sealed class ConnectBambuCloudTests : CloudTest
     [Fact]
     public void PassThru_shows_the_session_and_Get_BambuSession_shows_the_same()
     {
-        PowerShellRun connected = Prompt.Run("Connect-BambuCloud -AccessToken $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru").Succeeded();
+        PowerShellRun connected = Prompt.Run("Connect-BambuCloud -AccessToken $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru")
+            .Succeeded();
         PowerShellRun shown = Prompt.Run("Get-BambuSession").Succeeded();
 
         Assert.Equal(Cloud.Account.Uid, connected.Only.Text("Uid"));
@@ -28,7 +29,8 @@ public sealed class ConnectBambuCloudTests : CloudTest
 
         Assert.Empty(Connect().Succeeded().Output);
 
-        Assert.Equal(before + 1, Cloud.Requests.Counts.Where(count => count.Key.Contains("/v1/", StringComparison.Ordinal)).Sum(count => count.Value));
+        Assert.Equal(before + 1,
+            Cloud.Requests.Counts.Where(count => count.Key.Contains("/v1/", StringComparison.Ordinal)).Sum(count => count.Value));
     }
 
     [Fact]
@@ -58,7 +60,8 @@ public sealed class ConnectBambuCloudTests : CloudTest
 
             AssertError(Connect(), "CertificateRefused", ErrorCategory.SecurityError, "-CACertificatePath");
             Prompt.Run("Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt -CACertificatePath $root").Succeeded();
-            PowerShellRun watched = Prompt.Run("do { Watch-BambuPrinter -EventType Snapshot | ForEach-Object { $_; break } } while ($true)").Succeeded();
+            PowerShellRun watched = Prompt.Run("do { Watch-BambuPrinter -EventType Snapshot | ForEach-Object { $_; break } } while ($true)")
+                .Succeeded();
 
             Assert.Equal("Snapshot", watched.Only.Text("Type"));
         }
@@ -72,7 +75,8 @@ public sealed class ConnectBambuCloudTests : CloudTest
     [InlineData("nodrive:/roots.pem", "FileNotFound", ErrorCategory.ObjectNotFound)]
     [InlineData("env:PATH", "NotAFile", ErrorCategory.InvalidArgument)]
     public void A_root_file_that_is_on_no_drive_of_files_is_told(string path, string id, ErrorCategory category) =>
-        AssertError(Prompt.Run($"Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt -CACertificatePath {path}"), id, category, path);
+        AssertError(Prompt.Run($"Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt -CACertificatePath {path}"), id, category,
+            path);
 
     private static void AssertError(PowerShellRun run, string id, ErrorCategory category, string text)
     {

@@ -16,12 +16,14 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
     private const int LeastShare = 12;
 
     private const string Style =
-        "([pscustomobject]@{ OutputRendering = 'Ansi'; Formatting = [pscustomobject]@{ FormatAccent = '<good>'; Warning = '<warning>'; Error = '<error>' }; Dim = '<dim>'; Reset = '</>' })";
+        "([pscustomobject]@{ OutputRendering = 'Ansi'; Formatting = [pscustomobject]@{ FormatAccent = '<good>'; Warning = '<warning>'; "
+            + "Error = '<error>' }; Dim = '<dim>'; Reset = '</>' })";
 
     [Fact]
     public void Every_record_of_the_model_has_a_table_which_comes_first()
     {
-        Dictionary<string, string> first = Views().GroupBy(view => view.TypeName).ToDictionary(views => views.Key, views => views.First().Control);
+        Dictionary<string, string> first = Views().GroupBy(view => view.TypeName).ToDictionary(views => views.Key,
+            views => views.First().Control);
 
         Assert.NotEmpty(Records());
         Assert.All(Records(), type => Assert.True(first.GetValueOrDefault(type.FullName!) == "TableControl", $"{type} has no table."));
@@ -41,17 +43,20 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
             Column[] open = [.. view.Columns.Where(column => column.Width == 0)];
             int width = view.Columns.Sum(column => column.Width) + view.Columns.Count - 1;
 
-            // Without a width for the first column, PowerShell sizes all of them by the rows that come first, and drops those that do not fit.
+            // Without a width for the first column, PowerShell sizes all of them by the rows that come first, and drops those that do not
+            // fit.
             Assert.True(view.Columns[0].Width > 0, $"{view.Name}: the first column has no width.");
             Assert.True(width + (open.Length * LeastShare) <= Width, $"{view.Name}: {width} columns.");
-            Assert.All(view.Columns.Except(open), column => Assert.True(column.Label.Length <= column.Width, $"{view.Name}: {column.Label}"));
+            Assert.All(view.Columns.Except(open),
+                column => Assert.True(column.Label.Length <= column.Width, $"{view.Name}: {column.Label}"));
         }
     }
 
     [Fact]
     public void Names_are_shortened_to_the_width_of_their_column()
     {
-        Column[] names = [.. Views().SelectMany(view => view.Columns).Where(column => column.Script?.Contains("]::Name(", StringComparison.Ordinal) == true)];
+        Column[] names = [.. Views().SelectMany(view => view.Columns)
+            .Where(column => column.Script?.Contains("]::Name(", StringComparison.Ordinal) == true)];
 
         Assert.NotEmpty(names);
         Assert.All(names, column => Assert.EndsWith($", {column.Width})", column.Script, StringComparison.Ordinal));
@@ -75,17 +80,20 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
     {
         foreach (View view in Views().Where(view => view.Control == "TableControl"))
         {
-            Assert.All(view.Columns, column => Assert.True(column.Right || !IsNumber(TypeOf(view).GetProperty(column.Property ?? "")), $"{view.Name}: {column.Label}"));
+            Assert.All(view.Columns, column => Assert.True(column.Right || !IsNumber(TypeOf(view).GetProperty(column.Property ?? "")),
+                $"{view.Name}: {column.Label}"));
         }
 
         static bool IsNumber(PropertyInfo? property) =>
-            property is not null && (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { IsEnum: false } type && Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
+            property is not null && (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { IsEnum: false } type
+                && Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
     }
 
     [Fact]
     public void Texts_that_others_wrote_come_clean_into_a_table()
     {
-        string[] theirs = ["Name", "DeviceName", "FileName", "Title", "JobName", "Message", "Description", "ReleaseNotes", "Material", "Payload"];
+        string[] theirs = ["Name", "DeviceName", "FileName", "Title", "JobName", "Message", "Description", "ReleaseNotes", "Material",
+            "Payload"];
         Column[] columns = [.. Views().Where(view => view.Control == "TableControl").SelectMany(view => view.Columns)];
 
         Assert.DoesNotContain(columns, column => theirs.Contains(column.Property));
@@ -101,7 +109,8 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
         Assert.Equal(Records().Select(type => type.FullName).Order(StringComparer.Ordinal), lists.Keys.Order(StringComparer.Ordinal));
         Assert.All(Records(), type => Assert.Equal(
             type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .Where(property => property.PropertyType != typeof(SecureString) && property.Name != nameof(BambuPrintFile.PSPath)) // The pipeline's form of Path.
+                // The pipeline's form of Path.
+                .Where(property => property.PropertyType != typeof(SecureString) && property.Name != nameof(BambuPrintFile.PSPath))
                 .Select(property => property.Name),
             lists[type.FullName!].Columns.Select(column => column.Shows)));
     }
@@ -117,13 +126,15 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
     [InlineData("BambuPrintFilePlate", "NozzleDiameters (mm)", "Weight (g)")]
     [InlineData("BambuProjectFile", "Length (bytes)")]
     [InlineData("BambuProjectPlate", "Weight (g)")]
-    [InlineData("BambuPrinterStatus", "Progress (%)", "NozzleTemperature (°C)", "NozzleTargetTemperature (°C)", "NozzleDiameter (mm)", "BedTemperature (°C)", "BedTargetTemperature (°C)",
+    [InlineData("BambuPrinterStatus", "Progress (%)", "NozzleTemperature (°C)", "NozzleTargetTemperature (°C)", "NozzleDiameter (mm)",
+        "BedTemperature (°C)", "BedTargetTemperature (°C)",
         "ChamberTemperature (°C)", "ChamberTargetTemperature (°C)", "SpeedPercent (%)")]
     [InlineData("BambuFans", "Part (%)", "Auxiliary (%)", "SecondAuxiliary (%)", "Chamber (%)", "Heatbreak (%)")]
     [InlineData("BambuPrinterNetwork", "WifiSignal (dBm)")]
     [InlineData("BambuNozzle", "Temperature (°C)", "TargetTemperature (°C)", "Diameter (mm)")]
     [InlineData("BambuAms", "Humidity (%)", "HumidityIndex (5-1)", "Temperature (°C)", "DryingTemperature (°C)")]
-    [InlineData("BambuAmsTray", "Remaining (%)", "Weight (g)", "RemainingGrams (g)", "NozzleTemperatureMin (°C)", "NozzleTemperatureMax (°C)", "DryingTemperature (°C)")]
+    [InlineData("BambuAmsTray", "Remaining (%)", "Weight (g)", "RemainingGrams (g)", "NozzleTemperatureMin (°C)",
+        "NozzleTemperatureMax (°C)", "DryingTemperature (°C)")]
     public void A_list_says_units(string type, params string[] units)
     {
         View list = Assert.Single(Views(), view => view.TypeName == $"BambuCloud.{type}" && view.Control == "ListControl");
@@ -259,13 +270,15 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
         Assert.DoesNotContain("<", Text($"State({value}, {Style})"), StringComparison.Ordinal);
 
     private string Text(string call, string before = "") =>
-        Convert.ToString(prompt.Run($"{before}[BambuCloud.Output.ViewText]::{call}").Succeeded().Only.BaseObject, CultureInfo.InvariantCulture)!;
+        Convert.ToString(prompt.Run($"{before}[BambuCloud.Output.ViewText]::{call}").Succeeded().Only.BaseObject,
+            CultureInfo.InvariantCulture)!;
 
     private Type[] Records() => [.. Exported().Where(type => !type.IsAbstract && type.GetMethod("<Clone>$") is not null)];
 
     private Type TypeOf(View view) => Exported().Single(type => type.FullName == view.TypeName);
 
-    private Type[] Exported() => [.. prompt.Run("[BambuCloud.BambuDevice].Assembly.GetExportedTypes()").Succeeded().Output.Select(item => (Type)item.BaseObject)];
+    private Type[] Exported() =>
+        [.. prompt.Run("[BambuCloud.BambuDevice].Assembly.GetExportedTypes()").Succeeded().Output.Select(item => (Type)item.BaseObject)];
 
     private static IEnumerable<View> Views() =>
         from view in XDocument.Load(Path.Combine(Built.ModuleFolder, "BambuCloud.Format.ps1xml")).Descendants("View")

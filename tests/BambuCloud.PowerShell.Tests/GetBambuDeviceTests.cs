@@ -23,7 +23,8 @@ public sealed class GetBambuDeviceTests : CloudTest
     [InlineData("Get-BambuDevice 'P1[S'", "GetBambuDevice", "P1[S")]
     [InlineData("Get-BambuPrinterStatus '01[P'", "GetBambuPrinterStatus", "01[P")]
     [InlineData("Get-BambuTask -DeviceId $devices[0], '01[P'", "GetBambuTask", "01[P")]
-    public void A_pattern_whose_bracket_stays_open_is_an_error_that_says_how_it_is_meant_literally(string command, string cmdlet, string pattern)
+    public void A_pattern_whose_bracket_stays_open_is_an_error_that_says_how_it_is_meant_literally(string command, string cmdlet,
+        string pattern)
     {
         PowerShellRun run = Prompt.Run(command);
 

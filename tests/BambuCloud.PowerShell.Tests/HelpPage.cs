@@ -21,25 +21,30 @@ internal sealed partial class HelpPage(string path)
     public IReadOnlyList<string> Examples => [.. ExampleCode().Matches(Section("EXAMPLES")).Select(match => match.Groups["code"].Value)];
 
     /// <summary>What stands above each example.</summary>
-    public IReadOnlyList<string> ExampleTitles => [.. Regex.Matches(Section("EXAMPLES"), "^### (?<title>.+)$", RegexOptions.Multiline).Select(match => match.Groups["title"].Value)];
+    public IReadOnlyList<string> ExampleTitles =>
+        [.. Regex.Matches(Section("EXAMPLES"), "^### (?<title>.+)$", RegexOptions.Multiline).Select(match => match.Groups["title"].Value)];
 
     /// <summary>The files that the page links to.</summary>
     public IReadOnlyList<string> LinkedFiles => [.. LinkToFile().Matches(_text).Select(match => match.Groups["file"].Value)];
 
     /// <summary>The words about each parameter.</summary>
-    public IReadOnlyDictionary<string, string> Descriptions => Parameters().ToDictionary(match => match.Groups["name"].Value, match => match.Groups["words"].Value.Trim());
+    public IReadOnlyDictionary<string, string> Descriptions =>
+        Parameters().ToDictionary(match => match.Groups["name"].Value, match => match.Groups["words"].Value.Trim());
 
     /// <summary>What the page says of a parameter's sets.</summary>
     public IReadOnlyList<PageParameterSet> SetsOf(string parameter) =>
     [
-        .. ParameterSet().Matches(Parameters().Single(match => match.Groups["name"].Value == parameter).Groups["yaml"].Value).Select(match => new PageParameterSet(
-            match.Groups["set"].Value, match.Groups["position"].Value, Flag(match, "required"), Flag(match, "value"), Flag(match, "property"))),
+        .. ParameterSet().Matches(Parameters().Single(match => match.Groups["name"].Value == parameter).Groups["yaml"].Value)
+            .Select(match => new PageParameterSet(
+            match.Groups["set"].Value, match.Groups["position"].Value, Flag(match, "required"), Flag(match, "value"),
+            Flag(match, "property"))),
     ];
 
     private MatchCollection Parameters() => Parameter().Matches(Section("PARAMETERS"));
 
     private string Section(string heading) =>
-        Regex.Match(_text, $@"^## {heading}\n(?<body>.*?)(?=^## [A-Z]|\z)", RegexOptions.Multiline | RegexOptions.Singleline).Groups["body"].Value.Trim();
+        Regex.Match(_text, $@"^## {heading}\n(?<body>.*?)(?=^## [A-Z]|\z)",
+            RegexOptions.Multiline | RegexOptions.Singleline).Groups["body"].Value.Trim();
 
     private static bool Flag(Match match, string group) => bool.Parse(match.Groups[group].Value);
 
@@ -52,6 +57,7 @@ internal sealed partial class HelpPage(string path)
     [GeneratedRegex(@"^### -(?<name>\w+)\n(?<words>.*?)^```yaml\n(?<yaml>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Parameter();
 
-    [GeneratedRegex(@"- Name: (?<set>.+)\n  Position: (?<position>.+)\n  IsRequired: (?<required>.+)\n  ValueFromPipeline: (?<value>.+)\n  ValueFromPipelineByPropertyName: (?<property>.+)\n")]
+    [GeneratedRegex(
+        @"- Name: (?<set>.+)\n  Position: (?<position>.+)\n  IsRequired: (?<required>.+)\n  ValueFromPipeline: (?<value>.+)\n  ValueFromPipelineByPropertyName: (?<property>.+)\n")]
     private static partial Regex ParameterSet();
 }

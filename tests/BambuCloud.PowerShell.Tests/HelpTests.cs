@@ -17,7 +17,8 @@ public sealed class HelpTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     {
         IEnumerable<string> cmdlets = Cmdlets().Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal);
 
-        Assert.Equal(cmdlets, Directory.GetFiles(Built.Pages, "*-*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(cmdlets,
+            Directory.GetFiles(Built.Pages, "*-*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal));
         Assert.Equal(cmdlets, HelpEntries().Keys.Order(StringComparer.Ordinal));
     }
 
@@ -30,10 +31,13 @@ public sealed class HelpTests(UserPrompt prompt) : IClassFixture<UserPrompt>
             string[] parameters = [.. Own(cmdlet).Select(parameter => parameter.Name).Order(StringComparer.Ordinal)];
             IReadOnlyDictionary<string, string> page = PageOf(cmdlet).Descriptions;
             Dictionary<string, string> entry = entries[cmdlet.Name].Elements(Command + "parameters").Elements(Command + "parameter")
-                .ToDictionary(parameter => Words(parameter.Element(Maml + "name")), parameter => Words(parameter.Element(Maml + "description")));
+                .ToDictionary(parameter => Words(parameter.Element(Maml + "name")),
+                    parameter => Words(parameter.Element(Maml + "description")));
 
-            Assert.True(parameters.SequenceEqual(page.Keys.Order(StringComparer.Ordinal)), $"{cmdlet.Name}: {string.Join(", ", page.Keys)}");
-            Assert.True(parameters.SequenceEqual(entry.Keys.Order(StringComparer.Ordinal)), $"{cmdlet.Name}: {string.Join(", ", entry.Keys)}");
+            Assert.True(parameters.SequenceEqual(page.Keys.Order(StringComparer.Ordinal)),
+                $"{cmdlet.Name}: {string.Join(", ", page.Keys)}");
+            Assert.True(parameters.SequenceEqual(entry.Keys.Order(StringComparer.Ordinal)),
+                $"{cmdlet.Name}: {string.Join(", ", entry.Keys)}");
             Assert.All(parameters, parameter => Assert.NotEmpty(page[parameter]));
             Assert.All(parameters, parameter => Assert.Equal(Plain(page[parameter]), entry[parameter]));
         }
@@ -124,7 +128,8 @@ public sealed class HelpTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     [Fact]
     public void Every_error_id_of_a_page_is_one_that_the_module_has()
     {
-        string[] kinds = prompt.Run("[enum]::GetNames([BambuCloud.BambuErrorKind])").Succeeded().Output.Select(name => name.ToString()).ToArray();
+        string[] kinds = prompt.Run("[enum]::GetNames([BambuCloud.BambuErrorKind])").Succeeded().Output.Select(name => name.ToString())
+            .ToArray();
         foreach (CmdletInfo cmdlet in Cmdlets())
         {
             IEnumerable<string> ids = Regex.Matches(PageOf(cmdlet).Text, @"`BambuCloud\.(\w+)`").Select(match => match.Groups[1].Value);
@@ -144,17 +149,20 @@ public sealed class HelpTests(UserPrompt prompt) : IClassFixture<UserPrompt>
         }
     }
 
-    private IEnumerable<CmdletInfo> Cmdlets() => prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject);
+    private IEnumerable<CmdletInfo> Cmdlets() =>
+        prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject);
 
     private static HelpPage PageOf(CmdletInfo cmdlet) => new(Path.Combine(Built.Pages, $"{cmdlet.Name}.md"));
 
     private static Dictionary<string, XElement> HelpEntries() =>
-        XDocument.Load(Built.HelpFile).Root!.Elements(Command + "command").ToDictionary(entry => Words(entry.Element(Command + "details")!.Element(Command + "name")));
+        XDocument.Load(Built.HelpFile).Root!.Elements(Command + "command")
+            .ToDictionary(entry => Words(entry.Element(Command + "details")!.Element(Command + "name")));
 
     private static IEnumerable<ParameterMetadata> Own(CmdletInfo cmdlet) =>
         cmdlet.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name));
 
-    private static string Words(XElement? element) => Plain(string.Join(' ', element!.DescendantNodes().OfType<XText>().Select(text => text.Value)));
+    private static string Words(XElement? element) =>
+        Plain(string.Join(' ', element!.DescendantNodes().OfType<XText>().Select(text => text.Value)));
 
     private static string Plain(string markdown) => Regex.Replace(markdown.Replace("`", "", StringComparison.Ordinal), @"\s+", " ").Trim();
 }

@@ -35,10 +35,12 @@ public sealed class LivePrinterTests : CloudTest
         PowerShellRun resumed = Prompt.Run("Get-BambuDevice 'P1S*' | Resume-BambuPrint").Succeeded();
         PowerShellRun stopped = Prompt.Run("Stop-BambuPrint $devices[0] -Confirm:$false").Succeeded();
 
-        Assert.Equal(["Confirmed", "True", "Pause"], [paused.Only.Text("Outcome"), paused.Only.Text("Sent"), PSObject.AsPSObject(paused.Only.Value("Status")!).Text("State")]);
+        Assert.Equal(["Confirmed", "True", "Pause"],
+            [paused.Only.Text("Outcome"), paused.Only.Text("Sent"), PSObject.AsPSObject(paused.Only.Value("Status")!).Text("State")]);
         Assert.Equal(["Confirmed", "False"], [again.Only.Text("Outcome"), again.Only.Text("Sent")]);
         Assert.Equal(["Confirmed", "True"], [resumed.Only.Text("Outcome"), resumed.Only.Text("Sent")]);
-        Assert.Equal(["Confirmed", "Cancelled"], [stopped.Only.Text("Outcome"), PSObject.AsPSObject(stopped.Only.Value("Status")!).Text("State")]);
+        Assert.Equal(["Confirmed", "Cancelled"],
+            [stopped.Only.Text("Outcome"), PSObject.AsPSObject(stopped.Only.Value("Status")!).Text("State")]);
         Assert.Equal((1, 1, 1), (Count("MQTT pause"), Count("MQTT resume"), Count("MQTT stop")));
     }
 

@@ -32,7 +32,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     [Fact]
     public void Verbs_are_approved_and_nouns_are_singular()
     {
-        string[] approved = [.. typeof(Cmdlet).Assembly.GetExportedTypes().Where(type => type.Name.StartsWith("Verbs", StringComparison.Ordinal)).SelectMany(type => type.GetFields()).Select(field => field.Name)];
+        string[] approved = [.. typeof(Cmdlet).Assembly.GetExportedTypes().Where(type => type.Name.StartsWith("Verbs",
+            StringComparison.Ordinal)).SelectMany(type => type.GetFields()).Select(field => field.Name)];
 
         foreach (CmdletInfo cmdlet in Cmdlets())
         {
@@ -66,7 +67,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
             }
         }
 
-        Assert.Equal(Subjects.OrderBy(item => item.Key, StringComparer.Ordinal), withSubject.OrderBy(item => item.Key, StringComparer.Ordinal));
+        Assert.Equal(Subjects.OrderBy(item => item.Key, StringComparer.Ordinal),
+            withSubject.OrderBy(item => item.Key, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -74,7 +76,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     {
         Dictionary<string, string[]> first = Cmdlets().ToDictionary(
             cmdlet => cmdlet.Name,
-            cmdlet => Own(cmdlet).Where(parameter => parameter.ParameterSets.Values.Any(set => set.Position == 0)).Select(parameter => parameter.Name).ToArray());
+            cmdlet => Own(cmdlet).Where(parameter => parameter.ParameterSets.Values.Any(set => set.Position == 0))
+                .Select(parameter => parameter.Name).ToArray());
 
         Assert.Equal(["Name"], first["Get-BambuDevice"]);
         Assert.Equal(["Path"], first["Send-BambuPrint"]);
@@ -82,7 +85,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
         Assert.Equal(["Path"], first["Get-BambuPrintFile"]);
         Assert.Equal(["AccessToken"], first["Connect-BambuCloud"]);
         Assert.Equal(["Session"], first["Disconnect-BambuCloud"]);
-        Assert.All(Subjects.Where(item => item.Key is not ("Get-BambuDevice" or "Send-BambuPrint" or "New-BambuTask")), item => Assert.Equal([item.Value], first[item.Key]));
+        Assert.All(Subjects.Where(item => item.Key is not ("Get-BambuDevice" or "Send-BambuPrint" or "New-BambuTask")),
+            item => Assert.Equal([item.Value], first[item.Key]));
     }
 
     [Fact]
@@ -96,7 +100,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
             Assert.True(changing.Contains(cmdlet.Verb) == metadata.SupportsShouldProcess, cmdlet.Name);
             if (metadata.SupportsShouldProcess)
             {
-                Assert.Equal(cmdlet.Name is "Stop-BambuPrint" or "Unregister-BambuDevice" ? ConfirmImpact.High : ConfirmImpact.Medium, metadata.ConfirmImpact);
+                Assert.Equal(cmdlet.Name is "Stop-BambuPrint" or "Unregister-BambuDevice" ? ConfirmImpact.High
+                    : ConfirmImpact.Medium, metadata.ConfirmImpact);
             }
         }
     }
@@ -106,25 +111,30 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     {
         string[] alone = ["Connect-BambuCloud", "Get-BambuPrintFile", "Get-BambuSession"];
 
-        Assert.Equal(alone, Cmdlets().Where(cmdlet => !cmdlet.Parameters.ContainsKey("Session")).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(alone, Cmdlets().Where(cmdlet => !cmdlet.Parameters.ContainsKey("Session")).Select(cmdlet => cmdlet.Name)
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void There_are_no_aliases_but_names_that_a_pipeline_object_calls_a_property_by()
     {
-        string[] aliases = [.. Cmdlets().SelectMany(cmdlet => Own(cmdlet).SelectMany(parameter => parameter.Aliases.Select(alias => $"{cmdlet.Name} {parameter.Name} {alias}")))
-            .Where(alias => !alias.EndsWith(" Confirm cf", StringComparison.Ordinal) && !alias.EndsWith(" WhatIf wi", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        string[] aliases = [.. Cmdlets().SelectMany(cmdlet => Own(cmdlet)
+            .SelectMany(parameter => parameter.Aliases.Select(alias => $"{cmdlet.Name} {parameter.Name} {alias}")))
+            .Where(alias => !alias.EndsWith(" Confirm cf", StringComparison.Ordinal)
+                && !alias.EndsWith(" WhatIf wi", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
         Assert.Equal(
             [
-                "Get-BambuPrint JobId TaskId", "Get-BambuPrintFile LiteralPath PSPath", "Get-BambuTask TaskId JobId", "Send-BambuFile LiteralPath PSPath",
+                "Get-BambuPrint JobId TaskId", "Get-BambuPrintFile LiteralPath PSPath", "Get-BambuTask TaskId JobId",
+                "Send-BambuFile LiteralPath PSPath",
                 "Send-BambuPrint LiteralPath PSPath", "Wait-BambuPrint JobId TaskId",
             ],
             aliases);
         Assert.Empty(prompt.Run("(Get-Module BambuCloud).ExportedAliases.Keys").Succeeded().Output);
     }
 
-    private IEnumerable<CmdletInfo> Cmdlets() => prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject);
+    private IEnumerable<CmdletInfo> Cmdlets() =>
+        prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject);
 
     private static IEnumerable<ParameterMetadata> Own(CmdletInfo cmdlet) =>
         cmdlet.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name));

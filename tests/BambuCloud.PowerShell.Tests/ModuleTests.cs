@@ -18,11 +18,13 @@ public sealed class ModuleTests : IDisposable
     public void The_build_leaves_manifest_two_assemblies_views_help_and_the_libraries_with_their_licences_apart()
     {
         Assert.Equal(
-            ["BambuCloud.Format.ps1xml", "BambuCloud.Model.dll", "BambuCloud.PowerShell.dll", "BambuCloud.Types.ps1xml", "BambuCloud.psd1", "LICENSE"],
+            ["BambuCloud.Format.ps1xml", "BambuCloud.Model.dll", "BambuCloud.PowerShell.dll", "BambuCloud.Types.ps1xml", "BambuCloud.psd1",
+                "LICENSE"],
             Directory.GetFiles(Built.ModuleFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(
             [
-                "BambuCloud.Board.dll", "BambuCloud.Client.dll", "MQTTnet.LICENSE.txt", "MQTTnet.dll", "Polly.Core.LICENSE.txt", "Polly.Core.dll",
+                "BambuCloud.Board.dll", "BambuCloud.Client.dll", "MQTTnet.LICENSE.txt", "MQTTnet.dll", "Polly.Core.LICENSE.txt",
+                "Polly.Core.dll",
                 "Spectre.Console.Ansi.LICENSE.txt", "Spectre.Console.Ansi.dll", "Spectre.Console.LICENSE.txt", "Spectre.Console.dll",
                 "System.Security.Cryptography.ProtectedData.LICENSE.txt", "System.Security.Cryptography.ProtectedData.dll",
             ],
@@ -62,7 +64,8 @@ public sealed class ModuleTests : IDisposable
     [Fact]
     public async Task Beside_a_foreign_MQTTnet_of_another_version_printers_are_watched_all_the_same()
     {
-        await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions { Speed = 2000 }, TestContext.Current.CancellationToken);
+        await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions { Speed = 2000 },
+            TestContext.Current.CancellationToken);
 
         IReadOnlyList<string> lines = await RunEngineAsync(
             """
@@ -79,7 +82,8 @@ public sealed class ModuleTests : IDisposable
             [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'MQTTnet' } |
                 ForEach-Object { "$($context::GetLoadContext($_).Name) $($_.GetName().Version.Major)" }
             """,
-            Built.Manifest, Built.ForeignMqttnet, cloud.Account.AccessToken, cloud.ApiEndpoint.AbsoluteUri, cloud.MqttEndpoint.OriginalString);
+            Built.Manifest, Built.ForeignMqttnet, cloud.Account.AccessToken, cloud.ApiEndpoint.AbsoluteUri,
+                cloud.MqttEndpoint.OriginalString);
 
         Assert.Contains("before watching: BambuCloud.Client Polly.Core", lines);
         Assert.Contains("event: Snapshot", lines);
@@ -88,7 +92,7 @@ public sealed class ModuleTests : IDisposable
     }
 
     [Fact]
-    public async Task Beside_a_foreign_Spectre_Console_of_another_version_the_board_is_drawn_all_the_same_and_nothing_of_it_is_loaded_before()
+    public async Task Beside_a_foreign_Spectre_Console_of_another_version_the_board_is_drawn_and_nothing_of_it_is_loaded_before()
     {
         IReadOnlyList<string> lines = await RunEngineAsync(
             """
@@ -145,7 +149,8 @@ public sealed class ModuleTests : IDisposable
     [Fact]
     public void The_manifest_exports_exactly_the_cmdlets_that_the_assembly_has()
     {
-        IEnumerable<string> all = _prompt.Run("(Get-Module BambuCloud).NestedModules; Get-Command -Module BambuCloud -CommandType Cmdlet").Succeeded().All("Name");
+        IEnumerable<string> all = _prompt.Run("(Get-Module BambuCloud).NestedModules; Get-Command -Module BambuCloud -CommandType Cmdlet")
+            .Succeeded().All("Name");
         IEnumerable<string> inAssembly = _prompt.Run(
             """
             [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'BambuCloud.PowerShell' } |
@@ -159,7 +164,8 @@ public sealed class ModuleTests : IDisposable
     [Fact]
     public void Every_cmdlet_says_what_it_writes()
     {
-        foreach (CmdletInfo cmdlet in _prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject))
+        foreach (CmdletInfo cmdlet in _prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output
+            .Select(item => (CmdletInfo)item.BaseObject))
         {
             bool writes = cmdlet.Name != "Disconnect-BambuCloud";
             Assert.True(writes == cmdlet.OutputType.Count > 0, cmdlet.Name);

@@ -27,7 +27,8 @@ public sealed class PrintAndProjectTests : CloudTest
 
     [Fact]
     public void A_documented_project_has_files() =>
-        Assert.Equal("part1.3mf part2.3mf part3.3mf", Prompt.Run("(Get-BambuProject proj_003).Files.FileName -join ' '").Succeeded().Only.ToString());
+        Assert.Equal("part1.3mf part2.3mf part3.3mf",
+            Prompt.Run("(Get-BambuProject proj_003).Files.FileName -join ' '").Succeeded().Only.ToString());
 
     [Fact]
     public void A_task_is_made_for_each_printer_and_stands_in_the_history()
@@ -55,7 +56,9 @@ public sealed class PrintAndProjectTests : CloudTest
     [Fact]
     public void Objects_are_taken_as_arguments_where_their_ids_are()
     {
-        Prompt.Run("$device = Get-BambuDevice 'A1*'; $task = Get-BambuTask -First 1; $note = Get-BambuNotification -First 1; $project = Get-BambuProject -First 1").Succeeded();
+        Prompt.Run(
+            "$device = Get-BambuDevice 'A1*'; $task = Get-BambuTask -First 1; $note = Get-BambuNotification -First 1; $project = "
+                + "Get-BambuProject -First 1").Succeeded();
 
         Assert.Equal(11, Prompt.Run("Get-BambuTask -DeviceId $device").Succeeded().Output.Count);
         Assert.Equal("New", Prompt.Run("Rename-BambuDevice $device New -PassThru").Succeeded().Only.Text("Name"));
@@ -99,7 +102,8 @@ public sealed class PrintAndProjectTests : CloudTest
         const string job = "[pscustomobject]@{ JobId = '410000003'; DeviceId = $null }";
 
         Assert.Equal("410000003", Prompt.Run($"{job} | Get-BambuPrint").Succeeded().Only.Text("JobId"));
-        Assert.Equal("410000003", Prompt.Run($"{job.Replace("$null", "''", StringComparison.Ordinal)} | Get-BambuPrint").Succeeded().Only.Text("JobId"));
+        Assert.Equal("410000003",
+            Prompt.Run($"{job.Replace("$null", "''", StringComparison.Ordinal)} | Get-BambuPrint").Succeeded().Only.Text("JobId"));
         Assert.Equal("410000003", Prompt.Run($"{job} | Get-BambuTask").Succeeded().Only.Text("TaskId"));
         Assert.Equal("Finished", Prompt.Run($"{job} | Wait-BambuPrint -PassThru").Succeeded().Only.Text("Outcome"));
     }
@@ -116,7 +120,8 @@ public sealed class PrintAndProjectTests : CloudTest
         PowerShellRun run = Prompt.Run($"[pscustomobject]@{{ JobId = $null; DeviceId = $null }} | {cmdlet}");
 
         Assert.Empty(run.Output);
-        Assert.Equal($"ParameterArgumentValidationError,BambuCloud.Cmdlets.{cmdlet.Replace("-", "", StringComparison.Ordinal)}", run.Error.FullyQualifiedErrorId);
+        Assert.Equal($"ParameterArgumentValidationError,BambuCloud.Cmdlets.{cmdlet.Replace("-", "", StringComparison.Ordinal)}",
+            run.Error.FullyQualifiedErrorId);
         Assert.Contains("does not mean all", run.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal(before, Cloud.Requests.Counts.Values.Sum());
     }
@@ -168,7 +173,8 @@ public sealed class PrintAndProjectTests : CloudTest
     {
         Cloud.Order(new FaultOrder("GET /v1/iot-service/api/user/print", Fault.Status, Times: 1, 403, 8));
 
-        PowerShellRun run = Prompt.Run("$devices[0], $devices[1] | Get-BambuPrint -JobId nothing; $devices[0] | Get-BambuPrint -JobId nowhere");
+        PowerShellRun run = Prompt
+            .Run("$devices[0], $devices[1] | Get-BambuPrint -JobId nothing; $devices[0] | Get-BambuPrint -JobId nowhere");
 
         Assert.Equal(["Forbidden", "NotFound"], run.Errors.Select(error => ((BambuException)error.Exception).Kind.ToString()));
         Assert.Equal("nowhere", run.Errors[1].TargetObject);

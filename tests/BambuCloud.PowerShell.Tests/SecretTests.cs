@@ -9,17 +9,21 @@ namespace BambuCloud.PowerShell.Tests;
 /// <summary>Secrets go in as such, and come out nowhere. Secrets.Tests.ps1 looks with every cmdlet and every error.</summary>
 public sealed partial class SecretTests : CloudTest
 {
-    private const string Command = "Connect-BambuCloud -Credential $account -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru -Verbose -Debug";
+    private const string Command =
+        "Connect-BambuCloud -Credential $account -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru -Verbose -Debug";
 
     [Fact]
     public void No_parameter_takes_a_secret_as_plain_text()
     {
         int secret = 0;
-        foreach (CommandInfo command in Prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CommandInfo)item.BaseObject))
+        foreach (CommandInfo command in Prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output
+            .Select(item => (CommandInfo)item.BaseObject))
         {
-            foreach (ParameterMetadata parameter in command.Parameters.Values.Where(parameter => parameter.Aliases.Append(parameter.Name).Any(SecretName().IsMatch)))
+            foreach (ParameterMetadata parameter in command.Parameters.Values
+                .Where(parameter => parameter.Aliases.Append(parameter.Name).Any(SecretName().IsMatch)))
             {
-                Assert.True(parameter.ParameterType == typeof(SecureString) || parameter.ParameterType == typeof(PSCredential), $"{command.Name} -{parameter.Name} is a {parameter.ParameterType}.");
+                Assert.True(parameter.ParameterType == typeof(SecureString) || parameter.ParameterType == typeof(PSCredential),
+                    $"{command.Name} -{parameter.Name} is a {parameter.ParameterType}.");
                 secret++;
             }
         }
@@ -55,11 +59,15 @@ public sealed partial class SecretTests : CloudTest
             seen.Add(new PSObject(terminating.ErrorRecord));
         }
         PSDataStreams streams = shell.Streams;
-        seen.AddRange(new IEnumerable<object>[] { streams.Error, streams.Verbose, streams.Debug, streams.Warning, streams.Information, streams.Progress }
+        seen.AddRange(new IEnumerable<object>[] { streams.Error, streams.Verbose, streams.Debug, streams.Warning, streams.Information,
+            streams.Progress }
             .SelectMany(stream => stream).Select(PSObject.AsPSObject));
         Assert.NotEmpty(seen);
         Prompt["seen"] = seen.ToArray();
-        string text = string.Join('\n', Prompt.Run("$seen | ForEach-Object { \"$_\"; $_ | Format-List * -Force | Out-String -Width 4096; [Management.Automation.PSSerializer]::Serialize($_, 2) }").Output)
+        string text = string.Join('\n',
+            Prompt.Run(
+                "$seen | ForEach-Object { \"$_\"; $_ | Format-List * -Force | Out-String -Width 4096; "
+                    + "[Management.Automation.PSSerializer]::Serialize($_, 2) }").Output)
             + string.Join('\n', seen.Select(item => (item.BaseObject as ErrorRecord)?.Exception.ToString()));
         string[] secrets = [Cloud.Account.Password, Cloud.Account.AccessToken, Cloud.Account.OpaqueToken];
         Assert.All(

@@ -9,7 +9,8 @@ public sealed class SignInCmdletTests : CloudTest
     private const string SignIn = "Connect-BambuCloud -Credential $login -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru";
     private const string LoginRequest = "POST /v1/user-service/user/login";
 
-    private static readonly string[] Variables = ["BAMBU_ACCESS_TOKEN", "BAMBU_REGION", "BAMBU_API_ENDPOINT", "BAMBU_MQTT_ENDPOINT", "XDG_STATE_HOME"];
+    private static readonly string[] Variables = ["BAMBU_ACCESS_TOKEN", "BAMBU_REGION", "BAMBU_API_ENDPOINT", "BAMBU_MQTT_ENDPOINT",
+        "XDG_STATE_HOME"];
 
     private readonly Dictionary<string, string?> _environment = Variables.ToDictionary(name => name, Environment.GetEnvironmentVariable);
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("bambu-state-");
@@ -39,7 +40,8 @@ public sealed class SignInCmdletTests : CloudTest
     {
         await ReopenAsync(Options with { OpaqueTokens = true });
 
-        Assert.InRange((DateTime)SignInAs(Cloud.Account.Email).Succeeded().Only.Value("ExpiresAt")!, DateTime.Now.AddDays(89), DateTime.Now.AddDays(91));
+        Assert.InRange((DateTime)SignInAs(Cloud.Account.Email).Succeeded().Only.Value("ExpiresAt")!, DateTime.Now.AddDays(89),
+            DateTime.Now.AddDays(91));
     }
 
     [Fact]
@@ -174,7 +176,9 @@ public sealed class SignInCmdletTests : CloudTest
     {
         using FakeVault vault = new(Prompt);
 
-        Prompt.Run("Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt -Vault test; Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt -Save").Succeeded();
+        Prompt.Run(
+            "Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt -Vault test; Connect-BambuCloud $token -ApiEndpoint $api "
+                + "-MqttEndpoint $mqtt -Save").Succeeded();
 
         Assert.Equal(0, vault.Count);
         Assert.Equal(Cloud.Account.Uid, Prompt.Run("Connect-BambuCloud -PassThru").Succeeded().Only.Text("Uid"));
@@ -203,12 +207,16 @@ public sealed class SignInCmdletTests : CloudTest
         Prompt.Run("Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt -Vault test").Succeeded();
         vault.Lose("test");
 
-        PowerShellRun run = Prompt.Run($"Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt {how} -WarningVariable said; $said; Disconnect-BambuCloud").Succeeded();
+        PowerShellRun run = Prompt
+            .Run(
+                $"Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt {how} -WarningVariable said; $said; "
+                    + $"Disconnect-BambuCloud").Succeeded();
 
         Assert.Matches("The session is saved.*'test'.*no vault test", run.Only.ToString());
         Assert.Equal(kept, vault.Count);
         Assert.Equal(Cloud.Account.Uid, Prompt.Run("Connect-BambuCloud -PassThru").Succeeded().Only.Text("Uid"));
-        Assert.Empty(Prompt.Run($"Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt {how} -WarningVariable said; $said").Succeeded().Output);
+        Assert.Empty(Prompt.Run($"Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt {how} -WarningVariable said; $said")
+            .Succeeded().Output);
         Prompt.Run("Disconnect-BambuCloud -Forget").Succeeded();
         Assert.Equal(0, vault.Count);
     }
@@ -218,7 +226,8 @@ public sealed class SignInCmdletTests : CloudTest
     {
         Prompt["empty"] = PSCredential.Empty;
 
-        AssertError(Prompt.Run("Connect-BambuCloud -Credential $empty -ApiEndpoint $api"), "SignInRequired", ErrorCategory.AuthenticationError, "names no account");
+        AssertError(Prompt.Run("Connect-BambuCloud -Credential $empty -ApiEndpoint $api"), "SignInRequired",
+            ErrorCategory.AuthenticationError, "names no account");
     }
 
     [Fact]
@@ -237,15 +246,19 @@ public sealed class SignInCmdletTests : CloudTest
         await using SimulatedCloud china = await SimulatedCloud.StartAsync(new SimulatorOptions { Printers = 2 }, Cancellation);
         Prompt["china"] = china.ApiEndpoint;
         Prompt["chinaToken"] = Secret(china.Account.AccessToken);
-        Prompt.Run("$one = Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru; $two = Connect-BambuCloud $chinaToken -ApiEndpoint $china -Region China -PassThru").Succeeded();
+        Prompt.Run(
+            "$one = Connect-BambuCloud $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru; $two = Connect-BambuCloud $chinaToken "
+                + "-ApiEndpoint $china -Region China -PassThru").Succeeded();
 
         Assert.Equal(Cloud.DeviceIds, Prompt.Run("Get-BambuDevice -Session $one").Succeeded().All("DeviceId"));
         Assert.Equal(china.DeviceIds, Prompt.Run("Get-BambuDevice -Session $two").Succeeded().All("DeviceId"));
         Assert.Equal(china.DeviceIds, Prompt.Run("Get-BambuDevice").Succeeded().All("DeviceId"));
         Prompt.Run("Disconnect-BambuCloud $two").Succeeded();
         Assert.Equal(Cloud.DeviceIds, Prompt.Run("Get-BambuDevice -Session $one").Succeeded().All("DeviceId"));
-        Assert.Equal("BambuCloud.SessionClosed,BambuCloud.Cmdlets.GetBambuDevice", Prompt.Run("Get-BambuDevice -Session $two").Error.FullyQualifiedErrorId);
-        Assert.Equal("BambuCloud.NotConnected,BambuCloud.Cmdlets.GetBambuDevice", Prompt.Run("Get-BambuDevice").Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.SessionClosed,BambuCloud.Cmdlets.GetBambuDevice",
+            Prompt.Run("Get-BambuDevice -Session $two").Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.NotConnected,BambuCloud.Cmdlets.GetBambuDevice",
+            Prompt.Run("Get-BambuDevice").Error.FullyQualifiedErrorId);
     }
 
     [Fact]

@@ -56,7 +56,8 @@ public sealed class StoppingTests : CloudTest
         other.Run("Disconnect-BambuCloud").Succeeded();
         shell.EndInvoke(running);
 
-        Assert.Equal("BambuCloud.SessionClosed,BambuCloud.Cmdlets.WatchBambuPrinter", Assert.Single(shell.Streams.Error).FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.SessionClosed,BambuCloud.Cmdlets.WatchBambuPrinter",
+            Assert.Single(shell.Streams.Error).FullyQualifiedErrorId);
     }
 
     [Fact]
@@ -85,7 +86,8 @@ public sealed class StoppingTests : CloudTest
         await UntilAsync(async () => await MqttClientsAsync() == 0, "the broker has no client");
         Assert.Empty(Prompt.Run("Get-BambuSession -All").Succeeded().Output);
         Prompt["closed"] = first;
-        Assert.StartsWith("BambuCloud.SessionClosed,", Prompt.Run("Get-BambuDevice -Session $closed").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("BambuCloud.SessionClosed,", Prompt.Run("Get-BambuDevice -Session $closed").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     protected override void Release() => _silent.Dispose();

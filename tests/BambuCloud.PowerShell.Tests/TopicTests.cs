@@ -9,7 +9,8 @@ public sealed class TopicTests(UserPrompt prompt) : IClassFixture<UserPrompt>
 
     [Fact]
     public void There_are_no_other_topics() =>
-        Assert.Equal(Topics.Names, Directory.GetFiles(Built.Pages, "about_*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(Topics.Names, Directory.GetFiles(Built.Pages, "about_*.md").Select(path => Path.GetFileNameWithoutExtension(path))
+            .Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -28,7 +29,10 @@ public sealed class TopicTests(UserPrompt prompt) : IClassFixture<UserPrompt>
         Assert.All(shown, line => Assert.InRange(line.Length, 0, 79));
         Assert.Equal(["TOPIC", $"    {name}", "", "SHORT DESCRIPTION"], shown[..4]);
         Assert.Matches(@"^    [A-Z].*\.$", shown[4]);
-        Assert.Equal(shown[4].Trim(), prompt.Run($"Get-Help {name} | ForEach-Object Synopsis; (Get-Help -Name about_BambuCloud* | Where-Object Name -eq {name}).Synopsis").Succeeded().Output[^1].ToString());
+        Assert.Equal(shown[4].Trim(),
+            prompt.Run(
+                $"Get-Help {name} | ForEach-Object Synopsis; (Get-Help -Name about_BambuCloud* | Where-Object Name -eq {name}).Synopsis")
+                    .Succeeded().Output[^1].ToString());
     }
 
     [Theory]
@@ -36,9 +40,11 @@ public sealed class TopicTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     public void A_topic_names_only_cmdlets_topics_and_errors_that_there_are(string name)
     {
         string text = string.Join('\n', Topics.Markdown(name));
-        string[] known = [.. Lines("Get-Command -Module BambuCloud | ForEach-Object Name"), .. Topics.Names, .. Lines("[enum]::GetNames([BambuCloud.BambuErrorKind])").Select(kind => $"BambuCloud.{kind}")];
+        string[] known = [.. Lines("Get-Command -Module BambuCloud | ForEach-Object Name"), .. Topics.Names,
+            .. Lines("[enum]::GetNames([BambuCloud.BambuErrorKind])").Select(kind => $"BambuCloud.{kind}")];
 
-        IEnumerable<string> named = Regex.Matches(text, @"\b\w+-Bambu\w+|\babout_BambuCloud\w*|`BambuCloud\.\w+`").Select(match => match.Value.Trim('`'));
+        IEnumerable<string> named = Regex.Matches(text, @"\b\w+-Bambu\w+|\babout_BambuCloud\w*|`BambuCloud\.\w+`")
+            .Select(match => match.Value.Trim('`'));
 
         Assert.All(named, one => Assert.Contains(one, known));
     }
@@ -48,8 +54,10 @@ public sealed class TopicTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     {
         string text = string.Join('\n', Topics.Markdown("about_BambuCloud"));
 
-        Assert.All(Lines("Get-Command -Module BambuCloud | ForEach-Object Name"), cmdlet => Assert.Contains($"`{cmdlet}`", text, StringComparison.Ordinal));
-        Assert.All(Lines("[enum]::GetNames([BambuCloud.BambuErrorKind])"), kind => Assert.Contains($"`BambuCloud.{kind}`", text, StringComparison.Ordinal));
+        Assert.All(Lines("Get-Command -Module BambuCloud | ForEach-Object Name"),
+            cmdlet => Assert.Contains($"`{cmdlet}`", text, StringComparison.Ordinal));
+        Assert.All(Lines("[enum]::GetNames([BambuCloud.BambuErrorKind])"),
+            kind => Assert.Contains($"`BambuCloud.{kind}`", text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,10 +65,12 @@ public sealed class TopicTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     {
         string[] lines = Topics.Markdown("about_BambuCloud_Events");
 
-        Assert.All(Lines("[enum]::GetNames([BambuCloud.BambuPrinterEventType])"), type => Assert.Single(lines, line => line.StartsWith($"- `{type}`: ", StringComparison.Ordinal)));
+        Assert.All(Lines("[enum]::GetNames([BambuCloud.BambuPrinterEventType])"),
+            type => Assert.Single(lines, line => line.StartsWith($"- `{type}`: ", StringComparison.Ordinal)));
         Assert.All(
             Lines("[BambuCloud.BambuPrinterEvent].GetProperties().Name"),
-            property => Assert.Contains(lines, line => line.StartsWith("- ", StringComparison.Ordinal) && line.Contains($"`{property}`", StringComparison.Ordinal)));
+            property => Assert.Contains(lines, line => line.StartsWith("- ", StringComparison.Ordinal)
+                && line.Contains($"`{property}`", StringComparison.Ordinal)));
     }
 
     private IEnumerable<string> Lines(string command) => prompt.Run(command).Succeeded().Output.Select(line => line.ToString());

@@ -27,7 +27,8 @@ public sealed class WaitBambuPrintTests : CloudTest
         PowerShellRun run = Prompt.Run("Wait-BambuPrint $devices[0], $devices[1] -TimeoutSec 2");
 
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 1.8, 5);
-        Assert.Equal(["BambuCloud.DeviceOffline", "BambuCloud.PrintNotEnded"], run.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(["BambuCloud.DeviceOffline", "BambuCloud.PrintNotEnded"],
+            run.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
         Assert.Matches("'cube' on 'P1S 1'", run.Errors[1].ToString());
     }
 
@@ -48,7 +49,8 @@ public sealed class WaitBambuPrintTests : CloudTest
     [Fact]
     public void A_job_alone_is_waited_for_on_the_printer_that_has_it()
     {
-        PowerShellRun run = Prompt.Run("Wait-BambuPrint -JobId (Send-BambuPrint -DeviceId $devices[0] -Path $sliced).JobId -PassThru").Succeeded();
+        PowerShellRun run = Prompt.Run("Wait-BambuPrint -JobId (Send-BambuPrint -DeviceId $devices[0] -Path $sliced).JobId -PassThru")
+            .Succeeded();
 
         Assert.Equal(Cloud.DeviceIds.First(), run.Only.Text("DeviceId"));
         Assert.Equal("Finished", run.Only.Text("Outcome"));

@@ -65,7 +65,8 @@ public sealed class WatchBambuPrinterTests : CloudTest
     {
         await ReopenAsync(new SimulatorOptions { Printers = 0 });
 
-        Assert.Equal("BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.WatchBambuPrinter", Prompt.Run("Watch-BambuPrinter").Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.WatchBambuPrinter",
+            Prompt.Run("Watch-BambuPrinter").Error.FullyQualifiedErrorId);
     }
 
     [Fact]
@@ -83,6 +84,8 @@ public sealed class WatchBambuPrinterTests : CloudTest
     public void Times_are_local() =>
         Assert.Equal(
             ["Local", "Local"],
-            Prompt.Run("(Get-BambuSession).ConnectedAt.Kind; do { Watch-BambuPrinter | ForEach-Object { $_.Timestamp.Kind; break } } while ($true)").Succeeded()
+            Prompt.Run(
+                "(Get-BambuSession).ConnectedAt.Kind; do { Watch-BambuPrinter | ForEach-Object { $_.Timestamp.Kind; break } } while "
+                    + "($true)").Succeeded()
                 .Output.Select(kind => kind.ToString()));
 }

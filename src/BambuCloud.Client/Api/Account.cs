@@ -13,6 +13,7 @@ internal sealed class Account(CloudApi api)
         CloudCall call = new(Route.GetPreference);
         PreferenceAnswer answer = await api.SendAsync(call, CloudJson.Default.PreferenceAnswer, cancellationToken).ConfigureAwait(false);
         string? uid = (answer.Data ?? answer).Uid;
-        return AccountUid.IsValid(uid) ? uid : throw CloudFault.Unexpected(call, string.IsNullOrEmpty(uid) ? "has no uid" : "has a uid that is no number");
+        return AccountUid.IsValid(uid) ? uid
+            : throw CloudFault.Unexpected(call, string.IsNullOrEmpty(uid) ? "has no uid" : "has a uid that is no number");
     }
 }

@@ -16,7 +16,9 @@ internal sealed class CircleWatch(CloudCall list)
     private long _nextLandmark = 1;
 
     /// <summary>Takes in what the next page is known by.</summary>
-    /// <exception cref="BambuApiException"><see cref="BambuErrorKind.UnexpectedResponse"/>: it was there before, or there are too many.</exception>
+    /// <exception cref="BambuApiException">
+    /// <see cref="BambuErrorKind.UnexpectedResponse"/>: it was there before, or there are too many.
+    /// </exception>
     public void Pass(string page)
     {
         if (page == _landmark)

@@ -17,7 +17,9 @@ public sealed class Devices
 
     internal Devices(CloudApi api) => _api = api;
 
-    /// <summary><c>GET /v1/iot-service/api/user/bind</c>: all printers that are bound to the account, each once, in the service's order.</summary>
+    /// <summary>
+    /// <c>GET /v1/iot-service/api/user/bind</c>: all printers that are bound to the account, each once, in the service's order.
+    /// </summary>
     /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
     public async Task<IReadOnlyList<BambuDevice>> ListAsync(CancellationToken cancellationToken)
     {
@@ -53,7 +55,9 @@ public sealed class Devices
     }
 
     /// <summary><c>DELETE …/user/bind?dev_id=</c>: takes a printer out of the account.</summary>
-    /// <exception cref="BambuApiException">The cloud did not take it; <see cref="BambuErrorKind.DeviceNotFound"/> where the account has no such printer.</exception>
+    /// <exception cref="BambuApiException">
+    /// The cloud did not take it; <see cref="BambuErrorKind.DeviceNotFound"/> where the account has no such printer.
+    /// </exception>
     public async Task UnbindAsync(string deviceId, CancellationToken cancellationToken)
     {
         CloudCall call = new CloudCall(Route.UnbindDevice) { Subject = deviceId }.WithQuery(("dev_id", deviceId));
@@ -67,7 +71,9 @@ public sealed class Devices
         }
     }
 
-    /// <summary><c>PATCH …/user/device/info</c>: gives a printer another name (rest.md: only the live service is known to have it).</summary>
+    /// <summary>
+    /// <c>PATCH …/user/device/info</c>: gives a printer another name (rest.md: only the live service is known to have it).
+    /// </summary>
     /// <exception cref="BambuApiException">The cloud did not take it.</exception>
     public async Task RenameAsync(string deviceId, string name, CancellationToken cancellationToken)
     {
@@ -90,8 +96,10 @@ public sealed class Devices
     public async Task<IReadOnlyList<BambuDeviceVersion>> GetVersionAsync(string? deviceId, CancellationToken cancellationToken)
     {
         // The document says device_id, live clients send dev_id (rest.md, "Reading the document").
-        CloudCall call = new CloudCall(Route.GetDeviceVersion) { Subject = deviceId }.WithQuery(("device_id", deviceId), ("dev_id", deviceId));
-        DeviceVersionAnswer answer = await _api.SendAsync(call, CloudJson.Default.DeviceVersionAnswer, cancellationToken).ConfigureAwait(false);
+        CloudCall call = new CloudCall(Route.GetDeviceVersion) { Subject = deviceId }.WithQuery(("device_id", deviceId),
+            ("dev_id", deviceId));
+        DeviceVersionAnswer answer = await _api.SendAsync(call, CloudJson.Default.DeviceVersionAnswer, cancellationToken)
+            .ConfigureAwait(false);
         return [.. RecordsOf(answer, deviceId, call).Select(item => ToVersion(item, deviceId, _api.ShownOf(call)))];
     }
 
@@ -125,7 +133,8 @@ public sealed class Devices
     private static BambuDeviceVersion ToVersion(DeviceVersionAnswer item, string? asked, Redaction shown)
     {
         string? current = item.CurrentVersion ?? item.Version;
-        FirmwareContract? newest = item.Firmware?.Where(firmware => Version.TryParse(firmware.Version, out _)).MaxBy(firmware => Version.Parse(firmware.Version!));
+        FirmwareContract? newest = item.Firmware?.Where(firmware => Version.TryParse(firmware.Version, out _))
+            .MaxBy(firmware => Version.Parse(firmware.Version!));
         string? latest = item.LatestVersion ?? newest?.Version;
         return new BambuDeviceVersion
         {
@@ -159,7 +168,8 @@ public sealed class Devices
 
     private static BambuDevice ToDevice(DeviceContract device, CloudCall call, Redaction shown)
     {
-        string id = string.IsNullOrEmpty(device.DeviceId) ? throw CloudFault.Unexpected(call, "has a device without 'dev_id'") : device.DeviceId;
+        string id = string.IsNullOrEmpty(device.DeviceId) ? throw CloudFault.Unexpected(call, "has a device without 'dev_id'")
+            : device.DeviceId;
         return new BambuDevice
         {
             DeviceId = id,

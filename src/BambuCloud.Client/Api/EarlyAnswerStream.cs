@@ -42,7 +42,8 @@ internal sealed class EarlyAnswerStream(Stream inner) : Stream
         Task writing = inner.WriteAsync(buffer, unwanted.Token).AsTask();
         try
         {
-            if (!writing.IsCompleted && !_listening.IsCompleted && await Task.WhenAny(writing, _listening).ConfigureAwait(false) == _listening
+            if (!writing.IsCompleted && !_listening.IsCompleted
+                && await Task.WhenAny(writing, _listening).ConfigureAwait(false) == _listening
                 && _listening.IsCompletedSuccessfully)
             {
                 // A yes may be the answer to just these bytes.

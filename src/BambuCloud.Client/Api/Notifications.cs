@@ -18,10 +18,12 @@ public sealed class Notifications
     public async Task<IReadOnlyList<BambuNotification>> ListAsync(bool unread, CancellationToken cancellationToken)
     {
         CloudCall call = new CloudCall(Route.ListNotifications).WithQuery(("unread", unread ? "true" : null));
-        NotificationListAnswer answer = await _api.SendAsync(call, CloudJson.Default.NotificationListAnswer, cancellationToken).ConfigureAwait(false);
+        NotificationListAnswer answer = await _api.SendAsync(call, CloudJson.Default.NotificationListAnswer, cancellationToken)
+            .ConfigureAwait(false);
         List<NotificationContract?> notifications = (answer.Data ?? answer).Notifications
             ?? (answer.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'notifications'"));
-        return [.. notifications.OfType<NotificationContract>().Select(item => ToNotification(item, call, _api.ShownOf(call))).Where(item => !unread || !item.Read)];
+        return [.. notifications.OfType<NotificationContract>().Select(item => ToNotification(item, call, _api.ShownOf(call)))
+            .Where(item => !unread || !item.Read)];
     }
 
     /// <summary><c>PUT /v1/iot-service/api/user/notification</c>: marks one as read or unread. Doing it twice changes nothing.</summary>

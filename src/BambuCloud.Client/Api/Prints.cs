@@ -41,7 +41,8 @@ public sealed class Prints
     /// <param name="status">Only jobs with this status.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
-    public async Task<IReadOnlyList<BambuPrintJob>> ListAsync(string? deviceId, BambuPrintJobStatus? status, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BambuPrintJob>> ListAsync(string? deviceId, BambuPrintJobStatus? status,
+        CancellationToken cancellationToken)
     {
         // force=true has the live service ask the printers anew.
         CloudCall call = new CloudCall(Route.ListPrints) { Subject = deviceId }.WithQuery(
@@ -53,17 +54,22 @@ public sealed class Prints
             ?? answer.Devices?.OfType<PrintDeviceContract>().Where(device => BambuPrintFigures.KnownId(device.TaskId) is not null)
                 .Select(device => ToJob(device, shown))
             ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'jobs' and no 'devices'"));
-        return [.. jobs.Where(job => (deviceId is null || string.Equals(job.DeviceId, deviceId, StringComparison.OrdinalIgnoreCase)) && (status is null || job.Status == status))];
+        return [.. jobs.Where(job => (deviceId is null || string.Equals(job.DeviceId, deviceId, StringComparison.OrdinalIgnoreCase))
+            && (status is null || job.Status == status))];
     }
 
-    /// <summary><c>POST /v1/iot-service/api/user/print</c>: starts a print of an uploaded file. It is sent once; where its answer is lost, the cloud's jobs are read for it.</summary>
+    /// <summary>
+    /// <c>POST /v1/iot-service/api/user/print</c>: starts a print of an uploaded file. It is sent once; where its answer is lost, the
+    /// cloud's jobs are read for it.
+    /// </summary>
     /// <param name="deviceId">The printer.</param>
     /// <param name="file">The uploaded file.</param>
     /// <param name="settings">Settings; what is not set is left to the service.</param>
     /// <param name="cancellationToken">Ends the wait for the answer; the print may have begun all the same.</param>
     /// <exception cref="BambuApiException">
     /// <see cref="BambuErrorKind.PrintStartNotAllowed"/> where the account may not start prints,
-    /// <see cref="BambuErrorKind.PrintStartUnconfirmed"/> where the answer was lost and the cloud's jobs do not show whether it began, and the
+    /// <see cref="BambuErrorKind.PrintStartUnconfirmed"/> where the answer was lost and the cloud's jobs do not show whether it began, and
+    /// the
     /// service's own refusals: nothing was started then.
     /// </exception>
     public async Task<BambuPrintJob> StartAsync(
@@ -89,11 +95,13 @@ public sealed class Prints
             FileUrl = file.FileUrl.AbsoluteUri,
             Settings = SettingsOf(settings),
         };
-        CloudCall call = new CloudCall(Route.StartPrint) { Subject = deviceId }.WithBody(body, CloudBodyJson.Default.StartPrintBody, PresignedUrl.SecretsOf(file.FileUrl));
+        CloudCall call = new CloudCall(Route.StartPrint) { Subject = deviceId }.WithBody(body, CloudBodyJson.Default.StartPrintBody,
+            PresignedUrl.SecretsOf(file.FileUrl));
         DateTimeOffset sentAt = _time.GetUtcNow();
         try
         {
-            StartPrintAnswer answer = await _api.SendAsync(call, CloudJson.Default.StartPrintAnswer, cancellationToken).ConfigureAwait(false);
+            StartPrintAnswer answer = await _api.SendAsync(call, CloudJson.Default.StartPrintAnswer, cancellationToken)
+                .ConfigureAwait(false);
             answer = answer.Data ?? answer;
             Redaction shown = _api.ShownOf(call);
             return new BambuPrintJob
@@ -127,7 +135,8 @@ public sealed class Prints
     }
 
     // The answer was lost; the cloud's jobs still tell whether it began. The start itself is never sent again.
-    private async Task<BambuPrintJob?> FindStartedAsync(string deviceId, string fileName, DateTimeOffset sentAt, CancellationToken cancellationToken)
+    private async Task<BambuPrintJob?> FindStartedAsync(string deviceId, string fileName, DateTimeOffset sentAt,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -218,13 +227,15 @@ public sealed class Prints
         {
             null => JsonSerializer.SerializeToElement(null!, CloudBodyJson.Default.String),
             bool flag => JsonSerializer.SerializeToElement(flag, CloudBodyJson.Default.Boolean),
-            double or float => JsonSerializer.SerializeToElement(Convert.ToDouble(value, CultureInfo.InvariantCulture), CloudBodyJson.Default.Double),
+            double or float => JsonSerializer.SerializeToElement(Convert.ToDouble(value, CultureInfo.InvariantCulture),
+                CloudBodyJson.Default.Double),
             decimal number => JsonSerializer.SerializeToElement(number, CloudBodyJson.Default.Decimal),
             sbyte or byte or short or ushort or int or uint or long =>
                 JsonSerializer.SerializeToElement(Convert.ToInt64(value, CultureInfo.InvariantCulture), CloudBodyJson.Default.Int64),
             string text => JsonSerializer.SerializeToElement(text, CloudBodyJson.Default.String),
             IDictionary members => JsonSerializer.SerializeToElement(
-                members.Keys.Cast<object>().ToDictionary(key => key.ToString()!, key => ToJson(members[key], depth + 1)), CloudBodyJson.Default.DictionaryStringJsonElement),
+                members.Keys.Cast<object>().ToDictionary(key => key.ToString()!, key => ToJson(members[key], depth + 1)),
+                    CloudBodyJson.Default.DictionaryStringJsonElement),
             IEnumerable items => JsonSerializer.SerializeToElement(
                 items.Cast<object?>().Select(item => ToJson(item, depth + 1)).ToList(), CloudBodyJson.Default.ListJsonElement),
             _ => JsonSerializer.SerializeToElement(Convert.ToString(value, CultureInfo.InvariantCulture)!, CloudBodyJson.Default.String),

@@ -36,10 +36,12 @@ public sealed class Projects
         for (int left = first; left > 0; page++)
         {
             ProjectListAnswer envelope = await _api.SendAsync(
-                list.WithQuery(("page", page.ToString(CultureInfo.InvariantCulture)), ("limit", limit.ToString(CultureInfo.InvariantCulture))),
+                list.WithQuery(("page", page.ToString(CultureInfo.InvariantCulture)),
+                    ("limit", limit.ToString(CultureInfo.InvariantCulture))),
                 CloudJson.Default.ProjectListAnswer, cancellationToken).ConfigureAwait(false);
             ProjectListAnswer answer = envelope.Data ?? envelope;
-            List<ProjectContract?> projects = answer.Projects ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(list, "has no 'projects'"));
+            List<ProjectContract?> projects = answer.Projects
+                ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(list, "has no 'projects'"));
             bool paged = answer.Total is not null || answer.Page is not null;
             BambuProject[] some = [.. projects.OfType<ProjectContract>().Select(project => ToProject(project, list, _api.ShownOf(list)))];
             circle.Pass(some.FirstOrDefault()?.ProjectId ?? "a page without a project");
@@ -93,13 +95,15 @@ public sealed class Projects
         ProfileId = profile.ProfileId,
         Name = shown.Of(profile.Name),
         RawStatus = shown.Of(profile.Status),
-        Plates = Array.AsReadOnly<BambuProjectPlate>([.. (profile.Context ?? []).SelectMany(context => context.Plates ?? []).Select(plate => new BambuProjectPlate
+        Plates = Array.AsReadOnly<BambuProjectPlate>(
+            [.. (profile.Context ?? []).SelectMany(context => context.Plates ?? []).Select(plate => new BambuProjectPlate
         {
             Index = Quantity.Count(plate.Index),
             EstimatedTime = Quantity.Seconds(plate.Prediction),
             Weight = plate.Weight,
             AdditionalProperties = AdditionalFields.From(plate.Additional, shown),
         })]),
-        AdditionalProperties = AdditionalFields.From(profile.Additional, shown, [.. (profile.Context ?? []).Select(context => context.Additional)]),
+        AdditionalProperties = AdditionalFields.From(profile.Additional, shown,
+            [.. (profile.Context ?? []).Select(context => context.Additional)]),
     };
 }

@@ -17,7 +17,9 @@ public sealed class Tasks
 
     internal Tasks(CloudApi api) => _api = api;
 
-    /// <summary><c>GET /v1/user-service/my/tasks</c>: the tasks as the service sorts them, newest first, page by page as they are read.</summary>
+    /// <summary>
+    /// <c>GET /v1/user-service/my/tasks</c>: the tasks as the service sorts them, newest first, page by page as they are read.
+    /// </summary>
     /// <param name="query">Which ones.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     /// <exception cref="BambuApiException">
@@ -60,7 +62,9 @@ public sealed class Tasks
         }
     }
 
-    /// <summary>One task, as <see cref="GetAsync(IEnumerable{string}, Action{string, BambuException}, CancellationToken)"/> finds it.</summary>
+    /// <summary>
+    /// One task, as <see cref="GetAsync(IEnumerable{string}, Action{string, BambuException}, CancellationToken)"/> finds it.
+    /// </summary>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.NotFound"/>, or the cloud did not answer as it should.</exception>
     public async Task<BambuTask> GetAsync(string taskId, CancellationToken cancellationToken)
     {
@@ -123,7 +127,8 @@ public sealed class Tasks
         CloudCall call = new(Route.GetTask, taskId);
         SingleTaskAnswer answer = await _api.SendAsync(call, CloudJson.Default.SingleTaskAnswer, cancellationToken).ConfigureAwait(false);
         answer = answer.Data ?? answer;
-        return answer.TaskId is null && answer.Status is null ? throw CloudFault.Unexpected(call, "has no task") : ToTask(answer, taskId, _api.ShownOf(call));
+        return answer.TaskId is null && answer.Status is null ? throw CloudFault.Unexpected(call, "has no task")
+            : ToTask(answer, taskId, _api.ShownOf(call));
     }
 
     private async IAsyncEnumerable<BambuTask> FindAsync(
@@ -152,10 +157,12 @@ public sealed class Tasks
 
     /// <summary><c>POST /v1/user-service/my/task</c>: makes a task of a model's profile for a printer. It is sent once.</summary>
     /// <exception cref="BambuApiException">The cloud did not take it (newer accounts may not), or its answer was lost.</exception>
-    public async Task<BambuTask> CreateAsync(string modelId, string title, string deviceId, string profileId, CancellationToken cancellationToken)
+    public async Task<BambuTask> CreateAsync(string modelId, string title, string deviceId, string profileId,
+        CancellationToken cancellationToken)
     {
         CloudCall call = new CloudCall(Route.CreateTask) { Subject = deviceId }.WithBody(
-            new CreateTaskBody { ModelId = modelId, Title = title, DeviceId = deviceId, ProfileId = profileId }, CloudBodyJson.Default.CreateTaskBody);
+            new CreateTaskBody { ModelId = modelId, Title = title, DeviceId = deviceId, ProfileId = profileId },
+                CloudBodyJson.Default.CreateTaskBody);
         CreateTaskAnswer answer = await _api.SendAsync(call, CloudJson.Default.CreateTaskAnswer, cancellationToken).ConfigureAwait(false);
         answer = answer.Data ?? answer;
         return new BambuTask

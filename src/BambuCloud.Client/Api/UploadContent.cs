@@ -51,7 +51,8 @@ internal sealed class UploadContent : HttpContent
     {
         try
         {
-            return await _bytes.ReadAsync(block, cancellationToken).ConfigureAwait(false) is > 0 and int read ? read : throw _file.Changed();
+            return await _bytes.ReadAsync(block, cancellationToken).ConfigureAwait(false) is > 0 and int read ? read
+                : throw _file.Changed();
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

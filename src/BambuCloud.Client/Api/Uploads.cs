@@ -35,7 +35,8 @@ public sealed class Uploads : IDisposable
         _time = time;
         SocketsHttpHandler handler = CloudHttp.Handler(certificates);
         handler.AutomaticDecompression = DecompressionMethods.None; // It would add a header.
-        handler.PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult<Stream>(new EarlyAnswerStream(connection.PlaintextStream));
+        handler.PlaintextStreamFilter = static (connection,
+            _) => ValueTask.FromResult<Stream>(new EarlyAnswerStream(connection.PlaintextStream));
         handler.PooledConnectionLifetime = TimeSpan.Zero; // Each hears one answer.
         _storage = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
     }
@@ -49,8 +50,11 @@ public sealed class Uploads : IDisposable
     /// <param name="retryCount">How often it is tried again, at most.</param>
     /// <param name="progress">Told as bytes leave.</param>
     /// <param name="cancellationToken">Breaks the upload off.</param>
-    /// <exception cref="BambuException">The file changed or cannot be read, the storage refused it, or the cloud gave no addresses.</exception>
-    public async Task<BambuFile> SendAsync(PrintFile file, int retryCount, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+    /// <exception cref="BambuException">
+    /// The file changed or cannot be read, the storage refused it, or the cloud gave no addresses.
+    /// </exception>
+    public async Task<BambuFile> SendAsync(PrintFile file, int retryCount, IProgress<UploadProgress>? progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
         ResiliencePipeline tries = new ResiliencePipelineBuilder { TimeProvider = _time }.AddRetry(new RetryStrategyOptions
@@ -61,18 +65,21 @@ public sealed class Uploads : IDisposable
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
             MaxDelay = LongestWait,
-            ShouldHandle = attempt => ValueTask.FromResult(retryCount > 0 && attempt.Outcome.Exception is UploadException { IsTransient: true }),
+            ShouldHandle = attempt => ValueTask.FromResult(retryCount > 0
+                && attempt.Outcome.Exception is UploadException { IsTransient: true }),
             OnRetry = retry =>
             {
                 CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
-                    $"{retry.Outcome.Exception!.Message} Try {retry.AttemptNumber + 2} of {retryCount + 1} in {retry.RetryDelay.TotalSeconds:0.0} s"));
+                    $"{retry.Outcome.Exception!.Message} Try {retry.AttemptNumber + 2} of {retryCount + 1} in "
+                        + $"{retry.RetryDelay.TotalSeconds:0.0} s"));
                 return default;
             },
         }).Build();
         (Uri Data, Uri Size)? uploaded = null;
         try
         {
-            return await tries.ExecuteAsync(async cancellation => await SendOnceAsync(cancellation).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await tries.ExecuteAsync(async cancellation => await SendOnceAsync(cancellation).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (UploadException failed)
         {
@@ -96,7 +103,8 @@ public sealed class Uploads : IDisposable
                 uploaded = null; // Other addresses are for another object: its bytes have to be sent too.
                 throw;
             }
-            return new BambuFile { FileName = file.Name, Length = file.Length, FileUrl = new Uri(arrived.Data.GetLeftPart(UriPartial.Path)) };
+            return new BambuFile { FileName = file.Name, Length = file.Length,
+                FileUrl = new Uri(arrived.Data.GetLeftPart(UriPartial.Path)) };
         }
     }
 
@@ -118,7 +126,8 @@ public sealed class Uploads : IDisposable
         Uri Pick(string type)
         {
             string? text = urls.FirstOrDefault(url => url?.Type == type)?.Url;
-            Uri url = Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed) ? parsed : throw CloudFault.Unexpected(call, $"has no address of type '{type}'");
+            Uri url = Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed) ? parsed
+                : throw CloudFault.Unexpected(call, $"has no address of type '{type}'");
             return url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)
                 ? url
                 : throw CloudFault.Unexpected(call, $"names an unencrypted address at '{url.Host}' for '{type}', which is refused");
@@ -130,7 +139,8 @@ public sealed class Uploads : IDisposable
         FileStream bytes;
         try
         {
-            bytes = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            bytes = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0,
+                FileOptions.Asynchronous | FileOptions.SequentialScan);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -166,39 +176,47 @@ public sealed class Uploads : IDisposable
         }
     }
 
-    private async Task PutAsync(PrintFile file, Uri url, HttpContent body, string part, CancellationTokenSource stalled, CancellationToken cancellationToken)
+    private async Task PutAsync(PrintFile file, Uri url, HttpContent body, string part, CancellationTokenSource stalled,
+        CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stalled.Token);
         using HttpRequestMessage request = new(HttpMethod.Put, url) { Content = body };
         try
         {
             using HttpResponseMessage response = await _storage.SendOverAsync(request, either.Token).ConfigureAwait(false);
-            CloudTrace.Write(string.Create(CultureInfo.InvariantCulture, $"PUT {part} of '{file.Name}' to {url.Host}: HTTP {(int)response.StatusCode}"));
+            CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
+                $"PUT {part} of '{file.Name}' to {url.Host}: HTTP {(int)response.StatusCode}"));
             if (!response.IsSuccessStatusCode)
             {
-                byte[] said = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false); // Whatever encoding it names.
+                // Whatever encoding it names.
+                byte[] said = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
                 throw Refusal(file, part, url, response.StatusCode, Encoding.UTF8.GetString(said));
             }
         }
-        catch (Exception closed) when (_disposed && closed is (ObjectDisposedException or OperationCanceledException) && !cancellationToken.IsCancellationRequested)
+        catch (Exception closed) when (_disposed && closed is (ObjectDisposedException or OperationCanceledException)
+            && !cancellationToken.IsCancellationRequested)
         {
             throw CloudFault.Closed($"'{file.Name}' was uploaded");
         }
         catch (OperationCanceledException slow) when (stalled.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw Fault(file, part, $"the storage '{url.Host}' took nothing for {LongestStall.TotalSeconds:0} s", isTransient: true, cause: slow);
+            throw Fault(file, part, $"the storage '{url.Host}' took nothing for {LongestStall.TotalSeconds:0} s", isTransient: true,
+                cause: slow);
         }
         catch (HttpRequestException refused) when (EarlyAnswerOf(refused) is { } answer)
         {
-            CloudTrace.Write(string.Create(CultureInfo.InvariantCulture, $"PUT {part} of '{file.Name}' to {url.Host}: HTTP {answer.Status} before all was sent"));
+            CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
+                $"PUT {part} of '{file.Name}' to {url.Host}: HTTP {answer.Status} before all was sent"));
             throw answer.Status < 300
-                ? Fault(file, part, string.Create(CultureInfo.InvariantCulture, $"the storage '{url.Host}' answered HTTP {answer.Status} before it had all of it"), isTransient: true)
+                ? Fault(file, part, string.Create(CultureInfo.InvariantCulture,
+                    $"the storage '{url.Host}' answered HTTP {answer.Status} before it had all of it"), isTransient: true)
                 : Refusal(file, part, url, (HttpStatusCode)answer.Status, answer.Body);
         }
         catch (HttpRequestException broken)
         {
             bool isTransient = broken.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.InvalidResponse);
-            throw Fault(file, part, $"the connection to the storage '{url.Host}' failed ({broken.HttpRequestError})", isTransient, cause: CloudFault.WithoutQuotes(broken));
+            throw Fault(file, part, $"the connection to the storage '{url.Host}' failed ({broken.HttpRequestError})", isTransient,
+                cause: CloudFault.WithoutQuotes(broken));
         }
     }
 
@@ -217,7 +235,8 @@ public sealed class Uploads : IDisposable
         bool expired = message.Contains("expired", StringComparison.OrdinalIgnoreCase);
         string said = code.Length == 0 ? "" : $" ({code}: {message})";
         bool passing = status is >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
-        return new UploadException(file.Path, Failed(file, part, string.Create(CultureInfo.InvariantCulture, $"the storage answered HTTP {(int)status}{said}")))
+        return new UploadException(file.Path,
+            Failed(file, part, string.Create(CultureInfo.InvariantCulture, $"the storage answered HTTP {(int)status}{said}")))
         {
             IsTransient = passing || expired,
             IsExpired = expired,
@@ -231,7 +250,8 @@ public sealed class Uploads : IDisposable
         new(file.Path, Failed(file, part, why), cause) { IsTransient = isTransient };
 
     private static string Failed(PrintFile file, string part, string why) =>
-        $"The file '{file.Path}' was not uploaded: when its {part} {(part == "size" ? "was sent, after its bytes had arrived" : "were sent")}, {why}. "
+        $"The file '{file.Path}' was not uploaded: when its {part} "
+            + $"{(part == "size" ? "was sent, after its bytes had arrived" : "were sent")}, {why}. "
         + "Nothing was started.";
 
     // The storage explains itself as <Error><Code>…</Code><Message>…</Message>…</Error>; the rest would spell out the signature.
@@ -239,7 +259,8 @@ public sealed class Uploads : IDisposable
     {
         try
         {
-            using XmlReader xml = XmlReader.Create(new StringReader(answer[Math.Max(0, answer.IndexOf('<', StringComparison.Ordinal))..]), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            using XmlReader xml = XmlReader.Create(new StringReader(answer[Math.Max(0, answer.IndexOf('<', StringComparison.Ordinal))..]),
+                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
             string code = xml.ReadToFollowing("Code") ? xml.ReadElementContentAsString() : "";
             string message = xml.Name == "Message" || xml.ReadToFollowing("Message") ? xml.ReadElementContentAsString() : "";
             return (redaction.Of(code), redaction.Of(message));

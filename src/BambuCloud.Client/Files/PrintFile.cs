@@ -54,8 +54,10 @@ public sealed class PrintFile
             FileInfo file = new(path);
             return !file.Exists ? throw Fault(BambuErrorKind.FileNotFound, path, "does not exist.")
                 : file.Length == 0 ? throw Fault(BambuErrorKind.FileEmpty, path, "is empty.")
-                : file.Length > LargestLength ? throw Fault(BambuErrorKind.FileTooLarge, path, "is larger than 5 GiB, which is what the storage takes at once.")
-                : !IsName(file.Name) ? throw Fault(BambuErrorKind.InvalidFileName, path, "has a name with control characters or a backslash in it, which the cloud may take for something else.")
+                : file.Length > LargestLength
+                    ? throw Fault(BambuErrorKind.FileTooLarge, path, "is larger than 5 GiB, which is what the storage takes at once.")
+                : !IsName(file.Name) ? throw Fault(BambuErrorKind.InvalidFileName, path,
+                    "has a name with control characters or a backslash in it, which the cloud may take for something else.")
                 : new PrintFile(ReadContents(file), file.LastWriteTimeUtc);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
@@ -71,10 +73,14 @@ public sealed class PrintFile
         ? throw Fault(BambuErrorKind.NotSliced, Path, "is a project without G-code: it is not sliced.")
         : plate is { } wanted && !Contents.Plates.Any(known => known.Index == wanted && known.Sliced)
             ? throw Fault(BambuErrorKind.PlateNotFound, Path, string.Create(CultureInfo.InvariantCulture,
-                $"has no G-code for plate {wanted}; it has {(Contents.Plates.Count == 0 ? "no plates" : $"plate {string.Join(", ", Contents.Plates.Where(known => known.Sliced).Select(known => known.Index))}")}."))
+                $"has no G-code for plate {wanted}; it has "
+                    + $"{(Contents.Plates.Count == 0 ? "no plates" : $"plate {string.Join(", ", Contents.Plates.Where(known => "
+                        + "known.Sliced).Select(known => known.Index))}")}."))
             : this;
 
-    /// <summary>The printer models that the file was sliced for and that the given one is not; empty where it fits or does not say.</summary>
+    /// <summary>
+    /// The printer models that the file was sliced for and that the given one is not; empty where it fits or does not say.
+    /// </summary>
     public IReadOnlyList<string> ModelsOtherThan(string? modelName, int? plate = null)
     {
         string[] models = [.. Contents.Plates.Where(known => known.Sliced && (plate is null || known.Index == plate))
@@ -97,7 +103,8 @@ public sealed class PrintFile
         BambuPrintFile contents = new() { Path = file.FullName, FileName = file.Name, Length = file.Length, Sliced = true };
         if (!file.Name.EndsWith(ThreeMf, StringComparison.OrdinalIgnoreCase))
         {
-            return LooksLikeGcode(file.FullName) ? contents : throw Fault(BambuErrorKind.NotAPrintFile, file.FullName, "is neither a 3MF archive (.3mf) nor G-code.");
+            return LooksLikeGcode(file.FullName) ? contents
+                : throw Fault(BambuErrorKind.NotAPrintFile, file.FullName, "is neither a 3MF archive (.3mf) nor G-code.");
         }
         try
         {
@@ -119,6 +126,7 @@ public sealed class PrintFile
         byte[] sample = new byte[(int)Math.Min(SampleLength, file.Length)];
         file.ReadExactly(sample);
         return !sample.Contains((byte)0)
-            && Encoding.UTF8.GetString(sample).Split('\n').Any(line => line.TrimStart() is [';', ..] or ['G' or 'M' or 'T', >= '0' and <= '9', ..]);
+            && Encoding.UTF8.GetString(sample).Split('\n').Any(line => line.TrimStart() is [';', ..]
+                or ['G' or 'M' or 'T', >= '0' and <= '9', ..]);
     }
 }

@@ -15,7 +15,8 @@ internal static class ThreeMfReader
     private const string GcodeSuffix = ".gcode";
     private const int MostEntries = 10_000;
 
-    // What is alive while a file is looked at stays within 64 MiB: an entry of the directory costs several times its length, and so does a name in XML.
+    // What is alive while a file is looked at stays within 64 MiB: an entry of the directory costs several times its length, and so does a
+    // name in XML.
     private const int LargestDirectory = 4 * 1024 * 1024;
     private const int LargestSliceInfo = 1024 * 1024;
     private const int DeepestElement = 64;
@@ -26,7 +27,9 @@ internal static class ThreeMfReader
 
     /// <summary>Reads the archive.</summary>
     /// <returns>The plates and how many thumbnails there are.</returns>
-    /// <exception cref="RefusedArchiveException">It is no archive, is cut short, or is not what it pretends to be; the message says which.</exception>
+    /// <exception cref="RefusedArchiveException">
+    /// It is no archive, is cut short, or is not what it pretends to be; the message says which.
+    /// </exception>
     public static (IReadOnlyList<BambuPrintFilePlate> Plates, int Thumbnails) Read(Stream file)
     {
         try
@@ -53,7 +56,8 @@ internal static class ThreeMfReader
             EnsureHarmless(entry);
         }
         HashSet<int> sliced = [.. archive.Entries.Select(PlateOf).OfType<int>()];
-        Dictionary<int, BambuPrintFilePlate> plates = sliced.ToDictionary(index => index, index => new BambuPrintFilePlate { Index = index, Sliced = true });
+        Dictionary<int, BambuPrintFilePlate> plates = sliced.ToDictionary(index => index,
+            index => new BambuPrintFilePlate { Index = index, Sliced = true });
         if (archive.GetEntry(SliceInfo) is { } info)
         {
             foreach (BambuPrintFilePlate plate in ReadPlates(info))
@@ -83,7 +87,8 @@ internal static class ThreeMfReader
             && entry.FullName.StartsWith(PlatePrefix, StringComparison.OrdinalIgnoreCase)
             && entry.FullName.EndsWith(GcodeSuffix, StringComparison.OrdinalIgnoreCase)
             && entry.FullName.Length > PlatePrefix.Length + GcodeSuffix.Length
-            && int.TryParse(entry.FullName.AsSpan(PlatePrefix.Length..^GcodeSuffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            && int.TryParse(entry.FullName.AsSpan(PlatePrefix.Length..^GcodeSuffix.Length), NumberStyles.None, CultureInfo.InvariantCulture,
+                out int index)
                 ? index
                 : null;
 
@@ -91,7 +96,8 @@ internal static class ThreeMfReader
     {
         try
         {
-            using MeteredStream text = new(info.Open(), LargestSliceInfo, $"has a {SliceInfo} of more than {LargestSliceInfo / 1024 / 1024} MiB.");
+            using MeteredStream text = new(info.Open(), LargestSliceInfo,
+                $"has a {SliceInfo} of more than {LargestSliceInfo / 1024 / 1024} MiB.");
             using XmlReader xml = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
             List<BambuPrintFilePlate> plates = [];
             while (ReadNode(xml))
@@ -147,16 +153,20 @@ internal static class ThreeMfReader
             {
                 Index = index,
                 PrinterModel = metadata.GetValueOrDefault("printer_model_id") is { Length: > 0 } model ? model : null,
-                NozzleDiameters = Array.AsReadOnly<double>([.. (metadata.GetValueOrDefault("nozzle_diameters") ?? "").Split(',').Select(Number).OfType<double>()]),
-                EstimatedTime = Number(metadata.GetValueOrDefault("prediction")) is >= 0 and < int.MaxValue and { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                NozzleDiameters = Array.AsReadOnly<double>(
+                    [.. (metadata.GetValueOrDefault("nozzle_diameters") ?? "").Split(',').Select(Number).OfType<double>()]),
+                EstimatedTime = Number(metadata.GetValueOrDefault("prediction")) is >= 0 and < int.MaxValue
+                    and { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 Weight = Number(metadata.GetValueOrDefault("weight")),
                 Filaments = filaments.AsReadOnly(),
             }
             : null;
     }
 
-    private static int? Int(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+    private static int? Int(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     private static double? Number(string? text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number
+            : null;
 }

@@ -68,7 +68,8 @@ internal sealed class CloudApi : IDisposable
                 UseJitter = true,
                 MaxDelay = LongestWait,
                 ShouldHandle = attempt => ValueTask.FromResult(MayTryAgain(attempt)),
-                DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result is { } response ? CloudFault.RetryAfterOf(response, time.GetUtcNow()) : null),
+                DelayGenerator = attempt => ValueTask
+                    .FromResult(attempt.Outcome.Result is { } response ? CloudFault.RetryAfterOf(response, time.GetUtcNow()) : null),
                 OnRetry = TellRetry,
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = TryTimeout })
@@ -105,7 +106,8 @@ internal sealed class CloudApi : IDisposable
     /// <exception cref="BambuApiException">Whatever came instead of a good answer.</exception>
     public Task SendAsync(CloudCall call, CancellationToken cancellationToken) => SendAsync(
         call,
-        (sending, response, body) => (response.IsSuccessStatusCode && body.Length == 0) || FaultOf(sending, response, body) is not { } fault ? true : throw fault,
+        (sending, response, body) => (response.IsSuccessStatusCode && body.Length == 0)
+            || FaultOf(sending, response, body) is not { } fault ? true : throw fault,
         cancellationToken);
 
     /// <summary>Sends a call whose success is a cookie, whatever its body says, and gives the cookie's value.</summary>
@@ -139,7 +141,8 @@ internal sealed class CloudApi : IDisposable
 
     private static string? CookieOf(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies)
-            ? cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)).Where(pair => pair.Length == 2 && pair[0].Trim() == name).Select(pair => pair[1].Trim()).LastOrDefault(value => value.Length > 0)
+            ? cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)).Where(pair => pair.Length == 2
+                && pair[0].Trim() == name).Select(pair => pair[1].Trim()).LastOrDefault(value => value.Length > 0)
             : null;
 
     // A byte that is no UTF-8 becomes the replacement character: it would otherwise surface wherever its string is read. A mark of the byte
@@ -166,7 +169,8 @@ internal sealed class CloudApi : IDisposable
                 ? CloudFault.Of(sending.Call, sending.Attempts, refusal.Status, _token, refusal.RetryAfter)
                 : CloudFault.Of(sending.Call, sending.Attempts, _api, cause);
         }
-        catch (Exception closed) when (_disposed && closed is (ObjectDisposedException or OperationCanceledException) && !cancellationToken.IsCancellationRequested)
+        catch (Exception closed) when (_disposed && closed is (ObjectDisposedException or OperationCanceledException)
+            && !cancellationToken.IsCancellationRequested)
         {
             throw CloudFault.Closed($"{sending.Call.Endpoint} was done");
         }
@@ -197,11 +201,14 @@ internal sealed class CloudApi : IDisposable
         bool idempotent = sending.Call.Route.Idempotent;
         return attempt.Outcome switch
         {
-            { Exception: HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded } } => false,
-            { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } } => true,
+            { Exception: HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError
+                or HttpRequestError.ConfigurationLimitExceeded } } => false,
+            { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError
+                or HttpRequestError.NameResolutionError } } => true,
             { Exception: HttpRequestException or TimeoutRejectedException } => idempotent,
             { Result: { } response } when CloudFault.RetryAfterOf(response, _time.GetUtcNow()) > LongestWaitOf(sending) => false,
-            { Result.StatusCode: HttpStatusCode.TooManyRequests } => !sending.Call.Route.SignsIn, // One more try would only make a lock-out longer.
+            // One more try would only make a lock-out longer.
+            { Result.StatusCode: HttpStatusCode.TooManyRequests } => !sending.Call.Route.SignsIn,
             { Result.StatusCode: >= HttpStatusCode.InternalServerError } => idempotent,
             _ => false,
         };
@@ -209,9 +216,11 @@ internal sealed class CloudApi : IDisposable
 
     private static ValueTask TellRetry(OnRetryArguments<HttpResponseMessage> retry)
     {
-        string why = retry.Outcome is { Result: { } response } ? $"HTTP {(int)response.StatusCode}" : retry.Outcome.Exception!.GetType().Name;
+        string why = retry.Outcome is { Result: { } response } ? $"HTTP {(int)response.StatusCode}"
+            : retry.Outcome.Exception!.GetType().Name;
         CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
-            $"{SendingOf(retry.Context).Call.Endpoint}: {why}; try {retry.AttemptNumber + 2} of {Tries} in {retry.RetryDelay.TotalSeconds:0.0} s"));
+            $"{SendingOf(retry.Context).Call.Endpoint}: {why}; try {retry.AttemptNumber + 2} of {Tries} in "
+                + $"{retry.RetryDelay.TotalSeconds:0.0} s"));
         return default;
     }
 

@@ -12,7 +12,8 @@ internal static class CloudFault
 {
     /// <summary>The error for an answer that is no success; <see langword="null"/> for one that is.</summary>
     public static BambuApiException? Of(
-        CloudCall call, int attempts, HttpResponseMessage response, ReadOnlySpan<byte> body, Redaction shown, AccessToken? token, DateTimeOffset now)
+        CloudCall call, int attempts, HttpResponseMessage response, ReadOnlySpan<byte> body, Redaction shown, AccessToken? token,
+        DateTimeOffset now)
     {
         CloudAnswer? answer = TryRead(body);
         bool accepted = response.IsSuccessStatusCode;
@@ -32,7 +33,8 @@ internal static class CloudFault
             Error = shown.Of(answer.Error),
             Details = AdditionalFields.From(answer.Details, shown),
         };
-        return new BambuApiException(kind, Message(kind, call, response.StatusCode, Said(response.StatusCode, answer), html, IsJson(body), token))
+        return new BambuApiException(kind,
+            Message(kind, call, response.StatusCode, Said(response.StatusCode, answer), html, IsJson(body), token))
         {
             Subject = call.Subject,
             Operation = call.Route.Operation,
@@ -82,7 +84,8 @@ internal static class CloudFault
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => (
                 BambuErrorKind.UnexpectedResponse, $"'{server}' answered {call.Endpoint} with something that is no HTTP answer."),
             HttpRequestException => (
-                BambuErrorKind.ConnectionLost, $"The connection to '{server}' broke before the answer to {call.Endpoint} was complete.{Doubt(call)}"),
+                BambuErrorKind.ConnectionLost,
+                $"The connection to '{server}' broke before the answer to {call.Endpoint} was complete.{Doubt(call)}"),
             _ => (
                 BambuErrorKind.TimedOut, $"'{server}' did not answer {call.Endpoint} in time.{Doubt(call)}"),
         };
@@ -111,7 +114,8 @@ internal static class CloudFault
         new(BambuErrorKind.SessionClosed, $"The session was closed before {what}.");
 
     /// <summary>A cause that may be told; <see langword="null"/> for one whose text quotes what a server sent in place of HTTP.</summary>
-    public static HttpRequestException? WithoutQuotes(HttpRequestException cause) => cause.HttpRequestError == HttpRequestError.InvalidResponse ? null : cause;
+    public static HttpRequestException? WithoutQuotes(HttpRequestException cause) =>
+        cause.HttpRequestError == HttpRequestError.InvalidResponse ? null : cause;
 
     public static TimeSpan? RetryAfterOf(HttpResponseMessage response, DateTimeOffset now)
     {
@@ -163,9 +167,11 @@ internal static class CloudFault
         response.Content.Headers.ContentType?.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true
         || body.TrimStart(" \t\r\n"u8).StartsWith("<"u8);
 
-    private static BambuErrorKind KindOf(HttpStatusCode status, CloudAnswer? answer, bool html, CloudCall call) => (status, answer?.CodeNumber) switch
+    private static BambuErrorKind KindOf(HttpStatusCode status, CloudAnswer? answer, bool html, CloudCall call) =>
+        (status, answer?.CodeNumber) switch
     {
-        (HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, _) when html => BambuErrorKind.EdgeChallenge,
+        (HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, _)
+            when html => BambuErrorKind.EdgeChallenge,
         (_, 1002) => BambuErrorKind.TokenExpired,
         (_, 1001) or (HttpStatusCode.Unauthorized, _) => BambuErrorKind.TokenRefused,
         (_, 1003) => BambuErrorKind.DeviceNotFound,
@@ -174,11 +180,13 @@ internal static class CloudFault
         (_, 1006) => BambuErrorKind.UploadFailed,
         (HttpStatusCode.Forbidden, _) => BambuErrorKind.Forbidden,
         (HttpStatusCode.NotFound, _) => BambuErrorKind.NotFound,
-        (HttpStatusCode.MethodNotAllowed, _) => call.Route == Route.StartPrint ? BambuErrorKind.PrintStartNotAllowed : BambuErrorKind.MethodNotAllowed,
+        (HttpStatusCode.MethodNotAllowed, _) => call.Route == Route.StartPrint ? BambuErrorKind.PrintStartNotAllowed
+            : BambuErrorKind.MethodNotAllowed,
         (HttpStatusCode.TooManyRequests, _) => BambuErrorKind.RateLimited,
         ( >= HttpStatusCode.InternalServerError, _) => BambuErrorKind.ServiceFault,
         ( >= HttpStatusCode.BadRequest, _) => BambuErrorKind.RequestRejected,
-        ( >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices, _) when answer is { Succeeded: false } => BambuErrorKind.RequestRejected,
+        ( >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices, _)
+            when answer is { Succeeded: false } => BambuErrorKind.RequestRejected,
         _ => BambuErrorKind.UnexpectedResponse,
     };
 
@@ -209,7 +217,8 @@ internal static class CloudFault
                 + $"since 2025 only the vendor's own signed programs may. Nothing was started{With("on")}.",
             BambuErrorKind.MethodNotAllowed => $"The cloud no longer takes {call.Endpoint} ({said}).",
             BambuErrorKind.RateLimited => $"Too many requests: the cloud refuses {call.Endpoint} ({said}).",
-            BambuErrorKind.ServiceFault => $"The cloud failed on {call.Endpoint}{about} ({said}): it is a fault of the service.{Doubt(call)}",
+            BambuErrorKind.ServiceFault => $"The cloud failed on {call.Endpoint}{about} ({said}): it is a fault of the "
+                + $"service.{Doubt(call)}",
             BambuErrorKind.RequestRejected => $"The cloud refused {call.Endpoint}{about} ({said}).",
             _ when html => $"A web page came instead of the answer to {call.Endpoint} (HTTP {(int)status}).{Doubt(call)}",
             _ => $"The answer to {call.Endpoint} is {(json ? "JSON of another shape than this API's" : "no JSON, or cut short")} "
@@ -220,9 +229,11 @@ internal static class CloudFault
     private static string Doubt(CloudCall call) => MayBeLost(call) ? " It may have been done all the same." : "";
 
     private static bool IsOutcomeUnknown(BambuErrorKind kind, CloudCall call) => MayBeLost(call)
-        && kind is BambuErrorKind.ConnectionLost or BambuErrorKind.TimedOut or BambuErrorKind.ServiceFault or BambuErrorKind.UnexpectedResponse;
+        && kind is BambuErrorKind.ConnectionLost or BambuErrorKind.TimedOut or BambuErrorKind.ServiceFault
+            or BambuErrorKind.UnexpectedResponse;
 
-    // A POST is never sent again, and nobody knows what became of one without an answer. The start of a print has an error of its own for that.
+    // A POST is never sent again, and nobody knows what became of one without an answer. The start of a print has an error of its own for
+    // that.
     private static bool MayBeLost(CloudCall call) => !call.Route.Idempotent && !call.Route.SignsIn && call.Route != Route.StartPrint;
 
     private static string Said(HttpStatusCode status, CloudAnswer? answer)
@@ -236,7 +247,8 @@ internal static class CloudFault
         {
             text += $": {answer.Message}";
         }
-        return DetailsOf(answer).TryGetValue("reason", out object? reason) && reason is string { Length: > 0 } why ? $"{text}. {why}" : text;
+        return DetailsOf(answer).TryGetValue("reason", out object? reason) && reason is string { Length: > 0 } why ? $"{text}. {why}"
+            : text;
     }
 
     private static IReadOnlyDictionary<string, object?> DetailsOf(CloudAnswer? answer) =>

@@ -10,7 +10,9 @@ internal static class CloudHttp
 {
     public static readonly ProductInfoHeaderValue UserAgent = new("BambuCloud", typeof(CloudHttp).Assembly.GetName().Version!.ToString(3));
 
-    /// <summary>No redirect, no cookie, no tracing: neither its header, nor the request and its token to whoever listens. The given trust.</summary>
+    /// <summary>
+    /// No redirect, no cookie, no tracing: neither its header, nor the request and its token to whoever listens. The given trust.
+    /// </summary>
     public static SocketsHttpHandler Handler(ServerCertificates certificates) => new()
     {
         AllowAutoRedirect = false,
@@ -27,9 +29,12 @@ internal static class CloudHttp
         },
     };
 
-    /// <summary>Sends a request. A connection that was not made in time is told as one that cannot be made, not as a cancellation.</summary>
+    /// <summary>
+    /// Sends a request. A connection that was not made in time is told as one that cannot be made, not as a cancellation.
+    /// </summary>
     /// <exception cref="HttpRequestException">No connection, none that lasted, or no answer that HTTP knows.</exception>
-    public static async Task<HttpResponseMessage> SendOverAsync(this HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
+    public static async Task<HttpResponseMessage> SendOverAsync(this HttpClient http, HttpRequestMessage request,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -26,16 +26,21 @@ internal sealed record Route(BambuApiOperation Operation, HttpMethod Method, str
     public static readonly Route GetUploadUrls = new(BambuApiOperation.GetUploadUrls, HttpMethod.Get, Iot + "upload");
     public static readonly Route ListNotifications = new(BambuApiOperation.ListNotifications, HttpMethod.Get, Iot + "notification");
     public static readonly Route MarkNotification = new(BambuApiOperation.MarkNotification, HttpMethod.Put, Iot + "notification");
-    public static readonly Route GetPreference = new(BambuApiOperation.GetPreference, HttpMethod.Get, "/v1/design-user-service/my/preference");
+    public static readonly Route GetPreference = new(BambuApiOperation.GetPreference, HttpMethod.Get,
+        "/v1/design-user-service/my/preference");
     public static readonly Route SignIn = new(BambuApiOperation.SignIn, HttpMethod.Post, Account + "login") { SignsIn = true };
-    public static readonly Route SendEmailCode = new(BambuApiOperation.SendEmailCode, HttpMethod.Post, Account + "sendemail/code") { SignsIn = true };
-    public static readonly Route SendSmsCode = new(BambuApiOperation.SendSmsCode, HttpMethod.Post, Account + "sendsmscode") { SignsIn = true };
-    public static readonly Route SignInWithTfa = new(BambuApiOperation.SignInWithTfa, HttpMethod.Post, "/api/sign-in/tfa") { SignsIn = true };
+    public static readonly Route SendEmailCode = new(BambuApiOperation.SendEmailCode, HttpMethod.Post,
+        Account + "sendemail/code") { SignsIn = true };
+    public static readonly Route SendSmsCode = new(BambuApiOperation.SendSmsCode, HttpMethod.Post,
+        Account + "sendsmscode") { SignsIn = true };
+    public static readonly Route SignInWithTfa = new(BambuApiOperation.SignInWithTfa, HttpMethod.Post,
+        "/api/sign-in/tfa") { SignsIn = true };
 
     /// <summary>Every endpoint that the client calls.</summary>
     public static IReadOnlyList<Route> All { get; } =
     [
-        ListDevices, BindDevice, UnbindDevice, GetDeviceInfo, RenameDevice, GetDeviceVersion, ListPrints, StartPrint, ListProjects, GetProject,
+        ListDevices, BindDevice, UnbindDevice, GetDeviceInfo, RenameDevice, GetDeviceVersion, ListPrints, StartPrint, ListProjects,
+        GetProject,
         ListTasks, GetTask, CreateTask, GetUploadUrls, ListNotifications, MarkNotification, GetPreference,
         SignIn, SendEmailCode, SendSmsCode, SignInWithTfa,
     ];

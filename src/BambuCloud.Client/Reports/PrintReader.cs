@@ -141,7 +141,8 @@ internal static class PrintReader
 
     // Two places tell of it; one that tells of none says nothing against the other.
     private static void SetNewVersion(ref StatusDraft draft, string? version) =>
-        draft.Details().NewVersion = draft.Details().NewVersion is { Length: > 0 } && version is null or "" ? draft.Details().NewVersion : version ?? draft.Details().NewVersion;
+        draft.Details().NewVersion = draft.Details().NewVersion is { Length: > 0 } && version is null or "" ? draft.Details().NewVersion
+            : version ?? draft.Details().NewVersion;
 
     private static void ReadNewVersions(ref Utf8JsonReader json, ref StatusDraft draft)
     {

@@ -104,7 +104,8 @@ internal sealed class PrinterStateEngine(Redaction redaction)
     private static PrinterState Apply(PrinterState before, PrinterModules modules)
     {
         BambuAms[] units = [.. before.Status.Ams.Select(unit =>
-            modules.Units.GetValueOrDefault(unit.AmsId, unit.Model) is var model && model != unit.Model ? unit with { Model = model } : unit)];
+            modules.Units.GetValueOrDefault(unit.AmsId, unit.Model) is var model && model != unit.Model ? unit with { Model = model }
+                : unit)];
         BambuPrinterStatus status = before.Status with
         {
             Firmware = before.Status.Firmware with { Version = modules.Version ?? before.Status.Firmware.Version },

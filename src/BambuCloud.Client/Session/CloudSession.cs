@@ -19,7 +19,8 @@ public sealed class CloudSession : IAsyncDisposable
     private bool _closed;
 
     private CloudSession(
-        BambuSession info, CloudApi api, AccessToken token, ServerCertificates certificates, TimeProvider time, Func<SharedLink> connectPrinters)
+        BambuSession info, CloudApi api, AccessToken token, ServerCertificates certificates, TimeProvider time,
+        Func<SharedLink> connectPrinters)
     {
         _token = token;
         _time = time;
@@ -60,7 +61,9 @@ public sealed class CloudSession : IAsyncDisposable
     /// The printers' live events, over one MQTT connection that stands as long as somebody watches. Nothing of MQTT is loaded
     /// before the first use.
     /// </summary>
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.SessionClosed"/> or <see cref="BambuErrorKind.BrokerNotNamed"/>.</exception>
+    /// <exception cref="BambuException">
+    /// <see cref="BambuErrorKind.SessionClosed"/> or <see cref="BambuErrorKind.BrokerNotNamed"/>.
+    /// </exception>
     public Printers Printers
     {
         get
@@ -79,7 +82,9 @@ public sealed class CloudSession : IAsyncDisposable
     /// Checks the token with one call and opens the session. A token that names its account is checked with the device list, an
     /// opaque one with <c>my/preference</c>, which says the account.
     /// </summary>
-    /// <exception cref="BambuException">The token, the endpoints or the certificate file are unusable, or the cloud did not accept the token.</exception>
+    /// <exception cref="BambuException">
+    /// The token, the endpoints or the certificate file are unusable, or the cloud did not accept the token.
+    /// </exception>
     public static async Task<CloudSession> OpenAsync(CloudSessionOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -144,7 +149,8 @@ public sealed class CloudSession : IAsyncDisposable
         if (Info.MqttEndpoint is null)
         {
             throw new BambuException(BambuErrorKind.BrokerNotNamed,
-                $"The API '{Info.ApiEndpoint.Authority}' was named without its broker, which tells of printers and takes commands for them.")
+                $"The API '{Info.ApiEndpoint.Authority}' was named without its broker, which tells of printers and takes commands for "
+                    + $"them.")
             {
                 Subject = Info.ApiEndpoint.Authority,
             };
@@ -154,7 +160,9 @@ public sealed class CloudSession : IAsyncDisposable
     /// <summary>From seven days before the token's end: that it ends, once.</summary>
     public BambuException? TakeExpiryWarning() => _token.TakeExpiryWarning(_time.GetUtcNow());
 
-    /// <summary>Closes every connection of the session. Commands that still run on it end with <see cref="BambuErrorKind.SessionClosed"/>.</summary>
+    /// <summary>
+    /// Closes every connection of the session. Commands that still run on it end with <see cref="BambuErrorKind.SessionClosed"/>.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         SharedLink? printers;

@@ -43,10 +43,13 @@ public sealed class SignIn : IDisposable
     /// <c>POST /v1/user-service/user/login</c> with the password. Where the cloud then wants a verification code, it is sent to the
     /// account's e-mail address or phone before this returns.
     /// </summary>
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.PasswordRefused"/>, <see cref="BambuErrorKind.TooManySignIns"/>, or what can befall any call.</exception>
+    /// <exception cref="BambuException">
+    /// <see cref="BambuErrorKind.PasswordRefused"/>, <see cref="BambuErrorKind.TooManySignIns"/>, or what can befall any call.
+    /// </exception>
     public async Task<SignInStep> GivePasswordAsync(string password, CancellationToken cancellationToken)
     {
-        CloudCall call = Call(Route.SignIn).WithBody(new PasswordBody { Account = _account, Password = password }, CloudBodyJson.Default.PasswordBody, password);
+        CloudCall call = Call(Route.SignIn).WithBody(new PasswordBody { Account = _account, Password = password },
+            CloudBodyJson.Default.PasswordBody, password);
         SignInStep step = await SignInAsync(call, BambuErrorKind.PasswordRefused, cancellationToken).ConfigureAwait(false);
         if (step.Wants == SignInCode.Verification)
         {
@@ -55,14 +58,17 @@ public sealed class SignIn : IDisposable
         return step;
     }
 
-    /// <summary><c>POST /v1/user-service/user/login</c> with the code that came by e-mail or SMS. For one whose time is over, a new one is sent.</summary>
+    /// <summary>
+    /// <c>POST /v1/user-service/user/login</c> with the code that came by e-mail or SMS. For one whose time is over, a new one is sent.
+    /// </summary>
     /// <exception cref="BambuException">
     /// <see cref="BambuErrorKind.VerificationCodeRefused"/>, <see cref="BambuErrorKind.VerificationCodeExpired"/>,
     /// <see cref="BambuErrorKind.TooManySignIns"/>, or what can befall any call.
     /// </exception>
     public async Task<SignInStep> GiveVerificationCodeAsync(string code, CancellationToken cancellationToken)
     {
-        CloudCall call = Call(Route.SignIn).WithBody(new CodeBody { Account = _account, Code = code }, CloudBodyJson.Default.CodeBody, code);
+        CloudCall call = Call(Route.SignIn).WithBody(new CodeBody { Account = _account, Code = code }, CloudBodyJson.Default.CodeBody,
+            code);
         try
         {
             return await SignInAsync(call, BambuErrorKind.VerificationCodeRefused, cancellationToken).ConfigureAwait(false);
@@ -79,12 +85,14 @@ public sealed class SignIn : IDisposable
     /// <param name="code">Six digits.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BambuException">
-    /// <see cref="BambuErrorKind.TfaCodeRefused"/>, <see cref="BambuErrorKind.TfaExpired"/>, <see cref="BambuErrorKind.SignInCookieDemanded"/>,
+    /// <see cref="BambuErrorKind.TfaCodeRefused"/>, <see cref="BambuErrorKind.TfaExpired"/>,
+    /// <see cref="BambuErrorKind.SignInCookieDemanded"/>,
     /// <see cref="BambuErrorKind.TooManySignIns"/>, <see cref="BambuErrorKind.EdgeChallenge"/>, or what can befall any call.
     /// </exception>
     public async Task<SignInStep> GiveTfaCodeAsync(string tfaKey, string code, CancellationToken cancellationToken)
     {
-        CloudCall call = Call(Route.SignInWithTfa).WithBody(new TfaBody { TfaKey = tfaKey, TfaCode = code }, CloudBodyJson.Default.TfaBody, tfaKey, code);
+        CloudCall call = Call(Route.SignInWithTfa).WithBody(new TfaBody { TfaKey = tfaKey, TfaCode = code }, CloudBodyJson.Default.TfaBody,
+            tfaKey, code);
         try
         {
             return SignedIn(await _site.SendForCookieAsync(call, TokenCookie, cancellationToken).ConfigureAwait(false), null);
@@ -145,7 +153,8 @@ public sealed class SignIn : IDisposable
         DateTimeOffset now = _options.TimeProvider.GetUtcNow();
         return new SignInStep
         {
-            Options = _options with { AccessToken = token, IssuedAt = now, ExpiresAt = seconds is > 0 and < int.MaxValue ? now.AddSeconds(seconds.Value) : null },
+            Options = _options with { AccessToken = token, IssuedAt = now, ExpiresAt = seconds is > 0
+                and < int.MaxValue ? now.AddSeconds(seconds.Value) : null },
         };
     }
 }

@@ -26,19 +26,23 @@ internal static class SignInFault
             BambuErrorKind.Forbidden or BambuErrorKind.NotFound when refusal == BambuErrorKind.PasswordRefused => refusal,
             _ => fault.Kind,
         };
-        string said = string.Create(CultureInfo.InvariantCulture, $"HTTP {fault.HttpStatus}{(fault.CloudCode is { } code ? $", code {code}" : "")}{(fault.CloudMessage is { } text ? $": {text}" : "")}");
+        string said = string.Create(CultureInfo.InvariantCulture,
+            $"HTTP {fault.HttpStatus}{(fault.CloudCode is { } code ? $", code {code}" : "")}{(fault.CloudMessage is { } text ? $": {text}" : "")}");
         string? message = kind switch
         {
             BambuErrorKind.PasswordRefused => $"The cloud refuses account '{account}' or its password ({said}).",
             BambuErrorKind.VerificationCodeRefused => $"The cloud refuses the verification code for '{account}' ({said}).",
-            BambuErrorKind.VerificationCodeExpired => $"The verification code for '{account}' has expired ({said}). A new one was asked for.",
+            BambuErrorKind.VerificationCodeExpired => $"The verification code for '{account}' has expired ({said}). A new one was asked "
+                + $"for.",
             BambuErrorKind.TfaCodeRefused => $"The cloud refuses the authenticator's code for '{account}' ({said}).",
             BambuErrorKind.TfaExpired => $"The sign-in of '{account}' that the authenticator's code belongs to is over ({said}).",
-            BambuErrorKind.TooManySignIns => $"Too many sign-ins: the cloud takes none for '{account}' now ({said}). More tries only make it longer.",
+            BambuErrorKind.TooManySignIns => $"Too many sign-ins: the cloud takes none for '{account}' now ({said}). More tries only make "
+                + $"it longer.",
             BambuErrorKind.SignInCookieDemanded =>
                 $"The sign-in site wants a browser's cookie from '{account}' ({said}), which this program does not have.",
             BambuErrorKind.EdgeChallenge =>
-                $"An edge page came instead of the answer to {fault.Endpoint} (HTTP {fault.HttpStatus}): the cloud's front door wants to see a browser.",
+                $"An edge page came instead of the answer to {fault.Endpoint} (HTTP {fault.HttpStatus}): the cloud's front door wants to "
+                    + $"see a browser.",
             _ => null,
         };
         return message is null ? fault : new BambuApiException(kind, message, fault.InnerException)

@@ -17,7 +17,9 @@ internal sealed class AccessToken
     /// <param name="value">The token.</param>
     /// <param name="issuedAt">When it was given out, where the token itself does not say.</param>
     /// <param name="expiresAt">When it ends, where the token itself does not say.</param>
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidToken"/>: no token, or one for an account whose number is none.</exception>
+    /// <exception cref="BambuException">
+    /// <see cref="BambuErrorKind.InvalidToken"/>: no token, or one for an account whose number is none.
+    /// </exception>
     public AccessToken(string value, DateTimeOffset? issuedAt = null, DateTimeOffset? expiresAt = null)
     {
         Value = value.Trim(); // A token read from a file ends in a newline.
@@ -83,7 +85,8 @@ internal sealed class AccessToken
             }
             return (UidOf(payload.RootElement), Time(payload.RootElement, "iat"), Time(payload.RootElement, "exp"));
         }
-        catch (Exception notJwt) when (notJwt is FormatException or JsonException or InvalidOperationException) // The last: half a surrogate pair.
+        // The last: half a surrogate pair.
+        catch (Exception notJwt) when (notJwt is FormatException or JsonException or InvalidOperationException)
         {
             return default; // An opaque token with two dots in it.
         }
@@ -92,7 +95,8 @@ internal sealed class AccessToken
     private static string? UidOf(JsonElement payload)
     {
         if (!payload.TryGetProperty("username", out JsonElement user) || user.ValueKind != JsonValueKind.String
-            || user.GetString() is not { } name || !name.StartsWith(UserNamePrefix, StringComparison.Ordinal) || name.Length == UserNamePrefix.Length)
+            || user.GetString() is not { } name || !name.StartsWith(UserNamePrefix, StringComparison.Ordinal)
+                || name.Length == UserNamePrefix.Length)
         {
             return null;
         }

@@ -24,7 +24,10 @@ public sealed record CloudEndpoints
     /// </summary>
     public Uri? Mqtt { get; }
 
-    /// <summary>The region's hosts, or those that are named in their place: another API's token is nothing for the region's broker, and the other way round.</summary>
+    /// <summary>
+    /// The region's hosts, or those that are named in their place: another API's token is nothing for the region's broker, and the other
+    /// way round.
+    /// </summary>
     /// <param name="region">The region.</param>
     /// <param name="api"><c>https://…</c>, or <c>http://</c> for a loopback address. It takes the sign-in site's place too.</param>
     /// <param name="mqtt"><c>mqtts://host:port</c>, or <c>mqtt://</c> for a loopback address.</param>
@@ -42,7 +45,8 @@ public sealed record CloudEndpoints
         mqtt ??= api is null ? new Uri($"mqtts://{mqttHost}:{MqttTlsPort}") : null;
         Uri signInSite = api ?? new Uri($"https://{site}/");
         api = Checked(api ?? new Uri($"https://api.{site}/"), "API", "https", "http");
-        return new CloudEndpoints(WithSlash(api), WithSlash(signInSite), mqtt is null ? null : WithPort(Checked(mqtt, "MQTT", "mqtts", "mqtt")));
+        return new CloudEndpoints(WithSlash(api), WithSlash(signInSite), mqtt is null ? null
+            : WithPort(Checked(mqtt, "MQTT", "mqtts", "mqtt")));
     }
 
     private static Uri WithPort(Uri mqtt) =>

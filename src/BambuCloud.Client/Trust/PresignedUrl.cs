@@ -5,19 +5,23 @@ internal static class PresignedUrl
 {
     private const string SchemeEnd = "://";
 
-    private static readonly string[] CredentialNames = ["signature=", "x-amz-", "awsaccesskeyid=", "credential=", "token=", "sig=", "auth_key="];
+    private static readonly string[] CredentialNames = ["signature=", "x-amz-", "awsaccesskeyid=", "credential=", "token=", "sig=",
+        "auth_key="];
 
     // Signatures and tokens are longer; dates, methods and the like are shorter and stand in many a sentence.
     private const int ShortestSecret = 20;
 
-    /// <summary>The text with the query taken off each address in it that carries a credential; what stands around an address stays.</summary>
+    /// <summary>
+    /// The text with the query taken off each address in it that carries a credential; what stands around an address stays.
+    /// </summary>
     public static string WithoutQuery(string text)
     {
         for (int scheme = 0; (scheme = text.IndexOf(SchemeEnd, scheme, StringComparison.Ordinal)) >= 0; scheme += SchemeEnd.Length)
         {
             int end = EndOf(text, scheme);
             int query = text.AsSpan(scheme, end - scheme).IndexOfAny('?', '#') + scheme;
-            if (query > scheme && CredentialNames.Any(name => text.IndexOf(name, query, end - query, StringComparison.OrdinalIgnoreCase) > 0))
+            if (query > scheme
+                && CredentialNames.Any(name => text.IndexOf(name, query, end - query, StringComparison.OrdinalIgnoreCase) > 0))
             {
                 text = text.Remove(query, end - query);
             }
@@ -45,7 +49,8 @@ internal static class PresignedUrl
     private static int EndOf(string text, int start)
     {
         int end = start;
-        while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('"' or '\'' or '<' or '>' or '`' or '\\' or '|' or '{' or '}'))
+        while (end < text.Length && !char.IsWhiteSpace(text[end])
+            && text[end] is not ('"' or '\'' or '<' or '>' or '`' or '\\' or '|' or '{' or '}'))
         {
             end++;
         }

@@ -9,7 +9,8 @@ namespace BambuCloud.Client.Trust;
 
 /// <summary>
 /// The one place that takes secrets out of texts that servers send and the user sees: those that a call carried, because a server
-/// may repeat what it was sent, and the queries of pre-signed addresses. What is read is read as it came; what is shown or kept (errors, traces,
+/// may repeat what it was sent, and the queries of pre-signed addresses. What is read is read as it came; what is shown or kept (errors,
+/// traces,
 /// objects) goes through here.
 /// </summary>
 public sealed class Redaction
@@ -133,7 +134,8 @@ public sealed class Redaction
     }
 
     // As it is, and as it stands in what a call sent: in a JSON text or an address. A server may repeat that as it came.
-    private static IEnumerable<string> FormsOf(string secret) => [secret, JavaScriptEncoder.Default.Encode(secret), Uri.EscapeDataString(secret)];
+    private static IEnumerable<string> FormsOf(string secret) =>
+        [secret, JavaScriptEncoder.Default.Encode(secret), Uri.EscapeDataString(secret)];
 
     // Most answers hold nothing of the kind; an escaped character may be one of a secret.
     private bool MayHold(ReadOnlySpan<byte> json, bool queries)

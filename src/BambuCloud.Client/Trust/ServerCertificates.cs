@@ -16,7 +16,9 @@ internal sealed class ServerCertificates : IDisposable
 
     private readonly X509Certificate2Collection _roots = [];
 
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.FileNotFound"/> or <see cref="BambuErrorKind.InvalidCertificateFile"/>.</exception>
+    /// <exception cref="BambuException">
+    /// <see cref="BambuErrorKind.FileNotFound"/> or <see cref="BambuErrorKind.InvalidCertificateFile"/>.
+    /// </exception>
     public ServerCertificates(string? rootsPath)
     {
         if (rootsPath is null)

@@ -7,7 +7,8 @@ using System.Text.Json.Serialization;
 namespace BambuCloud.Client.Trust;
 
 /// <summary>
-/// The sessions that the user keeps for later processes: one file for each account at a REST address, in a folder that only the user can enter.
+/// The sessions that the user keeps for later processes: one file for each account at a REST address, in a folder that only the user can
+/// enter.
 /// A file appears whole or not at all. On Windows the token in it is encrypted for the user (DPAPI); elsewhere the file's mode protects it.
 /// </summary>
 public sealed class SessionFiles
@@ -15,7 +16,8 @@ public sealed class SessionFiles
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnersFolder = OwnersFile | UnixFileMode.UserExecute;
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-    private const UnixFileMode OthersAny = OthersWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode OthersAny =
+        OthersWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const string Extension = ".session.json";
     private const string PartExtension = ".part";
     private const char Separator = '~'; // It stands in no escaped address and in no account's number.
@@ -64,12 +66,15 @@ public sealed class SessionFiles
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or CryptographicException)
         {
             Discard(arriving);
-            throw new BambuException(BambuErrorKind.SavedSessionUnusable, $"The session cannot be saved as '{path}': {failed.Message}", failed) { Subject = path };
+            throw new BambuException(BambuErrorKind.SavedSessionUnusable, $"The session cannot be saved as '{path}': {failed.Message}",
+                failed) { Subject = path };
         }
     }
 
     /// <summary>The session that was saved last: of all, of a REST address, or of an account there. There may be none.</summary>
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.SavedSessionExposed"/> or <see cref="BambuErrorKind.SavedSessionUnusable"/>.</exception>
+    /// <exception cref="BambuException">
+    /// <see cref="BambuErrorKind.SavedSessionExposed"/> or <see cref="BambuErrorKind.SavedSessionUnusable"/>.
+    /// </exception>
     public SavedSession? Find(Uri? apiEndpoint, string? uid = null)
     {
         if (Newest(apiEndpoint, uid) is not { } path)
@@ -84,7 +89,8 @@ public sealed class SessionFiles
             }
             using FileStream file = File.OpenRead(path);
             SavedSession saved = JsonSerializer.Deserialize(file, SavedSessionJson.Default.SavedSession) ?? throw new JsonException();
-            return saved is { ApiEndpoint.IsAbsoluteUri: true, MqttEndpoint: null or { IsAbsoluteUri: true } } && AccountUid.IsValid(saved.Uid)
+            return saved is { ApiEndpoint.IsAbsoluteUri: true, MqttEndpoint: null or { IsAbsoluteUri: true } }
+                && AccountUid.IsValid(saved.Uid)
                 ? Revealed(saved) : throw new JsonException();
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
@@ -115,7 +121,8 @@ public sealed class SessionFiles
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            throw new BambuException(BambuErrorKind.SavedSessionUnusable, $"The saved session '{path}' cannot be removed: {failed.Message}", failed) { Subject = path };
+            throw new BambuException(BambuErrorKind.SavedSessionUnusable, $"The saved session '{path}' cannot be removed: {failed.Message}",
+                failed) { Subject = path };
         }
     }
 
@@ -130,7 +137,8 @@ public sealed class SessionFiles
         string path = Path.GetFullPath(Path.Combine(folder, Prefix(session.ApiEndpoint) + Uri.EscapeDataString(session.Uid) + Extension));
         return AccountUid.IsValid(session.Uid) && Path.GetDirectoryName(path) == folder.TrimEnd(Path.DirectorySeparatorChar)
             ? path
-            : throw new BambuException(BambuErrorKind.SavedSessionUnusable, "The session cannot be saved: the number of its account is no number.")
+            : throw new BambuException(BambuErrorKind.SavedSessionUnusable,
+                "The session cannot be saved: the number of its account is no number.")
             {
                 Subject = session.Uid,
             };
@@ -193,7 +201,8 @@ public sealed class SessionFiles
         if ((folderMode & OthersWrite) != 0)
         {
             throw new BambuException(BambuErrorKind.SavedSessionExposed,
-                $"Others can write to the folder '{_folder}' (mode {Octal(folderMode)}) and could have put their own session there: it is not used.")
+                $"Others can write to the folder '{_folder}' (mode {Octal(folderMode)}) and could have put their own session there: it is "
+                    + $"not used.")
             { Subject = _folder };
         }
     }
@@ -204,7 +213,8 @@ public sealed class SessionFiles
     {
         Token = session.AccessToken switch
         {
-            { } token when OperatingSystem.IsWindows() => Convert.ToBase64String(ProtectedData.Protect(Encoding.UTF8.GetBytes(token), null, DataProtectionScope.CurrentUser)),
+            { } token when OperatingSystem.IsWindows() => Convert
+                .ToBase64String(ProtectedData.Protect(Encoding.UTF8.GetBytes(token), null, DataProtectionScope.CurrentUser)),
             var token => token,
         },
     };
@@ -214,7 +224,8 @@ public sealed class SessionFiles
         AccessToken = saved.Token switch
         {
             null when saved.Vault is null => throw new JsonException(),
-            { } token when OperatingSystem.IsWindows() => Encoding.UTF8.GetString(ProtectedData.Unprotect(Convert.FromBase64String(token), null, DataProtectionScope.CurrentUser)),
+            { } token when OperatingSystem.IsWindows() => Encoding.UTF8
+                .GetString(ProtectedData.Unprotect(Convert.FromBase64String(token), null, DataProtectionScope.CurrentUser)),
             var token => token,
         },
     };
@@ -232,6 +243,7 @@ public sealed class SessionFiles
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SavedSession))]
 internal sealed partial class SavedSessionJson : JsonSerializerContext;

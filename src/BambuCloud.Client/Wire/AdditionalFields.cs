@@ -4,7 +4,8 @@ using BambuCloud.Client.Trust;
 namespace BambuCloud.Client.Wire;
 
 /// <summary>
-/// What no contract names, as it is kept on an object: without secrets, and read-only to its last list. What <see cref="PlainValue"/> read is
+/// What no contract names, as it is kept on an object: without secrets, and read-only to its last list. What <see cref="PlainValue"/> read
+/// is
 /// not copied but closed, so it is not to be used any more.
 /// </summary>
 internal static class AdditionalFields
@@ -34,7 +35,8 @@ internal static class AdditionalFields
     }
 
     /// <summary>The members of a value that is an object; none of any other.</summary>
-    public static IReadOnlyDictionary<string, object?> From(object? value, Redaction shown) => From(value as Dictionary<string, object?>, shown);
+    public static IReadOnlyDictionary<string, object?> From(object? value, Redaction shown) =>
+        From(value as Dictionary<string, object?>, shown);
 
     private static ReadOnlyDictionary<string, object?> Close(Dictionary<string, object?> fields, Redaction shown)
     {

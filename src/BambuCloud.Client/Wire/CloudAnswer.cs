@@ -27,7 +27,8 @@ internal record CloudAnswer
 
     /// <summary><see cref="Code"/> where it is a number.</summary>
     [JsonIgnore]
-    public int? CodeNumber => int.TryParse(Code, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
+    public int? CodeNumber =>
+        int.TryParse(Code, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
 }
 
 /// <summary>A record of the service with whatever fields its contract does not name.</summary>

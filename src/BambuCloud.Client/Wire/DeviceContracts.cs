@@ -90,7 +90,8 @@ internal sealed record DeviceInfoAnswer : CloudAnswer, INestedAnswer<DeviceInfoA
     public string? AnyId => DeviceId ?? DevId;
 
     [JsonIgnore]
-    public bool IsEmpty => (AnyId ?? DeviceName ?? Model ?? Status ?? FirmwareVersion) is null && (NozzleTemperature ?? BedTemperature) is null;
+    public bool IsEmpty =>
+        (AnyId ?? DeviceName ?? Model ?? Status ?? FirmwareVersion) is null && (NozzleTemperature ?? BedTemperature) is null;
 
     [JsonPropertyName("device_name")]
     public string? DeviceName { get; init; }

@@ -14,7 +14,9 @@ internal interface INestedAnswer<T>
     /// <summary>Whether a record says nothing of a printer.</summary>
     bool IsEmpty { get; }
 
-    /// <summary>The records at the bottom that say something, in the answer's order: those of the printer that was asked about, or all.</summary>
+    /// <summary>
+    /// The records at the bottom that say something, in the answer's order: those of the printer that was asked about, or all.
+    /// </summary>
     static T[] RecordsOf(T answer, string? asked) => [.. Flatten(answer).Where(record => !record.IsEmpty
         && (asked is null || record.AnyId is null || string.Equals(record.AnyId, asked, StringComparison.OrdinalIgnoreCase)))];
 

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace BambuCloud.Client.Wire;
 
 /// <summary>
-/// Fields that no contract names, read as what a script can use: strings, numbers, booleans, lists and dictionaries. Within them, what a name
+/// Fields that no contract names, read as what a script can use: strings, numbers, booleans, lists and dictionaries. Within them, what a
+/// name
 /// says is a secret is read over.
 /// </summary>
 internal sealed class PlainValue : JsonConverter<object?>
@@ -20,7 +21,8 @@ internal sealed class PlainValue : JsonConverter<object?>
     private static object? Read(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.String => TextOf(ref reader),
-        JsonTokenType.Number => reader.TryGetInt64(out long whole) ? whole : reader.TryGetDouble(out double number) ? number : RawOf(ref reader),
+        JsonTokenType.Number => reader.TryGetInt64(out long whole) ? whole : reader.TryGetDouble(out double number) ? number
+            : RawOf(ref reader),
         JsonTokenType.True => true,
         JsonTokenType.False => false,
         JsonTokenType.StartArray => ReadList(ref reader),

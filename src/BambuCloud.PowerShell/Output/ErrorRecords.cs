@@ -37,7 +37,8 @@ internal static class ErrorRecords
         BambuErrorKind.UnexpectedResponse or BambuErrorKind.ServiceFault => ErrorCategory.ProtocolError,
         BambuErrorKind.InvalidToken or BambuErrorKind.InvalidEnvironment or BambuErrorKind.InvalidSetting or BambuErrorKind.InvalidPattern
             or BambuErrorKind.InvalidFileUrl or BambuErrorKind.InvalidEndpoint or BambuErrorKind.BrokerNotNamed
-            or BambuErrorKind.NotAFile or BambuErrorKind.FileEmpty or BambuErrorKind.InvalidFileName or BambuErrorKind.PlateNotFound => ErrorCategory.InvalidArgument,
+            or BambuErrorKind.NotAFile or BambuErrorKind.FileEmpty or BambuErrorKind.InvalidFileName
+                or BambuErrorKind.PlateNotFound => ErrorCategory.InvalidArgument,
         BambuErrorKind.InvalidCertificateFile or BambuErrorKind.SavedSessionUnusable or BambuErrorKind.NotAPrintFile
             or BambuErrorKind.NotSliced or BambuErrorKind.PrinterModelMismatch => ErrorCategory.InvalidData,
         BambuErrorKind.FileUnreadable => ErrorCategory.ReadError,

@@ -38,7 +38,8 @@ internal sealed class SavedSessions(SessionState state)
         catch (BambuException fault)
         {
             return new BambuException(fault.Kind,
-                $"The session is saved, but the token that was saved before stays in its vault until Remove-Secret removes it: {fault.Message}",
+                $"The session is saved, but the token that was saved before stays in its vault until Remove-Secret removes it: "
+                    + $"{fault.Message}",
                 fault);
         }
     }

@@ -185,7 +185,8 @@ internal sealed class Broker
     private static string? Command(JsonObject request) => (request["command"] as JsonValue)?.ToString();
 
     private static int ParamOf(JsonObject request) =>
-        int.TryParse((request["param"] as JsonValue)?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int level) ? level : 0;
+        int.TryParse((request["param"] as JsonValue)?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int level) ? level
+            : 0;
 
     private static string? DeviceOf(string topic, string suffix) =>
         topic.StartsWith(TopicPrefix, StringComparison.Ordinal) && topic.EndsWith(suffix, StringComparison.Ordinal)

@@ -26,7 +26,8 @@ internal sealed class PrinterFleet : IAsyncDisposable
         _speed = options.Speed;
         TimeSpan second = TimeSpan.FromSeconds(1 / _speed);
         _tick = options.Tick ?? (second < ShortestTick ? ShortestTick : second > LongestTick ? LongestTick : second);
-        _printers = Enumerable.Range(0, options.Printers).Select(index => Make(index, options.Printers)).ToDictionary(printer => printer.DeviceId);
+        _printers = Enumerable.Range(0, options.Printers).Select(index => Make(index, options.Printers))
+            .ToDictionary(printer => printer.DeviceId);
     }
 
     /// <summary>What a printer says on its report topic.</summary>

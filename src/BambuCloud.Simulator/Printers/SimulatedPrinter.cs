@@ -271,7 +271,8 @@ internal sealed class SimulatedPrinter
             ["spd_lvl"] = _speedLevel,
             ["spd_mag"] = _speedLevel switch { 1 => 50, 3 => 124, 4 => 166, _ => 100 },
             ["wifi_signal"] = string.Create(CultureInfo.InvariantCulture, $"{_signal}dBm"),
-            ["fun"] = (Commands == CommandManner.Obey ? Functions & ~SignatureBit : Functions | SignatureBit).ToString("X", CultureInfo.InvariantCulture),
+            ["fun"] = (Commands == CommandManner.Obey ? Functions & ~SignatureBit : Functions | SignatureBit).ToString("X",
+                CultureInfo.InvariantCulture),
             ["print_error"] = _error,
             ["hms"] = _hms.DeepClone(),
             ["ams"] = _ams.DeepClone(),
@@ -297,7 +298,8 @@ internal sealed class SimulatedPrinter
     private static JsonObject MakeAms()
     {
         JsonArray trays = [];
-        (string Type, string Color, string Id)[] loaded = [("PLA", "FFFFFFFF", "GFA00"), ("PLA", "161616FF", "GFA00"), ("PETG", "0086D6FF", "GFG00")];
+        (string Type, string Color, string Id)[] loaded = [("PLA", "FFFFFFFF", "GFA00"), ("PLA", "161616FF", "GFA00"),
+            ("PETG", "0086D6FF", "GFG00")];
         for (int tray = 0; tray < 4; tray++)
         {
             JsonObject item = new() { ["id"] = tray.ToString(CultureInfo.InvariantCulture) };

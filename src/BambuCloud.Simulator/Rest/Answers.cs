@@ -41,5 +41,6 @@ internal static class Answers
     public static IResult Forbidden() => Fault(403, 8, "permission denied", "Resource forbidden");
 
     /// <summary>The text of a member of a body, whatever its JSON type.</summary>
-    public static string? Text(this JsonObject body, string name) => (body[name] as JsonValue)?.ToString() is { Length: > 0 } text ? text : null;
+    public static string? Text(this JsonObject body, string name) =>
+        (body[name] as JsonValue)?.ToString() is { Length: > 0 } text ? text : null;
 }

@@ -15,13 +15,15 @@ internal static class ControlRoutes
     private const long NozzleClogCode = 0x0001_0001;
 
     public static void MapControl(
-        this IEndpointRouteBuilder routes, PrinterFleet fleet, History history, Broker broker, OpenConnections connections, SimulatedAccount account, ObjectStorage storage, RequestLog log)
+        this IEndpointRouteBuilder routes, PrinterFleet fleet, History history, Broker broker, OpenConnections connections,
+        SimulatedAccount account, ObjectStorage storage, RequestLog log)
     {
         RouteGroupBuilder control = routes.MapGroup("/_sim");
 
         control.MapGet("/state", () => Results.Json(new JsonObject
         {
-            ["requests"] = new JsonObject(log.Counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => KeyValuePair.Create<string, JsonNode?>(count.Key, count.Value))),
+            ["requests"] = new JsonObject(log.Counts.OrderBy(count => count.Key, StringComparer.Ordinal)
+                .Select(count => KeyValuePair.Create<string, JsonNode?>(count.Key, count.Value))),
             ["mqttClients"] = connections.Open,
             ["completeUploads"] = storage.CompleteCount,
         }));
@@ -48,7 +50,8 @@ internal static class ControlRoutes
                 case "cancel":
                     return Done(fleet.Abort(id, printer => printer.Cancel(), JobEnd.Cancelled));
                 case "fail":
-                    return Done(fleet.Abort(id, printer => printer.Abort(NozzleClogError, (NozzleClogAttribute, NozzleClogCode)), JobEnd.Failed));
+                    return Done(fleet.Abort(id, printer => printer.Abort(NozzleClogError, (NozzleClogAttribute, NozzleClogCode)),
+                        JobEnd.Failed));
                 case "mute" or "speak":
                     fleet.With(id, printer => printer.Mute = action == "mute");
                     return Results.Ok();

@@ -39,8 +39,10 @@ internal static partial class DeviceRoutes
         // Without a filter the document promises one or a list: it is one where the account has one.
         routes.MapGet(Info, (string? device_id) =>
         {
-            JsonNode[] all = [.. fleet.Select<JsonNode>(InfoOf).Where(info => device_id is null || (string?)info["device_id"] == device_id)];
-            return device_id is not null && all.Length == 0 ? Answers.DeviceNotFound() : Answers.Data(all.Length == 1 ? all[0] : new JsonArray(all));
+            JsonNode[] all = [.. fleet.Select<JsonNode>(InfoOf).Where(info => device_id is null
+                || (string?)info["device_id"] == device_id)];
+            return device_id is not null && all.Length == 0 ? Answers.DeviceNotFound()
+                : Answers.Data(all.Length == 1 ? all[0] : new JsonArray(all));
         });
 
         routes.MapPatch(Info, (JsonObject body) =>
@@ -98,7 +100,8 @@ internal static partial class DeviceRoutes
         ["dev_id"] = deviceId,
         ["version"] = Running,
         ["firmware"] = new JsonArray(Firmware("01.07.00.00", "Older."), Firmware(Newest, Notes), Firmware(Running, "As it runs.")),
-        ["ams"] = new JsonArray(new JsonObject { ["version"] = "00.00.06.40", ["firmware"] = new JsonArray(Firmware("00.00.06.49", "For the AMS.")) }),
+        ["ams"] = new JsonArray(new JsonObject { ["version"] = "00.00.06.40",
+            ["firmware"] = new JsonArray(Firmware("00.00.06.49", "For the AMS.")) }),
     };
 
     private static JsonObject Firmware(string version, string description) => new()

@@ -97,23 +97,27 @@ internal sealed class FaultOrders
 internal static class FaultRoutes
 {
     private const string Path = "/_sim/faults";
-    private const string Page = "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>";
+    private const string Page =
+        "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>";
 
     public static void MapFaults(this IEndpointRouteBuilder routes, FaultOrders faults)
     {
         routes.MapPost(Path, (JsonObject body) =>
         {
-            if (body.Text("route") is not { } route || !Enum.TryParse(body.Text("fault"), ignoreCase: true, out Fault fault) || !Enum.IsDefined(fault))
+            if (body.Text("route") is not { } route || !Enum.TryParse(body.Text("fault"), ignoreCase: true, out Fault fault)
+                || !Enum.IsDefined(fault))
             {
                 return Answers.BadRequest($"'route' and 'fault' are needed; faults are {string.Join(", ", Enum.GetNames<Fault>())}");
             }
-            faults.Add(new FaultOrder(route, fault, (int?)body["times"] ?? 1, (int?)body["status"], (int?)body["code"], body.Text("retryAfter")));
+            faults.Add(new FaultOrder(route, fault, (int?)body["times"] ?? 1, (int?)body["status"], (int?)body["code"],
+                body.Text("retryAfter")));
             return Results.Ok();
         });
         routes.MapDelete(Path, faults.Clear);
     }
 
-    public static void UseFaults(this IApplicationBuilder app, FaultOrders faults) => app.Use(async (HttpContext context, RequestDelegate next) =>
+    public static void UseFaults(this IApplicationBuilder app, FaultOrders faults) =>
+        app.Use(async (HttpContext context, RequestDelegate next) =>
     {
         if (context.Request.Path.StartsWithSegments(Path) || faults.Take(context.Request) is not { } order)
         {
@@ -133,7 +137,8 @@ internal static class FaultRoutes
                 {
                     response.Headers.RetryAfter = order.RetryAfter;
                 }
-                await Answers.Fault(order.Status ?? 500, order.Code ?? order.Status ?? 500, "Ordered fault", "ORDERED_FAULT").ExecuteAsync(context);
+                await Answers.Fault(order.Status ?? 500, order.Code ?? order.Status
+                    ?? 500, "Ordered fault", "ORDERED_FAULT").ExecuteAsync(context);
                 break;
             case Fault.ErrorIn200:
                 await Answers.Fault(200, order.Code ?? 1005, "Ordered fault", "ORDERED_FAULT").ExecuteAsync(context);

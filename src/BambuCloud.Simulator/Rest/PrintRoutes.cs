@@ -13,7 +13,8 @@ internal static class PrintRoutes
     {
         routes.MapGet(Path, (string? device_id, string? status) => profile == ApiProfile.Live
             ? Answers.Beside(("devices", new JsonArray([.. fleet.Select<JsonNode>(LiveDevice)])))
-            : status is not (null or "printing" or "completed" or "failed") ? Answers.BadRequest("'status' is printing, completed or failed")
+            : status is not (null or "printing" or "completed" or "failed")
+                ? Answers.BadRequest("'status' is printing, completed or failed")
             : Answers.Data(new JsonObject
             {
                 ["jobs"] = new JsonArray([.. history.Tasks(device_id, after: null, limit: int.MaxValue).Page
@@ -65,7 +66,8 @@ internal static class PrintRoutes
         string id = task.Id.ToString(CultureInfo.InvariantCulture);
         (int percent, TimeSpan remaining) = task.Status switch
         {
-            SimulatedTask.Running => fleet.With(task.DeviceId, printer => printer.TaskId == id ? (printer.Percent, printer.Remaining) : default),
+            SimulatedTask.Running => fleet.With(task.DeviceId,
+                printer => printer.TaskId == id ? (printer.Percent, printer.Remaining) : default),
             SimulatedTask.Finished => (100, TimeSpan.Zero),
             _ => default,
         };
@@ -73,7 +75,8 @@ internal static class PrintRoutes
         {
             ["job_id"] = id,
             ["file_name"] = task.Title,
-            ["status"] = task.Status switch { SimulatedTask.Running => "printing", SimulatedTask.Finished => "completed", SimulatedTask.Failed => "failed", _ => "queued" },
+            ["status"] = task.Status switch { SimulatedTask.Running => "printing", SimulatedTask.Finished => "completed",
+                SimulatedTask.Failed => "failed", _ => "queued" },
             ["progress"] = percent,
             ["time_remaining"] = (int)remaining.TotalSeconds,
             ["started_at"] = WireTime.Write(task.Start),
@@ -89,7 +92,8 @@ internal static class PrintRoutes
         ["task_name"] = printer.Job?.FileName,
         ["task_status"] = printer.Job is null ? null : printer.PrintStatus,
         ["progress"] = printer.Job is null ? null : printer.Percent,
-        ["start_time"] = printer.Job is { } job ? job.Start.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : null,
+        ["start_time"] = printer.Job is { } job ? job.Start.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
+            : null,
         ["prediction"] = printer.Job is { } known ? (int)known.File.Duration.TotalSeconds : null,
         ["thumbnail"] = null,
         ["dev_access_code"] = printer.AccessCode,

@@ -20,7 +20,8 @@ internal static class ProjectRoutes
         {
             if (live)
             {
-                return Answers.Beside(("projects", new JsonArray([.. Enumerable.Range(0, options.Projects).Select(index => (JsonNode)Live(index, start))])));
+                return Answers.Beside(("projects",
+                    new JsonArray([.. Enumerable.Range(0, options.Projects).Select(index => (JsonNode)Live(index, start))])));
             }
             int number = 1;
             int size = DefaultLimit;
@@ -29,7 +30,8 @@ internal static class ProjectRoutes
             {
                 return Answers.BadRequest("'page' and 'limit' are numbers from 1");
             }
-            IEnumerable<int> some = Enumerable.Range(0, options.Projects).Skip((int)Math.Min((long)(number - 1) * size, int.MaxValue)).Take(size);
+            IEnumerable<int> some = Enumerable.Range(0, options.Projects).Skip((int)Math.Min((long)(number - 1) * size, int.MaxValue))
+                .Take(size);
             return Answers.Data(new JsonObject
             {
                 ["projects"] = new JsonArray([.. some.Select(index => (JsonNode)Documented(index, start))]),
@@ -40,14 +42,17 @@ internal static class ProjectRoutes
 
         routes.MapGet(Path + "/{id}", (string id) =>
             Enumerable.Range(0, options.Projects).FirstOrDefault(index => Id(index, live) == id, -1) is >= 0 and { } index
-                ? live ? Answers.Beside([.. LiveDetail(index, start).Select(member => (member.Key, member.Value?.DeepClone()))]) : Answers.Data(DocumentedDetail(index, start))
+                ? live ? Answers.Beside([.. LiveDetail(index, start).Select(member => (member.Key, member.Value?.DeepClone()))])
+                    : Answers.Data(DocumentedDetail(index, start))
                 : Answers.Fault(404, 404, "Project not found", "PROJECT_NOT_FOUND"));
     }
 
     private static string Id(int index, bool live) =>
-        live ? (70_000_000 + index).ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"proj_{index + 1:D3}");
+        live ? (70_000_000 + index).ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"proj_{index + 1:D3}");
 
-    private static string Title(int index) => string.Create(CultureInfo.InvariantCulture, $"{Titles[index % Titles.Length]} {(index / Titles.Length) + 1}");
+    private static string Title(int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Titles[index % Titles.Length]} {(index / Titles.Length) + 1}");
 
     private static JsonObject Documented(int index, DateTimeOffset start) => new()
     {
@@ -85,7 +90,8 @@ internal static class ProjectRoutes
     private static JsonObject LiveDetail(int index, DateTimeOffset start)
     {
         JsonObject project = Live(index, start);
-        project["download_url"] = $"https://s3.us-west-2.amazonaws.example/models/{index}.3mf?X-Amz-Signature=5f1d{index:x}&X-Amz-Expires=1800";
+        project["download_url"] =
+            $"https://s3.us-west-2.amazonaws.example/models/{index}.3mf?X-Amz-Signature=5f1d{index:x}&X-Amz-Expires=1800";
         project["profiles"] = new JsonArray(new JsonObject
         {
             ["profile_id"] = 8_000_000 + index,

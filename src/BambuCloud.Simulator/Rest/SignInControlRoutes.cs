@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace BambuCloud.Simulator;
 
-/// <summary><c>/_sim/sign-in</c>: what the cloud asks for at a sign-in, and what a person would read in their mail or on their phone.</summary>
+/// <summary>
+/// <c>/_sim/sign-in</c>: what the cloud asks for at a sign-in, and what a person would read in their mail or on their phone.
+/// </summary>
 internal static class SignInControlRoutes
 {
     public static void MapSignInControl(this IEndpointRouteBuilder routes, SimulatedAccount account)

@@ -102,7 +102,8 @@ internal static class SignInRoutes
 
     private static IResult Token(SimulatedAccount account, int life) => Outcome(account.Tokens.Give(), life);
 
-    private static IResult Outcome(string token = "", int life = 0, string loginType = "", string tfaKey = "") => Results.Json(new JsonObject
+    private static IResult Outcome(string token = "", int life = 0, string loginType = "", string tfaKey = "") =>
+        Results.Json(new JsonObject
     {
         ["accessToken"] = token,
         ["refreshToken"] = token.Length > 0 ? RandomNumberGenerator.GetHexString(64) : "",

@@ -47,12 +47,14 @@ internal static class TaskRoutes
         {
             return Answers.Forbidden(); // Newer accounts have to sign it.
         }
-        if (body.Text("modelId") is not { } model || body.Text("profileId") is not { } profile || body.Text("title") is not { } title || body.Text("deviceId") is not { } deviceId)
+        if (body.Text("modelId") is not { } model || body.Text("profileId") is not { } profile || body.Text("title") is not { } title
+            || body.Text("deviceId") is not { } deviceId)
         {
             return Answers.BadRequest("'modelId', 'title', 'deviceId' and 'profileId' are needed");
         }
         return fleet.Has(deviceId)
-            ? Results.Json(new JsonObject { ["id"] = Text(fleet.With(deviceId, printer => history.Create(printer, title, model, profile)).Id), ["status"] = "created" })
+            ? Results.Json(new JsonObject { ["id"] = Text(fleet.With(deviceId,
+                printer => history.Create(printer, title, model, profile)).Id), ["status"] = "created" })
             : Answers.DeviceNotFound();
     }
 
@@ -121,7 +123,8 @@ internal static class TaskRoutes
         ["task_id"] = Text(task.Id),
         ["device_id"] = task.DeviceId,
         ["status"] = StatusWord(task),
-        ["progress"] = task.Status == SimulatedTask.Finished ? 100 : fleet.With(task.DeviceId, printer => printer.TaskId == Text(task.Id) ? printer.Percent : 0),
+        ["progress"] = task.Status == SimulatedTask.Finished ? 100 : fleet.With(task.DeviceId,
+            printer => printer.TaskId == Text(task.Id) ? printer.Percent : 0),
         ["file_name"] = task.Title,
         ["started_at"] = WireTime.Write(task.Start),
         ["completed_at"] = WireTime.Write(task.End),

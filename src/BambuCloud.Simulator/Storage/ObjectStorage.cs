@@ -94,7 +94,8 @@ internal sealed class ObjectStorage : IDisposable
             context.Response.StatusCode = answer.Status;
             context.Response.ContentType = "application/xml";
             await context.Response.WriteAsync(new XElement("Error",
-                new XElement("Code", answer.Code), new XElement("Message", answer.Message), new XElement("RequestId", "SIM0000000000000")).ToString());
+                new XElement("Code", answer.Code), new XElement("Message", answer.Message), new XElement("RequestId", "SIM0000000000000"))
+                    .ToString());
         }
     }
 
@@ -105,7 +106,8 @@ internal sealed class ObjectStorage : IDisposable
         file = null;
         kind = "";
         string expires = request.Query["Expires"].ToString();
-        if (request.Query["AWSAccessKeyId"] != KeyId || !long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out long expiry))
+        if (request.Query["AWSAccessKeyId"] != KeyId
+            || !long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out long expiry))
         {
             return (403, "AccessDenied", "Access Denied");
         }
@@ -114,7 +116,8 @@ internal sealed class ObjectStorage : IDisposable
         if (unsigned is not null || !CryptographicOperations.FixedTimeEquals(
             Encoding.ASCII.GetBytes(signature), Encoding.UTF8.GetBytes(request.Query["Signature"].ToString())))
         {
-            return (403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your key and signing method.");
+            return (403, "SignatureDoesNotMatch",
+                "The request signature we calculated does not match the signature you provided. Check your key and signing method.");
         }
         if (_time.GetUtcNow().ToUnixTimeSeconds() > expiry)
         {

@@ -25,7 +25,8 @@ public sealed class AnswerPropertyTests
         await CheckAsync(OddJson.AnswerTo(Endpoint.All.Single(endpoint => endpoint.Name == name)));
 
     [Fact]
-    public async Task Given_any_body_with_any_error_status_when_it_comes_then_there_is_an_error_with_that_status() => await CheckAsync(OddJson.Error);
+    public async Task Given_any_body_with_any_error_status_when_it_comes_then_there_is_an_error_with_that_status() =>
+        await CheckAsync(OddJson.Error);
 
     [Fact]
     public async Task Given_the_samples_as_they_are_when_they_come_then_each_is_good_and_no_endpoint_is_left_out()
@@ -33,13 +34,15 @@ public sealed class AnswerPropertyTests
         await using OddCloud cloud = await OddCloud.StartAsync(Cancellation);
 
         Assert.All(Endpoint.All, endpoint => Assert.NotEmpty(endpoint.Samples));
-        foreach (OddCase good in Endpoint.All.SelectMany(endpoint => endpoint.Samples, (endpoint, sample) => new OddCase(endpoint, new OddAnswer(sample, []))))
+        foreach (OddCase good in Endpoint.All.SelectMany(endpoint => endpoint.Samples,
+            (endpoint, sample) => new OddCase(endpoint, new OddAnswer(sample, []))))
         {
             await cloud.CallAsync(good, Cancellation);
         }
         Assert.Equal( // What answers an authenticator's code is a cookie.
             Route.All.Except([Route.SignInWithTfa]).Select(route => route.ToString()).Order(StringComparer.Ordinal),
-            cloud.Asked.Select(request => request.Replace("/proj_123", "/{project_id}", StringComparison.Ordinal).Replace("/012345678", "/{task_id}", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            cloud.Asked.Select(request => request.Replace("/proj_123", "/{project_id}", StringComparison.Ordinal).Replace("/012345678",
+                "/{task_id}", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     private static async Task CheckAsync(Gen<OddCase> cases)
@@ -47,10 +50,12 @@ public sealed class AnswerPropertyTests
         CancellationToken cancellation = Cancellation;
         await using OddCloud cloud = await OddCloud.StartAsync(cancellation);
         Property property = Prop.ForAll(OddJson.Batches(cases), batch => cloud.TryAsync(batch, cancellation));
-        Config config = Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(OddJson.BatchesFor(CasesPerEndpoint)).WithReplay(Replayed());
+        Config config = Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(OddJson.BatchesFor(CasesPerEndpoint))
+            .WithReplay(Replayed());
 
         // FsCheck waits for each batch: on a thread of its own, so that none of the pool's is held.
-        await Task.Factory.StartNew(() => Check.One(config, property), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Task.Factory.StartNew(() => Check.One(config, property), cancellation, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 
     private static FSharpOption<Replay>? Replayed()

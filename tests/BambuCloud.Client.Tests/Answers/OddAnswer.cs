@@ -35,7 +35,9 @@ internal enum Oddity
 /// <param name="Value">The other value, as JSON.</param>
 internal sealed record Change(Oddity Kind, int Where, string Name, string Value);
 
-/// <summary>A sample of an answer with some changes: all of it is ASCII, so that places in the text and in the bytes are the same.</summary>
+/// <summary>
+/// A sample of an answer with some changes: all of it is ASCII, so that places in the text and in the bytes are the same.
+/// </summary>
 internal sealed record OddAnswer(string Sample, IReadOnlyList<Change> Changes)
 {
     private const int LongestShown = 2000;
@@ -70,7 +72,9 @@ internal sealed record OddAnswer(string Sample, IReadOnlyList<Change> Changes)
     public override string ToString()
     {
         string text = Encoding.Latin1.GetString(ToBytes());
-        return text.Length <= LongestShown ? text : $"{text[..LongestShown]}… ({text.Length} bytes; changed: {string.Join(", ", Changes.Select(change => $"{change.Kind} {change.Where}"))})";
+        return text.Length <= LongestShown ? text
+            : $"{text[..LongestShown]}… ({text.Length} bytes; changed: "
+                + $"{string.Join(", ", Changes.Select(change => $"{change.Kind} {change.Where}"))})";
     }
 
     private static string Apply(Change change, string text)

@@ -12,20 +12,27 @@ internal static class OddJson
 
     private static readonly string[] Numbers =
     [
-        "0", "-0", "1", "-1", "2", "8", "100", "101", "1003", "2147483647", "2147483648", "-2147483649", "9223372036854775807", "9223372036854775808", "-9223372036854775809",
-        "253402300799", "253402300800", "99999999999999", "0.1", "-0.5", "1e-400", "1e15", "1e18", "9.3e18", "1e308", "1e400", "-1e400", "1.7976931348623157e308", "12345678901234567890123456789012345678901234567890",
+        "0", "-0", "1", "-1", "2", "8", "100", "101", "1003", "2147483647", "2147483648", "-2147483649", "9223372036854775807",
+        "9223372036854775808", "-9223372036854775809",
+        "253402300799", "253402300800", "99999999999999", "0.1", "-0.5", "1e-400", "1e15", "1e18", "9.3e18", "1e308", "1e400", "-1e400",
+        "1.7976931348623157e308", "12345678901234567890123456789012345678901234567890",
     ];
 
     private static readonly string[] Texts =
     [
-        "", " ", "0", "1", "-1", "true", "False", "NaN", "Infinity", "1e400", "0x1F", "success", "ACTIVE", "running", "offline", "\n", "\0", "\uFFFF", "\uD83D\uDE00", "\u202Eabc",
-        "2024-10-18T10:00:00Z", "2024-11-17 06:12:33", "2024-10-18T10:00:00+14:00", "0001-01-01T00:00:00Z", "0001-01-02T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2024-13-45", "24:00", "1729245600", "1729245600000",
+        "", " ", "0", "1", "-1", "true", "False", "NaN", "Infinity", "1e400", "0x1F", "success", "ACTIVE", "running", "offline", "\n", "\0",
+        "\uFFFF", "\uD83D\uDE00", "\u202Eabc",
+        "2024-10-18T10:00:00Z", "2024-11-17 06:12:33", "2024-10-18T10:00:00+14:00", "0001-01-01T00:00:00Z", "0001-01-02T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00", "2024-13-45", "24:00", "1729245600", "1729245600000",
         "01.10", "01.9", "01.08.02.00", "1", "1.2.3.4.5", "99999999999.0", "-1.0", "٣.٤",
-        "http://127.0.0.1:0/", "http://127.0.0.1:9/a?Signature=f00d", "http://127.0.0.1:9/%", "http://[::1]:9/", "http://user:word@127.0.0.1:9/", "https://", "https:///a", "http://127.0.0.1:99999/", "file:///etc/hosts", "mailto:a@b", "//a/b", "x:", "..", "?", "#",
+        "http://127.0.0.1:0/", "http://127.0.0.1:9/a?Signature=f00d", "http://127.0.0.1:9/%", "http://[::1]:9/",
+        "http://user:word@127.0.0.1:9/", "https://", "https:///a", "http://127.0.0.1:99999/", "file:///etc/hosts", "mailto:a@b", "//a/b",
+        "x:", "..", "?", "#",
     ];
 
     private static readonly string[] Shared =
-        ["data", "code", "message", "error", "details", "devices", "hits", "tasks", "total", "value", "urls", "projects", "notifications", "jobs", "additional", "Additional", "$ref", "$type", "$id", "$values", "", "__proto__"];
+        ["data", "code", "message", "error", "details", "devices", "hits", "tasks", "total", "value", "urls", "projects", "notifications",
+            "jobs", "additional", "Additional", "$ref", "$type", "$id", "$values", "", "__proto__"];
 
     /// <summary>Halves of surrogate pairs have no text in .NET, so they stand here as JSON.</summary>
     private static readonly string[] HalfPairs = ["\"\\uD800\"", "\"a\\uDC00\\uD800\"", "\"\\ud83d\""];
@@ -90,7 +97,8 @@ internal static class OddJson
 
     private static Gen<Change> Change() =>
         from kind in Gen.Frequency(
-            (10, Gen.Constant(Oddity.Replace)), (2, Gen.Constant(Oddity.Drop)), (1, Gen.Constant(Oddity.RepeatBefore)), (2, Gen.Constant(Oddity.RepeatBehind)),
+            (10, Gen.Constant(Oddity.Replace)), (2, Gen.Constant(Oddity.Drop)), (1, Gen.Constant(Oddity.RepeatBefore)),
+            (2, Gen.Constant(Oddity.RepeatBehind)),
             (3, Gen.Constant(Oddity.Insert)), (1, Gen.Constant(Oddity.Cut)), (1, Gen.Constant(Oddity.Damage)))
         from place in Gen.Choose(0, 1_000_000)
         from name in Name
