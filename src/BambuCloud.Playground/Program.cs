@@ -3,7 +3,7 @@ using BambuCloud.Playground;
 using BambuCloud.Simulator;
 
 Option<bool> interactive = new("--interactive") { Description = "Leave a prompt with the module connected instead of the tour." };
-Option<double> speed = new("--speed") 
+Option<double> speed = new("--speed")
 {
     Description = "How many times faster than a clock the printers print.",
     DefaultValueFactory = _ => 60,

@@ -172,13 +172,13 @@ internal sealed class History
 
     private void Notify(string type, string message, DateTimeOffset? time = null, bool read = false) =>
         _notifications.Add(new SimulatedNotification
-    {
-        Id = string.Create(CultureInfo.InvariantCulture, $"notif_{_notifications.Count + 1:D4}"),
-        Type = type,
-        Message = message,
-        Time = time ?? _time.GetUtcNow(),
-        Read = read,
-    });
+        {
+            Id = string.Create(CultureInfo.InvariantCulture, $"notif_{_notifications.Count + 1:D4}"),
+            Type = type,
+            Message = message,
+            Time = time ?? _time.GetUtcNow(),
+            Read = read,
+        });
 
     private void Seed(int count, PrinterFleet fleet)
     {

@@ -1,26 +1,40 @@
 using System.CommandLine;
 using BambuCloud.Simulator;
 
-Option<ApiProfile> profile = new("--profile") { Description = "The shape of the answers: documented or live.",
-    DefaultValueFactory = _ => ApiProfile.Documented };
+Option<ApiProfile> profile = new("--profile")
+{
+    Description = "The shape of the answers: documented or live.",
+    DefaultValueFactory = _ => ApiProfile.Documented
+};
 Option<int> printers = new("--printers") { Description = "How many printers the account has.", DefaultValueFactory = _ => 4 };
 Option<int> tasks = new("--tasks") { Description = "How many tasks the history begins with.", DefaultValueFactory = _ => 45 };
 Option<int> projects = new("--projects") { Description = "How many projects the account has.", DefaultValueFactory = _ => 45 };
-Option<double> speed = new("--speed") { Description = "How many times faster than a clock the printers print.",
-    DefaultValueFactory = _ => 1 };
+Option<double> speed = new("--speed")
+{
+    Description = "How many times faster than a clock the printers print.",
+    DefaultValueFactory = _ => 1
+};
 Option<int> httpPort = new("--http-port") { Description = "Port of the REST API; 0 takes a free one.", DefaultValueFactory = _ => 0 };
 Option<int> mqttPort = new("--mqtt-port") { Description = "Port of the broker; 0 takes a free one.", DefaultValueFactory = _ => 0 };
 Option<bool> tls = new(
-    "--tls") { Description = "Speak TLS with a root made for this run (needs --ready-file, which says where the root is)." };
+    "--tls")
+{ Description = "Speak TLS with a root made for this run (needs --ready-file, which says where the root is)." };
 Option<SignInMode> signIn = new(
-    "--sign-in") { Description =
+    "--sign-in")
+{
+    Description =
         "What a sign-in takes: the password alone, a verification code after it, or the authenticator's code (tfa).",
-            DefaultValueFactory = _ => SignInMode.Password };
-Option<int> tokenLife = new("--token-life") { Description = "For how many seconds a token is valid that a sign-in gives.",
-    DefaultValueFactory = _ => 7_776_000 };
+    DefaultValueFactory = _ => SignInMode.Password
+};
+Option<int> tokenLife = new("--token-life")
+{
+    Description = "For how many seconds a token is valid that a sign-in gives.",
+    DefaultValueFactory = _ => 7_776_000
+};
 Option<bool> opaqueTokens = new("--opaque-tokens") { Description = "A sign-in gives tokens that say nothing in place of JWTs." };
 Option<FileInfo?> readyFile = new(
-    "--ready-file") { Description = "Write endpoints, account and tokens there, as JSON, when connections are accepted." };
+    "--ready-file")
+{ Description = "Write endpoints, account and tokens there, as JSON, when connections are accepted." };
 RequireRange(printers, 0, 10_000);
 RequireRange(tasks, 0, 1_000_000);
 RequireRange(projects, 0, 100_000);

@@ -82,15 +82,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         WebApplication app = builder.Build();
         MqttServer server = app.Services.GetRequiredService<MqttServer>();
         Broker broker = new(server, account, fleet, log);
-        app.Use(async (context, next) =>
-        {
-            PathString path = context.Request.Path;
-            if (path.StartsWithSegments("/v1", StringComparison.Ordinal) || path.StartsWithSegments("/api", StringComparison.Ordinal))
-            {
-                log.Count($"{context.Request.Method} {path}");
-            }
-            await next();
-        });
+        app.Use((context, next) => CountAsync(log, context, next));
         FaultOrders faults = new();
         app.UseFaults(faults);
         app.UseBearerCheck(account);
@@ -105,6 +97,27 @@ public sealed class SimulatedCloud : IAsyncDisposable
         app.MapSignInControl(account);
         app.MapFaults(faults);
 
+        await OpenAsync(app, server, cancellationToken);
+        fleet.Start();
+        return new SimulatedCloud(app, account, fleet, storage, certificates, log, faults)
+        {
+            ApiEndpoint = new Uri($"{(options.Tls ? "https" : "http")}://127.0.0.1:{http!.IPEndPoint!.Port}/"),
+            MqttEndpoint = new Uri($"{(options.Tls ? "mqtts" : "mqtt")}://127.0.0.1:{mqtt!.IPEndPoint!.Port}"),
+        };
+    }
+
+    private static Task CountAsync(RequestLog log, HttpContext context, RequestDelegate next)
+    {
+        PathString path = context.Request.Path;
+        if (path.StartsWithSegments("/v1", StringComparison.Ordinal) || path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            log.Count($"{context.Request.Method} {path}");
+        }
+        return next(context);
+    }
+
+    private static async Task OpenAsync(WebApplication app, MqttServer server, CancellationToken cancellationToken)
+    {
         TaskCompletionSource brokerReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
         server.StartedAsync += _ =>
         {
@@ -113,12 +126,6 @@ public sealed class SimulatedCloud : IAsyncDisposable
         };
         await app.StartAsync(cancellationToken);
         await brokerReady.Task.WaitAsync(cancellationToken);
-        fleet.Start();
-        return new SimulatedCloud(app, account, fleet, storage, certificates, log, faults)
-        {
-            ApiEndpoint = new Uri($"{(options.Tls ? "https" : "http")}://127.0.0.1:{http!.IPEndPoint!.Port}/"),
-            MqttEndpoint = new Uri($"{(options.Tls ? "mqtts" : "mqtt")}://127.0.0.1:{mqtt!.IPEndPoint!.Port}"),
-        };
     }
 
     /// <summary>Lets the next requests of a route go wrong, as <c>POST /_sim/faults</c> does.</summary>

@@ -3,6 +3,7 @@ using BambuCloud.Benchmarks;
 using BenchmarkDotNet.Running;
 
 // Whole processes and their memory are compared here; everything within one is BenchmarkDotNet's.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
     case ["import"]:
@@ -11,6 +12,8 @@ switch (args)
         return await WatchComparison.RunAsync();
     case ["soak", "--minutes", var minutes]:
         return await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)));
+    case ["tasks"]:
+        return await TaskComparison.RunAsync(15);
     case ["task-memory"]:
         return TaskMemory.Run();
     case [TaskServer.Argument, var tasks]:

@@ -30,8 +30,12 @@ internal static class Soak
         await using SimulatedCloud cloud = await SimulatedCloud
             .StartAsync(new SimulatorOptions { Printers = Printers, Tasks = 0, Speed = Speed, Tick = Tick });
         await using CloudSession session = await CloudSession.OpenAsync(
-            new CloudSessionOptions { AccessToken = cloud.Account.AccessToken, ApiEndpoint = cloud.ApiEndpoint,
-                MqttEndpoint = cloud.MqttEndpoint }, CancellationToken.None);
+            new CloudSessionOptions
+            {
+                AccessToken = cloud.Account.AccessToken,
+                ApiEndpoint = cloud.ApiEndpoint,
+                MqttEndpoint = cloud.MqttEndpoint
+            }, CancellationToken.None);
         using SoakConductor conductor = new(cloud.ApiEndpoint, cloud.Account.AccessToken);
         SoakAccount account = new(Printers - 1); // The simulator's last printer is switched off.
         using CancellationTokenSource over = new();
@@ -61,7 +65,7 @@ internal static class Soak
         return account.Close(await conductor.ReadHistoryAsync()) ? 0 : 1;
     }
 
-    internal static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    internal static void Say(string line) => Console.WriteLine(line);
 
     private static async Task WatchAsync(CloudSession session, SoakAccount account, CancellationToken over)
     {

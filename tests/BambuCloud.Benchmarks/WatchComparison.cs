@@ -113,7 +113,7 @@ internal static class WatchComparison
 
     private static double Median(List<Cost> costs, Func<Cost, double> part) => costs.Select(part).Order().ElementAt(costs.Count / 2);
 
-    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void Say(string line) => Console.WriteLine(line);
 
     /// <summary>Messages a second, and microseconds of CPU that each one took.</summary>
     private sealed record Cost(double Rate, double Cpu);

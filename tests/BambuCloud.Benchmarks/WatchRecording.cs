@@ -94,8 +94,14 @@ internal sealed class WatchRecording
         full["upgrade_state"] = new JsonObject { ["status"] = "IDLE", ["new_ver_list"] = modules };
         while (full.ToJsonString().Length < FullSize)
         {
-            modules.Add(new JsonObject { ["name"] = "ams/0", ["cur_ver"] = "00.00.06.40", ["new_ver"] = "00.00.06.49",
-                ["cur_release_type"] = 3, ["force"] = false });
+            modules.Add(new JsonObject
+            {
+                ["name"] = "ams/0",
+                ["cur_ver"] = "00.00.06.40",
+                ["new_ver"] = "00.00.06.49",
+                ["cur_release_type"] = 3,
+                ["force"] = false
+            });
         }
         return full;
     }

@@ -151,8 +151,12 @@ public sealed class BoardViewTests
         Fleet fleet = Fleet(
             ("P1S 10", Status("P1S 10", BambuPrinterState.Running, 40, 65)),
             ("P1S 2", Status("P1S 2", BambuPrinterState.Idle)),
-            ("X1", Status("X1", BambuPrinterState.Failed, 80) with { PrintError = "0300_8003", Hms = [Fatal],
-                JobName = "a bracket for the wall" }),
+            ("X1", Status("X1", BambuPrinterState.Failed, 80) with
+            {
+                PrintError = "0300_8003",
+                Hms = [Fatal],
+                JobName = "a bracket for the wall"
+            }),
             ("A printer of a long name", Status("A printer of a long name", BambuPrinterState.Idle)));
         fleet.Take(Event(BambuPrinterEventType.PrinterOffline, "A printer of a long name"));
         return fleet;

@@ -147,8 +147,11 @@ public sealed class LiveBoardTests : IDisposable
         _board.Refresh();
         string frame = _terminal.Take();
         CultureInfo before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = new CultureInfo("tr-TR") { NumberFormat = { NegativeSign = "minus" },
-            DateTimeFormat = { TimeSeparator = "." } };
+        CultureInfo.CurrentCulture = new CultureInfo("tr-TR")
+        {
+            NumberFormat = { NegativeSign = "minus" },
+            DateTimeFormat = { TimeSeparator = "." }
+        };
         try
         {
             FakeTerminal terminal = new();

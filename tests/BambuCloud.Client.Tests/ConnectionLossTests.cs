@@ -228,8 +228,12 @@ public sealed class ConnectionLossTests : IAsyncDisposable
         StringComparison.Ordinal);
 
     private static Task<CloudSession> OpenAsync(ScriptedServer server, int port, TimeProvider clock) => ScriptedCloud.OpenSessionAsync(
-        server, new CloudSessionOptions { AccessToken = TestTokens.Jwt(), MqttEndpoint = new Uri($"mqtt://127.0.0.1:{port}"),
-            TimeProvider = clock });
+        server, new CloudSessionOptions
+        {
+            AccessToken = TestTokens.Jwt(),
+            MqttEndpoint = new Uri($"mqtt://127.0.0.1:{port}"),
+            TimeProvider = clock
+        });
 
     // A broker that grants every topic, until it hangs up behind a packet that it has answered.
     private static async Task ServeAsync(

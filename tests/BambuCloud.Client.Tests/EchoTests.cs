@@ -302,7 +302,8 @@ public sealed class EchoTests : IDisposable
         {
             string inHead = string.Concat(sent.Where(character => character is >= ' ' and <= '~'));
             string Error(string member, JsonNode value) => xml
-                ? $"<Error><Code>{(member == "code" ? Escaped(sent) : "AccessDenied")}</Code><Message>{Escaped(sent)}</Message><Other>{Escaped(sent)}</Other></Error>"
+                ? $"<Error><Code>{(member == "code" ? Escaped(sent) : "AccessDenied")}</Code>"
+                    + $"<Message>{Escaped(sent)}</Message><Other>{Escaped(sent)}</Other></Error>"
                 : new JsonObject { ["code"] = member == "code" ? null : 77, ["message"] = "no", [member] = value }.ToJsonString();
             return place switch
             {

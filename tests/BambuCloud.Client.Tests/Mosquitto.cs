@@ -57,12 +57,12 @@ internal sealed class Mosquitto : IAsyncDisposable
     /// <summary>A session of the account on this broker, or on a line to it.</summary>
     public Task<CloudSession> OpenSessionAsync(ScriptedServer server, string token, int? port = null, TimeProvider? clock = null) =>
         ScriptedCloud.OpenSessionAsync(server, new CloudSessionOptions
-    {
-        AccessToken = token,
-        MqttEndpoint = new Uri(string.Create(CultureInfo.InvariantCulture, $"mqtts://127.0.0.1:{port ?? Port}")),
-        CACertificatePath = RootPath,
-        TimeProvider = clock ?? HurriedClock.Create(),
-    });
+        {
+            AccessToken = token,
+            MqttEndpoint = new Uri(string.Create(CultureInfo.InvariantCulture, $"mqtts://127.0.0.1:{port ?? Port}")),
+            CACertificatePath = RootPath,
+            TimeProvider = clock ?? HurriedClock.Create(),
+        });
 
     /// <summary>The account has another password when the broker next reads its file.</summary>
     public async Task SetPasswordAsync(string token)
@@ -125,7 +125,8 @@ internal sealed class Mosquitto : IAsyncDisposable
     private async Task RunAsync()
     {
         _process = Process.Start(new ProcessStartInfo("mosquitto",
-            ["-v", "-c", Path.Combine(_folder.Path, "mosquitto.conf")]) { RedirectStandardError = true })!;
+            ["-v", "-c", Path.Combine(_folder.Path, "mosquitto.conf")])
+        { RedirectStandardError = true })!;
         TaskCompletionSource<bool> running = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _process.ErrorDataReceived += (_, line) =>
         {

@@ -57,8 +57,11 @@ public sealed class OtherShapeTests
 
         Assert.Equal(40, await cloud.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).CountAsync(Cancellation));
 
-        static string Tasks(int newest, int count, string relation) =>
-            $$"""{"tasks":[{{string.Join(',', Enumerable.Range(0, count).Select(index => $$"""{"id":"{{newest - index}}"}"""))}}],"hits":{"total":{"value":20,"relation":"{{relation}}"} } }""";
+        static string Tasks(int newest, int count, string relation)
+        {
+            string items = string.Join(',', Enumerable.Range(0, count).Select(index => $$"""{"id":"{{newest - index}}"}"""));
+            return $$"""{"tasks":[{{items}}],"hits":{"total":{"value":20,"relation":"{{relation}}"} } }""";
+        }
     }
 
     [Fact]
@@ -69,7 +72,10 @@ public sealed class OtherShapeTests
 
         Assert.Equal(23, await cloud.Session.Projects.ListAsync(0, int.MaxValue, Cancellation).CountAsync(Cancellation));
 
-        static string Projects(int first, int count, int page) =>
-            $$"""{"code":0,"data":{"projects":[{{string.Join(',', Enumerable.Range(first, count).Select(index => $$"""{"project_id":"{{index}}"}"""))}}],"page":{{page}} } }""";
+        static string Projects(int first, int count, int page)
+        {
+            string items = string.Join(',', Enumerable.Range(first, count).Select(index => $$"""{"project_id":"{{index}}"}"""));
+            return $$"""{"code":0,"data":{"projects":[{{items}}],"page":{{page}} } }""";
+        }
     }
 }

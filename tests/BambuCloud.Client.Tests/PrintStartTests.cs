@@ -8,8 +8,12 @@ public sealed class PrintStartTests
 {
     private const string Path = "/v1/iot-service/api/user/print";
 
-    private static readonly BambuFile File = new() { FileName = "cube #1.gcode.3mf", Length = 1,
-        FileUrl = new Uri("https://storage.example/u/cube%20%231.gcode.3mf") };
+    private static readonly BambuFile File = new()
+    {
+        FileName = "cube #1.gcode.3mf",
+        Length = 1,
+        FileUrl = new Uri("https://storage.example/u/cube%20%231.gcode.3mf")
+    };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -49,8 +53,12 @@ public sealed class PrintStartTests
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync();
         IReadOnlyList<BambuDevice> devices = await fixture.Session.Devices.ListAsync(Cancellation);
-        string id = why switch { "offline" => devices.Single(device => !device.Online).DeviceId, "not mine" => "99P99A000000001",
-            _ => devices[0].DeviceId };
+        string id = why switch
+        {
+            "offline" => devices.Single(device => !device.Online).DeviceId,
+            "not mine" => "99P99A000000001",
+            _ => devices[0].DeviceId
+        };
         BambuFile file = why == "no file" ? File : await fixture.UploadCubeAsync();
         if (why == "busy")
         {
@@ -244,9 +252,9 @@ public sealed class PrintStartTests
 
         BambuException error = await Assert.ThrowsAsync<BambuException>(() => cloud.Session.Prints.StartAsync("01P", File,
             new BambuPrintSettings
-        {
-            Additional = new Dictionary<string, object?> { ["round"] = round },
-        }, Cancellation));
+            {
+                Additional = new Dictionary<string, object?> { ["round"] = round },
+            }, Cancellation));
 
         Assert.Equal(BambuErrorKind.InvalidSetting, error.Kind);
         Assert.Empty(cloud.Server.Requests);

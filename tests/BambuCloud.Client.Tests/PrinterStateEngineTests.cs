@@ -53,8 +53,17 @@ public sealed class PrinterStateEngineTests
         Assert.Equal([0, 1, 2, 3], status.Ams[0].Trays.Select(tray => tray.TrayId));
         Assert.Equal([false, false, true, false], status.Ams[0].Trays.Select(tray => tray.Empty));
         Assert.Equal(
-            new BambuAmsTray { TrayId = 0, Empty = false, Material = "PLA", Color = "FFFFFFFF", FilamentId = "GFA00", Remaining = 80,
-                NozzleTemperatureMin = 190, NozzleTemperatureMax = 240 },
+            new BambuAmsTray
+            {
+                TrayId = 0,
+                Empty = false,
+                Material = "PLA",
+                Color = "FFFFFFFF",
+                FilamentId = "GFA00",
+                Remaining = 80,
+                NozzleTemperatureMin = 190,
+                NozzleTemperatureMax = 240
+            },
             status.Ams[0].Trays[0]);
         Assert.Null(status.Ams[0].Trays[1].Remaining);
         Assert.Equal("on,flashing", $"{status.Lights["chamber_light"]},{status.Lights["work_light"]}");

@@ -73,9 +73,9 @@ public sealed class ReadAsItCameTests
     {
         await using ScriptedCloud cloud = await ScriptedCloud
             .OpenAsync(new ScriptedAnswer(200, """{"message":"success","devices":[{"dev_id":"01P","name":"Küche"}]}""")
-        {
-            Encoding = Encoding.Latin1,
-        });
+            {
+                Encoding = Encoding.Latin1,
+            });
 
         Assert.Equal("K\uFFFDche", Assert.Single(await cloud.Session.Devices.ListAsync(Cancellation)).Name);
     }

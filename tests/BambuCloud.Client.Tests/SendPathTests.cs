@@ -9,8 +9,12 @@ namespace BambuCloud.Client.Tests;
 public sealed class SendPathTests
 {
     private static readonly ScriptedAnswer Good = ScriptedAnswer.Ok(ScriptedCloud.NoDevices);
-    private static readonly BambuFile File = new() { FileName = "cube.gcode.3mf", Length = 1,
-        FileUrl = new Uri("https://storage.example/cube.gcode.3mf") };
+    private static readonly BambuFile File = new()
+    {
+        FileName = "cube.gcode.3mf",
+        Length = 1,
+        FileUrl = new Uri("https://storage.example/cube.gcode.3mf")
+    };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -150,8 +154,12 @@ public sealed class SendPathTests
         });
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => CloudSession.OpenAsync(
-            new CloudSessionOptions { AccessToken = TestTokens.Jwt(), ApiEndpoint = new Uri($"http://127.0.0.1:{listener.Port}"),
-                TimeProvider = HurriedClock.Create() },
+            new CloudSessionOptions
+            {
+                AccessToken = TestTokens.Jwt(),
+                ApiEndpoint = new Uri($"http://127.0.0.1:{listener.Port}"),
+                TimeProvider = HurriedClock.Create()
+            },
             Cancellation));
 
         Assert.Equal(BambuErrorKind.UnexpectedResponse, error.Kind);

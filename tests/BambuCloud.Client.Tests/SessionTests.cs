@@ -127,8 +127,12 @@ public sealed class SessionTests
         HurriedClock clock = new(HurriedClock.TryLimit);
         clock.AdjustTime(DateTimeOffset.UtcNow.AddYears(-1));
         cloud.Account.Revoke(which == "revoked");
-        string token = which switch { "expired" => cloud.Account.ExpiredToken, "revoked" => cloud.Account.AccessToken,
-            _ => TestTokens.Opaque };
+        string token = which switch
+        {
+            "expired" => cloud.Account.ExpiredToken,
+            "revoked" => cloud.Account.AccessToken,
+            _ => TestTokens.Opaque
+        };
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => CloudSession.OpenAsync(
             CloudFixture.OptionsFor(cloud) with { AccessToken = token, TimeProvider = clock }, Cancellation));

@@ -75,7 +75,8 @@ public sealed class SignInTests
         await using ScriptedServer server = Answering(
             (Login, ScriptedAnswer.Ok("""{"accessToken":"","loginType":"tfa","tfaKey":"KEY"}""")),
             (Tfa, new ScriptedAnswer(200, "fine",
-                "text/plain") { Headers = [("Set-Cookie", "tokenType=x; Path=/"), ("Set-Cookie", cookie), ("Set-Cookie", "other=1")] }));
+                "text/plain")
+            { Headers = [("Set-Cookie", "tokenType=x; Path=/"), ("Set-Cookie", cookie), ("Set-Cookie", "other=1")] }));
         using SignIn signIn = new(Options(server), Email);
 
         SignInStep first = await signIn.GivePasswordAsync(Password, Cancellation);
@@ -176,8 +177,11 @@ public sealed class SignInTests
     public async Task Given_a_lock_out_when_the_password_is_given_then_the_error_says_how_long_and_no_further_try_makes_it_longer(
         int? seconds)
     {
-        await using ScriptedServer server = new(_ => new ScriptedAnswer(429) { Headers = seconds is { } wait ? [("Retry-After", $"{wait}")]
-            : [] });
+        await using ScriptedServer server = new(_ => new ScriptedAnswer(429)
+        {
+            Headers = seconds is { } wait ? [("Retry-After", $"{wait}")]
+            : []
+        });
         using SignIn signIn = new(Options(server), Email);
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => signIn.GivePasswordAsync(Password, Cancellation));
@@ -195,8 +199,11 @@ public sealed class SignInTests
             ["code"] = 2,
             ["message"] = $"not good: {string.Join(' ', secrets)}",
             ["error"] = string.Join('_', secrets),
-            ["details"] = new JsonObject { ["reason"] = string.Join(' ', secrets),
-                ["list"] = new JsonArray([.. secrets.Select(secret => (JsonNode)secret)]) },
+            ["details"] = new JsonObject
+            {
+                ["reason"] = string.Join(' ', secrets),
+                ["list"] = new JsonArray([.. secrets.Select(secret => (JsonNode)secret)])
+            },
         }.ToJsonString()));
         using SignIn signIn = new(Options(server), Email);
 

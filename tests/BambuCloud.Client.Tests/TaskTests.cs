@@ -225,7 +225,7 @@ public sealed class TaskTests
 
         Assert.Equal(25, tasks.Count); // A service that sends more than it was asked for is cut.
         Assert.Equal(
-            [$"GET {ListPath}?deviceId=01P&after=a%20b&limit=20", $"GET {ListPath}?deviceId=01P&after=20&limit=5"],
+            [$"GET {ListPath}?deviceId=01P&after=a%20b&limit=20", $"GET {ListPath}?deviceId=01P&after=20&offset=20&limit=5"],
             cloud.Server.Requests.Select(request => request.ToString()));
     }
 

@@ -99,8 +99,12 @@ public sealed class TokenTimeTests
         FakeTimeProvider clock = new(Start);
         await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions(), Cancellation);
         await using CloudSession session = await CloudSession.OpenAsync(
-            CloudFixture.OptionsFor(cloud) with { AccessToken = cloud.Account.OpaqueToken, ExpiresAt = Start.AddDays(9),
-                TimeProvider = clock },
+            CloudFixture.OptionsFor(cloud) with
+            {
+                AccessToken = cloud.Account.OpaqueToken,
+                ExpiresAt = Start.AddDays(9),
+                TimeProvider = clock
+            },
             Cancellation);
         ConcurrentQueue<BambuException> warnings = [];
         TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -13,7 +13,8 @@ public sealed class UploadRetryTests : IDisposable
     private const int Large = 32_000_000;
     private const string Expired = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
     private const string WrongSignature =
-        "<Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not match</Message><StringToSign>" + Secret + "</StringToSign></Error>";
+        "<Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not match</Message>"
+            + "<StringToSign>" + Secret + "</StringToSign></Error>";
 
     private readonly TemporaryFolder _folder = new();
 

@@ -420,8 +420,12 @@ public sealed class WatchTests
 
     private static Task<CloudSession> OpenAsync(ScriptedServer server, LoopbackListener broker, TimeProvider clock) =>
         ScriptedCloud.OpenSessionAsync(
-        server, new CloudSessionOptions { AccessToken = TestTokens.Jwt(), MqttEndpoint = new Uri($"mqtt://127.0.0.1:{broker.Port}"),
-            TimeProvider = clock });
+        server, new CloudSessionOptions
+        {
+            AccessToken = TestTokens.Jwt(),
+            MqttEndpoint = new Uri($"mqtt://127.0.0.1:{broker.Port}"),
+            TimeProvider = clock
+        });
 
     // Signs in and grants topics, until it hangs up over a packet.
     private static async Task ServeAsync(Stream stream, Action<string>? granted, Func<int, byte[], int, bool> hangsUp,

@@ -226,7 +226,7 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
     [Theory]
     [InlineData("32", "32/50")]
     [InlineData("$null", "0/50")]
-    public void Layers_come_with_how_many_there_are(string layer, string text) => Assert.Equal(text, 
+    public void Layers_come_with_how_many_there_are(string layer, string text) => Assert.Equal(text,
         Text($"Layers([pscustomobject]@{{ State = 'Running'; Layer = {layer}; TotalLayers = 50 }})"));
 
     [Theory]

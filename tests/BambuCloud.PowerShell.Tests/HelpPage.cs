@@ -58,6 +58,7 @@ internal sealed partial class HelpPage(string path)
     private static partial Regex Parameter();
 
     [GeneratedRegex(
-        @"- Name: (?<set>.+)\n  Position: (?<position>.+)\n  IsRequired: (?<required>.+)\n  ValueFromPipeline: (?<value>.+)\n  ValueFromPipelineByPropertyName: (?<property>.+)\n")]
+        @"- Name: (?<set>.+)\n  Position: (?<position>.+)\n  IsRequired: (?<required>.+)\n  ValueFromPipeline: (?<value>.+)\n"
+        + @"  ValueFromPipelineByPropertyName: (?<property>.+)\n")]
     private static partial Regex ParameterSet();
 }

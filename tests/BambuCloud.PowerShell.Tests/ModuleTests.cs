@@ -50,7 +50,8 @@ public sealed class ModuleTests : IDisposable
         IReadOnlyList<string> loaded = await RunEngineAsync(
             $$"""
             Import-Module '{{Built.Manifest}}'
-            foreach ($typed in 'Get-BambuDevice ', 'Watch-BambuPrinter ', 'Get-BambuTask ', 'Get-BambuProject -Name ', 'Get-BambuNotification ', 'Send-BambuPrint -DeviceId ') {
+            foreach ($typed in 'Get-BambuDevice ', 'Watch-BambuPrinter ', 'Get-BambuTask ', 'Get-BambuProject -Name ',
+                'Get-BambuNotification ', 'Send-BambuPrint -DeviceId ') {
                 (TabExpansion2 $typed $typed.Length).CompletionMatches
             }
             {{ListAssemblies}}
@@ -76,7 +77,8 @@ public sealed class ModuleTests : IDisposable
             $token.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
             Connect-BambuCloud -AccessToken $secret -ApiEndpoint $api -MqttEndpoint $mqtt
             $context = [Runtime.Loader.AssemblyLoadContext]
-            $before = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $context::GetLoadContext($_).Name -eq 'BambuCloud' } | ForEach-Object { $_.GetName().Name }
+            $ours = { $context::GetLoadContext($_).Name -eq 'BambuCloud' }
+            $before = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object $ours | ForEach-Object { $_.GetName().Name }
             "before watching: $before"
             do { Watch-BambuPrinter -EventType Snapshot | ForEach-Object { "event: $($_.Type)"; break } } while ($true)
             [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'MQTTnet' } |
@@ -101,7 +103,8 @@ public sealed class ModuleTests : IDisposable
             Import-Module $module
             $context = [Runtime.Loader.AssemblyLoadContext]
             try { Show-BambuFleet } catch { "refused: $($_.FullyQualifiedErrorId)" }
-            "before: $(@([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $context::GetLoadContext($_).Name -eq 'BambuCloud' } | ForEach-Object { $_.GetName().Name }))"
+            $ours = { $context::GetLoadContext($_).Name -eq 'BambuCloud' }
+            "before: $(@([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object $ours | ForEach-Object { $_.GetName().Name }))"
             $board = [Reflection.Assembly]::Load('BambuCloud.Board') # As the cmdlet asks for it.
             $device = [BambuCloud.BambuDevice]::new()
             $device.GetType().GetProperty('DeviceId').SetValue($device, '01P')
@@ -154,8 +157,10 @@ public sealed class ModuleTests : IDisposable
         IEnumerable<string> inAssembly = _prompt.Run(
             """
             [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'BambuCloud.PowerShell' } |
-                ForEach-Object { $_.GetExportedTypes() } | Where-Object { -not $_.IsAbstract -and $_.IsSubclassOf([Management.Automation.Cmdlet]) } |
-                ForEach-Object { $_.GetCustomAttributes([Management.Automation.CmdletAttribute], $false) } | ForEach-Object { "$($_.VerbName)-$($_.NounName)" }
+                ForEach-Object { $_.GetExportedTypes() } |
+                Where-Object { -not $_.IsAbstract -and $_.IsSubclassOf([Management.Automation.Cmdlet]) } |
+                ForEach-Object { $_.GetCustomAttributes([Management.Automation.CmdletAttribute], $false) } |
+                ForEach-Object { "$($_.VerbName)-$($_.NounName)" }
             """).Succeeded().Output.Select(name => name.ToString());
 
         Assert.Equal(inAssembly.Order(StringComparer.Ordinal), all.Order(StringComparer.Ordinal));

@@ -44,7 +44,8 @@ public sealed class PrintAndProjectTests : CloudTest
     public void A_printer_gets_a_task_of_each_model_and_profile_and_of_the_same_ones_in_either_case_one()
     {
         PowerShellRun run = Prompt.Run("""
-            $rows = ('US1', '7', $devices[0]), ('US2', '7', $devices[0]), ('US2', '8', $devices[0]), ('US2', '7', $devices[0].ToLower()), ('US2', '7', $devices[1])
+            $rows = ('US1', '7', $devices[0]), ('US2', '7', $devices[0]), ('US2', '8', $devices[0]),
+                ('US2', '7', $devices[0].ToLower()), ('US2', '7', $devices[1])
             $rows | ForEach-Object { [pscustomobject]@{ ModelId = $_[0]; ProfileId = $_[1]; DeviceId = $_[2] } } | New-BambuTask -Title t
             """).Succeeded();
 

@@ -339,7 +339,10 @@ public sealed class SignInCmdletTests : CloudTest
                 New-Module -Name Microsoft.PowerShell.SecretManagement -ScriptBlock {
                     $script:vaults = @{ test = @{}; other = @{} }
                     function Get-Vault($Vault) { $script:vaults[$Vault] ?? $(throw "no vault $Vault") }
-                    function Set-Secret { param($Name, $Vault, [securestring] $SecureStringSecret) (Get-Vault $Vault)[$Name] = $SecureStringSecret }
+                    function Set-Secret {
+                        param($Name, $Vault, [securestring] $SecureStringSecret)
+                        (Get-Vault $Vault)[$Name] = $SecureStringSecret
+                    }
                     function Get-Secret { param($Name, $Vault) (Get-Vault $Vault)[$Name] }
                     function Remove-Secret { param($Name, $Vault) (Get-Vault $Vault).Remove($Name) }
                     function Remove-Vault($Vault) { $script:vaults.Remove($Vault) }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace BambuCloud.PowerShell.Tests;
 
 /// <summary>
-/// The sizes that keep the sources readable (style.md): lines, files and methods. They run on demand until all of the tree keeps them.
+/// The sizes that keep the sources readable (style.md): lines, files and methods.
 /// </summary>
 public sealed class SourceTests
 {
@@ -17,21 +17,21 @@ public sealed class SourceTests
 
     private static string Root { get; } = Path.GetFullPath(Path.Combine(Built.Pages, "..", ".."));
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void Given_our_sources_and_tests_then_no_line_is_longer_than_140_characters() => Assert.Empty(
         from file in Files("src").Concat(Files("tests"))
         from line in File.ReadLines(file).Index()
         where line.Item.Length > LongestLine
         select $"{Named(file)}:{line.Index + 1}: {line.Item.Length}");
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void Given_our_sources_then_no_file_has_more_than_400_lines() => Assert.Empty(
         from file in Files("src")
         let lines = File.ReadLines(file).Count()
         where lines > LongestFile
         select $"{Named(file)}: {lines}");
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void Given_our_sources_then_no_method_has_more_than_60_lines() => Assert.Empty(
         from file in Files("src")
         from node in CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot(TestContext.Current.CancellationToken).DescendantNodes()

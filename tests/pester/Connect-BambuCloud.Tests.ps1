@@ -154,13 +154,12 @@ Describe 'Connect-BambuCloud' {
         }
 
         It 'connects to an API without a broker, and <_> says so before it asks anybody' -ForEach @(
-            'Watch-BambuPrinter $first', 'Watch-BambuPrinter -Raw', 'Get-BambuPrinterStatus', 'Show-BambuFleet -TimeoutSec 1', 'Suspend-BambuPrint $first -Confirm:$false'
-            'Wait-BambuPrint $first', 'Send-BambuPrint (Get-TestFile) $first -Wait'
+            'Watch-BambuPrinter 01P00A000000001', 'Watch-BambuPrinter -Raw', 'Get-BambuPrinterStatus', 'Show-BambuFleet -TimeoutSec 1'
+            'Suspend-BambuPrint 01P00A000000001 -Confirm:$false', 'Wait-BambuPrint 01P00A000000001', 'Send-BambuPrint (Get-TestFile) 01P00A000000001 -Wait'
         ) {
-            $first = $cloud.Devices[0]
             $session = Connect-BambuCloud -AccessToken $token -ApiEndpoint $cloud.ApiEndpoint -PassThru
             $session.MqttEndpoint | Should -BeNullOrEmpty
-            (Get-BambuDevice).DeviceId | Should -Contain $first
+            (Get-BambuDevice).DeviceId | Should -Contain '01P00A000000001'
             $before = Get-RequestCount $cloud '*'
             $fault = Get-Fault ([scriptblock]::Create($_).GetNewClosure())
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.BrokerNotNamed,*'

@@ -18,7 +18,6 @@ Describe 'What goes wrong' {
 
     AfterEach {
         Clear-SimulatorFault $cloud
-        Clear-Printer $cloud
     }
 
     # What would meet the other printers too ends the pipeline; the rest is one printer's misfortune.
@@ -164,6 +163,7 @@ Describe 'What goes wrong' {
         @{ Command = { New-BambuTask -ModelId m -Title t -ProfileId p -DeviceId $first -Verbose }; Route = 'POST /v1/user-service/my/task' }
     ) {
         AfterEach {
+            Clear-Printer $cloud
             Get-BambuDevice | Where-Object DeviceId -NotIn $cloud.Devices | Unregister-BambuDevice -Confirm:$false
         }
 

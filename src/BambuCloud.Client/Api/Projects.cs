@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using BambuCloud.Client.Http;
 using BambuCloud.Client.Trust;
 using BambuCloud.Client.Wire;
@@ -25,38 +24,37 @@ public sealed class Projects
     /// <exception cref="BambuApiException">
     /// The cloud did not answer as it should; <see cref="BambuErrorKind.UnexpectedResponse"/> also for pages that go round in a circle.
     /// </exception>
-    public async IAsyncEnumerable<BambuProject> ListAsync(int skip, int first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<BambuProject> ListAsync(int skip, int first, CancellationToken cancellationToken)
     {
         CloudCall list = new(Route.ListProjects);
-        CircleWatch circle = new(list);
-        int limit = skip == 0 ? Math.Min(first, PageSize) : PageSize;
-        long page = (skip / limit) + 1;
-        long seen = (page - 1) * limit;
-        int behind = skip % limit;
-        for (int left = first; left > 0; page++)
+        Redaction shown = _api.ShownOf(list);
+        int size = skip == 0 ? Math.Min(first, Pages.Size) : Pages.Size;
+        int before = skip / size;
+        int behind = skip % size;
+        PageRange<BambuProject> range = new() { First = first, PageSize = size };
+        return Pages.ReadAsync(list, range, ReadPageAsync, project => project.ProjectId, cancellationToken)
+            .OneByOneAsync(cancellationToken);
+
+        async Task<Page<BambuProject>> ReadPageAsync(PageRequest page, CancellationToken cancellation)
         {
-            ProjectListAnswer envelope = await _api.SendAsync(
-                list.WithQuery(("page", page.ToString(CultureInfo.InvariantCulture)),
-                    ("limit", limit.ToString(CultureInfo.InvariantCulture))),
-                CloudJson.Default.ProjectListAnswer, cancellationToken).ConfigureAwait(false);
+            CloudCall call = list.WithQuery(("page", Number(before + page.Number)), ("limit", Number(page.Limit)));
+            ProjectListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.ProjectListAnswer, cancellation)
+                .ConfigureAwait(false);
             ProjectListAnswer answer = envelope.Data ?? envelope;
             List<ProjectContract?> projects = answer.Projects
                 ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(list, "has no 'projects'"));
             bool paged = answer.Total is not null || answer.Page is not null;
-            BambuProject[] some = [.. projects.OfType<ProjectContract>().Select(project => ToProject(project, list, _api.ShownOf(list)))];
-            circle.Pass(some.FirstOrDefault()?.ProjectId ?? "a page without a project");
-            foreach (BambuProject project in some.Skip(paged ? behind : skip).Take(left))
+            int left = !paged ? skip : page.Number == 1 ? behind : 0;
+            return new Page<BambuProject>(
+                [.. projects.OfType<ProjectContract>().Select(project => ToProject(project, list, shown)).Skip(left)],
+                projects.Count,
+                answer.Total - ((long)before * size))
             {
-                yield return project;
-                left--;
-            }
-            behind = 0;
-            seen += projects.Count;
-            if (!paged || projects.Count == 0 || (answer.Total is { } total ? seen >= total : projects.Count < limit))
-            {
-                yield break;
-            }
+                IsWhole = !paged,
+            };
         }
+
+        static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary><c>GET …/user/project/{project_id}</c>: one project with its files, profiles and plates.</summary>

@@ -10,7 +10,6 @@ namespace BambuCloud.Client.Api;
 /// <summary>The account's history of prints.</summary>
 public sealed class Tasks
 {
-    private const int PageSize = 20;
     private const int ResourceForbidden = 8;
 
     private readonly CloudApi _api;
@@ -25,40 +24,40 @@ public sealed class Tasks
     /// <exception cref="BambuApiException">
     /// The cloud did not answer as it should; <see cref="BambuErrorKind.UnexpectedResponse"/> also for pages that go round in a circle.
     /// </exception>
-    public async IAsyncEnumerable<BambuTask> ListAsync(TaskQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<BambuTask> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
+        ListPagesAsync(query, cancellationToken).OneByOneAsync(cancellationToken);
+
+    /// <summary>The tasks of <see cref="ListAsync"/> as many at a time as come at a time.</summary>
+    /// <inheritdoc cref="ListAsync"/>
+    public IAsyncEnumerable<IReadOnlyList<BambuTask>> ListPagesAsync(TaskQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         CloudCall list = new(Route.ListTasks) { Subject = query.DeviceId };
-        CircleWatch circle = new(list);
         Redaction shown = _api.ShownOf(list);
-        string? cursor = query.After;
-        int left = query.First ?? int.MaxValue;
-        for (long seen = 0; left > 0;)
+        PageRange<BambuTask> range = new()
         {
-            int limit = Math.Min(left, PageSize);
-            TaskListAnswer envelope = await _api.SendAsync(
-                list.WithQuery(("deviceId", query.DeviceId), ("after", cursor), ("limit", limit.ToString(CultureInfo.InvariantCulture))),
-                CloudJson.Default.TaskListAnswer, cancellationToken).ConfigureAwait(false);
+            First = query.First ?? int.MaxValue,
+            After = query.After,
+            IsBeyond = task => task.StartTime?.ToUniversalTime() < query.Since?.UtcDateTime,
+        };
+        return Pages.ReadAsync(list, range, ReadPageAsync, task => task.TaskId, cancellationToken);
+
+        async Task<Page<BambuTask>> ReadPageAsync(PageRequest page, CancellationToken cancellation)
+        {
+            CloudCall call = list.WithQuery(
+                ("deviceId", query.DeviceId), ("after", page.After), ("offset", page.Offset > 0 ? Number(page.Offset) : null),
+                    ("limit", Number(page.Limit)));
+            TaskListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.TaskListAnswer, cancellation).ConfigureAwait(false);
             TaskListAnswer answer = envelope.Data ?? envelope;
             long? total = answer.Total ?? answer.Hits?.Total;
             List<TaskContract?> tasks = answer.Tasks ?? answer.Hits?.Tasks
                 ?? (total is not null || envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(list, "has no 'tasks' and no 'hits'"));
-            foreach (BambuTask task in tasks.OfType<TaskContract>().Select(task => ToTask(task, list, shown)).Take(left))
+            List<BambuTask> items = new(tasks.Count);
+            foreach (TaskContract task in tasks.OfType<TaskContract>())
             {
-                if (task.StartTime?.ToUniversalTime() < query.Since?.UtcDateTime)
-                {
-                    yield break;
-                }
-                yield return task;
-                left--;
+                items.Add(ToTask(task, list, shown));
             }
-            seen += tasks.Count;
-            cursor = tasks.OfType<TaskContract>().LastOrDefault()?.Id;
-            if (cursor is null || (total > 0 && query.After is null ? seen >= total : tasks.Count < limit))
-            {
-                yield break;
-            }
-            circle.Pass(cursor);
+            return new Page<BambuTask>(items, tasks.Count, total);
         }
     }
 
@@ -177,6 +176,8 @@ public sealed class Tasks
             AdditionalProperties = AdditionalFields.From(answer.Additional, _api.ShownOf(call)),
         };
     }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static BambuTask ToTask(TaskContract task, CloudCall call, Redaction shown) => new()
     {

@@ -103,8 +103,12 @@ public sealed class Uploads : IDisposable
                 uploaded = null; // Other addresses are for another object: its bytes have to be sent too.
                 throw;
             }
-            return new BambuFile { FileName = file.Name, Length = file.Length,
-                FileUrl = new Uri(arrived.Data.GetLeftPart(UriPartial.Path)) };
+            return new BambuFile
+            {
+                FileName = file.Name,
+                Length = file.Length,
+                FileUrl = new Uri(arrived.Data.GetLeftPart(UriPartial.Path))
+            };
         }
     }
 
@@ -183,7 +187,8 @@ public sealed class Uploads : IDisposable
         using HttpRequestMessage request = new(HttpMethod.Put, url) { Content = body };
         try
         {
-            using HttpResponseMessage response = await _storage.SendOverAsync(request, either.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _storage.SendOverAsync(request, HttpCompletionOption.ResponseContentRead,
+                either.Token).ConfigureAwait(false);
             CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
                 $"PUT {part} of '{file.Name}' to {url.Host}: HTTP {(int)response.StatusCode}"));
             if (!response.IsSuccessStatusCode)

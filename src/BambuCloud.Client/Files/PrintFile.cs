@@ -56,8 +56,9 @@ public sealed class PrintFile
                 : file.Length == 0 ? throw Fault(BambuErrorKind.FileEmpty, path, "is empty.")
                 : file.Length > LargestLength
                     ? throw Fault(BambuErrorKind.FileTooLarge, path, "is larger than 5 GiB, which is what the storage takes at once.")
-                : !IsName(file.Name) ? throw Fault(BambuErrorKind.InvalidFileName, path,
-                    "has a name with control characters or a backslash in it, which the cloud may take for something else.")
+                : !IsName(file.Name)
+                    ? throw Fault(BambuErrorKind.InvalidFileName, path,
+                        "has a name with control characters or a backslash in it, which the cloud may take for something else.")
                 : new PrintFile(ReadContents(file), file.LastWriteTimeUtc);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
@@ -72,10 +73,8 @@ public sealed class PrintFile
     public PrintFile EnsureSliced(int? plate = null) => !Contents.Sliced
         ? throw Fault(BambuErrorKind.NotSliced, Path, "is a project without G-code: it is not sliced.")
         : plate is { } wanted && !Contents.Plates.Any(known => known.Index == wanted && known.Sliced)
-            ? throw Fault(BambuErrorKind.PlateNotFound, Path, string.Create(CultureInfo.InvariantCulture,
-                $"has no G-code for plate {wanted}; it has "
-                    + $"{(Contents.Plates.Count == 0 ? "no plates" : $"plate {string.Join(", ", Contents.Plates.Where(known => "
-                        + "known.Sliced).Select(known => known.Index))}")}."))
+            ? throw Fault(BambuErrorKind.PlateNotFound, Path,
+                string.Create(CultureInfo.InvariantCulture, $"has no G-code for plate {wanted}; it has {SlicedPlates()}."))
             : this;
 
     /// <summary>
@@ -118,6 +117,9 @@ public sealed class PrintFile
         }
     }
 
+    private string SlicedPlates() => Contents.Plates.Count == 0 ? "no plates"
+        : $"plate {string.Join(", ", Contents.Plates.Where(known => known.Sliced).Select(known => known.Index))}";
+
     private static bool IsName(string name) => !name.Any(character => char.IsControl(character) || character == '\\');
 
     private static bool LooksLikeGcode(string path)
@@ -126,7 +128,7 @@ public sealed class PrintFile
         byte[] sample = new byte[(int)Math.Min(SampleLength, file.Length)];
         file.ReadExactly(sample);
         return !sample.Contains((byte)0)
-            && Encoding.UTF8.GetString(sample).Split('\n').Any(line => line.TrimStart() is [';', ..]
-                or ['G' or 'M' or 'T', >= '0' and <= '9', ..]);
+            && Encoding.UTF8.GetString(sample).Split('\n')
+                .Any(line => line.TrimStart() is [';', ..] or ['G' or 'M' or 'T', >= '0' and <= '9', ..]);
     }
 }

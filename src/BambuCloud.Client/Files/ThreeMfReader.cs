@@ -56,8 +56,8 @@ internal static class ThreeMfReader
             EnsureHarmless(entry);
         }
         HashSet<int> sliced = [.. archive.Entries.Select(PlateOf).OfType<int>()];
-        Dictionary<int, BambuPrintFilePlate> plates = sliced.ToDictionary(index => index,
-            index => new BambuPrintFilePlate { Index = index, Sliced = true });
+        Dictionary<int, BambuPrintFilePlate> plates =
+            sliced.ToDictionary(index => index, index => new BambuPrintFilePlate { Index = index, Sliced = true });
         if (archive.GetEntry(SliceInfo) is { } info)
         {
             foreach (BambuPrintFilePlate plate in ReadPlates(info))
@@ -87,17 +87,15 @@ internal static class ThreeMfReader
             && entry.FullName.StartsWith(PlatePrefix, StringComparison.OrdinalIgnoreCase)
             && entry.FullName.EndsWith(GcodeSuffix, StringComparison.OrdinalIgnoreCase)
             && entry.FullName.Length > PlatePrefix.Length + GcodeSuffix.Length
-            && int.TryParse(entry.FullName.AsSpan(PlatePrefix.Length..^GcodeSuffix.Length), NumberStyles.None, CultureInfo.InvariantCulture,
-                out int index)
-                ? index
-                : null;
+            ? Int(entry.FullName[PlatePrefix.Length..^GcodeSuffix.Length])
+            : null;
 
     private static List<BambuPrintFilePlate> ReadPlates(ZipArchiveEntry info)
     {
         try
         {
-            using MeteredStream text = new(info.Open(), LargestSliceInfo,
-                $"has a {SliceInfo} of more than {LargestSliceInfo / 1024 / 1024} MiB.");
+            using MeteredStream text = new(
+                info.Open(), LargestSliceInfo, $"has a {SliceInfo} of more than {LargestSliceInfo / 1024 / 1024} MiB.");
             using XmlReader xml = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
             List<BambuPrintFilePlate> plates = [];
             while (ReadNode(xml))
@@ -155,8 +153,8 @@ internal static class ThreeMfReader
                 PrinterModel = metadata.GetValueOrDefault("printer_model_id") is { Length: > 0 } model ? model : null,
                 NozzleDiameters = Array.AsReadOnly<double>(
                     [.. (metadata.GetValueOrDefault("nozzle_diameters") ?? "").Split(',').Select(Number).OfType<double>()]),
-                EstimatedTime = Number(metadata.GetValueOrDefault("prediction")) is >= 0 and < int.MaxValue
-                    and { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                EstimatedTime = Number(metadata.GetValueOrDefault("prediction")) is >= 0 and < int.MaxValue and { } seconds
+                    ? TimeSpan.FromSeconds(seconds) : null,
                 Weight = Number(metadata.GetValueOrDefault("weight")),
                 Filaments = filaments.AsReadOnly(),
             }
@@ -167,6 +165,6 @@ internal static class ThreeMfReader
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     private static double? Number(string? text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number
-            : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number : null;
 }

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.Unicode;
 using BambuCloud.Client.Diagnostics;
 using BambuCloud.Client.Trust;
 using BambuCloud.Client.Wire;
@@ -21,7 +19,6 @@ namespace BambuCloud.Client.Http;
 internal sealed class CloudApi : IDisposable
 {
     private const int Tries = 4;
-    private const long LargestAnswer = 64 * 1024 * 1024;
 
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -52,7 +49,6 @@ internal sealed class CloudApi : IDisposable
         _timeout = timeout;
         _http = new HttpClient(CloudHttp.Handler(certificates))
         {
-            MaxResponseContentBufferSize = LargestAnswer,
             Timeout = Timeout.InfiniteTimeSpan, // Each try has its own.
         };
         _http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token.Value);
@@ -130,10 +126,9 @@ internal sealed class CloudApi : IDisposable
 
     private async Task<T> SendAsync<T>(CloudCall call, AnswerReader<T> read, CancellationToken cancellationToken)
     {
-        Sending sending = new(call, _time.GetTimestamp());
+        using Sending sending = new(call, _time.GetTimestamp());
         using HttpResponseMessage response = await SendWithTriesAsync(sending, cancellationToken).ConfigureAwait(false);
-        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        return read(sending, response, TextOf(body));
+        return read(sending, response, sending.Body!.Text);
     }
 
     private BambuApiException? FaultOf(Sending sending, HttpResponseMessage response, ReadOnlySpan<byte> body) =>
@@ -144,14 +139,6 @@ internal sealed class CloudApi : IDisposable
             ? cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)).Where(pair => pair.Length == 2
                 && pair[0].Trim() == name).Select(pair => pair[1].Trim()).LastOrDefault(value => value.Length > 0)
             : null;
-
-    // A byte that is no UTF-8 becomes the replacement character: it would otherwise surface wherever its string is read. A mark of the byte
-    // order says nothing that JSON's readers take.
-    private static ReadOnlySpan<byte> TextOf(byte[] body)
-    {
-        ReadOnlySpan<byte> text = Utf8.IsValid(body) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
-        return text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
-    }
 
     private async Task<HttpResponseMessage> SendWithTriesAsync(Sending sending, CancellationToken cancellationToken)
     {
@@ -184,12 +171,26 @@ internal sealed class CloudApi : IDisposable
     {
         sending.Attempts++;
         sending.Refusal = null;
+        sending.Body = null;
         using HttpRequestMessage request = sending.Call.ToRequest(_api);
         long start = _time.GetTimestamp();
-        HttpResponseMessage response = await _http.SendOverAsync(request, context.CancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await _http.SendOverAsync(request, HttpCompletionOption.ResponseHeadersRead,
+            context.CancellationToken).ConfigureAwait(false);
+        try
+        {
+            sending.Body = await AnswerBody.ReadAsync(response.Content, context.CancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
         sending.Refusal = response.IsSuccessStatusCode ? null : (response.StatusCode, CloudFault.RetryAfterOf(response, _time.GetUtcNow()));
-        CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
-            $"{sending.Call.Endpoint}: HTTP {(int)response.StatusCode} in {_time.GetElapsedTime(start).TotalMilliseconds:0} ms"));
+        if (CloudTrace.Listener is not null)
+        {
+            CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
+                $"{sending.Call.Endpoint}: HTTP {(int)response.StatusCode} in {_time.GetElapsedTime(start).TotalMilliseconds:0} ms"));
+        }
         return response;
     }
 
@@ -201,10 +202,20 @@ internal sealed class CloudApi : IDisposable
         bool idempotent = sending.Call.Route.Idempotent;
         return attempt.Outcome switch
         {
-            { Exception: HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError
-                or HttpRequestError.ConfigurationLimitExceeded } } => false,
-            { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError
-                or HttpRequestError.NameResolutionError } } => true,
+            {
+                Exception: HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.SecureConnectionError
+                or HttpRequestError.ConfigurationLimitExceeded
+                }
+            } => false,
+            {
+                Exception: HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError
+                or HttpRequestError.NameResolutionError
+                }
+            } => true,
             { Exception: HttpRequestException or TimeoutRejectedException } => idempotent,
             { Result: { } response } when CloudFault.RetryAfterOf(response, _time.GetUtcNow()) > LongestWaitOf(sending) => false,
             // One more try would only make a lock-out longer.
@@ -234,8 +245,10 @@ internal sealed class CloudApi : IDisposable
     private static Sending SendingOf(ResilienceContext context) => context.Properties.GetValue(SendingKey, null!);
 
     /// <summary>A call on its way.</summary>
-    private sealed class Sending(CloudCall call, long start)
+    private sealed class Sending(CloudCall call, long start) : IDisposable
     {
+        private AnswerBody? _body;
+
         public CloudCall Call { get; } = call;
 
         public long Start { get; } = start;
@@ -244,5 +257,18 @@ internal sealed class CloudApi : IDisposable
         public (HttpStatusCode Status, TimeSpan? RetryAfter)? Refusal { get; set; }
 
         public int Attempts { get; set; }
+
+        /// <summary>What the latest try was answered; the one before is let go.</summary>
+        public AnswerBody? Body
+        {
+            get => _body;
+            set
+            {
+                _body?.Dispose();
+                _body = value;
+            }
+        }
+
+        public void Dispose() => Body = null;
     }
 }

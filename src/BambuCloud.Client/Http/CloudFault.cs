@@ -132,6 +132,15 @@ internal static class CloudFault
     public static BambuApiException NoTask(string taskId) =>
         new(BambuErrorKind.NotFound, NoTask(taskId, "")) { Subject = taskId, Operation = BambuApiOperation.GetTask };
 
+    /// <summary>The error for a list in which nothing has the id that items were wanted behind.</summary>
+    public static BambuApiException NotInList(CloudCall list, string id) =>
+        new(BambuErrorKind.NotFound, $"Nothing in the answers to {list.Endpoint} has the id '{id}'.")
+        {
+            Subject = id,
+            Operation = list.Route.Operation,
+            Endpoint = list.Endpoint,
+        };
+
     private static string NoTask(string taskId, string said) => $"The account's history has no task '{taskId}'{said}.";
 
     private static CloudAnswer? TryRead(ReadOnlySpan<byte> body)
@@ -169,26 +178,26 @@ internal static class CloudFault
 
     private static BambuErrorKind KindOf(HttpStatusCode status, CloudAnswer? answer, bool html, CloudCall call) =>
         (status, answer?.CodeNumber) switch
-    {
-        (HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, _)
-            when html => BambuErrorKind.EdgeChallenge,
-        (_, 1002) => BambuErrorKind.TokenExpired,
-        (_, 1001) or (HttpStatusCode.Unauthorized, _) => BambuErrorKind.TokenRefused,
-        (_, 1003) => BambuErrorKind.DeviceNotFound,
-        (_, 1004) => BambuErrorKind.DeviceOffline,
-        (_, 1005) => BambuErrorKind.PrintRejected,
-        (_, 1006) => BambuErrorKind.UploadFailed,
-        (HttpStatusCode.Forbidden, _) => BambuErrorKind.Forbidden,
-        (HttpStatusCode.NotFound, _) => BambuErrorKind.NotFound,
-        (HttpStatusCode.MethodNotAllowed, _) => call.Route == Route.StartPrint ? BambuErrorKind.PrintStartNotAllowed
-            : BambuErrorKind.MethodNotAllowed,
-        (HttpStatusCode.TooManyRequests, _) => BambuErrorKind.RateLimited,
-        ( >= HttpStatusCode.InternalServerError, _) => BambuErrorKind.ServiceFault,
-        ( >= HttpStatusCode.BadRequest, _) => BambuErrorKind.RequestRejected,
-        ( >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices, _)
-            when answer is { Succeeded: false } => BambuErrorKind.RequestRejected,
-        _ => BambuErrorKind.UnexpectedResponse,
-    };
+        {
+            (HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, _)
+                when html => BambuErrorKind.EdgeChallenge,
+            (_, 1002) => BambuErrorKind.TokenExpired,
+            (_, 1001) or (HttpStatusCode.Unauthorized, _) => BambuErrorKind.TokenRefused,
+            (_, 1003) => BambuErrorKind.DeviceNotFound,
+            (_, 1004) => BambuErrorKind.DeviceOffline,
+            (_, 1005) => BambuErrorKind.PrintRejected,
+            (_, 1006) => BambuErrorKind.UploadFailed,
+            (HttpStatusCode.Forbidden, _) => BambuErrorKind.Forbidden,
+            (HttpStatusCode.NotFound, _) => BambuErrorKind.NotFound,
+            (HttpStatusCode.MethodNotAllowed, _) => call.Route == Route.StartPrint ? BambuErrorKind.PrintStartNotAllowed
+                : BambuErrorKind.MethodNotAllowed,
+            (HttpStatusCode.TooManyRequests, _) => BambuErrorKind.RateLimited,
+            ( >= HttpStatusCode.InternalServerError, _) => BambuErrorKind.ServiceFault,
+            ( >= HttpStatusCode.BadRequest, _) => BambuErrorKind.RequestRejected,
+            ( >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices, _)
+                when answer is { Succeeded: false } => BambuErrorKind.RequestRejected,
+            _ => BambuErrorKind.UnexpectedResponse,
+        };
 
     private static string Message(
         BambuErrorKind kind, CloudCall call, HttpStatusCode status, string said, bool html, bool json, AccessToken? token)

@@ -33,20 +33,16 @@ internal static class CloudHttp
     /// Sends a request. A connection that was not made in time is told as one that cannot be made, not as a cancellation.
     /// </summary>
     /// <exception cref="HttpRequestException">No connection, none that lasted, or no answer that HTTP knows.</exception>
-    public static async Task<HttpResponseMessage> SendOverAsync(this HttpClient http, HttpRequestMessage request,
-        CancellationToken cancellationToken)
+    public static async Task<HttpResponseMessage> SendOverAsync(
+        this HttpClient http, HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
         try
         {
-            return await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return await http.SendAsync(request, completion, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException slow) when (slow.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
         {
             throw new HttpRequestException(HttpRequestError.ConnectionError, slow.Message, slow);
-        }
-        catch (InvalidDataException unpacked)
-        {
-            throw new HttpRequestException(HttpRequestError.InvalidResponse, unpacked.Message, unpacked); // Not compressed as it says.
         }
     }
 

@@ -30,11 +30,14 @@ internal sealed record Route(BambuApiOperation Operation, HttpMethod Method, str
         "/v1/design-user-service/my/preference");
     public static readonly Route SignIn = new(BambuApiOperation.SignIn, HttpMethod.Post, Account + "login") { SignsIn = true };
     public static readonly Route SendEmailCode = new(BambuApiOperation.SendEmailCode, HttpMethod.Post,
-        Account + "sendemail/code") { SignsIn = true };
+        Account + "sendemail/code")
+    { SignsIn = true };
     public static readonly Route SendSmsCode = new(BambuApiOperation.SendSmsCode, HttpMethod.Post,
-        Account + "sendsmscode") { SignsIn = true };
+        Account + "sendsmscode")
+    { SignsIn = true };
     public static readonly Route SignInWithTfa = new(BambuApiOperation.SignInWithTfa, HttpMethod.Post,
-        "/api/sign-in/tfa") { SignsIn = true };
+        "/api/sign-in/tfa")
+    { SignsIn = true };
 
     /// <summary>Every endpoint that the client calls.</summary>
     public static IReadOnlyList<Route> All { get; } =

@@ -46,7 +46,7 @@ internal sealed class BrokerLink : IAsyncDisposable
         _broker = broker;
         _observer = observer;
         _time = time;
-        _factory = new MqttClientFactory(new BrokerLinkLog(observer, broker.Redacted));
+        _factory = new MqttClientFactory(new BrokerLinkLog(observer, broker.Redacted), new BufferedChannel.AdapterFactory());
         MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
             .WithProtocolVersion(MqttProtocolVersion.V311)
             .WithTcpServer(broker.Address.Host, broker.Address.Port)

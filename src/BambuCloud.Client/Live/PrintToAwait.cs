@@ -25,8 +25,11 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
 
     internal BambuPrintResult? Take(BambuPrinterEvent item)
     {
-        if (runsNow && _last is null && item.Status is { State: BambuPrinterState.Prepare or BambuPrinterState.Running
-            or BambuPrinterState.Pause } running && !IsOurs(running))
+        if (runsNow && _last is null && item.Status is
+            {
+                State: BambuPrinterState.Prepare or BambuPrinterState.Running
+            or BambuPrinterState.Pause
+            } running && !IsOurs(running))
         {
             _printersOwnId = running.TaskId;
         }

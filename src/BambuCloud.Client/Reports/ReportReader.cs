@@ -13,7 +13,8 @@ internal static class ReportReader
         {
             message.Kind = ReportKind.Other;
             json.ReadObject(Event!, ref message);
-        }));
+        }
+    ));
 
     private static readonly MemberTable<MessageDraft> Event = new(
         ("event", (ref json, ref message) => message.Kind = json.Is("client.connected"u8) ? ReportKind.Connected

@@ -149,8 +149,7 @@ public sealed class CloudSession : IAsyncDisposable
         if (Info.MqttEndpoint is null)
         {
             throw new BambuException(BambuErrorKind.BrokerNotNamed,
-                $"The API '{Info.ApiEndpoint.Authority}' was named without its broker, which tells of printers and takes commands for "
-                    + $"them.")
+                $"The API '{Info.ApiEndpoint.Authority}' was named without its broker, which tells of printers and takes commands.")
             {
                 Subject = Info.ApiEndpoint.Authority,
             };

@@ -153,8 +153,13 @@ public sealed class SignIn : IDisposable
         DateTimeOffset now = _options.TimeProvider.GetUtcNow();
         return new SignInStep
         {
-            Options = _options with { AccessToken = token, IssuedAt = now, ExpiresAt = seconds is > 0
-                and < int.MaxValue ? now.AddSeconds(seconds.Value) : null },
+            Options = _options with
+            {
+                AccessToken = token,
+                IssuedAt = now,
+                ExpiresAt = seconds is > 0
+                and < int.MaxValue ? now.AddSeconds(seconds.Value) : null
+            },
         };
     }
 }

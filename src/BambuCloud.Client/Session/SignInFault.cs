@@ -26,8 +26,9 @@ internal static class SignInFault
             BambuErrorKind.Forbidden or BambuErrorKind.NotFound when refusal == BambuErrorKind.PasswordRefused => refusal,
             _ => fault.Kind,
         };
-        string said = string.Create(CultureInfo.InvariantCulture,
-            $"HTTP {fault.HttpStatus}{(fault.CloudCode is { } code ? $", code {code}" : "")}{(fault.CloudMessage is { } text ? $": {text}" : "")}");
+        string withCode = fault.CloudCode is { } code ? string.Create(CultureInfo.InvariantCulture, $", code {code}") : "";
+        string withWords = fault.CloudMessage is { } text ? $": {text}" : "";
+        string said = string.Create(CultureInfo.InvariantCulture, $"HTTP {fault.HttpStatus}{withCode}{withWords}");
         string? message = kind switch
         {
             BambuErrorKind.PasswordRefused => $"The cloud refuses account '{account}' or its password ({said}).",

@@ -85,10 +85,9 @@ internal sealed class AccessToken
             }
             return (UidOf(payload.RootElement), Time(payload.RootElement, "iat"), Time(payload.RootElement, "exp"));
         }
-        // The last: half a surrogate pair.
         catch (Exception notJwt) when (notJwt is FormatException or JsonException or InvalidOperationException)
         {
-            return default; // An opaque token with two dots in it.
+            return default; // An opaque token with two dots in it; the last exception is half a surrogate pair's.
         }
     }
 
@@ -96,7 +95,7 @@ internal sealed class AccessToken
     {
         if (!payload.TryGetProperty("username", out JsonElement user) || user.ValueKind != JsonValueKind.String
             || user.GetString() is not { } name || !name.StartsWith(UserNamePrefix, StringComparison.Ordinal)
-                || name.Length == UserNamePrefix.Length)
+            || name.Length == UserNamePrefix.Length)
         {
             return null;
         }

@@ -1,9 +1,8 @@
 namespace BambuCloud.Client.Trust;
 
 /// <summary>
-/// The account's number, wherever it comes from: digits, and nothing else. It names the MQTT user and a file, so what is no number is
-/// refused
-/// before it becomes part of either (rest.md, <i>Signing in</i>).
+/// The account's number, wherever it comes from: digits, and nothing else. It names the MQTT user and a file → what is no number is
+/// refused before it becomes part of either (rest.md, <i>Signing in</i>).
 /// </summary>
 internal static class AccountUid
 {

@@ -45,8 +45,8 @@ public sealed record CloudEndpoints
         mqtt ??= api is null ? new Uri($"mqtts://{mqttHost}:{MqttTlsPort}") : null;
         Uri signInSite = api ?? new Uri($"https://{site}/");
         api = Checked(api ?? new Uri($"https://api.{site}/"), "API", "https", "http");
-        return new CloudEndpoints(WithSlash(api), WithSlash(signInSite), mqtt is null ? null
-            : WithPort(Checked(mqtt, "MQTT", "mqtts", "mqtt")));
+        return new CloudEndpoints(
+            WithSlash(api), WithSlash(signInSite), mqtt is null ? null : WithPort(Checked(mqtt, "MQTT", "mqtts", "mqtt")));
     }
 
     private static Uri WithPort(Uri mqtt) =>

@@ -5,8 +5,8 @@ internal static class PresignedUrl
 {
     private const string SchemeEnd = "://";
 
-    private static readonly string[] CredentialNames = ["signature=", "x-amz-", "awsaccesskeyid=", "credential=", "token=", "sig=",
-        "auth_key="];
+    private static readonly string[] CredentialNames =
+        ["signature=", "x-amz-", "awsaccesskeyid=", "credential=", "token=", "sig=", "auth_key="];
 
     // Signatures and tokens are longer; dates, methods and the like are shorter and stand in many a sentence.
     private const int ShortestSecret = 20;
@@ -20,8 +20,7 @@ internal static class PresignedUrl
         {
             int end = EndOf(text, scheme);
             int query = text.AsSpan(scheme, end - scheme).IndexOfAny('?', '#') + scheme;
-            if (query > scheme
-                && CredentialNames.Any(name => text.IndexOf(name, query, end - query, StringComparison.OrdinalIgnoreCase) > 0))
+            if (query > scheme && IsCredential(text.AsSpan(query, end - query)))
             {
                 text = text.Remove(query, end - query);
             }
@@ -43,6 +42,18 @@ internal static class PresignedUrl
     {
         int query = text?.IndexOf('?', StringComparison.Ordinal) ?? -1;
         return Uri.TryCreate(query < 0 ? text : text![..query], UriKind.Absolute, out Uri? address) ? address : null;
+    }
+
+    private static bool IsCredential(ReadOnlySpan<char> query)
+    {
+        foreach (string name in CredentialNames)
+        {
+            if (query.Contains(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     // An address ends at a space, a quotation mark or a bracket; a full stop or a comma behind it belongs to the sentence.

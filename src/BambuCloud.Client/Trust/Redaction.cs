@@ -10,8 +10,7 @@ namespace BambuCloud.Client.Trust;
 /// <summary>
 /// The one place that takes secrets out of texts that servers send and the user sees: those that a call carried, because a server
 /// may repeat what it was sent, and the queries of pre-signed addresses. What is read is read as it came; what is shown or kept (errors,
-/// traces,
-/// objects) goes through here.
+/// traces, objects) goes through here.
 /// </summary>
 public sealed class Redaction
 {
@@ -89,7 +88,7 @@ public sealed class Redaction
                 if (secret)
                 {
                     reader.Skip();
-                    Replace(json, start, (int)reader.BytesConsumed, Mark);
+                    Replace(clean, json, ref copied, start..(int)reader.BytesConsumed, Mark);
                     secret = false;
                     continue;
                 }
@@ -100,7 +99,7 @@ public sealed class Redaction
                     string left = queries ? Of(text) : WithoutSecrets(text);
                     if (left != text && (quotes > 0 || left == Mark)) // Digits within a longer number are no secret.
                     {
-                        Replace(json, start, start + reader.ValueSpan.Length + quotes, left);
+                        Replace(clean, json, ref copied, start..(start + reader.ValueSpan.Length + quotes), left);
                     }
                     secret = named && reader.TokenType == JsonTokenType.PropertyName && IsSecret(text);
                 }
@@ -124,13 +123,13 @@ public sealed class Redaction
         }
         clean.Write(json[copied..]);
         return clean.WrittenSpan;
+    }
 
-        void Replace(ReadOnlySpan<byte> all, int start, int end, string text)
-        {
-            clean.Write(all[copied..start]);
-            clean.Write(Encoding.UTF8.GetBytes($"\"{JavaScriptEncoder.Default.Encode(text)}\""));
-            copied = end;
-        }
+    private static void Replace(ArrayBufferWriter<byte> clean, ReadOnlySpan<byte> all, ref int copied, Range token, string text)
+    {
+        clean.Write(all[copied..token.Start.Value]);
+        clean.Write(Encoding.UTF8.GetBytes($"\"{JavaScriptEncoder.Default.Encode(text)}\""));
+        copied = token.End.Value;
     }
 
     // As it is, and as it stands in what a call sent: in a JSON text or an address. A server may repeat that as it came.

@@ -8,8 +8,8 @@ namespace BambuCloud.Client.Trust;
 
 /// <summary>
 /// The sessions that the user keeps for later processes: one file for each account at a REST address, in a folder that only the user can
-/// enter.
-/// A file appears whole or not at all. On Windows the token in it is encrypted for the user (DPAPI); elsewhere the file's mode protects it.
+/// enter. A file appears whole or not at all. On Windows the token in it is encrypted for the user (DPAPI); elsewhere the file's mode
+/// protects it.
 /// </summary>
 public sealed class SessionFiles
 {
@@ -66,8 +66,7 @@ public sealed class SessionFiles
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or CryptographicException)
         {
             Discard(arriving);
-            throw new BambuException(BambuErrorKind.SavedSessionUnusable, $"The session cannot be saved as '{path}': {failed.Message}",
-                failed) { Subject = path };
+            throw Fault(path, $"The session cannot be saved as '{path}': {failed.Message}", failed);
         }
     }
 
@@ -121,14 +120,15 @@ public sealed class SessionFiles
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            throw new BambuException(BambuErrorKind.SavedSessionUnusable, $"The saved session '{path}' cannot be removed: {failed.Message}",
-                failed) { Subject = path };
+            throw Fault(path, $"The saved session '{path}' cannot be removed: {failed.Message}", failed);
         }
     }
 
-    private static BambuException Unusable(string path, string why, Exception? cause = null) => new(BambuErrorKind.SavedSessionUnusable,
-        $"The saved session '{path}' cannot be used: {why}", cause)
-    { Subject = path };
+    private static BambuException Unusable(string path, string why, Exception? cause = null) =>
+        Fault(path, $"The saved session '{path}' cannot be used: {why}", cause);
+
+    private static BambuException Fault(string subject, string message, Exception? cause = null) =>
+        new(BambuErrorKind.SavedSessionUnusable, message, cause) { Subject = subject };
 
     // What an account is called came from a server: it names a file of this folder and no other.
     private string PathOf(SavedSession session)
@@ -137,11 +137,7 @@ public sealed class SessionFiles
         string path = Path.GetFullPath(Path.Combine(folder, Prefix(session.ApiEndpoint) + Uri.EscapeDataString(session.Uid) + Extension));
         return AccountUid.IsValid(session.Uid) && Path.GetDirectoryName(path) == folder.TrimEnd(Path.DirectorySeparatorChar)
             ? path
-            : throw new BambuException(BambuErrorKind.SavedSessionUnusable,
-                "The session cannot be saved: the number of its account is no number.")
-            {
-                Subject = session.Uid,
-            };
+            : throw Fault(session.Uid, "The session cannot be saved: the number of its account is no number.");
     }
 
     private static string Prefix(Uri apiEndpoint) =>
@@ -201,8 +197,8 @@ public sealed class SessionFiles
         if ((folderMode & OthersWrite) != 0)
         {
             throw new BambuException(BambuErrorKind.SavedSessionExposed,
-                $"Others can write to the folder '{_folder}' (mode {Octal(folderMode)}) and could have put their own session there: it is "
-                    + $"not used.")
+                $"Others can write to the folder '{_folder}' (mode {Octal(folderMode)}) and could have put their own session there: "
+                + "it is not used.")
             { Subject = _folder };
         }
     }
@@ -213,8 +209,8 @@ public sealed class SessionFiles
     {
         Token = session.AccessToken switch
         {
-            { } token when OperatingSystem.IsWindows() => Convert
-                .ToBase64String(ProtectedData.Protect(Encoding.UTF8.GetBytes(token), null, DataProtectionScope.CurrentUser)),
+            { } token when OperatingSystem.IsWindows() =>
+                Convert.ToBase64String(ProtectedData.Protect(Encoding.UTF8.GetBytes(token), null, DataProtectionScope.CurrentUser)),
             var token => token,
         },
     };
@@ -224,8 +220,8 @@ public sealed class SessionFiles
         AccessToken = saved.Token switch
         {
             null when saved.Vault is null => throw new JsonException(),
-            { } token when OperatingSystem.IsWindows() => Encoding.UTF8
-                .GetString(ProtectedData.Unprotect(Convert.FromBase64String(token), null, DataProtectionScope.CurrentUser)),
+            { } token when OperatingSystem.IsWindows() =>
+                Encoding.UTF8.GetString(ProtectedData.Unprotect(Convert.FromBase64String(token), null, DataProtectionScope.CurrentUser)),
             var token => token,
         },
     };
@@ -243,7 +239,10 @@ public sealed class SessionFiles
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SavedSession))]
 internal sealed partial class SavedSessionJson : JsonSerializerContext;

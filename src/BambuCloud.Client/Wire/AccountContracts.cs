@@ -2,7 +2,7 @@ namespace BambuCloud.Client.Wire;
 
 internal sealed record PreferenceAnswer : CloudAnswer
 {
-    public string? Uid { get; init; }
+    public string? Uid { get; set; }
 
-    public PreferenceAnswer? Data { get; init; }
+    public PreferenceAnswer? Data { get; set; }
 }

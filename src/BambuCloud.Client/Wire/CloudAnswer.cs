@@ -9,13 +9,13 @@ namespace BambuCloud.Client.Wire;
 /// </summary>
 internal record CloudAnswer
 {
-    public string? Code { get; init; }
+    public string? Code { get; set; }
 
-    public string? Message { get; init; }
+    public string? Message { get; set; }
 
-    public string? Error { get; init; }
+    public string? Error { get; set; }
 
-    public object? Details { get; init; }
+    public object? Details { get; set; }
 
     /// <summary>Whether it says of itself that it is an answer of this service. Then a list that is null or missing is empty.</summary>
     [JsonIgnore]

@@ -6,8 +6,11 @@ namespace BambuCloud.Client.Wire;
 /// <summary>How the service's answers are read. camelCase is what most names are; the others say theirs.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(TolerantString), typeof(TolerantInt64), typeof(TolerantDouble), typeof(TolerantBoolean), typeof(TolerantTime),
-        typeof(PlainValue)],
+    Converters =
+    [
+        typeof(TolerantString), typeof(TolerantInt64), typeof(TolerantDouble), typeof(TolerantBoolean), typeof(TolerantTime),
+        typeof(PlainValue),
+    ],
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CloudAnswer))]
 [JsonSerializable(typeof(DeviceListAnswer))]

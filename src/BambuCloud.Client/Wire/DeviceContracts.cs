@@ -4,42 +4,42 @@ namespace BambuCloud.Client.Wire;
 
 internal sealed record DeviceListAnswer : CloudAnswer
 {
-    public List<DeviceContract?>? Devices { get; init; }
+    public List<DeviceContract?>? Devices { get; set; }
 
-    public DeviceListAnswer? Data { get; init; }
+    public DeviceListAnswer? Data { get; set; }
 }
 
 internal sealed record DeviceContract : CloudRecord
 {
     [JsonPropertyName("dev_id")]
-    public string? DeviceId { get; init; }
+    public string? DeviceId { get; set; }
 
     [JsonPropertyName("name")]
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     [JsonPropertyName("online")]
-    public bool? Online { get; init; }
+    public bool? Online { get; set; }
 
     [JsonPropertyName("print_status")]
-    public string? PrintStatus { get; init; }
+    public string? PrintStatus { get; set; }
 
     [JsonPropertyName("dev_model_name")]
-    public string? ModelName { get; init; }
+    public string? ModelName { get; set; }
 
     [JsonPropertyName("dev_product_name")]
-    public string? ProductName { get; init; }
+    public string? ProductName { get; set; }
 
     [JsonPropertyName("dev_access_code")]
-    public string? AccessCode { get; init; }
+    public string? AccessCode { get; set; }
 
     [JsonPropertyName("nozzle_diameter")]
-    public double? NozzleDiameter { get; init; }
+    public double? NozzleDiameter { get; set; }
 
     [JsonPropertyName("dev_structure")]
-    public string? Structure { get; init; }
+    public string? Structure { get; set; }
 
     [JsonPropertyName("print_job")]
-    public string? PrintJob { get; init; }
+    public string? PrintJob { get; set; }
 }
 
 internal sealed record BindBody
@@ -57,12 +57,12 @@ internal sealed record BindBody
 internal sealed record BindAnswer : CloudAnswer
 {
     [JsonPropertyName("bind_id")]
-    public string? BindId { get; init; }
+    public string? BindId { get; set; }
 
     [JsonPropertyName("device_info")]
-    public object? DeviceInfo { get; init; }
+    public object? DeviceInfo { get; set; }
 
-    public BindAnswer? Data { get; init; }
+    public BindAnswer? Data { get; set; }
 
     [JsonExtensionData]
     public Dictionary<string, object?>? Additional { get; set; }
@@ -81,10 +81,10 @@ internal sealed record RenameBody
 internal sealed record DeviceInfoAnswer : CloudAnswer, INestedAnswer<DeviceInfoAnswer>
 {
     [JsonPropertyName("device_id")]
-    public string? DeviceId { get; init; }
+    public string? DeviceId { get; set; }
 
     [JsonPropertyName("dev_id")]
-    public string? DevId { get; init; }
+    public string? DevId { get; set; }
 
     [JsonIgnore]
     public string? AnyId => DeviceId ?? DevId;
@@ -94,26 +94,26 @@ internal sealed record DeviceInfoAnswer : CloudAnswer, INestedAnswer<DeviceInfoA
         (AnyId ?? DeviceName ?? Model ?? Status ?? FirmwareVersion) is null && (NozzleTemperature ?? BedTemperature) is null;
 
     [JsonPropertyName("device_name")]
-    public string? DeviceName { get; init; }
+    public string? DeviceName { get; set; }
 
-    public string? Model { get; init; }
+    public string? Model { get; set; }
 
-    public string? Status { get; init; }
+    public string? Status { get; set; }
 
     [JsonPropertyName("firmware_version")]
-    public string? FirmwareVersion { get; init; }
+    public string? FirmwareVersion { get; set; }
 
     [JsonPropertyName("nozzle_temp")]
-    public double? NozzleTemperature { get; init; }
+    public double? NozzleTemperature { get; set; }
 
     [JsonPropertyName("bed_temp")]
-    public double? BedTemperature { get; init; }
+    public double? BedTemperature { get; set; }
 
     [JsonConverter(typeof(OneOrMany<DeviceInfoAnswer>))]
-    public List<DeviceInfoAnswer>? Data { get; init; }
+    public List<DeviceInfoAnswer>? Data { get; set; }
 
     [JsonConverter(typeof(OneOrMany<DeviceInfoAnswer>))]
-    public List<DeviceInfoAnswer>? Devices { get; init; }
+    public List<DeviceInfoAnswer>? Devices { get; set; }
 
     [JsonExtensionData]
     public Dictionary<string, object?>? Additional { get; set; }
@@ -123,10 +123,10 @@ internal sealed record DeviceInfoAnswer : CloudAnswer, INestedAnswer<DeviceInfoA
 internal sealed record DeviceVersionAnswer : CloudAnswer, INestedAnswer<DeviceVersionAnswer>
 {
     [JsonPropertyName("dev_id")]
-    public string? DevId { get; init; }
+    public string? DevId { get; set; }
 
     [JsonPropertyName("device_id")]
-    public string? DeviceId { get; init; }
+    public string? DeviceId { get; set; }
 
     [JsonIgnore]
     public string? AnyId => DevId ?? DeviceId;
@@ -135,30 +135,30 @@ internal sealed record DeviceVersionAnswer : CloudAnswer, INestedAnswer<DeviceVe
     public bool IsEmpty => (AnyId ?? CurrentVersion ?? Version ?? LatestVersion) is null && Firmware is null;
 
     [JsonPropertyName("current_version")]
-    public string? CurrentVersion { get; init; }
+    public string? CurrentVersion { get; set; }
 
     [JsonPropertyName("latest_version")]
-    public string? LatestVersion { get; init; }
+    public string? LatestVersion { get; set; }
 
     [JsonPropertyName("update_available")]
-    public bool? UpdateAvailable { get; init; }
+    public bool? UpdateAvailable { get; set; }
 
     [JsonPropertyName("release_notes")]
-    public string? ReleaseNotes { get; init; }
+    public string? ReleaseNotes { get; set; }
 
-    public string? Version { get; init; }
+    public string? Version { get; set; }
 
     [JsonConverter(typeof(OneOrMany<FirmwareContract>))]
-    public List<FirmwareContract>? Firmware { get; init; }
+    public List<FirmwareContract>? Firmware { get; set; }
 
     [JsonConverter(typeof(OneOrMany<AmsVersionContract>))]
-    public List<AmsVersionContract>? Ams { get; init; }
+    public List<AmsVersionContract>? Ams { get; set; }
 
     [JsonConverter(typeof(OneOrMany<DeviceVersionAnswer>))]
-    public List<DeviceVersionAnswer>? Data { get; init; }
+    public List<DeviceVersionAnswer>? Data { get; set; }
 
     [JsonConverter(typeof(OneOrMany<DeviceVersionAnswer>))]
-    public List<DeviceVersionAnswer>? Devices { get; init; }
+    public List<DeviceVersionAnswer>? Devices { get; set; }
 
     [JsonExtensionData]
     public Dictionary<string, object?>? Additional { get; set; }
@@ -166,20 +166,20 @@ internal sealed record DeviceVersionAnswer : CloudAnswer, INestedAnswer<DeviceVe
 
 internal sealed record FirmwareContract : CloudRecord
 {
-    public string? Version { get; init; }
+    public string? Version { get; set; }
 
     [JsonPropertyName("force_update")]
-    public bool? ForceUpdate { get; init; }
+    public bool? ForceUpdate { get; set; }
 
-    public string? Url { get; init; }
+    public string? Url { get; set; }
 
-    public string? Description { get; init; }
+    public string? Description { get; set; }
 }
 
 internal sealed record AmsVersionContract : CloudRecord
 {
-    public string? Version { get; init; }
+    public string? Version { get; set; }
 
     [JsonConverter(typeof(OneOrMany<FirmwareContract>))]
-    public List<FirmwareContract>? Firmware { get; init; }
+    public List<FirmwareContract>? Firmware { get; set; }
 }

@@ -4,22 +4,22 @@ namespace BambuCloud.Client.Wire;
 
 internal sealed record NotificationListAnswer : CloudAnswer
 {
-    public List<NotificationContract?>? Notifications { get; init; }
+    public List<NotificationContract?>? Notifications { get; set; }
 
-    public NotificationListAnswer? Data { get; init; }
+    public NotificationListAnswer? Data { get; set; }
 }
 
 internal sealed record NotificationContract : CloudRecord
 {
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
-    public string? Type { get; init; }
+    public string? Type { get; set; }
 
-    public string? Message { get; init; }
+    public string? Message { get; set; }
 
-    public DateTimeOffset? Timestamp { get; init; }
+    public DateTimeOffset? Timestamp { get; set; }
 
-    public bool? Read { get; init; }
+    public bool? Read { get; set; }
 }
 
 internal sealed record MarkNotificationBody

@@ -6,8 +6,7 @@ namespace BambuCloud.Client.Wire;
 
 /// <summary>
 /// Fields that no contract names, read as what a script can use: strings, numbers, booleans, lists and dictionaries. Within them, what a
-/// name
-/// says is a secret is read over.
+/// name says is a secret is read over.
 /// </summary>
 internal sealed class PlainValue : JsonConverter<object?>
 {
@@ -21,8 +20,8 @@ internal sealed class PlainValue : JsonConverter<object?>
     private static object? Read(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.String => TextOf(ref reader),
-        JsonTokenType.Number => reader.TryGetInt64(out long whole) ? whole : reader.TryGetDouble(out double number) ? number
-            : RawOf(ref reader),
+        JsonTokenType.Number when reader.TryGetInt64(out long whole) => whole,
+        JsonTokenType.Number => reader.TryGetDouble(out double number) ? number : RawOf(ref reader),
         JsonTokenType.True => true,
         JsonTokenType.False => false,
         JsonTokenType.StartArray => ReadList(ref reader),

@@ -24,11 +24,11 @@ internal sealed record StartPrintBody
 internal sealed record StartPrintAnswer : CloudAnswer
 {
     [JsonPropertyName("job_id")]
-    public string? JobId { get; init; }
+    public string? JobId { get; set; }
 
-    public string? Status { get; init; }
+    public string? Status { get; set; }
 
-    public StartPrintAnswer? Data { get; init; }
+    public StartPrintAnswer? Data { get; set; }
 
     [JsonExtensionData]
     public Dictionary<string, object?>? Additional { get; set; }
@@ -37,56 +37,56 @@ internal sealed record StartPrintAnswer : CloudAnswer
 /// <summary>Documented: <c>jobs[]</c>. Live: <c>devices[]</c>, each with its current or latest task.</summary>
 internal sealed record PrintListAnswer : CloudAnswer
 {
-    public List<PrintJobContract?>? Jobs { get; init; }
+    public List<PrintJobContract?>? Jobs { get; set; }
 
-    public List<PrintDeviceContract?>? Devices { get; init; }
+    public List<PrintDeviceContract?>? Devices { get; set; }
 
-    public PrintListAnswer? Data { get; init; }
+    public PrintListAnswer? Data { get; set; }
 }
 
 internal sealed record PrintJobContract : CloudRecord
 {
     [JsonPropertyName("job_id")]
-    public string? JobId { get; init; }
+    public string? JobId { get; set; }
 
     [JsonPropertyName("device_id")]
-    public string? DeviceId { get; init; }
+    public string? DeviceId { get; set; }
 
     [JsonPropertyName("file_name")]
-    public string? FileName { get; init; }
+    public string? FileName { get; set; }
 
-    public string? Status { get; init; }
+    public string? Status { get; set; }
 
-    public double? Progress { get; init; }
+    public double? Progress { get; set; }
 
     [JsonPropertyName("time_remaining")]
-    public double? TimeRemaining { get; init; }
+    public double? TimeRemaining { get; set; }
 
     [JsonPropertyName("started_at")]
-    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; set; }
 }
 
 internal sealed record PrintDeviceContract : CloudRecord
 {
     [JsonPropertyName("dev_id")]
-    public string? DeviceId { get; init; }
+    public string? DeviceId { get; set; }
 
     [JsonPropertyName("dev_name")]
-    public string? DeviceName { get; init; }
+    public string? DeviceName { get; set; }
 
     [JsonPropertyName("task_id")]
-    public string? TaskId { get; init; }
+    public string? TaskId { get; set; }
 
     [JsonPropertyName("task_name")]
-    public string? TaskName { get; init; }
+    public string? TaskName { get; set; }
 
     [JsonPropertyName("task_status")]
-    public string? TaskStatus { get; init; }
+    public string? TaskStatus { get; set; }
 
-    public double? Progress { get; init; }
+    public double? Progress { get; set; }
 
-    public double? Prediction { get; init; }
+    public double? Prediction { get; set; }
 
     [JsonPropertyName("start_time")]
-    public DateTimeOffset? StartTime { get; init; }
+    public DateTimeOffset? StartTime { get; set; }
 }

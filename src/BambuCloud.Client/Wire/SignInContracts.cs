@@ -37,13 +37,13 @@ internal sealed record TfaBody
 
 internal sealed record SignInAnswer : CloudAnswer
 {
-    public string? AccessToken { get; init; }
+    public string? AccessToken { get; set; }
 
-    public long? ExpiresIn { get; init; }
+    public long? ExpiresIn { get; set; }
 
-    public string? LoginType { get; init; }
+    public string? LoginType { get; set; }
 
-    public string? TfaKey { get; init; }
+    public string? TfaKey { get; set; }
 
-    public SignInAnswer? Data { get; init; }
+    public SignInAnswer? Data { get; set; }
 }

@@ -6,14 +6,14 @@ namespace BambuCloud.Client.Wire;
 /// <summary>Documented: <c>tasks[]</c> and <c>hits.total.value</c>. Live: <c>hits[]</c> and <c>total</c>.</summary>
 internal sealed record TaskListAnswer : CloudAnswer
 {
-    public List<TaskContract?>? Tasks { get; init; }
+    public List<TaskContract?>? Tasks { get; set; }
 
     [JsonConverter(typeof(TaskHitsConverter))]
-    public TaskHits? Hits { get; init; }
+    public TaskHits? Hits { get; set; }
 
-    public long? Total { get; init; }
+    public long? Total { get; set; }
 
-    public TaskListAnswer? Data { get; init; }
+    public TaskListAnswer? Data { get; set; }
 }
 
 internal sealed record TaskHits(List<TaskContract?>? Tasks, long? Total);
@@ -41,78 +41,86 @@ internal sealed class TaskHitsConverter : JsonConverter<TaskHits>
 
 internal sealed record HitCount
 {
-    public HitTotal? Total { get; init; }
+    public HitTotal? Total { get; set; }
 }
 
 internal sealed record HitTotal
 {
-    public long? Value { get; init; }
+    public long? Value { get; set; }
 
     /// <summary><c>eq</c>; anything else says that there may be more.</summary>
-    public string? Relation { get; init; }
+    public string? Relation { get; set; }
 }
 
 internal sealed record TaskContract : CloudRecord
 {
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
-    public string? Title { get; init; }
+    [JsonConverter(typeof(RepeatedString))]
+    public string? Title { get; set; }
 
-    public string? DesignId { get; init; }
+    [JsonConverter(typeof(RepeatedString))]
+    public string? DesignId { get; set; }
 
-    public string? DesignTitle { get; init; }
+    [JsonConverter(typeof(RepeatedString))]
+    public string? DesignTitle { get; set; }
 
-    public string? DeviceId { get; init; }
+    [JsonConverter(typeof(RepeatedString))]
+    public string? DeviceId { get; set; }
 
-    public string? DeviceName { get; init; }
+    [JsonConverter(typeof(RepeatedString))]
+    public string? DeviceName { get; set; }
 
-    public string? ModelId { get; init; }
+    [JsonConverter(typeof(RepeatedString))]
+    public string? ModelId { get; set; }
 
-    public string? ProfileId { get; init; }
+    [JsonConverter(typeof(RepeatedString))]
+    public string? ProfileId { get; set; }
 
-    public string? Status { get; init; }
+    [JsonConverter(typeof(RepeatedString))]
+    public string? Status { get; set; }
 
-    public double? Weight { get; init; }
+    public double? Weight { get; set; }
 
-    public double? Length { get; init; }
+    public double? Length { get; set; }
 
-    public double? CostTime { get; init; }
+    public double? CostTime { get; set; }
 
-    public DateTimeOffset? StartTime { get; init; }
+    public DateTimeOffset? StartTime { get; set; }
 
-    public DateTimeOffset? EndTime { get; init; }
+    public DateTimeOffset? EndTime { get; set; }
 
-    public string? Cover { get; init; }
+    public string? Cover { get; set; }
 
-    public string? Thumbnail { get; init; }
+    public string? Thumbnail { get; set; }
 }
 
 /// <summary>The task's fields, under <c>data</c> or beside the envelope.</summary>
 internal sealed record SingleTaskAnswer : CloudAnswer
 {
-    public SingleTaskAnswer? Data { get; init; }
+    public SingleTaskAnswer? Data { get; set; }
 
     [JsonExtensionData]
     public Dictionary<string, object?>? Additional { get; set; }
 
     [JsonPropertyName("task_id")]
-    public string? TaskId { get; init; }
+    public string? TaskId { get; set; }
 
     [JsonPropertyName("device_id")]
-    public string? DeviceId { get; init; }
+    public string? DeviceId { get; set; }
 
-    public string? Status { get; init; }
+    public string? Status { get; set; }
 
-    public double? Progress { get; init; }
+    public double? Progress { get; set; }
 
     [JsonPropertyName("file_name")]
-    public string? FileName { get; init; }
+    public string? FileName { get; set; }
 
     [JsonPropertyName("started_at")]
-    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; set; }
 
     [JsonPropertyName("completed_at")]
-    public DateTimeOffset? CompletedAt { get; init; }
+    public DateTimeOffset? CompletedAt { get; set; }
 }
 
 internal sealed record CreateTaskBody
@@ -128,11 +136,11 @@ internal sealed record CreateTaskBody
 
 internal sealed record CreateTaskAnswer : CloudAnswer
 {
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
-    public string? Status { get; init; }
+    public string? Status { get; set; }
 
-    public CreateTaskAnswer? Data { get; init; }
+    public CreateTaskAnswer? Data { get; set; }
 
     [JsonExtensionData]
     public Dictionary<string, object?>? Additional { get; set; }

@@ -2,14 +2,14 @@ namespace BambuCloud.Client.Wire;
 
 internal sealed record UploadAnswer : CloudAnswer
 {
-    public List<UploadUrl?>? Urls { get; init; }
+    public List<UploadUrl?>? Urls { get; set; }
 
-    public UploadAnswer? Data { get; init; }
+    public UploadAnswer? Data { get; set; }
 }
 
 internal sealed record UploadUrl
 {
-    public string? Type { get; init; }
+    public string? Type { get; set; }
 
-    public string? Url { get; init; }
+    public string? Url { get; set; }
 }

@@ -54,8 +54,8 @@ public sealed record BambuTask : BambuObject
     public DateTime? EndTime { get; init; }
 
     /// <summary>The time it took: <see cref="EndTime"/> minus <see cref="StartTime"/>, where both are known and in order.</summary>
-    // Clocks are changed.
-    public TimeSpan? Duration => EndTime?.ToUniversalTime() - StartTime?.ToUniversalTime() is { Ticks: >= 0 } time ? time : null;
+    public TimeSpan? Duration => // Clocks are changed → local times say not what went by.
+        EndTime?.ToUniversalTime() - StartTime?.ToUniversalTime() is { Ticks: >= 0 } time ? time : null;
 
     /// <summary>Address of the cover picture, without a pre-signed query.</summary>
     public Uri? Cover { get; init; }

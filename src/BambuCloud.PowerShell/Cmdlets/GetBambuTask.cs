@@ -71,7 +71,7 @@ public sealed class GetBambuTask : SessionCmdlet
         _query.ForEach(printers, device =>
         {
             TaskQuery query = new() { DeviceId = device, After = After, Since = Since?.ToUniversalTime(), First = First };
-            if (WriteAll((tasks, cancellation) => tasks.ListAsync(query, cancellation)) == 0 && device is not null)
+            if (!WriteHistory(query) && device is not null)
             {
                 _query.Patterns.EnsureKnown(device);
             }
@@ -83,21 +83,25 @@ public sealed class GetBambuTask : SessionCmdlet
     {
         if (_ids.Count > 0)
         {
-            WriteAll((tasks, cancellation) =>
-                tasks.GetAsync(_ids, (id, fault) => Post(() => WriteError(ErrorRecords.Of(fault, id))), cancellation));
+            OpenSession session = GetSession();
+            foreach (BambuTask task in Stream(cancellation => session.Cloud.Tasks.GetAsync(
+                _ids, (id, fault) => Post(() => WriteError(ErrorRecords.Of(fault, id))), cancellation)))
+            {
+                WriteKnown(session.KnownNames, session.KnownNames.WithDeviceName(task));
+            }
         }
     }
 
-    // Gives how many there were.
-    private int WriteAll(Func<Tasks, CancellationToken, IAsyncEnumerable<BambuTask>> read)
+    // Gives whether there was any.
+    private bool WriteHistory(TaskQuery query)
     {
         OpenSession session = GetSession();
-        int written = 0;
-        foreach (BambuTask task in Stream(cancellation => read(session.Cloud.Tasks, cancellation)))
+        bool any = false;
+        foreach (IReadOnlyList<BambuTask> page in Stream(cancellation => session.Cloud.Tasks.ListPagesAsync(query, cancellation)))
         {
-            WriteKnown(session.KnownNames, session.KnownNames.WithDeviceName(task));
-            written++;
+            any = true;
+            WriteKnown(session.KnownNames, page.Select(session.KnownNames.WithDeviceName));
         }
-        return written;
+        return any;
     }
 }

@@ -80,6 +80,22 @@ public abstract class SessionCmdlet : BambuCmdlet
             is { Name.Length: > 0 } named ? $"{DisplayText.Clean(named.Name)} ({named.DeviceId})" : deviceId;
     }
 
+    /// <summary>
+    /// Writes what came at a time, as <see cref="WriteKnown(KnownNames, object)"/> writes each: at once where no more is kept.
+    /// </summary>
+    private protected void WriteKnown(KnownNames known, IEnumerable<object> items)
+    {
+        if (_known >= KnownNames.MaxItems)
+        {
+            WriteObject(items, enumerateCollection: true);
+            return;
+        }
+        foreach (object item in items)
+        {
+            WriteKnown(known, item);
+        }
+    }
+
     /// <summary>Writes an object that completion knows from then on. Of a long list it knows the first ones.</summary>
     private protected void WriteKnown(KnownNames known, object item)
     {

@@ -8,5 +8,6 @@ internal sealed class ProjectNameCompleter : KnownCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(KnownNames known, IDictionary bound) =>
         known.Projects.Items.Select(project => new Suggestion(project.Name ?? "", null,
-            ProjectIdCompleter.ToolTipOf(project)) { IsPattern = true });
+            ProjectIdCompleter.ToolTipOf(project))
+        { IsPattern = true });
 }

@@ -16,7 +16,8 @@ internal sealed class SessionCompleter : SuggestionCompleter
         let closed = OpenSessions.Peek(session) is null
         orderby closed
         select new Suggestion(Reference(variable.Name), variable.Name,
-            $"Session: {Line(session.Uid, $"{session.Region}", closed ? "closed" : null)}") { IsExpression = true };
+            $"Session: {Line(session.Uid, $"{session.Region}", closed ? "closed" : null)}")
+        { IsExpression = true };
 
     private static string Reference(string name) =>
         name.All(character => char.IsLetterOrDigit(character) || character == '_') ? $"${name}"

@@ -53,10 +53,10 @@ internal sealed class PrintProgress(Cmdlet cmdlet) : IDisposable
 
     private void Complete(ProgressRecord bar) =>
         cmdlet.WriteProgress(new ProgressRecord(bar.ActivityId, bar.Activity, bar.StatusDescription)
-    {
-        PercentComplete = bar.PercentComplete,
-        RecordType = ProgressRecordType.Completed,
-    });
+        {
+            PercentComplete = bar.PercentComplete,
+            RecordType = ProgressRecordType.Completed,
+        });
 
     private static string Describe(BambuPrinterStatus status) => status.State == BambuPrinterState.Running && status.TotalLayers > 0
         ? string.Create(CultureInfo.CurrentCulture, $"layer {status.Layer} of {status.TotalLayers}")

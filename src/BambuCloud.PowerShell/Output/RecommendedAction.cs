@@ -36,7 +36,7 @@ internal static class RecommendedAction
     private static string? ForCall(BambuApiException fault) => (fault.Kind, fault.Operation) switch
     {
         (BambuErrorKind.Forbidden, BambuApiOperation.CreateTask) => $"Start the print from {StartInVendorsProgram}.",
-        (BambuErrorKind.NotFound, BambuApiOperation.GetTask) => "Get-BambuTask lists those that it has.",
+        (BambuErrorKind.NotFound, BambuApiOperation.GetTask or BambuApiOperation.ListTasks) => "Get-BambuTask lists those that it has.",
         (BambuErrorKind.NotFound, BambuApiOperation.ListPrints) => "Get-BambuPrint lists the current ones, Get-BambuTask the history.",
         (BambuErrorKind.NotFound, BambuApiOperation.GetProject) => "Get-BambuProject lists those that it has.",
         (BambuErrorKind.NotFound, BambuApiOperation.MarkNotification) => "Get-BambuNotification lists those that it has.",

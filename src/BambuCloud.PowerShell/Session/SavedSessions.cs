@@ -47,8 +47,11 @@ internal sealed class SavedSessions(SessionState state)
     /// <summary>The session that was saved last: of all, or of a REST address.</summary>
     public SavedSession? Find(Uri? apiEndpoint) => _files.Find(apiEndpoint) switch
     {
-        { Vault: { } vault } pointer => pointer with { AccessToken = new SecretVault(state, vault, pointer.ApiEndpoint, pointer.Uid)
-            .Get() },
+        { Vault: { } vault } pointer => pointer with
+        {
+            AccessToken = new SecretVault(state, vault, pointer.ApiEndpoint, pointer.Uid)
+            .Get()
+        },
         var saved => saved,
     };
 

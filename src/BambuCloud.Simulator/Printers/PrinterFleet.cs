@@ -125,7 +125,8 @@ internal sealed class PrinterFleet : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
                 long now = _time.GetTimestamp();
-                double seconds = _time.GetElapsedTime(last, now).TotalSeconds;
+                // A busy computer wakes late → a print waits for it, and does not go from its start to its end between two reports.
+                double seconds = Math.Min(_time.GetElapsedTime(last, now).TotalSeconds, 2 * _tick.TotalSeconds);
                 last = now;
                 foreach (SimulatedPrinter printer in _printers.Values)
                 {

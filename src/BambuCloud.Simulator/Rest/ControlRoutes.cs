@@ -28,53 +28,7 @@ internal static class ControlRoutes
             ["completeUploads"] = storage.CompleteCount,
         }));
 
-        control.MapPost("/printers/{id}/{action}", async (string id, string action) =>
-        {
-            if (!fleet.Has(id))
-            {
-                return Results.NotFound();
-            }
-            switch (action)
-            {
-                case "online" or "offline":
-                    bool online = action == "online";
-                    fleet.With(id, printer => printer.Online = online);
-                    await broker.TellPresenceAsync(id, online);
-                    return Results.Ok();
-                case "start": // Somebody starts a print from the vendor's program.
-                    return Done(fleet.With(id, printer => printer.Online && !printer.Busy && Start(printer, history)));
-                case "pause":
-                    return Done(fleet.With(id, printer => printer.Pause()));
-                case "resume":
-                    return Done(fleet.With(id, printer => printer.Resume()));
-                case "cancel":
-                    return Done(fleet.Abort(id, printer => printer.Cancel(), JobEnd.Cancelled));
-                case "fail":
-                    return Done(fleet.Abort(id, printer => printer.Abort(NozzleClogError, (NozzleClogAttribute, NozzleClogCode)),
-                        JobEnd.Failed));
-                case "mute" or "speak":
-                    fleet.With(id, printer => printer.Mute = action == "mute");
-                    return Results.Ok();
-                case "obey" or "ignore" or "refuse":
-                    fleet.With(id, printer => printer.Commands = Enum.Parse<CommandManner>(action, ignoreCase: true));
-                    return Results.Ok();
-                case "load-tray": // Somebody changes a spool.
-                    fleet.With(id, printer =>
-                    {
-                        printer.LoadTray(1, "ABS", "FF6A13FF");
-                        return true;
-                    });
-                    return Results.Ok();
-                case "garble": // A report that breaks off.
-                    await broker.SayRawAsync(id, """{"print":{"command":"push_status","gcode_st""");
-                    return Results.Ok();
-                case "refuse-subscription":
-                    broker.RefusedPrinters.Add(id);
-                    return Results.Ok();
-                default:
-                    return Results.NotFound();
-            }
-        });
+        control.MapPost("/printers/{id}/{action}", (string id, string action) => CarryOutAsync(id, action, fleet, history, broker));
 
         control.MapPost("/connections/drop", async () =>
         {
@@ -84,6 +38,54 @@ internal static class ControlRoutes
 
         control.MapPost("/token/revoke", () => account.Revoke(true));
         control.MapPost("/token/restore", () => account.Revoke(false));
+    }
+
+    private static async Task<IResult> CarryOutAsync(string id, string action, PrinterFleet fleet, History history, Broker broker)
+    {
+        if (!fleet.Has(id))
+        {
+            return Results.NotFound();
+        }
+        switch (action)
+        {
+            case "online" or "offline":
+                bool online = action == "online";
+                fleet.With(id, printer => printer.Online = online);
+                await broker.TellPresenceAsync(id, online);
+                return Results.Ok();
+            case "start": // Somebody starts a print from the vendor's program.
+                return Done(fleet.With(id, printer => printer.Online && !printer.Busy && Start(printer, history)));
+            case "pause":
+                return Done(fleet.With(id, printer => printer.Pause()));
+            case "resume":
+                return Done(fleet.With(id, printer => printer.Resume()));
+            case "cancel":
+                return Done(fleet.Abort(id, printer => printer.Cancel(), JobEnd.Cancelled));
+            case "fail":
+                return Done(fleet.Abort(id, printer => printer.Abort(NozzleClogError, (NozzleClogAttribute, NozzleClogCode)),
+                    JobEnd.Failed));
+            case "mute" or "speak":
+                fleet.With(id, printer => printer.Mute = action == "mute");
+                return Results.Ok();
+            case "obey" or "ignore" or "refuse":
+                fleet.With(id, printer => printer.Commands = Enum.Parse<CommandManner>(action, ignoreCase: true));
+                return Results.Ok();
+            case "load-tray": // Somebody changes a spool.
+                fleet.With(id, printer =>
+                {
+                    printer.LoadTray(1, "ABS", "FF6A13FF");
+                    return true;
+                });
+                return Results.Ok();
+            case "garble": // A report that breaks off.
+                await broker.SayRawAsync(id, """{"print":{"command":"push_status","gcode_st""");
+                return Results.Ok();
+            case "refuse-subscription":
+                broker.RefusedPrinters.Add(id);
+                return Results.Ok();
+            default:
+                return Results.NotFound();
+        }
     }
 
     private static IResult Done(bool done) => done ? Results.Ok() : Results.Conflict();

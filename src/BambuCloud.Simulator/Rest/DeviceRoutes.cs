@@ -17,21 +17,7 @@ internal static partial class DeviceRoutes
         routes.MapGet(Bind, () => Answers.Beside(
             ("devices", new JsonArray([.. fleet.Select<JsonNode>(printer => Device(printer, profile))]))));
 
-        routes.MapPost(Bind, (JsonObject body) =>
-        {
-            if (body.Text("device_id") is not { } id || body.Text("device_name") is not { } name || !SerialNumber().IsMatch(id))
-            {
-                return Answers.BadRequest("'device_id' and 'device_name' are needed");
-            }
-            if (body.Text("bind_code") is not { } code || !BindCode().IsMatch(code))
-            {
-                return Answers.BadRequest("'bind_code' is not the one that the printer shows");
-            }
-            return fleet.Bind(id, name) is { } printer
-                ? Answers.Data(new JsonObject { ["bind_id"] = $"bind_{id}", ["device_info"] = InfoOf(printer) })
-                : Answers.BadRequest("The printer is bound already");
-        });
-
+        routes.MapPost(Bind, (JsonObject body) => BindPrinter(fleet, body));
         routes.MapDelete(Bind, (string? dev_id) => fleet.Unbind(dev_id ?? "")
             ? Results.Json(new JsonObject { ["code"] = 0, ["message"] = "Device unbound successfully" })
             : Answers.DeviceNotFound());
@@ -76,6 +62,21 @@ internal static partial class DeviceRoutes
         }));
     }
 
+    private static IResult BindPrinter(PrinterFleet fleet, JsonObject body)
+    {
+        if (body.Text("device_id") is not { } id || body.Text("device_name") is not { } name || !SerialNumber().IsMatch(id))
+        {
+            return Answers.BadRequest("'device_id' and 'device_name' are needed");
+        }
+        if (body.Text("bind_code") is not { } code || !BindCode().IsMatch(code))
+        {
+            return Answers.BadRequest("'bind_code' is not the one that the printer shows");
+        }
+        return fleet.Bind(id, name) is { } printer
+            ? Answers.Data(new JsonObject { ["bind_id"] = $"bind_{id}", ["device_info"] = InfoOf(printer) })
+            : Answers.BadRequest("The printer is bound already");
+    }
+
     private static JsonObject InfoOf(SimulatedPrinter printer) => new()
     {
         ["device_id"] = printer.DeviceId,
@@ -100,8 +101,11 @@ internal static partial class DeviceRoutes
         ["dev_id"] = deviceId,
         ["version"] = Running,
         ["firmware"] = new JsonArray(Firmware("01.07.00.00", "Older."), Firmware(Newest, Notes), Firmware(Running, "As it runs.")),
-        ["ams"] = new JsonArray(new JsonObject { ["version"] = "00.00.06.40",
-            ["firmware"] = new JsonArray(Firmware("00.00.06.49", "For the AMS.")) }),
+        ["ams"] = new JsonArray(new JsonObject
+        {
+            ["version"] = "00.00.06.40",
+            ["firmware"] = new JsonArray(Firmware("00.00.06.49", "For the AMS."))
+        }),
     };
 
     private static JsonObject Firmware(string version, string description) => new()

@@ -75,8 +75,13 @@ internal static class PrintRoutes
         {
             ["job_id"] = id,
             ["file_name"] = task.Title,
-            ["status"] = task.Status switch { SimulatedTask.Running => "printing", SimulatedTask.Finished => "completed",
-                SimulatedTask.Failed => "failed", _ => "queued" },
+            ["status"] = task.Status switch
+            {
+                SimulatedTask.Running => "printing",
+                SimulatedTask.Finished => "completed",
+                SimulatedTask.Failed => "failed",
+                _ => "queued"
+            },
             ["progress"] = percent,
             ["time_remaining"] = (int)remaining.TotalSeconds,
             ["started_at"] = WireTime.Write(task.Start),

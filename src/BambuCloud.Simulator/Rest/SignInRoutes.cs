@@ -104,15 +104,15 @@ internal static class SignInRoutes
 
     private static IResult Outcome(string token = "", int life = 0, string loginType = "", string tfaKey = "") =>
         Results.Json(new JsonObject
-    {
-        ["accessToken"] = token,
-        ["refreshToken"] = token.Length > 0 ? RandomNumberGenerator.GetHexString(64) : "",
-        ["expiresIn"] = life,
-        ["refreshExpiresIn"] = life,
-        ["tfaKey"] = tfaKey,
-        ["accessMethod"] = "",
-        ["loginType"] = loginType,
-    });
+        {
+            ["accessToken"] = token,
+            ["refreshToken"] = token.Length > 0 ? RandomNumberGenerator.GetHexString(64) : "",
+            ["expiresIn"] = life,
+            ["refreshExpiresIn"] = life,
+            ["tfaKey"] = tfaKey,
+            ["accessMethod"] = "",
+            ["loginType"] = loginType,
+        });
 
     private static void SetCookies(HttpResponse response, string token)
     {

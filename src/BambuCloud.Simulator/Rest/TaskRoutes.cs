@@ -53,8 +53,12 @@ internal static class TaskRoutes
             return Answers.BadRequest("'modelId', 'title', 'deviceId' and 'profileId' are needed");
         }
         return fleet.Has(deviceId)
-            ? Results.Json(new JsonObject { ["id"] = Text(fleet.With(deviceId,
-                printer => history.Create(printer, title, model, profile)).Id), ["status"] = "created" })
+            ? Results.Json(new JsonObject
+            {
+                ["id"] = Text(fleet.With(deviceId,
+                printer => history.Create(printer, title, model, profile)).Id),
+                ["status"] = "created"
+            })
             : Answers.DeviceNotFound();
     }
 

@@ -172,7 +172,8 @@ internal sealed class ObjectStorage : IDisposable
     private string Sign(string host, string path, string type)
     {
         string expires = (_time.GetUtcNow() + Life).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return $"{host}{path}?AWSAccessKeyId={KeyId}&Expires={expires}&Signature={Uri.EscapeDataString(Signature("PUT", type, expires, path))}";
+        string signature = Uri.EscapeDataString(Signature("PUT", type, expires, path));
+        return $"{host}{path}?AWSAccessKeyId={KeyId}&Expires={expires}&Signature={signature}";
     }
 
     private string Signature(string method, string type, string expires, string path) =>

@@ -16,8 +16,12 @@ internal sealed class Endpoint
     /// <summary>The storage of the server that a sample is served by.</summary>
     public const string Storage = "http://127.0.0.1:1/storage";
 
-    private static readonly BambuFile File = new() { FileName = "model.3mf", Length = 1,
-        FileUrl = new Uri("https://storage.example/model.3mf") };
+    private static readonly BambuFile File = new()
+    {
+        FileName = "model.3mf",
+        Length = 1,
+        FileUrl = new Uri("https://storage.example/model.3mf")
+    };
 
     private readonly Func<CloudSession, CancellationToken, Task<object?>> _call;
 

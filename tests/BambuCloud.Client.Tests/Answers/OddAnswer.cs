@@ -94,7 +94,8 @@ internal sealed record OddAnswer(string Sample, IReadOnlyList<Change> Changes)
             Oddity.Drop => text[..part.Start] + text[part.End..],
             Oddity.RepeatBefore => $"{text[..part.Start]}{name}{change.Value},{text[part.Start..]}",
             Oddity.RepeatBehind => $"{text[..part.End]},{name}{change.Value}{text[part.End..]}",
-            _ => $"{text[..(part.Value + 1)]}{change.Name}:{change.Value}{(text[part.Value + 1] == '}' ? "" : ",")}{text[(part.Value + 1)..]}",
+            _ => $"{text[..(part.Value + 1)]}{change.Name}:{change.Value}"
+                + $"{(text[part.Value + 1] == '}' ? "" : ",")}{text[(part.Value + 1)..]}",
         };
     }
 

@@ -1,0 +1,124 @@
+using BambuCloud.Client.Http;
+
+namespace BambuCloud.Client.Api;
+
+/// <summary>How far a list has been read: which page is next, what of a page is new and wanted, and when the list has ended.</summary>
+internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<PageRequest, CancellationToken, Task<Page<T>>> read,
+    Func<T, string> idOf)
+{
+    /// <summary>More pages than any account has: two million items.</summary>
+    private const int MostPages = 100_000;
+
+    private readonly RecentIds _given = new();
+    private PageRequest _next = new(1, range.After, 0, 0);
+    private int _left = range.First;
+    private bool _isCounted = range.After is null;
+    private string? _searched;
+    private string? _circle;
+
+    /// <summary>Whether no further page is to be read.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>How many pages were taken in.</summary>
+    public int PagesTaken => _next.Number - 1;
+
+    /// <summary>Reads the next page, and gives what is new and wanted of it.</summary>
+    public async Task<List<T>> ReadAsync(CancellationToken cancellationToken)
+    {
+        _next = _next with { Limit = range.PageSize ?? Math.Min(_left, Pages.Size) };
+        return Take(await read(_next, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Tells of a list that was not read as it was wanted, after what it gave.</summary>
+    /// <exception cref="BambuApiException">
+    /// <see cref="BambuErrorKind.UnexpectedResponse"/> or <see cref="BambuErrorKind.NotFound"/>.
+    /// </exception>
+    public void EnsureComplete()
+    {
+        if (_circle is not null)
+        {
+            throw CloudFault.Unexpected(list, _circle);
+        }
+        if (_searched is not null)
+        {
+            throw CloudFault.NotInList(list, _searched);
+        }
+    }
+
+    private List<T> Take(Page<T> page)
+    {
+        if (_next.Number == 1 && range.After is { } after && !StandsBehind(page, after))
+        {
+            (_searched, _isCounted) = (after, true);
+        }
+        List<T> wanted = new(page.Items.Count);
+        bool isNew = false;
+        foreach (T item in page.Items)
+        {
+            string id = idOf(item);
+            if (!_given.Add(id))
+            {
+                continue;
+            }
+            isNew = true;
+            if (_searched is not null)
+            {
+                _searched = id == _searched ? null : _searched;
+            }
+            else if (range.IsBeyond(item))
+            {
+                IsDone = true;
+                break;
+            }
+            else if (wanted.Count < _left)
+            {
+                wanted.Add(item);
+            }
+        }
+        _left -= wanted.Count;
+        _next = new PageRequest(_next.Number + 1, page.Items.Count == 0 ? _next.After
+            : idOf(page.Items[^1]), _next.Offset + page.Count, _next.Limit);
+        IsDone |= _left == 0 || IsLast(page);
+        if (!IsDone && (!isNew || _next.Number > MostPages))
+        {
+            _circle = $"brings nothing new on page {_next.Number - 1}: its pages go round in a circle";
+            IsDone = true;
+        }
+        return wanted;
+    }
+
+    // Whether the service took the id that items were wanted behind: ids are numbers that grow, so what is older has a smaller one.
+    private bool StandsBehind(Page<T> page, string after) =>
+        !page.Items.Any(item => idOf(item) == after)
+        && !(long.TryParse(page.Items.Select(idOf).FirstOrDefault(), out long first) && long.TryParse(after, out long wanted)
+            && first > wanted);
+
+    // A total that counts what stands before too says nothing of where the list ends behind an id.
+    private bool IsLast(Page<T> page) =>
+        page.IsWhole || page.Count == 0 || (_isCounted && page.Total > 0 ? _next.Offset >= page.Total : page.Count < _next.Limit);
+
+    /// <summary>
+    /// The ids that were given last. A list that grows meanwhile repeats the end of a page, one that goes round in a circle a whole page.
+    /// </summary>
+    private sealed class RecentIds
+    {
+        private const int Most = 10_000;
+
+        private readonly HashSet<string> _ids = [];
+        private readonly Queue<string> _order = [];
+
+        public bool Add(string id)
+        {
+            if (!_ids.Add(id))
+            {
+                return false;
+            }
+            _order.Enqueue(id);
+            if (_order.Count > Most)
+            {
+                _ids.Remove(_order.Dequeue());
+            }
+            return true;
+        }
+    }
+}
