@@ -15,7 +15,7 @@
         'Disconnect-BambuCloud'
         'Get-BambuDevice'
         'Get-BambuDeviceInfo'
-        'Get-BambuDeviceVersion'
+        'Get-BambuFirmware'
         'Get-BambuNotification'
         'Get-BambuPrint'
         'Get-BambuPrinterStatus'

@@ -160,14 +160,14 @@ public sealed class BoardView
 
     private static Tone ToneOf(FleetState state) => state switch
     {
-        FleetState.Failed => Tones.Of(BambuPrinterState.Failed),
-        FleetState.Pause => Tones.Of(BambuPrinterState.Pause),
-        FleetState.Running => Tones.Of(BambuPrinterState.Running),
-        FleetState.Prepare => Tones.Of(BambuPrinterState.Prepare),
-        FleetState.Finish => Tones.Of(BambuPrinterState.Finish),
-        FleetState.Cancelled => Tones.Of(BambuPrintOutcome.Cancelled),
-        FleetState.Idle => Tones.Of(BambuPrinterState.Idle),
-        FleetState.Offline or FleetState.Refused or FleetState.Waiting => Tones.Of(BambuPrinterState.Offline),
+        FleetState.Failed => Tones.Of(BambuPrintState.Failed),
+        FleetState.Paused => Tones.Of(BambuPrintState.Paused),
+        FleetState.Running => Tones.Of(BambuPrintState.Running),
+        FleetState.Preparing => Tones.Of(BambuPrintState.Preparing),
+        FleetState.Finished => Tones.Of(BambuPrintState.Finished),
+        FleetState.Cancelled => Tones.Of(BambuPrintState.Cancelled),
+        FleetState.Idle => Tones.Of(BambuPrintState.Idle),
+        FleetState.Offline or FleetState.Refused or FleetState.Waiting => Tones.Of(BambuPrintState.Offline),
         _ => Tone.Plain,
     };
 }

@@ -28,14 +28,14 @@ public sealed record FleetPrinter
         { Status: null } => FleetState.Waiting,
         _ => Status.State switch
         {
-            BambuPrinterState.Failed => FleetState.Failed,
-            BambuPrinterState.Cancelled => FleetState.Cancelled,
-            BambuPrinterState.Pause => FleetState.Pause,
-            BambuPrinterState.Running => FleetState.Running,
-            BambuPrinterState.Prepare or BambuPrinterState.Slicing => FleetState.Prepare,
-            BambuPrinterState.Finish => FleetState.Finish,
-            BambuPrinterState.Idle or BambuPrinterState.Init => FleetState.Idle,
-            BambuPrinterState.Offline => FleetState.Offline,
+            BambuPrintState.Failed => FleetState.Failed,
+            BambuPrintState.Cancelled => FleetState.Cancelled,
+            BambuPrintState.Paused => FleetState.Paused,
+            BambuPrintState.Running => FleetState.Running,
+            BambuPrintState.Preparing => FleetState.Preparing,
+            BambuPrintState.Finished => FleetState.Finished,
+            BambuPrintState.Idle => FleetState.Idle,
+            BambuPrintState.Offline => FleetState.Offline,
             _ => FleetState.Unknown,
         },
     };

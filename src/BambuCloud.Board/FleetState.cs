@@ -7,16 +7,16 @@ public enum FleetState
     Failed,
 
     /// <summary>The print is paused.</summary>
-    Pause,
+    Paused,
 
     /// <summary>It prints.</summary>
     Running,
 
     /// <summary>It gets ready to print.</summary>
-    Prepare,
+    Preparing,
 
     /// <summary>The latest print ended well.</summary>
-    Finish,
+    Finished,
 
     /// <summary>The latest print was cancelled.</summary>
     Cancelled,

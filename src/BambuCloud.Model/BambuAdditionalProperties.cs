@@ -1,5 +1,3 @@
-using System.Collections.ObjectModel;
-
 namespace BambuCloud;
 
 /// <summary>
@@ -8,5 +6,5 @@ namespace BambuCloud;
 public static class BambuAdditionalProperties
 {
     /// <summary>No further fields.</summary>
-    public static IReadOnlyDictionary<string, object?> None { get; } = ReadOnlyDictionary<string, object?>.Empty;
+    public static IReadOnlyDictionary<string, object?> None => BambuProperties.Empty;
 }

@@ -12,7 +12,7 @@ internal static class FormatFile
 {
     // Texts of several lines, such as release notes, keep them in a list.
     private static readonly string[] Multiline =
-        [nameof(BambuFirmware.Description), nameof(BambuDeviceVersion.ReleaseNotes), nameof(BambuNotification.Message)];
+        [nameof(BambuFirmware.Description), nameof(BambuDeviceFirmware.ReleaseNotes), nameof(BambuNotification.Message)];
 
     /// <summary>Writes the tables and lists of all types.</summary>
     public static void Write(string path, IEnumerable<TypeView> views)

@@ -7,5 +7,5 @@ if (args is not [var folder])
 }
 Directory.CreateDirectory(folder);
 FormatFile.Write(Path.Combine(folder, "BambuCloud.Format.ps1xml"), Tables.All);
-TypesFile.Write(Path.Combine(folder, "BambuCloud.Types.ps1xml"));
+TypesFile.Write(Path.Combine(folder, "BambuCloud.Types.ps1xml"), Tables.All);
 return 0;

@@ -15,6 +15,9 @@ internal abstract class TypeView(Type type)
     /// <summary>The units of properties by the properties' names.</summary>
     public Dictionary<string, string> Units { get; } = [];
 
+    /// <summary>Other names of properties: what a table calls them, or what they are called on other types.</summary>
+    public Dictionary<string, string> Aliases { get; } = [];
+
     /// <summary>Begins the views of a type.</summary>
     public static TypeView<T> Of<T>()
         where T : BambuObject => new();
@@ -52,10 +55,6 @@ internal sealed class TypeView<T>() : TypeView(typeof(T))
     public TypeView<T> Sentence(Expression<Func<T, object?>> of) =>
         Add(new Column(NameOf(of)) { Script = $"{Scripts.Text}Clean($_.{NameOf(of)})", Wrap = true });
 
-    /// <summary>A name that loses its middle where the column is too narrow for it.</summary>
-    public TypeView<T> Name(int width, Expression<Func<T, object?>> of, string? label = null) =>
-        Script(width, label ?? NameOf(of), $"{Scripts.Text}Name($_.{NameOf(of)}, {width})");
-
     /// <summary>A state in its colour.</summary>
     public TypeView<T> State(int width, Expression<Func<T, object?>> of) =>
         Script(width, NameOf(of), $"{Scripts.Text}State($_.{NameOf(of)}, $PSStyle)");
@@ -75,6 +74,13 @@ internal sealed class TypeView<T>() : TypeView(typeof(T))
     /// <param name="right">Whether it stands at the right.</param>
     public TypeView<T> Script(int? width, string label, string script, bool right = false) =>
         Add(new Column(label) { Width = width, Script = script, Right = right });
+
+    /// <summary>Another name of a property.</summary>
+    public TypeView<T> Alias(string name, Expression<Func<T, object?>> of)
+    {
+        Aliases.Add(name, NameOf(of));
+        return this;
+    }
 
     /// <summary>The unit of properties, as the list says it behind their names.</summary>
     public TypeView<T> Unit(string unit, params Expression<Func<T, object?>>[] of)

@@ -49,7 +49,7 @@ public sealed class BoardViewTests
     [InlineData("Farm-Rack03-Bay2-P1S-right", "a bracket for the wall", " State     Job      Progress Layers    Left Nozzle Bed")]
     public void Given_80_columns_and_a_long_name_then_units_bar_and_job_give_way_before_it_does(string name, string job, string header)
     {
-        string[] lines = Rendered(Fleet((name, Status(name, BambuPrinterState.Running, 40, 65) with { JobName = job })), 80);
+        string[] lines = Rendered(Fleet((name, Status(name, BambuPrintState.Running, 40, 65) with { JobName = job })), 80);
 
         Assert.Equal("Printer".PadRight(name.Length) + header, lines[2]);
         Assert.StartsWith($"{name} Running", lines[3], StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class BoardViewTests
     public void Given_more_alerts_than_lines_for_them_then_their_number_is_told()
     {
         Fleet fleet = Fleet([.. Enumerable.Range(1, 9)
-            .Select(number => ($"{number}", Status($"{number}", BambuPrinterState.Failed, 5) with { Hms = [Fatal] }))]);
+            .Select(number => ($"{number}", Status($"{number}", BambuPrintState.Failed, 5) with { Hms = [Fatal] }))]);
 
         string[] lines = Rendered(fleet, 80);
 
@@ -102,7 +102,7 @@ public sealed class BoardViewTests
     [Fact]
     public void Given_names_in_Spectres_markup_then_they_are_shown_as_they_are()
     {
-        Fleet fleet = Fleet(("[red]x[/]", Status("[red]x[/]", BambuPrinterState.Running, 5) with { JobName = "[bold]" }));
+        Fleet fleet = Fleet(("[red]x[/]", Status("[red]x[/]", BambuPrintState.Running, 5) with { JobName = "[bold]" }));
 
         Assert.Contains("[red]x[/]", Rendered(fleet, 80)[3], StringComparison.Ordinal);
         Assert.Contains("[bold]", Rendered(fleet, 80)[3], StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class BoardViewTests
     [Fact]
     public void Given_names_that_a_terminal_would_obey_then_none_of_it_comes_out()
     {
-        Fleet fleet = Fleet(("\e[2J\r\n", Status("\e[2J\r\n", BambuPrinterState.Running, 5) with { JobName = "\u009b2J" }));
+        Fleet fleet = Fleet(("\e[2J\r\n", Status("\e[2J\r\n", BambuPrintState.Running, 5) with { JobName = "\u009b2J" }));
 
         string[] lines = Rendered(fleet, 80);
 
@@ -123,7 +123,7 @@ public sealed class BoardViewTests
     public void Given_names_longer_than_their_column_and_of_wide_characters_then_they_are_cut_and_all_stays_in_line()
     {
         Fleet fleet = Fleet(("日本語のプリンター一号機の左側の上",
-            Status("日本語のプリンター一号機の左側の上", BambuPrinterState.Running, 5) with { JobName = "a job with a very long name" }));
+            Status("日本語のプリンター一号機の左側の上", BambuPrintState.Running, 5) with { JobName = "a job with a very long name" }));
 
         string[] lines = Rendered(fleet, 80);
 
@@ -149,15 +149,15 @@ public sealed class BoardViewTests
     private static Fleet SomeFleet()
     {
         Fleet fleet = Fleet(
-            ("P1S 10", Status("P1S 10", BambuPrinterState.Running, 40, 65)),
-            ("P1S 2", Status("P1S 2", BambuPrinterState.Idle)),
-            ("X1", Status("X1", BambuPrinterState.Failed, 80) with
+            ("P1S 10", Status("P1S 10", BambuPrintState.Running, 40, 65)),
+            ("P1S 2", Status("P1S 2", BambuPrintState.Idle)),
+            ("X1", Status("X1", BambuPrintState.Failed, 80) with
             {
                 PrintError = "0300_8003",
                 Hms = [Fatal],
                 JobName = "a bracket for the wall"
             }),
-            ("A printer of a long name", Status("A printer of a long name", BambuPrinterState.Idle)));
+            ("A printer of a long name", Status("A printer of a long name", BambuPrintState.Idle)));
         fleet.Take(Event(BambuPrinterEventType.PrinterOffline, "A printer of a long name"));
         return fleet;
     }

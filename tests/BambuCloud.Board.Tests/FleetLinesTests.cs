@@ -7,7 +7,7 @@ public sealed class FleetLinesTests
 {
     private const string Time = "2026-11-24 12:00:00 ";
 
-    private static readonly BambuPrinterStatus Printing = Status("a", BambuPrinterState.Running, 40, 10);
+    private static readonly BambuPrinterStatus Printing = Status("a", BambuPrintState.Running, 40, 10);
 
     [Fact]
     public void Given_printers_that_are_offline_then_they_are_told_of_at_the_beginning_and_no_others() =>

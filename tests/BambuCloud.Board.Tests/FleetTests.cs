@@ -36,7 +36,7 @@ public sealed class FleetTests
         CultureInfo.CurrentCulture = new CultureInfo(culture);
         try
         {
-            Fleet fleet = Fleet(("i2", Status("i2", BambuPrinterState.Running, 45, 125)), ("I1", Status("I1", BambuPrinterState.Idle)));
+            Fleet fleet = Fleet(("i2", Status("i2", BambuPrintState.Running, 45, 125)), ("I1", Status("I1", BambuPrintState.Idle)));
             FleetPrinter printer = fleet.Printers.First();
 
             Assert.Equal(["I1", "i2"], FleetOrder.Of(fleet.Printers, BambuFleetSort.Name, reverse: false).Select(each => each.Name));
@@ -53,7 +53,7 @@ public sealed class FleetTests
     [Fact]
     public void Given_a_printer_that_goes_and_comes_back_then_its_state_says_so_and_what_it_said_last_is_kept()
     {
-        Fleet fleet = Fleet(("a", Status("a", BambuPrinterState.Running, 40, 10)));
+        Fleet fleet = Fleet(("a", Status("a", BambuPrintState.Running, 40, 10)));
 
         fleet.Take(Event(BambuPrinterEventType.PrinterOffline, "a"));
         FleetPrinter gone = Assert.Single(fleet.Printers);
@@ -66,9 +66,9 @@ public sealed class FleetTests
     [Fact]
     public void Given_an_event_that_waited_when_a_newer_report_is_known_then_the_report_stays()
     {
-        Fleet fleet = Fleet(("a", Status("a", BambuPrinterState.Running, 40) with { LastSeen = Noon.AddSeconds(1) }));
+        Fleet fleet = Fleet(("a", Status("a", BambuPrintState.Running, 40) with { LastSeen = Noon.AddSeconds(1) }));
 
-        fleet.Take(Event(BambuPrinterEventType.ProgressChanged, Status("a", BambuPrinterState.Running, 39)));
+        fleet.Take(Event(BambuPrinterEventType.ProgressChanged, Status("a", BambuPrintState.Running, 39)));
 
         Assert.Equal(40, Assert.Single(fleet.Printers).Progress);
         Assert.Equal(Noon.AddSeconds(1), fleet.LastMessage);
@@ -77,7 +77,7 @@ public sealed class FleetTests
     [Fact]
     public void Given_a_lost_connection_then_the_fleet_knows_since_when_until_it_is_back()
     {
-        Fleet fleet = Fleet(("a", Status("a", BambuPrinterState.Idle)));
+        Fleet fleet = Fleet(("a", Status("a", BambuPrintState.Idle)));
 
         fleet.Take(Event(BambuPrinterEventType.Disconnected));
         Assert.Equal(Noon, fleet.LostAt);
@@ -91,7 +91,7 @@ public sealed class FleetTests
     {
         Fleet fleet = new([Device("a"), Device("b", online: false)]);
 
-        fleet.Take(Event(BambuPrinterEventType.Snapshot, Status("c", BambuPrinterState.Idle)));
+        fleet.Take(Event(BambuPrinterEventType.Snapshot, Status("c", BambuPrintState.Idle)));
         fleet.Refuse("ID-b");
 
         Assert.Equal(["a Waiting", "b Refused", "c Idle"], fleet.Printers.Select(printer => $"{printer.Name} {printer.State}").Order());
@@ -101,7 +101,7 @@ public sealed class FleetTests
     public void Given_a_cancelled_print_then_it_is_no_failure_and_no_alert()
     {
         FleetPrinter printer = Assert
-            .Single(Fleet(("a", Status("a", BambuPrinterState.Cancelled, 40) with { PrintError = "0300_400C" })).Printers);
+            .Single(Fleet(("a", Status("a", BambuPrintState.Cancelled, 40) with { PrintError = "0300_400C" })).Printers);
 
         Assert.Equal(FleetState.Cancelled, printer.State);
         Assert.Empty(printer.Alerts);
@@ -110,7 +110,7 @@ public sealed class FleetTests
     [Fact]
     public void Given_several_alerts_then_the_worst_comes_first()
     {
-        FleetPrinter printer = Assert.Single(Fleet(("a", Status("a", BambuPrinterState.Failed, 40) with
+        FleetPrinter printer = Assert.Single(Fleet(("a", Status("a", BambuPrintState.Failed, 40) with
         {
             PrintError = "0300_8003",
             Hms = [new BambuHms(0x07000100, 0x00030001), new BambuHms(0x03000300, 0x00010001)],
@@ -136,19 +136,19 @@ public sealed class FleetTests
     [Fact]
     public void Given_a_print_of_two_days_then_lines_say_what_remains_as_the_views_do() =>
         Assert.EndsWith(", 2d 02h left", new FleetLines().Tell(Event(BambuPrinterEventType.Snapshot,
-            Status("a", BambuPrinterState.Running, 1, (50 * 60) + 24))), StringComparison.Ordinal);
+            Status("a", BambuPrintState.Running, 1, (50 * 60) + 24))), StringComparison.Ordinal);
 
     private static string JobNamed(string? name) =>
-        Assert.Single(Fleet(("a", Status("a", BambuPrinterState.Running, 1, 1) with { JobName = name })).Printers).Job;
+        Assert.Single(Fleet(("a", Status("a", BambuPrintState.Running, 1, 1) with { JobName = name })).Printers).Job;
 
     private static Fleet Mixed()
     {
         Fleet fleet = Fleet(
-            ("b", Status("b", BambuPrinterState.Idle)),
-            ("a10", Status("a10", BambuPrinterState.Running, 30, 10)),
-            ("a2", Status("a2", BambuPrinterState.Running, 60, 20)),
-            ("c", Status("c", BambuPrinterState.Failed, 80)),
-            ("d", Status("d", BambuPrinterState.Idle)));
+            ("b", Status("b", BambuPrintState.Idle)),
+            ("a10", Status("a10", BambuPrintState.Running, 30, 10)),
+            ("a2", Status("a2", BambuPrintState.Running, 60, 20)),
+            ("c", Status("c", BambuPrintState.Failed, 80)),
+            ("d", Status("d", BambuPrintState.Idle)));
         fleet.Take(Event(BambuPrinterEventType.PrinterOffline, "d"));
         return fleet;
     }

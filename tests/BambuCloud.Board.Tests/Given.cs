@@ -7,7 +7,7 @@ internal static class Given
 
     public static BambuDevice Device(string name, bool online = true) => new() { DeviceId = $"ID-{name}", Name = name, Online = online };
 
-    public static BambuPrinterStatus Status(string name, BambuPrinterState state, int? progress = null, int? minutes = null) => new()
+    public static BambuPrinterStatus Status(string name, BambuPrintState state, int? progress = null, int? minutes = null) => new()
     {
         DeviceId = $"ID-{name}",
         LastSeen = Noon,
@@ -43,5 +43,5 @@ internal static class Given
     /// <summary>So many printers that print.</summary>
     public static Fleet Farm(int printers) => Fleet(
         [.. Enumerable.Range(1, printers)
-            .Select(number => ($"P1S {number}", Status($"P1S {number}", BambuPrinterState.Running, number % 100, number)))]);
+            .Select(number => ($"P1S {number}", Status($"P1S {number}", BambuPrintState.Running, number % 100, number)))]);
 }

@@ -34,7 +34,7 @@ public sealed class LiveBoardTests : IDisposable
         int frames = 0;
         for (int tick = 0; tick < 40; tick++)
         {
-            _fleet.Take(Status("P1S 1", BambuPrinterState.Running, tick));
+            _fleet.Take(Status("P1S 1", BambuPrintState.Running, tick));
             Assert.True(_board.Refresh());
             frames += _terminal.Take().Length > 0 ? 1 : 0;
             _time.Advance(LiveBoard.KeyInterval);
@@ -124,13 +124,13 @@ public sealed class LiveBoardTests : IDisposable
     }
 
     [Theory]
-    [InlineData(BambuPrinterState.Running, "1;32")]
-    [InlineData(BambuPrinterState.Prepare, "1;32")]
-    [InlineData(BambuPrinterState.Finish, "1;32")]
-    [InlineData(BambuPrinterState.Pause, "1;33")]
-    [InlineData(BambuPrinterState.Failed, "1;31")]
-    [InlineData(BambuPrinterState.Idle, "2")]
-    public void Given_a_state_then_it_has_the_colour_that_the_views_give_it(BambuPrinterState state, string colour)
+    [InlineData(BambuPrintState.Running, "1;32")]
+    [InlineData(BambuPrintState.Preparing, "1;32")]
+    [InlineData(BambuPrintState.Finished, "1;32")]
+    [InlineData(BambuPrintState.Paused, "1;33")]
+    [InlineData(BambuPrintState.Failed, "1;31")]
+    [InlineData(BambuPrintState.Idle, "2")]
+    public void Given_a_state_then_it_has_the_colour_that_the_views_give_it(BambuPrintState state, string colour)
     {
         FakeTerminal terminal = new();
         using LiveBoard board = new(Fleet(("a", Status("a", state, 40))), terminal, BambuFleetSort.Name, _time);

@@ -28,11 +28,11 @@ public sealed class CommandTests : IAsyncDisposable
         BambuDevice device = await fixture.DeviceAsync(printer);
         await fixture.ControlAsync($"printers/{device.DeviceId}/start");
 
-        foreach ((BambuPrinterCommand command, BambuPrinterState[] shown) in new[]
+        foreach ((BambuPrinterCommand command, BambuPrintState[] shown) in new[]
         {
-            (BambuPrinterCommand.Pause, new[] { BambuPrinterState.Pause }),
-            (BambuPrinterCommand.Resume, [BambuPrinterState.Running, BambuPrinterState.Prepare]),
-            (BambuPrinterCommand.Stop, [BambuPrinterState.Cancelled]),
+            (BambuPrinterCommand.Pause, new[] { BambuPrintState.Paused }),
+            (BambuPrinterCommand.Resume, [BambuPrintState.Running, BambuPrintState.Preparing]),
+            (BambuPrinterCommand.Stop, [BambuPrintState.Cancelled]),
         })
         {
             BambuCommandResult done = Assert.Single(await SendAsync(fixture.Session, command, device));
@@ -261,10 +261,10 @@ public sealed class CommandTests : IAsyncDisposable
 
         Assert.Equal([devices[0].DeviceId, devices[3].DeviceId, devices[4].DeviceId], states.Take(3).Select(status => status.DeviceId)
             .Order(StringComparer.Ordinal).OrderBy(id => Array.FindIndex(devices, device => device.DeviceId == id)));
-        Assert.All(states.Take(3), status => Assert.Equal(BambuPrinterState.Idle, status.State));
+        Assert.All(states.Take(3), status => Assert.Equal(BambuPrintState.Idle, status.State));
         Assert.Equal([devices[1].DeviceId, devices[5].DeviceId],
             states.Skip(3).Select(status => status.DeviceId).OrderBy(id => Array.FindIndex(devices, device => device.DeviceId == id)));
-        Assert.All(states.Skip(3), status => Assert.Equal((BambuPrinterState.Offline, (DateTime?)null), (status.State, status.LastSeen)));
+        Assert.All(states.Skip(3), status => Assert.Equal((BambuPrintState.Offline, (DateTime?)null), (status.State, status.LastSeen)));
         Assert.Equal((BambuErrorKind.SubscriptionRefused, devices[2].DeviceId), (Assert.Single(refused).Kind, refused[0].Subject));
         Assert.Equal(0, await MqttClientsAsync(fixture));
     }

@@ -94,7 +94,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
             Cancellation).ToListAsync(Cancellation));
 
         Assert.Equal((BambuCommandOutcome.Unconfirmed, false), (result.Outcome, result.Sent));
-        Assert.Equal((BambuPrinterState.Offline, "7"), (status.State, status.TaskId)); // And what was last heard of it.
+        Assert.Equal((BambuPrintState.Offline, "7"), (status.State, status.TaskId)); // And what was last heard of it.
         Assert.NotNull(status.LastSeen);
     }
 
@@ -112,7 +112,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
         BambuPrinterEvent begun = await second.UntilAsync(Snapshot);
         await first.UntilAsync(PrintResumed);
 
-        Assert.Equal(BambuPrinterState.Running, begun.Status!.State);
+        Assert.Equal(BambuPrintState.Running, begun.Status!.State);
         Assert.Same(begun, second.Heard[0]);
         Assert.DoesNotContain(Snapshot, first.Heard.Skip(1).Select(item => item.Type));
     }
@@ -138,7 +138,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
         BambuPrinterStatus status = Assert.Single(await session.Printers.GetStatusAsync([ScriptedPrinter.Device], Patience, null,
             Cancellation).ToListAsync(Cancellation));
 
-        Assert.Equal((BambuPrinterState.Running, "8"), (status.State, status.TaskId));
+        Assert.Equal((BambuPrintState.Running, "8"), (status.State, status.TaskId));
     }
 
     [Fact]

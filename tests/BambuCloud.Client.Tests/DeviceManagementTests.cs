@@ -110,7 +110,7 @@ public sealed class DeviceManagementTests
                 """));
 
         BambuDeviceInfo condition = Assert.Single(await cloud.Session.Devices.GetInfoAsync(id, Cancellation));
-        BambuDeviceVersion firmware = Assert.Single(await cloud.Session.Devices.GetVersionAsync(id, Cancellation));
+        BambuDeviceFirmware firmware = Assert.Single(await cloud.Session.Devices.GetVersionAsync(id, Cancellation));
 
         Assert.Equal([$"GET {info}", $"GET {version}"], cloud.Server.Requests.Select(request => request.ToString()));
         Assert.Equal(("01P", 220.5, "01P"), (condition.DeviceId, condition.NozzleTemperature, firmware.DeviceId));
@@ -132,7 +132,7 @@ public sealed class DeviceManagementTests
                 "description":"New."},{"version":"00.9"}]}]}
                 """));
 
-        BambuDeviceVersion firmware = Assert.Single(await cloud.Session.Devices.GetVersionAsync("01P", Cancellation));
+        BambuDeviceFirmware firmware = Assert.Single(await cloud.Session.Devices.GetVersionAsync("01P", Cancellation));
 
         Assert.Equal((runs, offered, update, "New."),
             (firmware.CurrentVersion, firmware.LatestVersion, firmware.UpdateAvailable, firmware.ReleaseNotes));

@@ -21,7 +21,7 @@ public sealed class DeviceTests
         Assert.Equal(fixture.Cloud.DeviceIds, devices.Select(device => device.DeviceId));
         Assert.Equal(["P1S 1", "X1 Carbon 1", "A1 1", "P1P 1"], devices.Select(device => device.Name));
         Assert.Equal([true, true, true, false], devices.Select(device => device.Online));
-        Assert.All(devices, device => Assert.Equal(BambuDevicePrintStatus.Active, device.PrintStatus));
+        Assert.All(devices, device => Assert.Equal(BambuPrintState.Unknown, device.State));
         Assert.All(devices, device => Assert.Empty(device.AdditionalProperties));
         Assert.Equal("12345678", Plain(devices[0].AccessCode!));
         bool live = profile == ApiProfile.Live;
@@ -45,8 +45,8 @@ public sealed class DeviceTests
         BambuDevice device = Assert.Single(await cloud.Session.Devices.ListAsync(Cancellation));
 
         Assert.Equal(("1234567", "1234567", true), (device.DeviceId, device.Name, device.Online));
-        Assert.Equal((BambuDevicePrintStatus.Unknown, "DANCING"), (device.PrintStatus, device.RawPrintStatus));
-        Assert.Equal(("7", 0.4, null), (device.ModelName, device.NozzleDiameter, device.PrintJob));
+        Assert.Equal((BambuPrintState.Unknown, "DANCING"), (device.State, device.RawState));
+        Assert.Equal(("7", 0.4, null), (device.ModelCode, device.NozzleDiameter, device.TaskId));
         Assert.Equal("0123", Plain(device.AccessCode!));
         Assert.Equal(["big", "flags", "half", "later", "when"], device.AdditionalProperties.Keys.Order());
         Assert.Equal((12345678901L, 0.5, "2026-01-01"),
@@ -64,22 +64,22 @@ public sealed class DeviceTests
     }
 
     [Theory]
-    [InlineData("IDLE", BambuDevicePrintStatus.Idle)]
-    [InlineData("active", BambuDevicePrintStatus.Active)]
-    [InlineData("RUNNING", BambuDevicePrintStatus.Running)]
-    [InlineData("PAUSE", BambuDevicePrintStatus.Paused)]
-    [InlineData("SUCCESS", BambuDevicePrintStatus.Success)]
-    [InlineData("FAILED", BambuDevicePrintStatus.Failed)]
-    [InlineData("", BambuDevicePrintStatus.Unknown)]
+    [InlineData("IDLE", BambuPrintState.Idle)]
+    [InlineData("active", BambuPrintState.Unknown)]
+    [InlineData("RUNNING", BambuPrintState.Running)]
+    [InlineData("PAUSE", BambuPrintState.Paused)]
+    [InlineData("SUCCESS", BambuPrintState.Finished)]
+    [InlineData("FAILED", BambuPrintState.Failed)]
+    [InlineData("", BambuPrintState.Unknown)]
     public async Task Given_a_print_status_when_devices_are_listed_then_word_and_meaning_are_both_there(string word,
-        BambuDevicePrintStatus meaning)
+        BambuPrintState meaning)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
             $$"""{"message":"success","devices":[{"dev_id":"d","name":"n","print_status":"{{word}}"}]}"""));
 
         BambuDevice device = Assert.Single(await cloud.Session.Devices.ListAsync(Cancellation));
 
-        Assert.Equal((word, meaning), (device.RawPrintStatus, device.PrintStatus));
+        Assert.Equal((word, meaning), (device.RawState, device.State));
         Assert.Null(device.AccessCode);
     }
 

@@ -83,7 +83,7 @@ public sealed class EchoTests : IDisposable
             List<object> seen = [.. await session.Devices.ListAsync(Cancellation),
                 .. await session.Devices.GetInfoAsync("01P", Cancellation)];
             seen.AddRange(await session.Devices.GetVersionAsync("01P", Cancellation));
-            seen.AddRange(await session.Prints.ListAsync(null, null, Cancellation));
+            seen.AddRange(await session.Prints.ListAsync(null, [], Cancellation));
             seen.AddRange(await session.Notifications.ListAsync(false, Cancellation));
             seen.Add(await session.Projects.GetAsync("proj_001", Cancellation));
             seen.Add(await session.Tasks.GetAsync("1", Cancellation));

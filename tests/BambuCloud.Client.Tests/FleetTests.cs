@@ -34,7 +34,7 @@ public sealed class FleetTests
 
         Assert.Equal([Snapshot, PrinterOffline, PrinterOnline, PrintStarted], watch.Transitions());
         Assert.True(offline.Timestamp >= (silent + TimeSpan.FromMinutes(1)).LocalDateTime);
-        Assert.Equal(BambuPrinterState.Idle, offline.Status!.State);
+        Assert.Equal(BambuPrintState.Idle, offline.Status!.State);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class HubTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(0.1));
 
         Assert.Equal([Snapshot, StateChanged, PrintFailed], told.Select(item => item.Type));
-        Assert.Equal((BambuPrinterState.Failed, BambuPrintOutcome.Failed), (told[^1].Status!.State, told[^1].Outcome));
+        Assert.Equal((BambuPrintState.Failed, BambuPrintState.Failed), (told[^1].Status!.State, told[^1].Outcome));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class HubTests : IDisposable
         Say("""{"print":{"command":"push_status","msg":1,"gcode_state":"IDLE"}}""");
         _time.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Equal((PrintEnded, BambuPrintOutcome.Unknown, "7"), (told[^1].Type, told[^1].Outcome, told[^1].Status!.TaskId));
+        Assert.Equal((PrintEnded, BambuPrintState.Unknown, "7"), (told[^1].Type, told[^1].Outcome, told[^1].Status!.TaskId));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class HubTests : IDisposable
         List<BambuPrinterEvent> told = Listen();
         Say(ScriptedPrinter.State("FAILED", "7"));
 
-        Assert.Equal((BambuPrinterState.Cancelled, BambuPrintOutcome.Cancelled), (told[0].Status!.State, told[0].Status!.Outcome));
+        Assert.Equal((BambuPrintState.Cancelled, BambuPrintState.Cancelled), (told[0].Status!.State, told[0].Status!.Outcome));
     }
 
     private List<BambuPrinterEvent> Listen()

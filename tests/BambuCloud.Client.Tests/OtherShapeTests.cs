@@ -29,7 +29,7 @@ public sealed class OtherShapeTests
 
         BambuTask task = await cloud.Session.Tasks.GetAsync("007", Cancellation);
 
-        Assert.Equal(("007", "cube.3mf", BambuTaskStatus.Finished), (task.TaskId, task.Title, task.Status));
+        Assert.Equal(("007", "cube.3mf", BambuPrintState.Finished), (task.TaskId, task.Title, task.Status));
     }
 
     [Theory]

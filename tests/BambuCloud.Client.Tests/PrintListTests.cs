@@ -15,16 +15,17 @@ public sealed class PrintListTests
     [InlineData(null, null, "?force=true", "1 2 3")]
     [InlineData("01P", null, "?device_id=01P&force=true", "1 3")]
     [InlineData("01p", null, "?device_id=01p&force=true", "1 3")]
-    [InlineData(null, BambuPrintJobStatus.Printing, "?status=printing&force=true", "1")]
-    [InlineData(null, BambuPrintJobStatus.Completed, "?status=completed&force=true", "2")]
-    [InlineData("01P", BambuPrintJobStatus.Failed, "?device_id=01P&status=failed&force=true", "3")]
-    [InlineData(null, BambuPrintJobStatus.Paused, "?force=true", "")]
+    [InlineData(null, BambuPrintState.Running, "?status=printing&force=true", "1")]
+    [InlineData(null, BambuPrintState.Finished, "?status=completed&force=true", "2")]
+    [InlineData("01P", BambuPrintState.Failed, "?device_id=01P&status=failed&force=true", "3")]
+    [InlineData(null, BambuPrintState.Paused, "?force=true", "")]
     public async Task Given_a_filter_when_jobs_are_listed_then_it_is_sent_and_a_service_that_ignores_it_is_filtered(string? deviceId,
-        BambuPrintJobStatus? status, string query, string jobs)
+        BambuPrintState? status, string query, string jobs)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(Jobs));
 
-        IReadOnlyList<BambuPrintJob> found = await cloud.Session.Prints.ListAsync(deviceId, status, Cancellation);
+        IReadOnlyList<BambuPrintJob> found = await cloud.Session.Prints.ListAsync(
+            deviceId, status is { } one ? [one] : [], Cancellation);
 
         Assert.Equal($"GET {Path}{query}", Assert.Single(cloud.Server.Requests).ToString());
         Assert.Equal(jobs, string.Join(' ', found.Select(job => job.JobId)));
@@ -35,11 +36,11 @@ public sealed class PrintListTests
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(Jobs));
 
-        IReadOnlyList<BambuPrintJob> jobs = await cloud.Session.Prints.ListAsync(null, null, Cancellation);
+        IReadOnlyList<BambuPrintJob> jobs = await cloud.Session.Prints.ListAsync(null, [], Cancellation);
 
         Assert.Equal(("a.3mf", 45, TimeSpan.FromHours(1), 1L),
-            (jobs[0].FileName, jobs[0].Progress, jobs[0].TimeRemaining, jobs[0].AdditionalProperties["later"]));
-        Assert.Equal(new DateTime(2024, 10, 18, 10, 0, 0, DateTimeKind.Utc), jobs[0].StartedAt!.Value.ToUniversalTime());
+            (jobs[0].FileName, jobs[0].Progress, jobs[0].RemainingTime, jobs[0].AdditionalProperties["later"]));
+        Assert.Equal(new DateTime(2024, 10, 18, 10, 0, 0, DateTimeKind.Utc), jobs[0].StartTime!.Value.ToUniversalTime());
         Assert.Null(jobs[1].Progress); // 101 % is none.
     }
 
@@ -53,11 +54,11 @@ public sealed class PrintListTests
              {"dev_id":"01X","task_id":null,"task_status":null},{"dev_id":"01A","task_id":0},{"dev_id":"01B","task_id":""},null]}
             """));
 
-        BambuPrintJob job = Assert.Single(await cloud.Session.Prints.ListAsync(null, null, Cancellation));
+        BambuPrintJob job = Assert.Single(await cloud.Session.Prints.ListAsync(null, [], Cancellation));
 
         Assert.Equal(("35237965", "01P", "P1S", "Cube"), (job.JobId, job.DeviceId, job.DeviceName, job.FileName));
-        Assert.Equal((BambuPrintJobStatus.Printing, "RUNNING", 45, TimeSpan.FromHours(1), null),
-            (job.Status, job.RawStatus, job.Progress, job.EstimatedTime, job.TimeRemaining));
+        Assert.Equal((BambuPrintState.Running, "RUNNING", 45, TimeSpan.FromHours(1), null),
+            (job.Status, job.RawStatus, job.Progress, job.EstimatedTime, job.RemainingTime));
         Assert.Equal(true, job.AdditionalProperties["dev_online"]);
     }
 }

@@ -25,9 +25,9 @@ public sealed class PrintStartTests
 
         BambuPrintJob job = await fixture.StartCubeAsync(device.DeviceId);
 
-        Assert.Equal((device.DeviceId, "cube.gcode.3mf", BambuPrintJobStatus.Queued, "queued"),
+        Assert.Equal((device.DeviceId, "cube.gcode.3mf", BambuPrintState.Queued, "queued"),
             (job.DeviceId, job.FileName, job.Status, job.RawStatus));
-        Assert.Equal(BambuTaskStatus.Running, (await fixture.Session.Tasks.GetAsync(job.JobId, Cancellation)).Status);
+        Assert.Equal(BambuPrintState.Running, (await fixture.Session.Tasks.GetAsync(job.JobId, Cancellation)).Status);
         Assert.Equal(1, fixture.CountOf($"POST {Path}"));
     }
 
@@ -136,7 +136,7 @@ public sealed class PrintStartTests
 
         BambuPrintJob job = await cloud.Session.Prints.StartAsync("01P", File, new BambuPrintSettings(), Cancellation);
 
-        Assert.Equal(("0777", "01P", BambuPrintJobStatus.Printing), (job.JobId, job.DeviceId, job.Status));
+        Assert.Equal(("0777", "01P", BambuPrintState.Running), (job.JobId, job.DeviceId, job.Status));
         Assert.Equal(["POST", "GET"], cloud.Server.Requests.Select(request => request.Method));
         Assert.NotEmpty(shape);
     }
@@ -227,7 +227,7 @@ public sealed class PrintStartTests
             },
         }, Cancellation);
 
-        Assert.Equal(("42", BambuPrintJobStatus.Printing), (job.JobId, job.Status));
+        Assert.Equal(("42", BambuPrintState.Running), (job.JobId, job.Status));
         Assert.Equal(9L, job.AdditionalProperties["eta"]);
         ScriptedRequest post = Assert.Single(cloud.Server.Requests);
         Assert.Equal(("POST", Path, "application/json"), (post.Method, post.Target, post.Header("Content-Type")));

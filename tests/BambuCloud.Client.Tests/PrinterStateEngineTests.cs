@@ -34,7 +34,7 @@ public sealed class PrinterStateEngineTests
         Assert.Equal([Snapshot], printer.Hear(FullReport));
 
         BambuPrinterStatus status = printer.Status;
-        Assert.Equal((BambuPrinterState.Running, "RUNNING", BambuPrinterStage.Printing), (status.State, status.RawState, status.Stage));
+        Assert.Equal((BambuPrintState.Running, "RUNNING", BambuPrinterStage.Printing), (status.State, status.RawState, status.Stage));
         Assert.Equal((42, TimeSpan.FromMinutes(17), 21, 50), (status.Progress, status.RemainingTime, status.Layer, status.TotalLayers));
         Assert.Equal(("cube ä", "cube.gcode.3mf", "410", "411", "9", "8", "cloud"),
             (status.JobName, status.Job.GcodeFile, status.TaskId, status.Job.SubtaskId, status.Job.ProjectId, status.Job.ProfileId,
@@ -109,7 +109,7 @@ public sealed class PrinterStateEngineTests
 
         printer.Hear("""{"print":{"command":"push_status","gcode_state":"IDLE","hms":[]}}""");
 
-        Assert.Equal((BambuPrinterState.Idle, null, null), (printer.Status.State, printer.Status.Progress, printer.Status.JobName));
+        Assert.Equal((BambuPrintState.Idle, null, null), (printer.Status.State, printer.Status.Progress, printer.Status.JobName));
         Assert.Empty(printer.Status.Ams);
         Assert.Empty(printer.Status.Hms);
     }

@@ -119,7 +119,7 @@ public sealed class ProjectTests
         BambuProjectProfile profile = Assert.Single(project.Profiles);
         Assert.Equal(("8000001", "0.2 mm"), (profile.ProfileId, profile.Name));
         Assert.Equal([(1, TimeSpan.FromSeconds(651), 2.26), (2, TimeSpan.FromSeconds(1302), 4.52)],
-            profile.Plates.Select(plate => (plate.Index!.Value, plate.EstimatedTime!.Value, plate.Weight!.Value)));
+            profile.Plates.Select(plate => (plate.Index!.Value, plate.EstimatedTime!.Value, plate.FilamentGrams!.Value)));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class ReadOnlyObjectTests
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile });
         IReadOnlyList<BambuDevice> devices = await fixture.Session.Devices.ListAsync(Cancellation);
         List<object> all = [.. devices, .. await fixture.Session.Devices.GetVersionAsync(devices[0].DeviceId, Cancellation)];
-        all.AddRange(await fixture.Session.Prints.ListAsync(null, null, Cancellation));
+        all.AddRange(await fixture.Session.Prints.ListAsync(null, [], Cancellation));
         all.AddRange(await fixture.Session.Notifications.ListAsync(false, Cancellation));
         all.AddRange(await fixture.Session.Tasks.ListAsync(new TaskQuery { First = 5 }, Cancellation).ToListAsync(Cancellation));
         BambuProject[] projects = await fixture.Session.Projects.ListAsync(0, 2, Cancellation).ToArrayAsync(Cancellation);

@@ -448,8 +448,8 @@ public sealed class ReportFigureTests
         PrinterStory printer = new PrinterStory().Take("R", """{"print_error":50348044}""", """{"gcode_state":"FAILED"}""", "4s",
             """{"print_error":0}""");
 
-        Assert.Equal((BambuPrinterState.Cancelled, BambuPrintOutcome.Cancelled), (printer.Status.State, printer.Status.Outcome));
+        Assert.Equal((BambuPrintState.Cancelled, BambuPrintState.Cancelled), (printer.Status.State, printer.Status.Outcome));
         printer.Take("""{"gcode_state":"PREPARE","task_id":"800"}""");
-        Assert.Equal((BambuPrinterState.Prepare, null), (printer.Status.State, printer.Status.Outcome));
+        Assert.Equal((BambuPrintState.Preparing, null), (printer.Status.State, printer.Status.Outcome));
     }
 }

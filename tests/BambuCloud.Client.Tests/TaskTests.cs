@@ -41,14 +41,14 @@ public sealed class TaskTests
         List<BambuTask> tasks = await fixture.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).ToListAsync(Cancellation);
 
         BambuTask failed = tasks[^5];
-        Assert.Equal(("Phone stand", BambuTaskStatus.Failed, rawFailed), (failed.Title, failed.Status, failed.RawStatus));
+        Assert.Equal(("Phone stand", BambuPrintState.Failed, rawFailed), (failed.Title, failed.Status, failed.RawStatus));
         Assert.Equal((fixture.Cloud.DeviceIds.First(), "P1S 1"), (failed.DeviceId, failed.DeviceName));
         Assert.Equal(TimeSpan.FromSeconds(1800 + (4 * 731)), failed.EstimatedTime);
         Assert.Equal(failed.EstimatedTime + TimeSpan.FromSeconds(4 * 13), failed.Duration);
         Assert.Equal(DateTimeKind.Local, failed.StartTime!.Value.Kind);
-        Assert.Equal(22.8, failed.Weight);
+        Assert.Equal(22.8, failed.FilamentGrams);
         Assert.Equal("", failed.Cover!.Query);
-        Assert.Equal(BambuTaskStatus.Finished, tasks[0].Status);
+        Assert.Equal(BambuPrintState.Finished, tasks[0].Status);
         if (profile == ApiProfile.Live)
         {
             Assert.Equal("textured_plate", failed.AdditionalProperties["bedType"]);
@@ -161,7 +161,7 @@ public sealed class TaskTests
 
         BambuTask task = await fixture.Session.Tasks.GetAsync("410000010", Cancellation);
 
-        Assert.Equal(("410000010", "Spool holder", BambuTaskStatus.Finished), (task.TaskId, task.Title, task.Status));
+        Assert.Equal(("410000010", "Spool holder", BambuPrintState.Finished), (task.TaskId, task.Title, task.Status));
         Assert.NotNull(task.Duration);
         Assert.Equal(profile == ApiProfile.Documented ? 100 : null, task.Progress);
         Assert.Equal(profile == ApiProfile.Documented ? 0 : 2, fixture.CountOf($"GET {ListPath}"));
@@ -194,14 +194,14 @@ public sealed class TaskTests
     }
 
     [Theory]
-    [InlineData("\"running\"", BambuTaskStatus.Running, "running")]
-    [InlineData("4", BambuTaskStatus.Running, "4")]
-    [InlineData("\"2\"", BambuTaskStatus.Finished, "2")]
-    [InlineData("\"created\"", BambuTaskStatus.Created, "created")]
-    [InlineData("17", BambuTaskStatus.Unknown, "17")]
-    [InlineData("null", BambuTaskStatus.Unknown, null)]
+    [InlineData("\"running\"", BambuPrintState.Running, "running")]
+    [InlineData("4", BambuPrintState.Running, "4")]
+    [InlineData("\"2\"", BambuPrintState.Finished, "2")]
+    [InlineData("\"created\"", BambuPrintState.Created, "created")]
+    [InlineData("17", BambuPrintState.Unknown, "17")]
+    [InlineData("null", BambuPrintState.Unknown, null)]
     public async Task Given_a_status_as_word_or_number_when_tasks_are_listed_then_it_is_understood_and_kept(string json,
-        BambuTaskStatus status, string? raw)
+        BambuPrintState status, string? raw)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok($$"""
             {"total":1,"hits":[{"id":"007","status":{{json}},"title":"","designTitle":"Design","weight":"34.62","costTime":-1,
@@ -212,7 +212,7 @@ public sealed class TaskTests
 
         Assert.Equal(("007", status, raw, "Design"), (task.TaskId, task.Status, task.RawStatus, task.Title));
         Assert.Equal(new DateTime(2024, 11, 17, 6, 12, 33, DateTimeKind.Utc), task.StartTime!.Value.ToUniversalTime());
-        Assert.Equal((34.62, null, null, null, null), (task.Weight, task.EstimatedTime, task.EndTime, task.Duration, task.Cover));
+        Assert.Equal((34.62, null, null, null, null), (task.FilamentGrams, task.EstimatedTime, task.EndTime, task.Duration, task.Cover));
     }
 
     [Fact]
@@ -294,7 +294,7 @@ public sealed class TaskTests
         ScriptedRequest post = Assert.Single(cloud.Server.Requests);
         Assert.Equal("POST /v1/user-service/my/task", post.ToString());
         Assert.Equal("""{"modelId":"US1000","title":"My Print Job","deviceId":"01P","profileId":"0077"}""", post.Text);
-        Assert.Equal(("012345678", BambuTaskStatus.Created, "created", 1L),
+        Assert.Equal(("012345678", BambuPrintState.Created, "created", 1L),
             (task.TaskId, task.Status, task.RawStatus, task.AdditionalProperties["later"]));
         Assert.Equal(("My Print Job", "US1000", "01P", "0077"), (task.Title, task.ModelId, task.DeviceId, task.ProfileId));
     }

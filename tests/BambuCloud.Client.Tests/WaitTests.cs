@@ -16,10 +16,10 @@ public sealed class WaitTests : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("cancel", BambuPrintOutcome.Cancelled, "0300_400C")]
-    [InlineData("fail", BambuPrintOutcome.Failed, "0300_8003")]
+    [InlineData("cancel", BambuPrintState.Cancelled, "0300_400C")]
+    [InlineData("fail", BambuPrintState.Failed, "0300_8003")]
     public async Task Given_a_print_that_ends_while_the_connection_is_lost_when_it_stands_again_then_the_wait_is_over_and_says_how(
-        string action, BambuPrintOutcome outcome, string error)
+        string action, BambuPrintState outcome, string error)
     {
         HurriedClock clock = HurriedClock.Create();
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Speed = 20 }, clock);
@@ -52,20 +52,20 @@ public sealed class WaitTests : IAsyncDisposable
         await printer.SayAsync(Delta("\"mc_percent\":100"));
         await printer.SayAsync(Delta("\"gcode_state\":\"PREPARE\",\"task_id\":\"8\",\"mc_percent\":0"));
         BambuPrintResult done = Assert.Single(await first.WaitAsync(Patience, Cancellation));
-        Assert.Equal((BambuPrintOutcome.Finished, "7"), (done.Outcome, done.JobId));
+        Assert.Equal((BambuPrintState.Finished, "7"), (done.Outcome, done.JobId));
         Assert.False(second.IsCompleted);
 
         await printer.SayAsync(Delta("\"gcode_state\":\"FAILED\",\"print_error\":50348044"));
         done = Assert.Single(await second.WaitAsync(Patience, Cancellation));
-        Assert.Equal((BambuPrintOutcome.Cancelled, "8", "0300_400C"), (done.Outcome, done.JobId, done.PrintError));
+        Assert.Equal((BambuPrintState.Cancelled, "8", "0300_400C"), (done.Outcome, done.JobId, done.PrintError));
     }
 
     [Theory]
-    [InlineData("IDLE", "0", BambuPrintOutcome.Unknown)]
-    [InlineData("IDLE", "", BambuPrintOutcome.Unknown)]
-    [InlineData("FINISH", "0", BambuPrintOutcome.Finished)]
+    [InlineData("IDLE", "0", BambuPrintState.Unknown)]
+    [InlineData("IDLE", "", BambuPrintState.Unknown)]
+    [InlineData("FINISH", "0", BambuPrintState.Finished)]
     public async Task Given_a_printer_that_forgets_its_job_with_the_end_when_it_is_waited_for_then_the_wait_is_over(string state,
-        string task, BambuPrintOutcome outcome)
+        string task, BambuPrintState outcome)
     {
         await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("RUNNING", "7") };
         await using CloudSession session = await printer.OpenSessionAsync(_server, TimeProvider.System);
@@ -93,7 +93,7 @@ public sealed class WaitTests : IAsyncDisposable
         await printer.SayAsync(Delta("\"gcode_state\":\"FINISH\",\"mc_percent\":100"));
         BambuPrintResult done = Assert.Single(await ours.WaitAsync(Patience, Cancellation));
 
-        Assert.Equal((BambuPrintOutcome.Finished, "900"), (done.Outcome, done.JobId));
+        Assert.Equal((BambuPrintState.Finished, "900"), (done.Outcome, done.JobId));
         Assert.False(another.IsCompleted);
         await session.DisposeAsync();
         Assert.Equal(BambuErrorKind.SessionClosed,
@@ -119,8 +119,9 @@ public sealed class WaitTests : IAsyncDisposable
         clock.Advance(TimeSpan.FromMinutes(10));
         BambuPrintResult late = Assert.Single(await next.WaitAsync(Patience, Cancellation));
 
-        Assert.Equal((BambuPrintOutcome.Finished, "7"), (over.Outcome, over.JobId));
-        Assert.Equal(BambuPrintOutcome.TimedOut, late.Outcome);
+        Assert.Equal((BambuPrintState.Finished, "7"), (over.Outcome, over.JobId));
+        Assert.True(late.TimedOut);
+        Assert.Null(late.EndTime);
     }
 
     [Fact]
@@ -145,10 +146,10 @@ public sealed class WaitTests : IAsyncDisposable
         Task<bool> next = results.MoveNextAsync().AsTask();
         await all.Task.WaitAsync(Patience, Cancellation);
 
-        foreach ((BambuDevice device, string action, BambuPrintOutcome outcome) in new[]
+        foreach ((BambuDevice device, string action, BambuPrintState outcome) in new[]
         {
-            (devices[2], "cancel", BambuPrintOutcome.Cancelled), (devices[0], "fail", BambuPrintOutcome.Failed),
-            (devices[3], "cancel", BambuPrintOutcome.Cancelled), (devices[1], "fail", BambuPrintOutcome.Failed),
+            (devices[2], "cancel", BambuPrintState.Cancelled), (devices[0], "fail", BambuPrintState.Failed),
+            (devices[3], "cancel", BambuPrintState.Cancelled), (devices[1], "fail", BambuPrintState.Failed),
         })
         {
             Assert.False(next.IsCompleted);

@@ -26,7 +26,7 @@ public sealed class WatchTests
         BambuDevice device = await fixture.DeviceAsync(printer);
         await using PrinterWatch watch = await PrinterWatch.StartAsync(fixture.Session, device);
         Assert.Equal(Snapshot, watch.Heard[0].Type);
-        Assert.Equal(BambuPrinterState.Idle, watch.Heard[0].Status!.State);
+        Assert.Equal(BambuPrintState.Idle, watch.Heard[0].Status!.State);
 
         BambuPrintJob job = await fixture.StartCubeAsync(device.DeviceId);
         BambuPrinterEvent finished = await watch.UntilAsync(PrintFinished);
@@ -56,7 +56,7 @@ public sealed class WatchTests
         // Nobody reads the events meanwhile.
         await Eventually.TrueAsync(() => Task.FromResult(reported.Select(status => status.BedTemperature).Distinct().Count() > 5),
             "the bed gets warmer");
-        Assert.All(reported, status => Assert.NotEqual(BambuPrinterState.Unknown, status.State));
+        Assert.All(reported, status => Assert.NotEqual(BambuPrintState.Unknown, status.State));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class CompletionTests : CloudTest
     [Fact]
     public void Every_parameter_for_an_id_completes_in_every_cmdlet()
     {
-        string[] ids = ["DeviceId", "TaskId", "JobId", "ProjectId", "NotificationId", "ModelId", "ProfileId"];
+        string[] ids = ["Printer", "TaskId", "JobId", "ProjectId", "NotificationId", "ModelId", "ProfileId"];
         List<string> checkedOnes = [];
         // Only Register-BambuDevice takes an id that the account does not have yet.
         foreach (CmdletInfo cmdlet in Prompt.Run("Get-Command -Module BambuCloud | Where-Object Name -NE Register-BambuDevice")
@@ -60,39 +60,37 @@ public sealed class CompletionTests : CloudTest
     public void Printers_are_found_by_the_beginning_of_id_or_name() => Assert.All(
         new (string Typed, string Offered)[]
         {
-            ("Get-BambuDevice -DeviceId 01P", "01P00A000000001"),
+            ("Get-BambuDevice -Printer 01P", "01P00A000000001"),
             ("Get-BambuDevice -DeviceId 01p", "01P00A000000001"),
-            ("Get-BambuDevice -DeviceId p1s", "01P00A000000001"),
-            ("Get-BambuDevice -DeviceId X1", "00M00A000000002"),
-            ("Get-BambuDevice -DeviceId *Carb", "00M00A000000002"),
-            ("Get-BambuDevice -DeviceId 01P00A000000001,X1", "00M00A000000002"),
-            ("Watch-BambuPrinter A1", "03900A000000003"),
-            ("Watch-BambuPrinter 'A1", "'03900A000000003'"),
-            ("Watch-BambuPrinter \"A1", "\"03900A000000003\""),
-            ("Send-BambuPrint cube.3mf -DeviceId P1P", "01S00A000000004"),
-            ("Stop-BambuPrint P1P", "01S00A000000004"),
-            ("Get-BambuTask -DeviceId P1P", "01S00A000000004"),
+            ("Get-BambuDevice -Name p1s", "'P1S 1'"),
+            ("Get-BambuDevice *Carb", "'X1 Carbon 1'"),
+            ("Get-BambuDevice 01P00A000000001,X1", "'X1 Carbon 1'"),
+            ("Watch-BambuPrinter A1", "'A1 1'"),
+            ("Watch-BambuPrinter 'A1", "'A1 1'"),
+            ("Watch-BambuPrinter \"A1", "\"A1 1\""),
+            ("Send-BambuPrint P1P", "'P1P 1'"),
+            ("Stop-BambuPrint 01S", "01S00A000000004"),
+            ("Get-BambuTask P1P", "'P1P 1'"),
             ("Get-BambuDevice nobody", ""),
             ("Get-BambuDevice [P1S", ""),
             ("Get-BambuDevice P1", "'P1S 1' 'P1P 1'"),
-            ("Get-BambuDevice 'P1S", "'P1S 1'"),
-            ("Get-BambuDevice \"P1S", "\"P1S 1\""),
             ("Get-BambuDevice ’P1S", "'P1S 1'"),
             ("Get-BambuDevice 'A1 1',P1S", "'P1S 1'"),
             ("Get-BambuDevice [PX]1[SC]", "'P1S 1'"),
+            ("Get-BambuPrinterStatus -Model P1", "P1S P1P"),
+            ("Get-BambuDevice -Model c12", "P1S"),
         },
         row => Assert.Equal(row.Offered, Offered(row.Typed)));
 
     [Fact]
     public void A_printer_s_name_id_and_condition_are_told()
     {
-        CompletionResult id = Assert.Single(Complete("Get-BambuDeviceInfo P1P"));
+        CompletionResult id = Assert.Single(Complete("Get-BambuDeviceInfo 01S"));
         CompletionResult name = Assert.Single(Complete("Get-BambuDevice P1P"));
 
         Assert.Equal("P1P 1 (01S00A000000004)", id.ListItemText);
-        Assert.Equal("P1P 1: P1P, offline, Active", id.ToolTip);
-        Assert.Equal("P1P 1", name.ListItemText);
-        Assert.Equal(id.ToolTip, name.ToolTip);
+        Assert.Equal("P1P 1: P1P, offline, 01S00A000000004", id.ToolTip);
+        Assert.Equal((id.ListItemText, id.ToolTip), (name.ListItemText, name.ToolTip));
     }
 
     [Fact]
@@ -113,7 +111,8 @@ public sealed class CompletionTests : CloudTest
 
             foreach (string quote in new[] { "", "'", "\"" })
             {
-                CompletionResult offered = Assert.Single(Complete($"Get-BambuDevice {quote}"), item => item.ListItemText == name);
+                CompletionResult offered = Assert.Single(Complete($"Get-BambuDevice {quote}"),
+                    item => item.ListItemText.StartsWith($"{name} (", StringComparison.Ordinal));
                 Assert.StartsWith(quote, offered.CompletionText, StringComparison.Ordinal);
                 Assert.Equal(name, Prompt.Run($"Get-BambuDevice {offered.CompletionText}").Succeeded().Only.Text("Name"));
                 Assert.Contains(Complete($"Get-BambuDevice {offered.CompletionText}"),
@@ -128,7 +127,7 @@ public sealed class CompletionTests : CloudTest
         Prompt["name"] = "red \e[31m\u202E";
         Prompt.Run("Rename-BambuDevice $devices[0] $name; Get-BambuDevice").Succeeded();
 
-        Assert.Equal(3, Complete("Get-BambuDevice ").Count);
+        Assert.Equal(4, Complete("Get-BambuDevice ").Count);
         CompletionResult id = Assert.Single(Complete("Get-BambuDevice -DeviceId 01P"));
         Assert.DoesNotContain(id.ListItemText + id.ToolTip, shown => char.IsControl(shown) || shown == '\u202E');
     }
@@ -149,9 +148,9 @@ public sealed class CompletionTests : CloudTest
             .Succeeded();
         int before = Cloud.Requests.Counts.Values.Sum();
 
-        Assert.StartsWith("410000044 410000043 ", Offered("Get-BambuTask "), StringComparison.Ordinal);
+        Assert.StartsWith("410000044 410000043 ", Offered("Get-BambuTask -TaskId "), StringComparison.Ordinal);
         Assert.StartsWith("410000038 410000031 ", Offered("Get-BambuTask -TaskId spool"), StringComparison.Ordinal);
-        Assert.StartsWith("410000044 ", Offered("Get-BambuTask -After "), StringComparison.Ordinal);
+        Assert.StartsWith("410000044 ", Offered("Get-BambuTask -AfterTaskId "), StringComparison.Ordinal);
         Assert.StartsWith("410000044 ", Offered("Wait-BambuPrint -JobId "), StringComparison.Ordinal);
         Assert.StartsWith("410000044 ", Offered("Get-BambuPrint -JobId 4100000"), StringComparison.Ordinal);
         Assert.StartsWith("proj_001 proj_002 ", Offered("Get-BambuProject "), StringComparison.Ordinal);
@@ -164,13 +163,13 @@ public sealed class CompletionTests : CloudTest
         Assert.Equal(4, Complete("Get-BambuDevice -DeviceId ").Count);
         Assert.Equal(before, Cloud.Requests.Counts.Values.Sum());
         Assert.All(
-            new[] { "Get-BambuTask ", "Wait-BambuPrint -JobId ", "Get-BambuProject ", "Set-BambuNotification ", "New-BambuTask -ModelId ",
-                "New-BambuTask -ProfileId " }.SelectMany(Complete),
+            new[] { "Get-BambuTask -TaskId ", "Wait-BambuPrint -JobId ", "Get-BambuProject ", "Set-BambuNotification ",
+                "New-BambuTask -ModelId ", "New-BambuTask -ProfileId " }.SelectMany(Complete),
             item => Assert.Matches("^(Task|Job|Project|Notification|Model|Print profile): ..", item.ToolTip));
     }
 
     [Fact]
-    public void What_nobody_has_read_yet_is_not_offered_and_neither_are_files() => Assert.Equal("", Offered("Get-BambuTask "));
+    public void What_nobody_has_read_yet_is_not_offered_and_neither_are_files() => Assert.Equal("", Offered("Get-BambuTask -TaskId "));
 
     [Fact]
     public void Printers_are_asked_for_once_where_nobody_has_read_them()
@@ -205,7 +204,7 @@ public sealed class CompletionTests : CloudTest
         await ReopenAsync(new SimulatorOptions { Tasks = 500 });
         Prompt.Run("Get-BambuTask").Succeeded();
 
-        IReadOnlyList<CompletionResult> offered = Complete("Get-BambuTask ");
+        IReadOnlyList<CompletionResult> offered = Complete("Get-BambuTask -TaskId ");
 
         Assert.Equal(200, offered.Count);
         Assert.Equal("410000499", offered[0].CompletionText);
@@ -220,7 +219,7 @@ public sealed class CompletionTests : CloudTest
         Prompt.Run("$two = Connect-BambuCloud -AccessToken $token -ApiEndpoint $api -MqttEndpoint $mqtt -PassThru").Succeeded();
         try
         {
-            Assert.Empty(Complete("Get-BambuTask "));
+            Assert.Empty(Complete("Get-BambuTask -TaskId "));
             Assert.Empty(Complete("Get-BambuTask -Session $two -TaskId "));
             Assert.Equal(3, Complete("Get-BambuTask -Session $one -TaskId ").Count);
             Assert.Equal(4, Complete("Get-BambuDevice -Session $two -Name ").Count);

@@ -45,7 +45,7 @@ public sealed class DeviceManagementTests : CloudTest
     {
         await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
 
-        PowerShellRun run = Prompt.Run("Get-BambuDevice | Get-BambuDeviceVersion | Where-Object UpdateAvailable").Succeeded();
+        PowerShellRun run = Prompt.Run("Get-BambuDevice | Get-BambuFirmware | Where-Object UpdateAvailable").Succeeded();
 
         Assert.Equal(Cloud.DeviceIds, run.All("DeviceId"));
         Assert.All(run.Output, version =>

@@ -11,12 +11,46 @@ public sealed class GetBambuDeviceTests : CloudTest
         Assert.Equal(Cloud.DeviceIds, Prompt.Run("Get-BambuDevice").Succeeded().All("DeviceId"));
 
     [Fact]
-    public void A_name_that_no_printer_has_is_told_once_however_many_ids_the_pipeline_brings()
+    public void Ids_names_and_patterns_stand_side_by_side_and_what_means_no_printer_is_an_error()
     {
-        PowerShellRun run = Prompt.Run("$devices | Get-BambuDevice -Name 'P1S 1', 'Nobody'");
+        PowerShellRun run = Prompt.Run("Get-BambuDevice 'p1s 1', $devices[1].ToLower(), 'A1*', Nobody, 'X9*'");
 
-        Assert.Equal("P1S 1", run.Only.Text("Name"));
-        Assert.Equal("Nobody", run.Error.TargetObject);
+        Assert.Equal(["P1S 1", "X1 Carbon 1", "A1 1"], run.All("Name"));
+        Assert.Equal(["Nobody", "X9*"], run.Errors.Select(error => error.TargetObject));
+        Assert.All(run.Errors,
+            error => Assert.Equal("BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.GetBambuDevice", error.FullyQualifiedErrorId));
+    }
+
+    [Fact]
+    public void A_name_that_two_printers_bear_is_an_error_that_says_their_ids()
+    {
+        PowerShellRun run = Prompt.Run("Rename-BambuDevice $devices[1] 'P1S 1'; Suspend-BambuPrint 'P1S 1'");
+
+        Assert.Empty(run.Output);
+        Assert.Equal("BambuCloud.DeviceNameAmbiguous,BambuCloud.Cmdlets.SuspendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.All(Cloud.DeviceIds.Take(2), id => Assert.Contains(id, run.Error.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Objects_know_their_session()
+    {
+        await using SimulatedCloud other = await SimulatedCloud.StartAsync(new SimulatorOptions { Printers = 2, Speed = 2000 },
+            Cancellation);
+        Prompt["otherToken"] = Secret(other.Account.AccessToken);
+        Prompt["otherApi"] = other.ApiEndpoint;
+        Prompt["otherMqtt"] = other.MqttEndpoint;
+        Prompt.Run("""
+            $first = Get-BambuSession
+            $other = Connect-BambuCloud -AccessToken $otherToken -ApiEndpoint $otherApi -MqttEndpoint $otherMqtt -PassThru
+            $devices = Get-BambuDevice -Session $first
+            """).Succeeded();
+
+        Assert.Equal(2, Prompt.Run("Get-BambuDevice").Succeeded().Output.Count);
+        Assert.Equal(4, Prompt.Run("$devices | Get-BambuPrinterStatus -TimeoutSec 5").Succeeded().Output.Count);
+        Assert.Equal(4, Prompt.Run("Get-BambuPrinterStatus $devices").Succeeded().Output.Count);
+        Assert.Equal(3, Prompt.Run("Get-BambuTask -Session $first -First 3 | Get-BambuTask").Succeeded().Output.Count);
+        Assert.Equal(6, Prompt.Run("Get-BambuDevice -Session $first, $other").Succeeded().Output.Count);
+        Assert.Empty(Prompt.Run("$devices[0].psobject.Properties | Where-Object Name -EQ Session").Succeeded().Output);
     }
 
     [Theory]

@@ -19,10 +19,10 @@ public sealed class GetBambuPrintFileTests : IDisposable
         PSObject filament = _prompt.Run("(Get-BambuPrintFile $file).Plates[1].Filaments").Succeeded().Only;
 
         Assert.Equal(["True", "2"], [file.Text("Sliced"), file.Text("ThumbnailCount")]);
-        Assert.Equal(["C12", "C12"], plates.All("PrinterModel"));
+        Assert.Equal(["C12", "C12"], plates.All("ModelCode"));
         Assert.Equal(["00:10:51", "00:21:42"], plates.All("EstimatedTime"));
         Assert.Equal(0.4, Assert.Single((IEnumerable<double>)plates.Output[0].Value("NozzleDiameters")!));
         Assert.Equal(["PETG", "#0086D6", "GFG00"], [filament.Text("Material"), filament.Text("Color"), filament.Text("FilamentId")]);
-        Assert.Equal((4.52, 1.52), (filament.Value("Grams"), filament.Value("Metres")));
+        Assert.Equal((4.52, 1.52), (filament.Value("Grams"), filament.Value("Meters")));
     }
 }

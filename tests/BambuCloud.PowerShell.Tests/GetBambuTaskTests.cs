@@ -29,7 +29,7 @@ public sealed class GetBambuTaskTests : CloudTest
     {
         await ReopenAsync(new SimulatorOptions { Profile = profile });
 
-        PowerShellRun run = Prompt.Run("Get-BambuTask 410000003").Succeeded();
+        PowerShellRun run = Prompt.Run("Get-BambuTask -TaskId 410000003").Succeeded();
 
         Assert.Equal("410000003", run.Only.Text("TaskId"));
         Assert.Equal("Spool holder", run.Only.Text("Title"));
@@ -40,7 +40,7 @@ public sealed class GetBambuTaskTests : CloudTest
     {
         await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
 
-        PowerShellRun run = Prompt.Run("Get-BambuTask 999, 410000003");
+        PowerShellRun run = Prompt.Run("Get-BambuTask -TaskId 999, 410000003");
 
         Assert.Equal("410000003", run.Only.Text("TaskId"));
         Assert.Equal("BambuCloud.NotFound,BambuCloud.Cmdlets.GetBambuTask", run.Error.FullyQualifiedErrorId);
@@ -62,11 +62,11 @@ public sealed class GetBambuTaskTests : CloudTest
     {
         int before = Count("GET /v1/iot-service/api/user/bind");
 
-        Assert.Equal("", Prompt.Run("Get-BambuTask 410000040").Succeeded().All("DeviceName").Single());
+        Assert.Equal("", Prompt.Run("Get-BambuTask -TaskId 410000040").Succeeded().All("DeviceName").Single());
         Assert.Equal(["P1S 1", "P1P 1"], Prompt.Run("Get-BambuTask -First 2 | Get-BambuTask").Succeeded().All("DeviceName"));
         Assert.Equal(before, Count("GET /v1/iot-service/api/user/bind"));
 
-        Assert.Equal("P1S 1", Prompt.Run("$null = Get-BambuDevice; Get-BambuTask 410000040").Succeeded().Only.Text("DeviceName"));
+        Assert.Equal("P1S 1", Prompt.Run("$null = Get-BambuDevice; Get-BambuTask -TaskId 410000040").Succeeded().Only.Text("DeviceName"));
         Assert.Equal(before + 1, Count("GET /v1/iot-service/api/user/bind"));
     }
 

@@ -12,7 +12,7 @@ public sealed class HonestErrorTests : CloudTest
     {
         Cloud.Order(new FaultOrder("GET /v1/iot-service/api/user/device/version", Fault.Status, Status: 404, Code: 1003));
 
-        PowerShellRun run = Prompt.Run("Get-BambuDevice | Get-BambuDeviceVersion");
+        PowerShellRun run = Prompt.Run("Get-BambuDevice | Get-BambuFirmware");
 
         Assert.Equal(Cloud.DeviceIds.Skip(1), run.All("DeviceId"));
         Assert.Equal(Cloud.DeviceIds.First(), run.Error.TargetObject);
@@ -49,7 +49,7 @@ public sealed class HonestErrorTests : CloudTest
     {
         await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
 
-        PowerShellRun run = Prompt.Run("Get-BambuTask 410000044, 410000003, 1, 410000030");
+        PowerShellRun run = Prompt.Run("Get-BambuTask -TaskId 410000044, 410000003, 1, 410000030");
 
         Assert.Equal(["410000044", "410000030", "410000003"], run.All("TaskId"));
         Assert.Equal("1", run.Error.TargetObject);

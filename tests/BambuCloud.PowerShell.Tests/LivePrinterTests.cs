@@ -35,7 +35,7 @@ public sealed class LivePrinterTests : CloudTest
         PowerShellRun resumed = Prompt.Run("Get-BambuDevice 'P1S*' | Resume-BambuPrint").Succeeded();
         PowerShellRun stopped = Prompt.Run("Stop-BambuPrint $devices[0] -Confirm:$false").Succeeded();
 
-        Assert.Equal(["Confirmed", "True", "Pause"],
+        Assert.Equal(["Confirmed", "True", "Paused"],
             [paused.Only.Text("Outcome"), paused.Only.Text("Sent"), PSObject.AsPSObject(paused.Only.Value("Status")!).Text("State")]);
         Assert.Equal(["Confirmed", "False"], [again.Only.Text("Outcome"), again.Only.Text("Sent")]);
         Assert.Equal(["Confirmed", "True"], [resumed.Only.Text("Outcome"), resumed.Only.Text("Sent")]);
@@ -49,9 +49,11 @@ public sealed class LivePrinterTests : CloudTest
     {
         await HappenAsync($"printers/{First}/mute");
 
-        PowerShellRun run = Prompt.Run("Suspend-BambuPrint $devices[0] -TimeoutSec 1").Succeeded();
+        PowerShellRun run = Prompt.Run("Suspend-BambuPrint $devices[0] -TimeoutSec 1");
 
         Assert.Equal(["Unconfirmed", "False"], [run.Only.Text("Outcome"), run.Only.Text("Sent")]);
+        Assert.Equal("BambuCloud.CommandUnconfirmed,BambuCloud.Cmdlets.SuspendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Same(run.Only.BaseObject, run.Error.TargetObject);
         Assert.Equal(0, Count("MQTT pause"));
     }
 }

@@ -5,28 +5,30 @@ namespace BambuCloud.PowerShell.Tests;
 /// <summary>What people expect of any cmdlet, read off those of the module.</summary>
 public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
 {
+    private const string Printer = "Printer";
+
     // What the cmdlet is about, where it is about something that has an id.
     private static readonly Dictionary<string, string> Subjects = new()
     {
-        ["Get-BambuDevice"] = "DeviceId",
-        ["Get-BambuDeviceInfo"] = "DeviceId",
-        ["Get-BambuDeviceVersion"] = "DeviceId",
-        ["Get-BambuPrint"] = "DeviceId",
-        ["Get-BambuPrinterStatus"] = "DeviceId",
+        ["Get-BambuDevice"] = Printer,
+        ["Get-BambuDeviceInfo"] = Printer,
+        ["Get-BambuFirmware"] = Printer,
+        ["Get-BambuPrint"] = Printer,
+        ["Get-BambuPrinterStatus"] = Printer,
         ["Get-BambuProject"] = "ProjectId",
-        ["Get-BambuTask"] = "TaskId",
-        ["New-BambuTask"] = "DeviceId",
+        ["Get-BambuTask"] = Printer,
+        ["New-BambuTask"] = Printer,
         ["Register-BambuDevice"] = "DeviceId",
-        ["Rename-BambuDevice"] = "DeviceId",
-        ["Resume-BambuPrint"] = "DeviceId",
-        ["Send-BambuPrint"] = "DeviceId",
+        ["Rename-BambuDevice"] = Printer,
+        ["Resume-BambuPrint"] = Printer,
+        ["Send-BambuPrint"] = Printer,
         ["Set-BambuNotification"] = "NotificationId",
-        ["Show-BambuFleet"] = "DeviceId",
-        ["Stop-BambuPrint"] = "DeviceId",
-        ["Suspend-BambuPrint"] = "DeviceId",
-        ["Unregister-BambuDevice"] = "DeviceId",
-        ["Wait-BambuPrint"] = "DeviceId",
-        ["Watch-BambuPrinter"] = "DeviceId",
+        ["Show-BambuFleet"] = Printer,
+        ["Stop-BambuPrint"] = Printer,
+        ["Suspend-BambuPrint"] = Printer,
+        ["Unregister-BambuDevice"] = Printer,
+        ["Wait-BambuPrint"] = Printer,
+        ["Watch-BambuPrinter"] = Printer,
     };
 
     [Fact]
@@ -57,7 +59,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
         Dictionary<string, string> withSubject = [];
         foreach (CmdletInfo cmdlet in Cmdlets())
         {
-            foreach (ParameterMetadata parameter in Own(cmdlet).Where(parameter => parameter.Name.EndsWith("Id", StringComparison.Ordinal)))
+            foreach (ParameterMetadata parameter in Own(cmdlet).Where(parameter => parameter.Name == Printer
+                || (parameter.Name.EndsWith("Id", StringComparison.Ordinal) && parameter.Name != "AfterTaskId")))
             {
                 Assert.Contains(parameter.ParameterSets.Values, set => set.ValueFromPipelineByPropertyName);
                 if (parameter.ParameterSets.Values.Any(set => set.ValueFromPipeline))
@@ -79,13 +82,11 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
             cmdlet => Own(cmdlet).Where(parameter => parameter.ParameterSets.Values.Any(set => set.Position == 0))
                 .Select(parameter => parameter.Name).ToArray());
 
-        Assert.Equal(["Name"], first["Get-BambuDevice"]);
-        Assert.Equal(["Path"], first["Send-BambuPrint"]);
         Assert.Equal(["Path"], first["Send-BambuFile"]);
         Assert.Equal(["Path"], first["Get-BambuPrintFile"]);
         Assert.Equal(["AccessToken"], first["Connect-BambuCloud"]);
         Assert.Equal(["Session"], first["Disconnect-BambuCloud"]);
-        Assert.All(Subjects.Where(item => item.Key is not ("Get-BambuDevice" or "Send-BambuPrint" or "New-BambuTask")),
+        Assert.All(Subjects.Where(item => item.Value == Printer || item.Key is not "New-BambuTask"),
             item => Assert.Equal([item.Value], first[item.Key]));
     }
 
@@ -116,10 +117,22 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     }
 
     [Fact]
+    public void Every_cmdlet_that_takes_printers_takes_them_at_position_0_by_any_of_their_names_and_with_wildcards() =>
+        Assert.All(Cmdlets().Where(cmdlet => cmdlet.Parameters.ContainsKey(Printer)), cmdlet =>
+        {
+            ParameterMetadata printer = cmdlet.Parameters[Printer];
+            Assert.All(printer.ParameterSets.Values,
+                set => Assert.Equal((0, true, true), (set.Position, set.ValueFromPipeline, set.ValueFromPipelineByPropertyName)));
+            Assert.Equal(["DeviceId", "DeviceName", "Name"], printer.Aliases);
+            Assert.Equal(cmdlet.Name != "Rename-BambuDevice", printer.Attributes.OfType<SupportsWildcardsAttribute>().Any());
+        });
+
+    [Fact]
     public void There_are_no_aliases_but_names_that_a_pipeline_object_calls_a_property_by()
     {
         string[] aliases = [.. Cmdlets().SelectMany(cmdlet => Own(cmdlet)
             .SelectMany(parameter => parameter.Aliases.Select(alias => $"{cmdlet.Name} {parameter.Name} {alias}")))
+            .Where(alias => !alias.Contains($" {Printer} ", StringComparison.Ordinal))
             .Where(alias => !alias.EndsWith(" Confirm cf", StringComparison.Ordinal)
                 && !alias.EndsWith(" WhatIf wi", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 

@@ -14,6 +14,7 @@ public sealed class WaitBambuPrintTests : CloudTest
         Assert.Equal(["Finished"], run.All("Outcome").Distinct());
         Assert.All(run.All("JobName"), name => Assert.StartsWith("cube", name, StringComparison.Ordinal)); // The history names the file.
         Assert.All(run.Output, result => Assert.NotEmpty(result.Text("JobId")!));
+        Assert.All(run.Output, result => Assert.IsType<TimeSpan>(result.Value("Duration")));
     }
 
     [Fact]
@@ -27,7 +28,7 @@ public sealed class WaitBambuPrintTests : CloudTest
         PowerShellRun run = Prompt.Run("Wait-BambuPrint $devices[0], $devices[1] -TimeoutSec 2");
 
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 1.8, 5);
-        Assert.Equal(["BambuCloud.DeviceOffline", "BambuCloud.PrintNotEnded"],
+        Assert.Equal(["BambuCloud.DeviceOffline", "BambuCloud.WaitTimedOut"],
             run.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
         Assert.Matches("'cube' on 'P1S 1'", run.Errors[1].ToString());
     }
@@ -40,9 +41,11 @@ public sealed class WaitBambuPrintTests : CloudTest
         PowerShellRun run = Prompt.Run("""
             $job = Send-BambuPrint -DeviceId $devices[0] -Path $sliced
             Wait-BambuPrint $devices[0].ToLower() -JobId $job.JobId -PassThru -TimeoutSec 1
-            """).Succeeded();
+            """);
 
-        Assert.Equal([Cloud.DeviceIds.First(), "TimedOut"], [run.Only.Text("DeviceId"), run.Only.Text("Outcome")]);
+        Assert.Equal([Cloud.DeviceIds.First(), "True", null],
+            [run.Only.Text("DeviceId"), run.Only.Text("TimedOut"), run.Only.Text("EndTime")]);
+        Assert.StartsWith("BambuCloud.WaitTimedOut,", run.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(0, Count($"GET /v1/iot-service/api/user/task/{run.Only.Text("JobId")}"));
     }
 
@@ -58,13 +61,17 @@ public sealed class WaitBambuPrintTests : CloudTest
 
     [Fact]
     public void A_task_is_waited_for_and_not_what_its_printer_prints_now() =>
-        Assert.Equal("410000003", Prompt.Run("Get-BambuTask 410000003 | Wait-BambuPrint -PassThru").Succeeded().Only.Text("JobId"));
+        Assert.Equal("410000003", Prompt.Run("Get-BambuTask -TaskId 410000003 | Wait-BambuPrint -PassThru").Succeeded().Only.Text("JobId"));
 
     [Fact]
     public void A_job_that_ended_before_is_told_with_its_printers_name()
     {
-        Assert.Equal("P1S 1", Prompt.Run("Wait-BambuPrint -JobId 410000040 -PassThru").Succeeded().Only.Text("DeviceName"));
-        Assert.Contains("on 'P1S 1' failed", Prompt.Run("Wait-BambuPrint -JobId 410000040").Error.ToString(), StringComparison.Ordinal);
+        PowerShellRun asObject = Prompt.Run("Wait-BambuPrint -JobId 410000040 -PassThru");
+        PowerShellRun asError = Prompt.Run("Wait-BambuPrint -JobId 410000040");
+
+        Assert.Equal("P1S 1", asObject.Only.Text("DeviceName"));
+        Assert.Contains("on 'P1S 1' failed", asError.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(asError.Error.ToString(), asObject.Error.ToString());
     }
 
     [Fact]

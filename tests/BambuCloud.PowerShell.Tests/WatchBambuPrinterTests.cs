@@ -27,7 +27,7 @@ public sealed class WatchBambuPrinterTests : CloudTest
         Assert.Contains("LayerChanged", types);
         Assert.Contains("ProgressChanged", types);
         PSObject status = PSObject.AsPSObject(run.Output[^1].Value("Status")!);
-        Assert.Equal("Finish", status.Text("State"));
+        Assert.Equal("Finished", status.Text("State"));
         Assert.Equal(100, status.Value("Progress"));
         Assert.Equal(50, status.Value("TotalLayers"));
         Assert.Equal("cube", status.Text("JobName"));

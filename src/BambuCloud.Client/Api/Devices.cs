@@ -93,7 +93,7 @@ public sealed class Devices
 
     /// <summary><c>GET …/user/device/version</c>: the firmware of one printer, or of all that the service tells of.</summary>
     /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
-    public async Task<IReadOnlyList<BambuDeviceVersion>> GetVersionAsync(string? deviceId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BambuDeviceFirmware>> GetVersionAsync(string? deviceId, CancellationToken cancellationToken)
     {
         // The document says device_id, live clients send dev_id (rest.md, "Reading the document").
         CloudCall call = new CloudCall(Route.GetDeviceVersion) { Subject = deviceId }.WithQuery(("device_id", deviceId),
@@ -121,7 +121,8 @@ public sealed class Devices
     {
         DeviceId = info.AnyId ?? asked,
         Name = shown.Of(info.DeviceName),
-        Model = shown.Of(info.Model),
+        Model = shown.Of(BambuModels.Named(null, info.Model)),
+        ModelCode = BambuModels.CodeOf(info.Model),
         Online = info.Status is { Length: > 0 } status ? !status.Equals("offline", StringComparison.OrdinalIgnoreCase) : null,
         RawStatus = shown.Of(info.Status),
         FirmwareVersion = shown.Of(info.FirmwareVersion),
@@ -130,13 +131,13 @@ public sealed class Devices
         AdditionalProperties = AdditionalFields.From(info.Additional, shown),
     };
 
-    private static BambuDeviceVersion ToVersion(DeviceVersionAnswer item, string? asked, Redaction shown)
+    private static BambuDeviceFirmware ToVersion(DeviceVersionAnswer item, string? asked, Redaction shown)
     {
         string? current = item.CurrentVersion ?? item.Version;
         FirmwareContract? newest = item.Firmware?.Where(firmware => Version.TryParse(firmware.Version, out _))
             .MaxBy(firmware => Version.Parse(firmware.Version!));
         string? latest = item.LatestVersion ?? newest?.Version;
-        return new BambuDeviceVersion
+        return new BambuDeviceFirmware
         {
             DeviceId = item.AnyId ?? asked,
             CurrentVersion = shown.Of(current),
@@ -145,7 +146,7 @@ public sealed class Devices
                 ?? (Version.TryParse(current, out Version? runs) && Version.TryParse(latest, out Version? offered) ? offered > runs : null),
             ReleaseNotes = shown.Of(item.ReleaseNotes ?? newest?.Description),
             Firmware = ToFirmware(item.Firmware, shown),
-            Ams = Array.AsReadOnly<BambuAmsVersion>([.. (item.Ams ?? []).Select(ams => new BambuAmsVersion
+            Ams = Array.AsReadOnly<BambuAmsFirmware>([.. (item.Ams ?? []).Select(ams => new BambuAmsFirmware
             {
                 CurrentVersion = shown.Of(ams.Version),
                 Firmware = ToFirmware(ams.Firmware, shown),
@@ -175,28 +176,17 @@ public sealed class Devices
             DeviceId = id,
             Name = string.IsNullOrEmpty(device.Name) ? id : shown.Of(device.Name),
             Online = device.Online ?? false,
-            PrintStatus = PrintStatusOf(device.PrintStatus),
-            RawPrintStatus = shown.Of(device.PrintStatus),
-            ModelName = shown.Of(device.ModelName),
-            ProductName = shown.Of(device.ProductName),
+            State = PrintWords.StateOf(device.PrintStatus),
+            RawState = shown.Of(device.PrintStatus),
+            Model = shown.Of(BambuModels.Named(device.ProductName, device.ModelName)),
+            ModelCode = shown.Of(BambuModels.CodeOf(device.ModelName) ?? device.ModelName),
             NozzleDiameter = device.NozzleDiameter,
             Structure = shown.Of(device.Structure),
-            PrintJob = BambuPrintFigures.KnownId(device.PrintJob),
+            TaskId = BambuPrintFigures.KnownId(device.PrintJob),
             AccessCode = Secret(device.AccessCode?.Trim()),
             AdditionalProperties = AdditionalFields.From(device.Additional, shown),
         };
     }
-
-    private static BambuDevicePrintStatus PrintStatusOf(string? raw) => raw?.ToUpperInvariant() switch
-    {
-        "IDLE" => BambuDevicePrintStatus.Idle,
-        "ACTIVE" => BambuDevicePrintStatus.Active,
-        "RUNNING" => BambuDevicePrintStatus.Running,
-        "PAUSE" => BambuDevicePrintStatus.Paused,
-        "SUCCESS" => BambuDevicePrintStatus.Success,
-        "FAILED" => BambuDevicePrintStatus.Failed,
-        _ => BambuDevicePrintStatus.Unknown,
-    };
 
     private static SecureString? Secret(string? text)
     {

@@ -12,11 +12,11 @@ namespace BambuCloud.Client.Api;
 public sealed class Prints
 {
     /// <summary>The words that the document knows for a filter by status.</summary>
-    private static readonly Dictionary<BambuPrintJobStatus, string> StatusWords = new()
+    private static readonly Dictionary<BambuPrintState, string> StatusWords = new()
     {
-        [BambuPrintJobStatus.Printing] = "printing",
-        [BambuPrintJobStatus.Completed] = "completed",
-        [BambuPrintJobStatus.Failed] = "failed",
+        [BambuPrintState.Running] = "printing",
+        [BambuPrintState.Finished] = "completed",
+        [BambuPrintState.Failed] = "failed",
     };
 
     private const int DeepestSetting = 32;
@@ -38,15 +38,17 @@ public sealed class Prints
     /// filters are sent, and what a service that ignores them sends is filtered here.
     /// </summary>
     /// <param name="deviceId">Only this printer's; it is sent as it is, and compared in upper or lower case.</param>
-    /// <param name="status">Only jobs with this status.</param>
+    /// <param name="statuses">Only jobs with one of these; all where there is none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
-    public async Task<IReadOnlyList<BambuPrintJob>> ListAsync(string? deviceId, BambuPrintJobStatus? status,
-        CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BambuPrintJob>> ListAsync(
+        string? deviceId, IReadOnlyCollection<BambuPrintState> statuses, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(statuses);
         // force=true has the live service ask the printers anew.
         CloudCall call = new CloudCall(Route.ListPrints) { Subject = deviceId }.WithQuery(
-            ("device_id", deviceId), ("status", status is { } wanted ? StatusWords.GetValueOrDefault(wanted) : null), ("force", "true"));
+            ("device_id", deviceId), ("status", statuses.Count == 1 ? StatusWords.GetValueOrDefault(statuses.First()) : null),
+                ("force", "true"));
         PrintListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.PrintListAnswer, cancellationToken).ConfigureAwait(false);
         PrintListAnswer answer = envelope.Data ?? envelope;
         Redaction shown = _api.ShownOf(call);
@@ -54,8 +56,11 @@ public sealed class Prints
             ?? answer.Devices?.OfType<PrintDeviceContract>().Where(device => BambuPrintFigures.KnownId(device.TaskId) is not null)
                 .Select(device => ToJob(device, shown))
             ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'jobs' and no 'devices'"));
-        return [.. jobs.Where(job => (deviceId is null || string.Equals(job.DeviceId, deviceId, StringComparison.OrdinalIgnoreCase))
-            && (status is null || job.Status == status))];
+        return
+        [
+            .. jobs.Where(job => deviceId is null || string.Equals(job.DeviceId, deviceId, StringComparison.OrdinalIgnoreCase))
+                .Where(job => statuses.Count == 0 || statuses.Contains(job.Status)),
+        ];
     }
 
     /// <summary>
@@ -109,7 +114,7 @@ public sealed class Prints
                 JobId = answer.JobId is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has no 'job_id'"),
                 DeviceId = deviceId,
                 FileName = file.FileName,
-                Status = StatusOf(answer.Status),
+                Status = PrintWords.StateOfJob(answer.Status),
                 RawStatus = shown.Of(answer.Status),
                 AdditionalProperties = AdditionalFields.From(answer.Additional, shown),
             };
@@ -140,10 +145,10 @@ public sealed class Prints
     {
         try
         {
-            return (await ListAsync(deviceId, null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(job =>
+            return (await ListAsync(deviceId, [], cancellationToken).ConfigureAwait(false)).FirstOrDefault(job =>
                 job.FileName == fileName
-                && job.Status is (BambuPrintJobStatus.Queued or BambuPrintJobStatus.Printing)
-                && job.StartedAt?.ToUniversalTime() >= sentAt.UtcDateTime - ClocksApart);
+                && job.Status is (BambuPrintState.Queued or BambuPrintState.Running)
+                && job.StartTime?.ToUniversalTime() >= sentAt.UtcDateTime - ClocksApart);
         }
         catch (BambuException fault)
         {
@@ -170,11 +175,11 @@ public sealed class Prints
         JobId = job.JobId is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has a job without 'job_id'"),
         DeviceId = job.DeviceId ?? asked,
         FileName = shown.Of(job.FileName),
-        Status = StatusOf(job.Status),
+        Status = PrintWords.StateOfJob(job.Status),
         RawStatus = shown.Of(job.Status),
         Progress = Quantity.Percent(job.Progress),
-        TimeRemaining = Quantity.Seconds(job.TimeRemaining),
-        StartedAt = job.StartedAt?.LocalDateTime,
+        RemainingTime = Quantity.Seconds(job.TimeRemaining),
+        StartTime = job.StartedAt?.LocalDateTime,
         AdditionalProperties = AdditionalFields.From(job.Additional, shown),
     };
 
@@ -183,23 +188,15 @@ public sealed class Prints
         JobId = device.TaskId!,
         DeviceId = device.DeviceId,
         DeviceName = shown.Of(device.DeviceName),
+        Model = shown.Of(BambuModels.Named(device.ProductName, device.ModelName)),
+        ModelCode = shown.Of(BambuModels.CodeOf(device.ModelName) ?? device.ModelName),
         FileName = shown.Of(device.TaskName),
-        Status = StatusOf(device.TaskStatus),
+        Status = PrintWords.StateOfJob(device.TaskStatus),
         RawStatus = shown.Of(device.TaskStatus),
         Progress = Quantity.Percent(device.Progress),
         EstimatedTime = Quantity.Seconds(device.Prediction),
-        StartedAt = device.StartTime?.LocalDateTime,
+        StartTime = device.StartTime?.LocalDateTime,
         AdditionalProperties = AdditionalFields.From(device.Additional, shown),
-    };
-
-    private static BambuPrintJobStatus StatusOf(string? raw) => raw?.ToUpperInvariant() switch
-    {
-        "QUEUED" => BambuPrintJobStatus.Queued,
-        "PRINTING" or "ACTIVE" or "RUNNING" => BambuPrintJobStatus.Printing,
-        "PAUSE" => BambuPrintJobStatus.Paused,
-        "COMPLETED" or "SUCCESS" => BambuPrintJobStatus.Completed,
-        "FAILED" => BambuPrintJobStatus.Failed,
-        _ => BambuPrintJobStatus.Unknown,
     };
 
     private static Dictionary<string, JsonElement>? SettingsOf(BambuPrintSettings settings)

@@ -98,7 +98,7 @@ public sealed class Projects
         {
             Index = Quantity.Count(plate.Index),
             EstimatedTime = Quantity.Seconds(plate.Prediction),
-            Weight = plate.Weight,
+            FilamentGrams = plate.Weight,
             AdditionalProperties = AdditionalFields.From(plate.Additional, shown),
         })]),
         AdditionalProperties = AdditionalFields.From(profile.Additional, shown,

@@ -10,6 +10,7 @@ namespace BambuCloud.Client.Api;
 /// <summary>The account's history of prints.</summary>
 public sealed class Tasks
 {
+    private const double CentimetersPerMeter = 100;
     private const int ResourceForbidden = 8;
 
     private readonly CloudApi _api;
@@ -171,7 +172,7 @@ public sealed class Tasks
             ModelId = modelId,
             DeviceId = deviceId,
             ProfileId = profileId,
-            Status = StatusOf(answer.Status),
+            Status = PrintWords.StateOfJob(answer.Status),
             RawStatus = _api.ShownOf(call).Of(answer.Status),
             AdditionalProperties = AdditionalFields.From(answer.Additional, _api.ShownOf(call)),
         };
@@ -187,12 +188,15 @@ public sealed class Tasks
         DesignTitle = shown.Of(task.DesignTitle),
         DeviceId = task.DeviceId,
         DeviceName = shown.Of(task.DeviceName),
+        Model = shown.Of(BambuModels.Named(null, task.DeviceModel)),
+        ModelCode = BambuModels.CodeOf(task.DeviceModel),
         ModelId = task.ModelId,
         ProfileId = task.ProfileId,
-        Status = StatusOf(task.Status),
+        Status = PrintWords.StateOfJob(task.Status),
         RawStatus = shown.Of(task.Status),
-        Weight = task.Weight,
-        Length = task.Length,
+        FilamentGrams = task.Weight,
+        FilamentMeters = task.Length / CentimetersPerMeter,
+        Filaments = [.. (task.AmsDetailMapping ?? []).OfType<TaskFilamentContract>().Select(filament => ToFilament(filament, shown))],
         EstimatedTime = Quantity.Seconds(task.CostTime),
         StartTime = task.StartTime?.LocalDateTime,
         EndTime = task.EndTime?.LocalDateTime,
@@ -206,7 +210,7 @@ public sealed class Tasks
         TaskId = task.TaskId is { Length: > 0 } id ? id : taskId,
         Title = shown.Of(task.FileName),
         DeviceId = task.DeviceId,
-        Status = StatusOf(task.Status),
+        Status = PrintWords.StateOfJob(task.Status),
         RawStatus = shown.Of(task.Status),
         Progress = Quantity.Percent(task.Progress),
         StartTime = task.StartedAt?.LocalDateTime,
@@ -214,12 +218,13 @@ public sealed class Tasks
         AdditionalProperties = AdditionalFields.From(task.Additional, shown),
     };
 
-    private static BambuTaskStatus StatusOf(string? raw) => raw?.ToUpperInvariant() switch
+    private static BambuFilament ToFilament(TaskFilamentContract filament, Redaction shown) => new()
     {
-        "CREATED" or "QUEUED" => BambuTaskStatus.Created,
-        "4" or "RUNNING" or "PRINTING" => BambuTaskStatus.Running,
-        "2" or "COMPLETED" or "FINISHED" or "FINISH" or "SUCCESS" => BambuTaskStatus.Finished,
-        "3" or "FAILED" or "CANCELLED" => BambuTaskStatus.Failed,
-        _ => BambuTaskStatus.Unknown,
+        Material = shown.Of(filament.FilamentType),
+        Color = filament.SourceColor ?? filament.TargetColor,
+        Grams = filament.Weight,
+        FilamentId = shown.Of(filament.FilamentId),
+        AmsId = filament.AmsId,
+        Slot = filament.SlotId,
     };
 }

@@ -80,11 +80,11 @@ public sealed class PrintFile
     /// <summary>
     /// The printer models that the file was sliced for and that the given one is not; empty where it fits or does not say.
     /// </summary>
-    public IReadOnlyList<string> ModelsOtherThan(string? modelName, int? plate = null)
+    public IReadOnlyList<string> ModelsOtherThan(string? modelCode, int? plate = null)
     {
         string[] models = [.. Contents.Plates.Where(known => known.Sliced && (plate is null || known.Index == plate))
-            .Select(known => known.PrinterModel).OfType<string>().Distinct()];
-        return string.IsNullOrEmpty(modelName) || models.Contains(modelName, StringComparer.OrdinalIgnoreCase) ? [] : models;
+            .Select(known => known.ModelCode).OfType<string>().Distinct()];
+        return string.IsNullOrEmpty(modelCode) || models.Contains(modelCode, StringComparer.OrdinalIgnoreCase) ? [] : models;
     }
 
     internal BambuException Changed() => Fault(BambuErrorKind.FileUnreadable, Path, "changed while it was uploaded.");

@@ -119,7 +119,7 @@ internal static class ThreeMfReader
     private static BambuPrintFilePlate? ReadPlate(XmlReader xml)
     {
         Dictionary<string, string?> metadata = [];
-        List<BambuPrintFileFilament> filaments = [];
+        List<BambuFilament> filaments = [];
         bool empty = xml.IsEmptyElement;
         int within = xml.Depth + 1;
         while (!empty && ReadNode(xml) && xml.Depth >= within)
@@ -134,13 +134,13 @@ internal static class ThreeMfReader
                     metadata.TryAdd(key, xml.GetAttribute("value"));
                     break;
                 case "filament":
-                    filaments.Add(new BambuPrintFileFilament
+                    filaments.Add(new BambuFilament
                     {
-                        FilamentNumber = Int(xml.GetAttribute("id")),
+                        Number = Int(xml.GetAttribute("id")),
                         Material = xml.GetAttribute("type"),
                         Color = xml.GetAttribute("color"),
                         FilamentId = xml.GetAttribute("tray_info_idx"),
-                        Metres = Number(xml.GetAttribute("used_m")),
+                        Meters = Number(xml.GetAttribute("used_m")),
                         Grams = Number(xml.GetAttribute("used_g")),
                     });
                     break;
@@ -150,12 +150,12 @@ internal static class ThreeMfReader
             ? new BambuPrintFilePlate
             {
                 Index = index,
-                PrinterModel = metadata.GetValueOrDefault("printer_model_id") is { Length: > 0 } model ? model : null,
+                ModelCode = metadata.GetValueOrDefault("printer_model_id") is { Length: > 0 } model ? model : null,
                 NozzleDiameters = Array.AsReadOnly<double>(
                     [.. (metadata.GetValueOrDefault("nozzle_diameters") ?? "").Split(',').Select(Number).OfType<double>()]),
-                EstimatedTime = Number(metadata.GetValueOrDefault("prediction")) is >= 0 and < int.MaxValue and { } seconds
-                    ? TimeSpan.FromSeconds(seconds) : null,
-                Weight = Number(metadata.GetValueOrDefault("weight")),
+                EstimatedTime = Number(metadata.GetValueOrDefault("prediction")) is >= 0 and < int.MaxValue
+                    and { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                FilamentGrams = Number(metadata.GetValueOrDefault("weight")),
                 Filaments = filaments.AsReadOnly(),
             }
             : null;

@@ -25,11 +25,7 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
 
     internal BambuPrintResult? Take(BambuPrinterEvent item)
     {
-        if (runsNow && _last is null && item.Status is
-            {
-                State: BambuPrinterState.Prepare or BambuPrinterState.Running
-            or BambuPrinterState.Pause
-            } running && !IsOurs(running))
+        if (runsNow && _last is null && item.Status is { } running && running.State.IsPrinting() && !IsOurs(running))
         {
             _printersOwnId = running.TaskId;
         }
@@ -41,7 +37,7 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
             or BambuPrinterEventType.PrintCancelled or BambuPrinterEventType.PrintEnded;
         if (ended && EndsOurs(item.Status))
         {
-            return Result(item.Outcome ?? BambuPrintOutcome.Unknown, item);
+            return Result(item.Outcome ?? BambuPrintState.Unknown, item);
         }
         // It ended before anybody listened, or among events that were left out.
         bool mayHaveEnded = item.Type == BambuPrinterEventType.EventsOmitted
@@ -49,14 +45,15 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
         return mayHaveEnded && item.Status?.Outcome is { } outcome && IsOurs(item.Status) ? Result(outcome, item) : null;
     }
 
-    internal BambuPrintResult TimedOut(DateTime time) => new()
+    internal BambuPrintResult TimedOut() => new()
     {
         DeviceId = Device.DeviceId,
         DeviceName = Device.Name,
         JobId = JobId ?? _last?.TaskId,
         JobName = _last?.JobName,
-        Outcome = BambuPrintOutcome.TimedOut,
-        EndedAt = time,
+        FileName = _last?.Job.GcodeFile,
+        Outcome = _last?.State ?? BambuPrintState.Unknown,
+        TimedOut = true,
         Status = _last,
     };
 
@@ -67,14 +64,15 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
     private bool IsOurs(BambuPrinterStatus? status) =>
         JobId is null || (status is not null && (status.TaskId == _printersOwnId || status.Job.SubtaskId == _printersOwnId));
 
-    private BambuPrintResult Result(BambuPrintOutcome outcome, BambuPrinterEvent item) => new()
+    private BambuPrintResult Result(BambuPrintState outcome, BambuPrinterEvent item) => new()
     {
         DeviceId = Device.DeviceId,
         DeviceName = Device.Name,
         JobId = JobId ?? item.Status?.TaskId,
         JobName = item.Status?.JobName,
+        FileName = item.Status?.Job.GcodeFile,
         Outcome = outcome,
-        EndedAt = item.Timestamp,
+        EndTime = item.Timestamp,
         PrintError = item.Status?.PrintError,
         Status = item.Status,
     };

@@ -97,7 +97,7 @@ public sealed class Printers
 
     /// <summary>
     /// The state of printers now, each as soon as it is known. One that does not answer comes with
-    /// <see cref="BambuPrinterState.Offline"/> when the time is over; those that the cloud lists as offline are waited for only shortly.
+    /// <see cref="BambuPrintState.Offline"/> when the time is over; those that the cloud lists as offline are waited for only shortly.
     /// </summary>
     /// <param name="devices">The printers.</param>
     /// <param name="timeout">How long they may take, from when the connection stands.</param>
@@ -154,7 +154,7 @@ public sealed class Printers
                 if (print.Device.DeviceId == item.DeviceId && print.Take(item) is { } result)
                 {
                     left.Remove(print);
-                    yield return result.Outcome == BambuPrintOutcome.Unknown
+                    yield return result.Outcome == BambuPrintState.Unknown
                         ? await AskHistoryAsync(result, cancellationToken).ConfigureAwait(false)
                         : result;
                 }
@@ -166,7 +166,7 @@ public sealed class Printers
         }
         foreach (PrintToAwait print in left)
         {
-            yield return print.TimedOut(_time.GetUtcNow().LocalDateTime);
+            yield return print.TimedOut();
         }
     }
 
@@ -181,8 +181,8 @@ public sealed class Printers
             BambuTask task = await _tasks.GetAsync(id, cancellationToken).ConfigureAwait(false);
             return task.Status switch
             {
-                BambuTaskStatus.Finished => result with { Outcome = BambuPrintOutcome.Finished },
-                BambuTaskStatus.Failed => result with { Outcome = BambuPrintOutcome.Failed },
+                BambuPrintState.Finished => result with { Outcome = BambuPrintState.Finished },
+                BambuPrintState.Failed => result with { Outcome = BambuPrintState.Failed },
                 _ => result,
             };
         }

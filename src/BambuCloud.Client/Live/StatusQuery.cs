@@ -56,7 +56,7 @@ internal sealed class StatusQuery(Listening listening, IReadOnlyCollection<Bambu
         }
         foreach (BambuPrinterStatus last in _silent.Values)
         {
-            yield return last with { State = BambuPrinterState.Offline };
+            yield return last with { State = BambuPrintState.Offline };
         }
     }
 

@@ -103,6 +103,6 @@ internal struct UnitDraft(AmsDraft ams, int id)
             }
         }
         bits.Apply(Id, trays);
-        return Known is not null && trays.SequenceEqual(Known.Trays) ? Known.Trays : trays.AsReadOnly();
+        return Known is not null && trays.SequenceEqual(Known.Trays) ? Known.Trays : new BambuList<BambuAmsTray>(trays);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace BambuCloud.Client.Reports;
@@ -103,7 +102,7 @@ internal static class AmsReader
             }
             units.Sort(static (one, other) => one.AmsId.CompareTo(other.AmsId));
         }
-        return units.SequenceEqual(ams.Known) ? ams.Known : units.AsReadOnly();
+        return units.SequenceEqual(ams.Known) ? ams.Known : new BambuList<BambuAms>(units);
     }
 
     /// <summary>The external spools after a report.</summary>
@@ -125,7 +124,7 @@ internal static class AmsReader
             spools.Add(spool.Merge(before, exists));
         }
         spools.Sort(static (one, other) => one.TrayId.CompareTo(other.TrayId));
-        return spools.SequenceEqual(known) ? known : spools.AsReadOnly();
+        return spools.SequenceEqual(known) ? known : new BambuList<BambuAmsTray>(spools);
     }
 
     private static void ReadUnits(ref Utf8JsonReader json, ref AmsDraft ams)
@@ -158,7 +157,7 @@ internal static class AmsReader
         unit.FirstTray = unit.Ams.Trays.Count;
         while (json.ReadNextObject())
         {
-            if (ReadTray(ref json, unit.Known?.Trays ?? ReadOnlyCollection<BambuAmsTray>.Empty, unit.Ams.Texts) is { } tray)
+            if (ReadTray(ref json, unit.Known?.Trays ?? BambuList<BambuAmsTray>.Empty, unit.Ams.Texts) is { } tray)
             {
                 unit.Ams.Trays.Add(tray);
             }

@@ -82,7 +82,7 @@ internal static class DeviceReader
         }
         BambuNozzle[] merged = [.. nozzles.Values.Select(nozzle =>
             nozzle.Active == (nozzle.NozzleId == active) ? nozzle : nozzle with { Active = !nozzle.Active })];
-        return merged.SequenceEqual(kept) ? kept : Array.AsReadOnly(merged);
+        return merged.SequenceEqual(kept) ? kept : new BambuList<BambuNozzle>(merged);
     }
 
     private static void ReadNozzles(ref Utf8JsonReader json, ref StatusDraft draft, MemberTable<NozzleDraft> members)

@@ -28,14 +28,14 @@ internal readonly struct EventRecorder(List<BambuPrinterEvent> events, BambuPrin
     /// <param name="job">The job.</param>
     /// <param name="outcome">How it ended.</param>
     /// <param name="own">Its own last state, where another job followed at once.</param>
-    public void AddEnd(JobTrack job, BambuPrintOutcome outcome, BambuPrinterStatus? own = null)
+    public void AddEnd(JobTrack job, BambuPrintState outcome, BambuPrinterStatus? own = null)
     {
         BambuPrinterEventType type = (job.IsCalibration, outcome) switch
         {
             (true, _) => BambuPrinterEventType.CalibrationEnded,
-            (_, BambuPrintOutcome.Finished) => BambuPrinterEventType.PrintFinished,
-            (_, BambuPrintOutcome.Failed) => BambuPrinterEventType.PrintFailed,
-            (_, BambuPrintOutcome.Cancelled) => BambuPrinterEventType.PrintCancelled,
+            (_, BambuPrintState.Finished) => BambuPrinterEventType.PrintFinished,
+            (_, BambuPrintState.Failed) => BambuPrinterEventType.PrintFailed,
+            (_, BambuPrintState.Cancelled) => BambuPrinterEventType.PrintCancelled,
             _ => BambuPrinterEventType.PrintEnded,
         };
         events.Add(Event(type) with { Outcome = outcome, Status = own ?? status });

@@ -4,9 +4,9 @@ namespace BambuCloud.Client.Reports;
 internal readonly ref struct JobReport
 {
     /// <summary>The latest word for the state, which the report may have said or not.</summary>
-    public BambuPrinterState Word { get; init; }
+    public GcodeState Word { get; init; }
 
-    public BambuPrinterState WordBefore { get; init; }
+    public GcodeState WordBefore { get; init; }
 
     public bool SaidWord { get; init; }
 
@@ -50,7 +50,7 @@ internal readonly ref struct JobReport
 
     public bool HasIdentity => HasId || Name is not null;
 
-    public bool SaysEnd => SaidWord && Word is BambuPrinterState.Finish or BambuPrinterState.Failed;
+    public bool SaysEnd => SaidWord && Word is GcodeState.Finish or GcodeState.Failed;
 }
 
 /// <summary>How far a job is.</summary>
@@ -64,7 +64,7 @@ internal readonly record struct JobStep(JobTrack Job)
     public JobTrack? Replaced { get; init; }
 
     /// <summary>How that ended.</summary>
-    public BambuPrintOutcome ReplacedOutcome { get; init; }
+    public BambuPrintState ReplacedOutcome { get; init; }
 
     public bool Started { get; init; }
 
@@ -73,7 +73,7 @@ internal readonly record struct JobStep(JobTrack Job)
     public bool Resumed { get; init; }
 
     /// <summary>How the job ended, in this step.</summary>
-    public BambuPrintOutcome? Outcome { get; init; }
+    public BambuPrintState? Outcome { get; init; }
 }
 
 /// <summary>Which words a report says by itself.</summary>

@@ -39,9 +39,9 @@ internal static class JobRules
     /// <summary>Decides a doubt whose time is over.</summary>
     public static JobStep Decide(JobTrack job) => job.Doubt switch
     {
-        JobDoubt.Failure => EndStep(job, BambuPrintOutcome.Failed),
-        JobDoubt.Idle => EndStep(job, BambuPrintOutcome.Unknown, JobPhase.None),
-        JobDoubt.Echo => EndStep(job, BambuPrintOutcome.Finished),
+        JobDoubt.Failure => EndStep(job, BambuPrintState.Failed),
+        JobDoubt.Idle => EndStep(job, BambuPrintState.Unknown, JobPhase.None),
+        JobDoubt.Echo => EndStep(job, BambuPrintState.Finished),
         _ => new JobStep(job),
     };
 
@@ -52,13 +52,13 @@ internal static class JobRules
         return report.Word switch
         {
             // A code stands for seconds: in PREPARE it is left of the job before.
-            BambuPrinterState.Prepare or BambuPrinterState.Slicing =>
+            GcodeState.Prepare or GcodeState.Slicing =>
                 job with { CarriedCode = report.Code, CarriedReason = report.FailReason },
-            BambuPrinterState.Running => Observe(job, report) with { CarriedReason = report.FailReason },
-            BambuPrinterState.Pause =>
+            GcodeState.Running => Observe(job, report) with { CarriedReason = report.FailReason },
+            GcodeState.Pause =>
                 Observe(job, report) with { Phase = JobPhase.Paused, HasRun = true, CarriedReason = report.FailReason },
-            BambuPrinterState.Finish => End(job, BambuPrintOutcome.Finished),
-            BambuPrinterState.Failed => End(job, BambuPrintErrors.IsCancel(code) ? BambuPrintOutcome.Cancelled : BambuPrintOutcome.Failed),
+            GcodeState.Finish => End(job, BambuPrintState.Finished),
+            GcodeState.Failed => End(job, BambuPrintErrors.IsCancel(code) ? BambuPrintState.Cancelled : BambuPrintState.Failed),
             _ => job with { Phase = JobPhase.None },
         };
     }
@@ -79,21 +79,21 @@ internal static class JobRules
         }
         switch (report.Word)
         {
-            case BambuPrinterState.Prepare or BambuPrinterState.Slicing or BambuPrinterState.Running:
+            case GcodeState.Prepare or GcodeState.Slicing or GcodeState.Running:
                 JobTrack active = job.Phase == JobPhase.Active && job.Doubt == JobDoubt.None ? job
                     : job with { Phase = JobPhase.Active, Doubt = JobDoubt.None };
                 return new JobStep(active) { Resumed = job.Phase == JobPhase.Paused };
-            case BambuPrinterState.Pause:
+            case GcodeState.Pause:
                 JobTrack paused = job.Phase == JobPhase.Paused ? job
                     : job with { Phase = JobPhase.Paused, HasRun = true, Doubt = JobDoubt.None };
                 return new JobStep(paused) { Paused = job.Phase != JobPhase.Paused };
-            case BambuPrinterState.Finish when !job.HasRun && job.EchoUntil > report.Now:
+            case GcodeState.Finish when !job.HasRun && job.EchoUntil > report.Now:
                 return new JobStep(Doubt(job, JobDoubt.Echo, report.Now));
-            case BambuPrinterState.Finish:
-                return EndStep(job, BambuPrintOutcome.Finished);
-            case BambuPrinterState.Failed:
+            case GcodeState.Finish:
+                return EndStep(job, BambuPrintState.Finished);
+            case GcodeState.Failed:
                 return Failed(job, report);
-            case BambuPrinterState.Idle:
+            case GcodeState.Idle:
                 return Idle(job, report);
             default:
                 return Silent(job, report); // INIT, OFFLINE and unknown words say nothing about the job.
@@ -117,18 +117,18 @@ internal static class JobRules
         }
         if (job.IsCancelled || BambuPrintErrors.IsCancel(code))
         {
-            return EndStep(job, BambuPrintOutcome.Cancelled);
+            return EndStep(job, BambuPrintState.Cancelled);
         }
         bool waited = job.Doubt == JobDoubt.Failure && report.Now - job.DoubtedAt >= ShortestFailureDoubt;
-        return code != 0 || waited ? EndStep(job, BambuPrintOutcome.Failed) : new JobStep(Doubt(job, JobDoubt.Failure, report.Now));
+        return code != 0 || waited ? EndStep(job, BambuPrintState.Failed) : new JobStep(Doubt(job, JobDoubt.Failure, report.Now));
     }
 
     // What restarted has no ids any more; what changes its spool keeps them.
     private static JobStep Idle(JobTrack job, in JobReport report)
     {
-        BambuPrintOutcome outcome = Inferred(job);
+        BambuPrintState outcome = Inferred(job);
         bool forgotten = job.HasId ? !report.HasId : job.Name is not null && report.Name is null;
-        return outcome != BambuPrintOutcome.Unknown || forgotten
+        return outcome != BambuPrintState.Unknown || forgotten
             ? EndStep(job, outcome, JobPhase.None)
             : new JobStep(Doubt(job, JobDoubt.Idle, report.Now));
     }
@@ -148,15 +148,15 @@ internal static class JobRules
     private static JobStep NextOfClosed(JobTrack job, in JobReport report)
     {
         bool starts = report.SaidWord && (SaysActive(report.Word) || (report.SaysEnd && IsNews(job, report)));
-        bool idle = report.SaidWord && report.Word == BambuPrinterState.Idle && job.Phase != JobPhase.None;
+        bool idle = report.SaidWord && report.Word == GcodeState.Idle && job.Phase != JobPhase.None;
         return starts ? Start(job, report) : new JobStep(idle ? job with { Phase = JobPhase.None } : job);
     }
 
     // A full report repeats the old word beside the next job's ids; a delta says what is new.
     private static bool IsNews(JobTrack job, in JobReport report)
     {
-        bool newCode = report.Word == BambuPrinterState.Failed && report.Code != 0 && report.Code != report.CodeBefore;
-        bool idleBefore = report.IsAfterGap && report.WordBefore == BambuPrinterState.Idle;
+        bool newCode = report.Word == GcodeState.Failed && report.Code != 0 && report.Code != report.CodeBefore;
+        bool idleBefore = report.IsAfterGap && report.WordBefore == GcodeState.Idle;
         return idleBefore || (report.HasIdentity && !IsSame(job, report)
             && (report.Word != report.WordBefore || !report.IsFull || report.IsAfterGap || newCode));
     }
@@ -166,9 +166,9 @@ internal static class JobRules
         JobTrack job = Observe(Begin(before, report), report);
         JobStep step = report.Word switch
         {
-            BambuPrinterState.Pause => new JobStep(job with { Phase = JobPhase.Paused, HasRun = true }) { Paused = true },
-            BambuPrinterState.Finish => EndStep(job, BambuPrintOutcome.Finished),
-            BambuPrinterState.Failed => Failed(job, report),
+            GcodeState.Pause => new JobStep(job with { Phase = JobPhase.Paused, HasRun = true }) { Paused = true },
+            GcodeState.Finish => EndStep(job, BambuPrintState.Finished),
+            GcodeState.Failed => Failed(job, report),
             _ => new JobStep(job),
         };
         return step with { Started = true };
@@ -191,10 +191,10 @@ internal static class JobRules
     // What a report adds to what is known of its job; the same object, for most reports.
     private static JobTrack Observe(JobTrack job, in JobReport report)
     {
-        bool runs = job.HasRun || report.Word == BambuPrinterState.Running;
+        bool runs = job.HasRun || report.Word == GcodeState.Running;
         bool progressed = job.HasProgressed || (report.Figures.Progress < Done && report.Figures != job.Stale);
         bool reached = job.HasRun && job.HasProgressed && (report.Figures.Progress == Done || report.IsAtLastLayer);
-        bool done = job.IsDone || (reached && report.Word == BambuPrinterState.Running);
+        bool done = job.IsDone || (reached && report.Word == GcodeState.Running);
         bool cancelled = job.IsCancelled
             || (BambuPrintErrors.IsCancel(report.Code) && (report.Code != job.CarriedCode || (report.SaidCode && !report.IsFull)));
         uint carried = report.Code == job.CarriedCode ? job.CarriedCode : 0;
@@ -224,24 +224,24 @@ internal static class JobRules
     }
 
     // The printer never said how it ended, or only that it failed.
-    private static BambuPrintOutcome Inferred(JobTrack job) => job switch
+    private static BambuPrintState Inferred(JobTrack job) => job switch
     {
-        { IsCancelled: true } => BambuPrintOutcome.Cancelled,
-        { Doubt: JobDoubt.Failure } => BambuPrintOutcome.Failed,
-        { IsDone: true } => BambuPrintOutcome.Finished,
-        _ => BambuPrintOutcome.Unknown,
+        { IsCancelled: true } => BambuPrintState.Cancelled,
+        { Doubt: JobDoubt.Failure } => BambuPrintState.Failed,
+        { IsDone: true } => BambuPrintState.Finished,
+        _ => BambuPrintState.Unknown,
     };
 
     private static JobTrack Doubt(JobTrack job, JobDoubt doubt, DateTimeOffset now) =>
         job.Doubt == doubt ? job : job with { Doubt = doubt, DoubtedAt = now };
 
-    private static JobTrack End(JobTrack job, BambuPrintOutcome outcome, JobPhase phase = JobPhase.Ended) =>
+    private static JobTrack End(JobTrack job, BambuPrintState outcome, JobPhase phase = JobPhase.Ended) =>
         job with { Phase = phase, Outcome = outcome, Doubt = JobDoubt.None };
 
-    private static JobStep EndStep(JobTrack job, BambuPrintOutcome outcome, JobPhase phase = JobPhase.Ended) =>
+    private static JobStep EndStep(JobTrack job, BambuPrintState outcome, JobPhase phase = JobPhase.Ended) =>
         new(End(job, outcome, phase)) { Outcome = outcome };
 
-    private static bool SaysActive(BambuPrinterState word) => word.IsPrinting();
+    private static bool SaysActive(GcodeState word) => word.IsPrinting();
 
     // A print that did not come from the cloud has task "0": then its own name has to do.
     private static bool IsSame(JobTrack job, in JobReport report) =>

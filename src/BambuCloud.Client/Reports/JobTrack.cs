@@ -86,7 +86,7 @@ internal sealed record JobTrack
     public DateTimeOffset DoubtedAt { get; init; }
 
     /// <summary>How it ended; null while it is under way, and where nobody saw a job.</summary>
-    public BambuPrintOutcome? Outcome { get; init; }
+    public BambuPrintState? Outcome { get; init; }
 
     /// <summary>Whether it is under way.</summary>
     public bool IsOpen => Phase is JobPhase.Active or JobPhase.Paused;

@@ -195,7 +195,7 @@ internal static class PrintReader
             }
         }
         IReadOnlyList<int> known = draft.Known.Job.SkippedObjects;
-        draft.Details().SkippedObjects = objects.SequenceEqual(known) ? known : objects.AsReadOnly();
+        draft.Details().SkippedObjects = objects.SequenceEqual(known) ? known : new BambuList<int>(objects);
     }
 
     private static void ReadHms(ref Utf8JsonReader json, ref StatusDraft draft)
@@ -216,7 +216,7 @@ internal static class PrintReader
                 messages.Add(new BambuHms(attribute, code));
             }
         }
-        draft.Details().Hms = messages.SequenceEqual(known) ? known : messages.AsReadOnly();
+        draft.Details().Hms = messages.SequenceEqual(known) ? known : new BambuList<BambuHms>(messages);
     }
 
     private static void ReadLights(ref Utf8JsonReader json, ref StatusDraft draft)

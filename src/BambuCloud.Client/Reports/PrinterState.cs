@@ -60,7 +60,7 @@ internal sealed record PrinterWire
     public static readonly PrinterWire Nothing = new();
 
     /// <summary><c>gcode_state</c>.</summary>
-    public BambuPrinterState Word { get; init; }
+    public GcodeState Word { get; init; }
 
     /// <summary><c>stg_cur</c>.</summary>
     public int? StageNumber { get; init; }

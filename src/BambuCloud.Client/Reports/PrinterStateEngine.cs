@@ -51,7 +51,7 @@ internal sealed class PrinterStateEngine(Redaction redaction)
         JobStep step = JobRules.Decide(before.Job);
         BambuPrinterStatus status = before.Status with
         {
-            State = before.Wire.Word == BambuPrinterState.Failed ? BambuPrinterState.Failed : before.Status.State,
+            State = before.Wire.Word == GcodeState.Failed ? BambuPrintState.Failed : before.Status.State,
             Outcome = step.Outcome,
         };
         EventRecorder recorder = new(events, status, now, recovered: false);
@@ -109,7 +109,7 @@ internal sealed class PrinterStateEngine(Redaction redaction)
         BambuPrinterStatus status = before.Status with
         {
             Firmware = before.Status.Firmware with { Version = modules.Version ?? before.Status.Firmware.Version },
-            Ams = units.SequenceEqual(before.Status.Ams) ? before.Status.Ams : Array.AsReadOnly(units),
+            Ams = units.SequenceEqual(before.Status.Ams) ? before.Status.Ams : new BambuList<BambuAms>(units),
         };
         return before with { Modules = modules, Status = status };
     }

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Net;
 
 namespace BambuCloud.Client.Reports;
@@ -82,17 +81,17 @@ internal partial struct StatusDraft
     private readonly DetailDraft Rest => _details ?? DetailDraft.Nothing;
 
     // What may be a cancel is not told as a failure before it is known.
-    private readonly BambuPrinterState StateOf(JobTrack job) =>
-        Word != BambuPrinterState.Failed ? Word
+    private readonly BambuPrintState StateOf(JobTrack job) =>
+        Word != GcodeState.Failed ? Word.ToState()
         : job.Doubt == JobDoubt.Failure ? Known.State
-        : job is { Phase: JobPhase.Ended, Outcome: BambuPrintOutcome.Cancelled } ? BambuPrinterState.Cancelled
-        : Word;
+        : job is { Phase: JobPhase.Ended, Outcome: BambuPrintState.Cancelled } ? BambuPrintState.Cancelled
+        : BambuPrintState.Failed;
 
     // 0 means printing only while the state says so: idle A1 and P1P printers say it too.
-    private static BambuPrinterStage StageOf(int? stage, BambuPrinterState word) => stage switch
+    private static BambuPrinterStage StageOf(int? stage, GcodeState word) => stage switch
     {
         null or NoStage => BambuPrinterStage.Idle,
-        0 when word != BambuPrinterState.Running => BambuPrinterStage.Idle,
+        0 when word != GcodeState.Running => BambuPrinterStage.Idle,
         AgainCalibratingLidar => BambuPrinterStage.CalibratingLidar,
         { } number => (BambuPrinterStage)number,
     };

@@ -33,8 +33,8 @@ internal static class StatusChanges
         JobName = job.Name,
         TaskId = job.TaskId,
         Job = status.Job with { SubtaskId = job.SubtaskId },
-        Progress = job.Outcome == BambuPrintOutcome.Finished ? 100 : old.Progress,
-        Layer = job.Outcome == BambuPrintOutcome.Finished ? old.TotalLayers : old.Layer,
+        Progress = job.Outcome == BambuPrintState.Finished ? 100 : old.Progress,
+        Layer = job.Outcome == BambuPrintState.Finished ? old.TotalLayers : old.Layer,
         TotalLayers = old.TotalLayers,
     };
 

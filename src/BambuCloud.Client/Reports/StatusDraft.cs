@@ -23,7 +23,7 @@ internal partial struct StatusDraft
     public bool HasState;
 
     public string? RawState;
-    public BambuPrinterState Word;
+    public GcodeState Word;
     public int? StageNumber;
     public int? Progress;
     public TimeSpan? RemainingTime;
@@ -78,7 +78,7 @@ internal partial struct StatusDraft
     {
         BambuPrinterStatus kept = full ? Nothing : Known;
         // An empty word leaves the state as it was.
-        Word = RawState is null || ReferenceEquals(RawState, Known.RawState) ? wire.Word : StateOf(RawState);
+        Word = RawState is null || ReferenceEquals(RawState, Known.RawState) ? wire.Word : GcodeStates.Parse(RawState);
         RawState ??= full ? "" : Known.RawState;
         StageNumber ??= full ? null : wire.StageNumber;
         Progress ??= kept.Progress;
@@ -159,7 +159,7 @@ internal partial struct StatusDraft
         JobTrack job = step.Job;
         if (job.Stale is { } stale && job.Phase != JobPhase.None)
         {
-            if (Figures == stale && (step.Started || Word != BambuPrinterState.Running))
+            if (Figures == stale && (step.Started || Word != GcodeState.Running))
             {
                 (Progress, Layer, TotalLayers, RemainingTime) = (null, null, null, null);
             }
@@ -170,7 +170,7 @@ internal partial struct StatusDraft
         }
         if (job.Phase == JobPhase.Ended && !step.Started)
         {
-            KeepFigures(job.Outcome == BambuPrintOutcome.Finished);
+            KeepFigures(job.Outcome == BambuPrintState.Finished);
         }
         if (job.Phase != JobPhase.None)
         {
@@ -190,18 +190,4 @@ internal partial struct StatusDraft
         TotalLayers = TotalLayers is null or 0 ? Known.TotalLayers : TotalLayers;
         Layer = Layer is null or 0 && Known.Layer > 0 ? (finished ? TotalLayers : Known.Layer) : Layer;
     }
-
-    private static BambuPrinterState StateOf(string raw) => raw.ToUpperInvariant() switch
-    {
-        "IDLE" => BambuPrinterState.Idle,
-        "INIT" => BambuPrinterState.Init,
-        "PREPARE" => BambuPrinterState.Prepare,
-        "SLICING" => BambuPrinterState.Slicing,
-        "RUNNING" => BambuPrinterState.Running,
-        "PAUSE" => BambuPrinterState.Pause,
-        "FINISH" => BambuPrinterState.Finish,
-        "FAILED" => BambuPrinterState.Failed,
-        "OFFLINE" => BambuPrinterState.Offline,
-        _ => BambuPrinterState.Unknown,
-    };
 }

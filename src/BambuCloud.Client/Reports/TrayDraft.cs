@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace BambuCloud.Client.Reports;
@@ -77,7 +76,7 @@ internal struct TrayDraft(int id, BambuAmsTray? known, ReportTexts texts)
             Material = material,
             Brand = Text(Brand, kept?.Brand),
             Color = material is null ? null : Text(Color, kept?.Color),
-            Colors = material is null ? ReadOnlyCollection<string>.Empty : Colors ?? kept?.Colors ?? ReadOnlyCollection<string>.Empty,
+            Colors = material is null ? BambuList<string>.Empty : Colors ?? kept?.Colors ?? BambuList<string>.Empty,
             FilamentId = Text(FilamentId, kept?.FilamentId),
             SpoolId = Text(SpoolId, kept?.SpoolId),
             TagId = Text(TagId, kept?.TagId),
@@ -108,7 +107,7 @@ internal struct TrayDraft(int id, BambuAmsTray? known, ReportTexts texts)
             json.Skip();
             return;
         }
-        IReadOnlyList<string> known = tray.Known?.Colors ?? ReadOnlyCollection<string>.Empty;
+        IReadOnlyList<string> known = tray.Known?.Colors ?? BambuList<string>.Empty;
         List<string>? colors = null;
         int count = 0;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
@@ -124,6 +123,6 @@ internal struct TrayDraft(int id, BambuAmsTray? known, ReportTexts texts)
                 count++;
             }
         }
-        tray.Colors = colors is null && count == known.Count ? known : (colors ?? [.. known.Take(count)]).AsReadOnly();
+        tray.Colors = colors is null && count == known.Count ? known : new BambuList<string>(colors ?? [.. known.Take(count)]);
     }
 }

@@ -108,6 +108,7 @@ public sealed class CloudSession : IAsyncDisposable
             BambuSession info = new()
             {
                 Region = options.Region,
+                Account = options.Account,
                 Uid = uid,
                 ApiEndpoint = endpoints.Api,
                 MqttEndpoint = endpoints.Mqtt,

@@ -8,6 +8,9 @@ public sealed record CloudSessionOptions
     /// <summary>The access token. It is kept private to the session. <see cref="SignIn"/> fills it in.</summary>
     public string AccessToken { get; init; } = "";
 
+    /// <summary>The account, an e-mail address or a phone number, where it is known. It is shown, not sent.</summary>
+    public string? Account { get; init; }
+
     /// <summary>When the token was given out, where it does not say so itself.</summary>
     public DateTimeOffset? IssuedAt { get; init; }
 

@@ -8,6 +8,9 @@ public sealed record SavedSession
     /// <summary>The account's region.</summary>
     public required BambuRegion Region { get; init; }
 
+    /// <summary>The account, an e-mail address or a phone number, where it is known.</summary>
+    public string? Account { get; init; }
+
     /// <summary>The account's number.</summary>
     public required string Uid { get; init; }
 
@@ -28,6 +31,10 @@ public sealed record SavedSession
 
     /// <summary>The secret vault that keeps the token; <see langword="null"/> where it is kept here.</summary>
     public string? Vault { get; init; }
+
+    /// <summary>When it was saved: the file's time.</summary>
+    [JsonIgnore]
+    public DateTimeOffset SavedAt { get; init; }
 
     /// <summary>The token, where no vault keeps it.</summary>
     [JsonIgnore]

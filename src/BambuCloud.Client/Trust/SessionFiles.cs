@@ -76,10 +76,32 @@ public sealed class SessionFiles
     /// </exception>
     public SavedSession? Find(Uri? apiEndpoint, string? uid = null)
     {
-        if (Newest(apiEndpoint, uid) is not { } path)
+        return Paths(apiEndpoint, uid) is [var newest, ..] ? Read(newest) : null;
+    }
+
+    /// <summary>All sessions that are saved, the one that was saved last first.</summary>
+    /// <param name="unusable">Told of each that cannot be used; the others are given.</param>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.SavedSessionUnusable"/>: the folder cannot be read.</exception>
+    public IReadOnlyList<SavedSession> List(Action<BambuException> unusable)
+    {
+        ArgumentNullException.ThrowIfNull(unusable);
+        List<SavedSession> sessions = [];
+        foreach (string path in Paths(null, null))
         {
-            return null;
+            try
+            {
+                sessions.Add(Read(path));
+            }
+            catch (BambuException fault)
+            {
+                unusable(fault);
+            }
         }
+        return sessions;
+    }
+
+    private SavedSession Read(string path)
+    {
         try
         {
             if (!OperatingSystem.IsWindows())
@@ -90,7 +112,7 @@ public sealed class SessionFiles
             SavedSession saved = JsonSerializer.Deserialize(file, SavedSessionJson.Default.SavedSession) ?? throw new JsonException();
             return saved is { ApiEndpoint.IsAbsoluteUri: true, MqttEndpoint: null or { IsAbsoluteUri: true } }
                 && AccountUid.IsValid(saved.Uid)
-                ? Revealed(saved) : throw new JsonException();
+                ? Revealed(saved) with { SavedAt = File.GetLastWriteTimeUtc(path) } : throw new JsonException();
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -106,7 +128,7 @@ public sealed class SessionFiles
     /// <exception cref="BambuException"><see cref="BambuErrorKind.SavedSessionUnusable"/>.</exception>
     public void Remove(Uri? apiEndpoint, string? uid = null)
     {
-        if (Newest(apiEndpoint, uid) is not { } path)
+        if (Paths(apiEndpoint, uid) is not [var path, ..])
         {
             return;
         }
@@ -143,16 +165,18 @@ public sealed class SessionFiles
     private static string Prefix(Uri apiEndpoint) =>
         Uri.EscapeDataString($"{apiEndpoint.Scheme}-{apiEndpoint.Authority}{apiEndpoint.AbsolutePath.TrimEnd('/')}") + Separator;
 
-    private string? Newest(Uri? apiEndpoint, string? uid)
+    // The newest first.
+    private string[] Paths(Uri? apiEndpoint, string? uid)
     {
         if (uid is not null && !AccountUid.IsValid(uid))
         {
-            return null; // None is saved under it.
+            return []; // None is saved under it.
         }
         string files = (apiEndpoint is null ? "" : Prefix(apiEndpoint)) + (uid ?? "*") + Extension;
         try
         {
-            return Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder, files).MaxBy(File.GetLastWriteTimeUtc) : null;
+            return Directory.Exists(_folder) ? [.. Directory.EnumerateFiles(_folder, files).OrderByDescending(File.GetLastWriteTimeUtc)]
+                : [];
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {

@@ -74,6 +74,12 @@ internal sealed record PrintDeviceContract : CloudRecord
     [JsonPropertyName("dev_name")]
     public string? DeviceName { get; set; }
 
+    [JsonPropertyName("dev_model_name")]
+    public string? ModelName { get; init; }
+
+    [JsonPropertyName("dev_product_name")]
+    public string? ProductName { get; init; }
+
     [JsonPropertyName("task_id")]
     public string? TaskId { get; set; }
 

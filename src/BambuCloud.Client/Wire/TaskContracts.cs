@@ -72,6 +72,9 @@ internal sealed record TaskContract : CloudRecord
     public string? DeviceName { get; set; }
 
     [JsonConverter(typeof(RepeatedString))]
+    public string? DeviceModel { get; set; }
+
+    [JsonConverter(typeof(RepeatedString))]
     public string? ModelId { get; set; }
 
     [JsonConverter(typeof(RepeatedString))]
@@ -79,6 +82,9 @@ internal sealed record TaskContract : CloudRecord
 
     [JsonConverter(typeof(RepeatedString))]
     public string? Status { get; set; }
+
+    [JsonConverter(typeof(OneOrMany<TaskFilamentContract>))]
+    public List<TaskFilamentContract>? AmsDetailMapping { get; set; }
 
     public double? Weight { get; set; }
 
@@ -93,6 +99,24 @@ internal sealed record TaskContract : CloudRecord
     public string? Cover { get; set; }
 
     public string? Thumbnail { get; set; }
+}
+
+/// <summary>A filament of a print, and the slot that it came from.</summary>
+internal sealed record TaskFilamentContract
+{
+    public int? AmsId { get; init; }
+
+    public int? SlotId { get; init; }
+
+    public string? FilamentId { get; init; }
+
+    public string? FilamentType { get; init; }
+
+    public string? SourceColor { get; init; }
+
+    public string? TargetColor { get; init; }
+
+    public double? Weight { get; init; }
 }
 
 /// <summary>The task's fields, under <c>data</c> or beside the envelope.</summary>

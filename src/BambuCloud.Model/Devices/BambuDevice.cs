@@ -14,17 +14,20 @@ public sealed record BambuDevice : BambuObject
     /// <summary>Whether the cloud sees the printer now.</summary>
     public bool Online { get; init; }
 
-    /// <summary>What the printer does, as the cloud's list says; the live state comes from <c>Watch-BambuPrinter</c>.</summary>
-    public BambuDevicePrintStatus PrintStatus { get; init; }
+    /// <summary>
+    /// What became of its latest print, as the cloud's list says; <see cref="BambuPrintState.Unknown"/> where the list says nothing. The
+    /// printer itself says what it is doing: <c>Get-BambuPrinterStatus</c>.
+    /// </summary>
+    public BambuPrintState State { get; init; }
 
     /// <summary><c>print_status</c> exactly as the service said it.</summary>
-    public string? RawPrintStatus { get; init; }
+    public string? RawState { get; init; }
 
-    /// <summary>The model code, <c>dev_model_name</c>: <c>C11</c>, <c>C12</c>, <c>BL-P001</c>, <c>N2S</c>, …</summary>
-    public string? ModelName { get; init; }
+    /// <summary>The model as people call it: <c>dev_product_name</c>, else the name of <see cref="ModelCode"/>: <c>P1S</c>, …</summary>
+    public string? Model { get; init; }
 
-    /// <summary>The model as the shop calls it, <c>dev_product_name</c>: <c>P1S</c>, <c>X1 Carbon</c>, …</summary>
-    public string? ProductName { get; init; }
+    /// <summary>The model's code, <c>dev_model_name</c>: <c>C12</c>, <c>BL-P001</c>, <c>N7-V2</c>, …</summary>
+    public string? ModelCode { get; init; }
 
     /// <summary>Nozzle diameter in mm; <see langword="null"/> where the service leaves it out (the documented shape does).</summary>
     public double? NozzleDiameter { get; init; }
@@ -35,13 +38,14 @@ public sealed record BambuDevice : BambuObject
     public string? Structure { get; init; }
 
     /// <summary>Id of the current or latest task, <c>print_job</c>; <see langword="null"/> in the documented shape.</summary>
-    public string? PrintJob { get; init; }
+    public string? TaskId { get; init; }
 
     /// <summary>The printer's LAN access code. A <see cref="SecureString"/>, so that no export of devices spells it out.</summary>
     public SecureString? AccessCode { get; init; }
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>The printer's name.</summary>
     public override string ToString() => Name;

@@ -13,10 +13,12 @@ public sealed record BambuDeviceBinding : BambuObject
     public string? BindId { get; init; }
 
     /// <summary>What the service says of the printer, <c>device_info</c>, by wire name.</summary>
-    public IReadOnlyDictionary<string, object?> DeviceInfo { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> DeviceInfo { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>The printer's name.</summary>
     public override string ToString() => Name;

@@ -9,8 +9,11 @@ public sealed record BambuDeviceInfo : BambuObject
     /// <summary>The name that the owner gave it, <c>device_name</c>.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The model, <c>model</c>: <c>X1C</c>, …</summary>
+    /// <summary>The model as people call it, by <c>model</c>: <c>P1S</c>, <c>X1C</c>, …</summary>
     public string? Model { get; init; }
+
+    /// <summary>The model's code: <c>C12</c>, …; <see langword="null"/> where the service's word is not known here.</summary>
+    public string? ModelCode { get; init; }
 
     /// <summary>
     /// Whether the cloud sees the printer: <c>status</c> is not <c>offline</c>; <see langword="null"/> where it is missing.
@@ -30,7 +33,8 @@ public sealed record BambuDeviceInfo : BambuObject
     public double? BedTemperature { get; init; }
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>The printer's name.</summary>
     public override string ToString() => Name ?? DeviceId ?? nameof(BambuDeviceInfo);

@@ -16,7 +16,8 @@ public sealed record BambuFirmware : BambuObject
     public string? Description { get; init; }
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>The version.</summary>
     public override string ToString() => Version ?? nameof(BambuFirmware);

@@ -28,7 +28,8 @@ public sealed class BambuApiException : BambuException
     public string? CloudMessage { get; init; }
 
     /// <summary>The cloud's <c>details</c>, by wire name.</summary>
-    public IReadOnlyDictionary<string, object?> Details { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> Details { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>Whether the cloud may have done what was asked although no good answer came: a call that is never sent twice.</summary>
     public bool IsOutcomeUnknown { get; init; }

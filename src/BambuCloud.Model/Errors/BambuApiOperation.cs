@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>What a REST call asks of the cloud: the endpoint, whatever id or query it was called with.</summary>
-public enum BambuApiOperation
+public enum BambuApiOperation : long
 {
     /// <summary><c>GET …/user/bind</c>: the account's printers.</summary>
     ListDevices,

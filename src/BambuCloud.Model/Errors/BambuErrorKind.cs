@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>What went wrong. The PowerShell error id is <c>BambuCloud.</c> followed by the kind's name; ids never change.</summary>
-public enum BambuErrorKind
+public enum BambuErrorKind : long
 {
     /// <summary>Nobody is signed in.</summary>
     NotConnected,
@@ -141,8 +141,20 @@ public enum BambuErrorKind
     /// <summary>A print that was waited for failed or was cancelled.</summary>
     PrintNotFinished,
 
-    /// <summary>A print that was waited for had not ended in time.</summary>
-    PrintNotEnded,
+    /// <summary>A print that was waited for had not ended in time; it goes on.</summary>
+    WaitTimedOut,
+
+    /// <summary>A printer refuses a command, or has nothing that it could do it with.</summary>
+    CommandRefused,
+
+    /// <summary>A command was sent, and nothing showed in time whether the printer did it.</summary>
+    CommandUnconfirmed,
+
+    /// <summary>The printer prints something already.</summary>
+    DeviceBusy,
+
+    /// <summary>A name that two printers bear.</summary>
+    DeviceNameAmbiguous,
 
     /// <summary>The file does not exist.</summary>
     FileNotFound,

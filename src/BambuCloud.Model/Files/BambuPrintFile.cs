@@ -24,11 +24,31 @@ public sealed record BambuPrintFile : BambuObject
     public required bool Sliced { get; init; }
 
     /// <summary>The plates, by their number; empty for a project that is not sliced and for plain G-code.</summary>
-    public IReadOnlyList<BambuPrintFilePlate> Plates { get; init; } = [];
+    public IReadOnlyList<BambuPrintFilePlate> Plates { get; init => field = BambuList<BambuPrintFilePlate>.Of(value); }
+        = BambuList<BambuPrintFilePlate>.Empty;
+
+    /// <summary>The printer model that all plates were sliced for: <c>P1S</c>, …; several with commas.</summary>
+    public string? Model => Joined(plate => plate.Model);
+
+    /// <summary>The codes of those models: <c>C12</c>, …</summary>
+    public string? ModelCode => Joined(plate => plate.ModelCode);
+
+    /// <summary>The slicer's estimate for all plates together.</summary>
+    public TimeSpan? EstimatedTime => Sum(plate => plate.EstimatedTime?.Ticks) is { } ticks ? TimeSpan.FromTicks((long)ticks) : null;
+
+    /// <summary>The filament of all plates together in grams.</summary>
+    public double? FilamentGrams => Sum(plate => plate.FilamentGrams);
 
     /// <summary>How many thumbnails it holds.</summary>
     public int ThumbnailCount { get; init; }
 
     /// <summary>The file's name.</summary>
     public override string ToString() => FileName;
+
+    private string? Joined(Func<BambuPrintFilePlate, string?> text) =>
+        Plates.Select(text).OfType<string>().Distinct().ToArray() is { Length: > 0 } texts ? string.Join(", ", texts) : null;
+
+    // What no plate says is not 0.
+    private double? Sum(Func<BambuPrintFilePlate, double?> figure) =>
+        Plates.Select(figure).OfType<double>().ToArray() is { Length: > 0 } figures ? figures.Sum() : null;
 }

@@ -10,22 +10,27 @@ public sealed record BambuPrintFilePlate : BambuObject
     public bool Sliced { get; init; }
 
     /// <summary>
-    /// The printer model that it was sliced for, <c>printer_model_id</c>: <c>C12</c>, <c>BL-P001</c>, …, as in
-    /// <see cref="BambuDevice.ModelName"/>.
+    /// The code of the printer model that it was sliced for, <c>printer_model_id</c>: <c>C12</c>, <c>BL-P001</c>, …, as in
+    /// <see cref="BambuDevice.ModelCode"/>.
     /// </summary>
-    public string? PrinterModel { get; init; }
+    public string? ModelCode { get; init; }
+
+    /// <summary>That model as people call it: <c>P1S</c>, …</summary>
+    public string? Model => BambuModels.NameOf(ModelCode) ?? ModelCode;
 
     /// <summary>Nozzle diameters in mm, <c>nozzle_diameters</c>.</summary>
-    public IReadOnlyList<double> NozzleDiameters { get; init; } = [];
+    public IReadOnlyList<double> NozzleDiameters { get; init => field = BambuList<double>.Of(value); }
+        = BambuList<double>.Empty;
 
     /// <summary>The slicer's estimate, <c>prediction</c> in seconds.</summary>
     public TimeSpan? EstimatedTime { get; init; }
 
     /// <summary>Filament in grams, <c>weight</c>.</summary>
-    public double? Weight { get; init; }
+    public double? FilamentGrams { get; init; }
 
     /// <summary>The filaments that it uses.</summary>
-    public IReadOnlyList<BambuPrintFileFilament> Filaments { get; init; } = [];
+    public IReadOnlyList<BambuFilament> Filaments { get; init => field = BambuList<BambuFilament>.Of(value); }
+        = BambuList<BambuFilament>.Empty;
 
     /// <summary>The plate's number.</summary>
     public override string ToString() => $"Plate {Index}";

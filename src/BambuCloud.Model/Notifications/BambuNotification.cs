@@ -19,7 +19,8 @@ public sealed record BambuNotification : BambuObject
     public bool Read { get; init; }
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>The text.</summary>
     public override string ToString() => Message ?? NotificationId;

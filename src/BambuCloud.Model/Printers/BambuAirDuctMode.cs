@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>How the air goes in a printer with an air duct: <c>device.airduct.modeCur</c>. Other numbers keep their number.</summary>
-public enum BambuAirDuctMode
+public enum BambuAirDuctMode : long
 {
     /// <summary>Cooling, with filter.</summary>
     Cooling = 0,

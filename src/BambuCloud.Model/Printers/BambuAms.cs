@@ -1,5 +1,3 @@
-using System.Collections.ObjectModel;
-
 namespace BambuCloud;
 
 /// <summary>One AMS unit, from <c>ams.ams[]</c> of the report.</summary>
@@ -38,7 +36,8 @@ public sealed record BambuAms : BambuObject
     public string? DryingFilament { get; internal init; }
 
     /// <summary>The trays, by their number.</summary>
-    public IReadOnlyList<BambuAmsTray> Trays { get; internal init; } = ReadOnlyCollection<BambuAmsTray>.Empty;
+    public IReadOnlyList<BambuAmsTray> Trays { get; internal init => field = BambuList<BambuAmsTray>.Of(value); }
+        = BambuList<BambuAmsTray>.Empty;
 
     /// <summary>Unit and materials.</summary>
     public override string ToString() => $"AMS {AmsId}: {string.Join(", ", Trays)}";

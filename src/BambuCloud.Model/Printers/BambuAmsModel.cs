@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>What kind of AMS a unit is. Other numbers keep their number.</summary>
-public enum BambuAmsModel
+public enum BambuAmsModel : long
 {
     /// <summary>Not known.</summary>
     Unknown = 0,

@@ -1,5 +1,3 @@
-using System.Collections.ObjectModel;
-
 namespace BambuCloud;
 
 /// <summary>A place for a spool: a tray of an AMS, or an external spool.</summary>
@@ -23,7 +21,8 @@ public sealed record BambuAmsTray : BambuObject
     public string? Color { get; internal init; }
 
     /// <summary>All colours of a filament with several, <c>cols</c>.</summary>
-    public IReadOnlyList<string> Colors { get; internal init; } = ReadOnlyCollection<string>.Empty;
+    public IReadOnlyList<string> Colors { get; internal init => field = BambuList<string>.Of(value); }
+        = BambuList<string>.Empty;
 
     /// <summary>The vendor's filament id, <c>tray_info_idx</c>: <c>GFA00</c>.</summary>
     public string? FilamentId { get; internal init; }

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>What became of a command to a printer.</summary>
-public enum BambuCommandOutcome
+public enum BambuCommandOutcome : long
 {
     /// <summary>The printer's own report shows it.</summary>
     Confirmed,

@@ -21,6 +21,9 @@ public sealed record BambuCommandResult : BambuObject
     /// <summary>Why it was refused or is not confirmed; <see langword="null"/> for a confirmed one.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What the printer was doing then: the state of <see cref="Status"/>.</summary>
+    public BambuPrintState? State => Status?.State;
+
     /// <summary>The printer's state at that moment; <see langword="null"/> where it reported none.</summary>
     public BambuPrinterStatus? Status { get; init; }
 

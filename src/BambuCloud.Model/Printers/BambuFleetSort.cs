@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>What the printers of a fleet are ordered by. Equal ones are ordered by name.</summary>
-public enum BambuFleetSort
+public enum BambuFleetSort : long
 {
     /// <summary>Name; numbers in it count as numbers.</summary>
     Name,

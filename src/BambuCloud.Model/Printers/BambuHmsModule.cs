@@ -3,7 +3,7 @@ namespace BambuCloud;
 /// <summary>
 /// The part of the printer that a health message is about: <c>attr &gt;&gt; 24</c> (mqtt.md). Other numbers keep their number.
 /// </summary>
-public enum BambuHmsModule
+public enum BambuHmsModule : long
 {
     /// <summary>Not given.</summary>
     Unknown = 0,

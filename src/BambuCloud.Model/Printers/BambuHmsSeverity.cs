@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>How bad a health message is: <c>code &gt;&gt; 16</c> (mqtt.md).</summary>
-public enum BambuHmsSeverity
+public enum BambuHmsSeverity : long
 {
     /// <summary>A level that this version does not know.</summary>
     Unknown = 0,

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>What a printer is told about its print (mqtt.md, <i>Requests</i>).</summary>
-public enum BambuPrinterCommand
+public enum BambuPrinterCommand : long
 {
     /// <summary><c>pause</c>.</summary>
     Pause,

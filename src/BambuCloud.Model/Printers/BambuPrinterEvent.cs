@@ -24,7 +24,7 @@ public sealed record BambuPrinterEvent : BambuObject
     public BambuPrinterStatus? Status { get; init; }
 
     /// <summary>For the end of a print or calibration: how it ended.</summary>
-    public BambuPrintOutcome? Outcome { get; init; }
+    public BambuPrintState? Outcome { get; init; }
 
     /// <summary>For <c>ErrorRaised</c> and <c>ErrorCleared</c>: the health message.</summary>
     public BambuHms? Hms { get; init; }
@@ -53,6 +53,18 @@ public sealed record BambuPrinterEvent : BambuObject
     /// of <c>EventsOmitted</c> how many events of any kind were left out.
     /// </summary>
     public int Conflated { get; init; }
+
+    /// <summary>The printer's state at that moment: that of <see cref="Status"/>.</summary>
+    public BambuPrintState? State => Status?.State;
+
+    /// <summary>Progress of the print, 0 to 100 %: that of <see cref="Status"/>.</summary>
+    public int? Progress => Status?.Progress;
+
+    /// <summary>The layer: that of <see cref="Status"/>.</summary>
+    public int? Layer => Status?.Layer;
+
+    /// <summary>Time until the end of the print: that of <see cref="Status"/>.</summary>
+    public TimeSpan? RemainingTime => Status?.RemainingTime;
 
     /// <summary>Printer and event.</summary>
     public override string ToString() => DeviceName is null ? $"{Type}" : $"{DeviceName}: {Type}";

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>What happened to a printer, or to the connection that tells of it.</summary>
-public enum BambuPrinterEventType
+public enum BambuPrinterEventType : long
 {
     /// <summary>The printer's full state, once at the beginning.</summary>
     Snapshot,

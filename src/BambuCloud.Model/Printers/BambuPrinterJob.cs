@@ -1,5 +1,3 @@
-using System.Collections.ObjectModel;
-
 namespace BambuCloud;
 
 /// <summary>The job of a printer: what is not on the state itself.</summary>
@@ -30,7 +28,8 @@ public sealed record BambuPrinterJob : BambuObject
     public int? DownloadProgress { get; internal init; }
 
     /// <summary>The objects of the plate that are left out: <c>s_obj</c>, by their <c>identify_id</c> in the file.</summary>
-    public IReadOnlyList<int> SkippedObjects { get; internal init; } = ReadOnlyCollection<int>.Empty;
+    public IReadOnlyList<int> SkippedObjects { get; internal init => field = BambuList<int>.Of(value); }
+        = BambuList<int>.Empty;
 
     /// <summary>Where it came from.</summary>
     public override string ToString() => PrintType ?? "";

@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>What the printer does within a print, <c>stg_cur</c> (mqtt.md). A number without a name here keeps its number.</summary>
-public enum BambuPrinterStage
+public enum BambuPrinterStage : long
 {
     /// <summary>-1 and 255: nothing.</summary>
     Idle = -1,

@@ -20,7 +20,7 @@ public sealed record BambuPrinterStatus : BambuObject
     public DateTime? LastSeen { get => _lastSeen?.ToLocalTime(); internal init => _lastSeen = value?.ToUniversalTime(); }
 
     /// <summary><c>gcode_state</c>. An empty word in a report leaves it as it was.</summary>
-    public BambuPrinterState State { get; internal init; }
+    public BambuPrintState State { get; internal init; }
 
     /// <summary><c>gcode_state</c> exactly as the printer said it.</summary>
     public string? RawState { get; internal init; }
@@ -28,7 +28,7 @@ public sealed record BambuPrinterStatus : BambuObject
     /// <summary>
     /// How the latest print ended, until the next one begins; <see langword="null"/> while one is under way, and where nobody saw one.
     /// </summary>
-    public BambuPrintOutcome? Outcome { get; internal init; }
+    public BambuPrintState? Outcome { get; internal init; }
 
     /// <summary><c>stg_cur</c>. Idle printers may say 0, which is printing only while the state is <c>Running</c>.</summary>
     public BambuPrinterStage Stage { get; internal init; } = BambuPrinterStage.Idle;
@@ -67,7 +67,8 @@ public sealed record BambuPrinterStatus : BambuObject
     public string? NozzleType { get; internal init; }
 
     /// <summary>The nozzles of printers that report each of them, by their number; empty for the others.</summary>
-    public IReadOnlyList<BambuNozzle> Nozzles { get; internal init; } = ReadOnlyCollection<BambuNozzle>.Empty;
+    public IReadOnlyList<BambuNozzle> Nozzles { get; internal init => field = BambuList<BambuNozzle>.Of(value); }
+        = BambuList<BambuNozzle>.Empty;
 
     /// <summary>Bed temperature in °C.</summary>
     public double? BedTemperature { get; internal init; }
@@ -100,13 +101,16 @@ public sealed record BambuPrinterStatus : BambuObject
     public string? RawPrintError { get; internal init; }
 
     /// <summary>The health messages that stand now.</summary>
-    public IReadOnlyList<BambuHms> Hms { get; internal init; } = ReadOnlyCollection<BambuHms>.Empty;
+    public IReadOnlyList<BambuHms> Hms { get; internal init => field = BambuList<BambuHms>.Of(value); }
+        = BambuList<BambuHms>.Empty;
 
     /// <summary>The AMS units, by their number.</summary>
-    public IReadOnlyList<BambuAms> Ams { get; internal init; } = ReadOnlyCollection<BambuAms>.Empty;
+    public IReadOnlyList<BambuAms> Ams { get; internal init => field = BambuList<BambuAms>.Of(value); }
+        = BambuList<BambuAms>.Empty;
 
     /// <summary>The external spools: one, or on printers with two nozzles two.</summary>
-    public IReadOnlyList<BambuAmsTray> ExternalSpools { get; internal init; } = ReadOnlyCollection<BambuAmsTray>.Empty;
+    public IReadOnlyList<BambuAmsTray> ExternalSpools { get; internal init => field = BambuList<BambuAmsTray>.Of(value); }
+        = BambuList<BambuAmsTray>.Empty;
 
     /// <summary>Where the filament comes from that prints; <see langword="null"/> for none.</summary>
     public BambuSlot? ActiveSlot { get; internal init; }

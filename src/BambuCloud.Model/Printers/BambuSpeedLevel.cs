@@ -1,7 +1,7 @@
 namespace BambuCloud;
 
 /// <summary>The speed level, <c>spd_lvl</c> (mqtt.md).</summary>
-public enum BambuSpeedLevel
+public enum BambuSpeedLevel : long
 {
     /// <summary>Not reported, or a level that this version does not know.</summary>
     Unknown = 0,

@@ -4,12 +4,16 @@ namespace BambuCloud;
 public static class BambuPrintFigures
 {
     /// <summary>Whether a printer in this state has a print under way, also one that it prepares or has paused.</summary>
-    public static bool IsPrinting(this BambuPrinterState state) =>
-        state is BambuPrinterState.Prepare or BambuPrinterState.Slicing or BambuPrinterState.Running or BambuPrinterState.Pause;
+    public static bool IsPrinting(this BambuPrintState state) =>
+        state is BambuPrintState.Preparing or BambuPrintState.Running or BambuPrintState.Paused;
 
     /// <summary>Whether a job in this state has not ended: it waits for its printer, is printed or is paused.</summary>
-    public static bool IsUnderWay(this BambuPrintJobStatus status) =>
-        status is BambuPrintJobStatus.Queued or BambuPrintJobStatus.Printing or BambuPrintJobStatus.Paused;
+    public static bool IsUnderWay(this BambuPrintState status) =>
+        status is BambuPrintState.Created or BambuPrintState.Queued || status.IsPrinting();
+
+    /// <summary>Whether a print in this state has ended, however it did.</summary>
+    public static bool HasEnded(this BambuPrintState state) =>
+        state is BambuPrintState.Finished or BambuPrintState.Failed or BambuPrintState.Cancelled;
 
     /// <summary>
     /// The id of a job or task; <see langword="null"/> where it says that there is none, as printers and the cloud do with an empty one and
@@ -21,6 +25,5 @@ public static class BambuPrintFigures
     /// Whether a printer in this state reports the job, progress and layers of a print that is under way or ended last:
     /// an idle printer may still report those of a print of long ago.
     /// </summary>
-    public static bool HasFigures(this BambuPrinterState state) =>
-        state is BambuPrinterState.Finish or BambuPrinterState.Failed or BambuPrinterState.Cancelled || state.IsPrinting();
+    public static bool HasFigures(this BambuPrintState state) => state.HasEnded() || state.IsPrinting();
 }

@@ -12,11 +12,17 @@ public sealed record BambuPrintJob : BambuObject
     /// <summary>The printer's name, <c>dev_name</c>; <see langword="null"/> in the documented shape.</summary>
     public string? DeviceName { get; init; }
 
+    /// <summary>The printer's model: <c>P1S</c>, …; <see langword="null"/> in the documented shape.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The code of the printer's model: <c>C12</c>, …</summary>
+    public string? ModelCode { get; init; }
+
     /// <summary>The file that is printed: <c>file_name</c>, in the live shape <c>task_name</c>.</summary>
     public string? FileName { get; init; }
 
     /// <summary>Where the job stands.</summary>
-    public BambuPrintJobStatus Status { get; init; }
+    public BambuPrintState Status { get; init; }
 
     /// <summary><c>status</c> exactly as the service said it.</summary>
     public string? RawStatus { get; init; }
@@ -25,7 +31,7 @@ public sealed record BambuPrintJob : BambuObject
     public int? Progress { get; init; }
 
     /// <summary>Time until the end; the service counts it in seconds. <see langword="null"/> in the live shape.</summary>
-    public TimeSpan? TimeRemaining { get; init; }
+    public TimeSpan? RemainingTime { get; init; }
 
     /// <summary>
     /// The slicer's estimate of the whole print, <c>prediction</c> in seconds; <see langword="null"/> in the documented shape.
@@ -33,10 +39,11 @@ public sealed record BambuPrintJob : BambuObject
     public TimeSpan? EstimatedTime { get; init; }
 
     /// <summary>When printing began, local time.</summary>
-    public DateTime? StartedAt { get; init; }
+    public DateTime? StartTime { get; init; }
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>The job's id.</summary>
     public override string ToString() => JobId;

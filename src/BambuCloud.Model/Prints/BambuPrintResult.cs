@@ -15,13 +15,33 @@ public sealed record BambuPrintResult : BambuObject
     /// <summary>What was printed.</summary>
     public string? JobName { get; init; }
 
-    /// <summary>How it ended.</summary>
-    public required BambuPrintOutcome Outcome { get; init; }
+    /// <summary>The file that was printed, as the printer or the cloud calls it.</summary>
+    public string? FileName { get; init; }
 
     /// <summary>
-    /// When this computer learned of the end, or when the history has it, local time; <see langword="null"/> where neither is known.
+    /// How it ended: <see cref="BambuPrintState.Finished"/>, <see cref="BambuPrintState.Failed"/>, <see cref="BambuPrintState.Cancelled"/>;
+    /// <see cref="BambuPrintState.Unknown"/> where nobody knows. Of a print that was not waited for long enough: what it does now.
     /// </summary>
-    public DateTime? EndedAt { get; init; }
+    public required BambuPrintState Outcome { get; init; }
+
+    /// <summary>Whether the time to wait was over before the print was. It goes on then.</summary>
+    public bool TimedOut { get; init; }
+
+    /// <summary>When it began, local time; <see langword="null"/> where neither printer nor cloud says it.</summary>
+    public DateTime? StartTime { get; init; }
+
+    /// <summary>
+    /// When this computer learned of the end, or when the history has it, local time; <see langword="null"/> where neither is known, and
+    /// of a print that goes on.
+    /// </summary>
+    public DateTime? EndTime { get; init; }
+
+    /// <summary>The time it took, where begin and end are known.</summary>
+    public TimeSpan? Duration =>
+        EndTime?.ToUniversalTime() - StartTime?.ToUniversalTime() is { Ticks: >= 0 } duration ? duration : null;
+
+    /// <summary>The slicer's estimate of the filament in grams, where the cloud knows it.</summary>
+    public double? FilamentGrams { get; init; }
 
     /// <summary>The error that it ended with, <c>0300_400C</c>; <see langword="null"/> for none.</summary>
     public string? PrintError { get; init; }
@@ -30,5 +50,5 @@ public sealed record BambuPrintResult : BambuObject
     public BambuPrinterStatus? Status { get; init; }
 
     /// <summary>Printer, job and outcome.</summary>
-    public override string ToString() => $"{DeviceName ?? DeviceId}: {JobName} {Outcome}";
+    public override string ToString() => $"{DeviceName ?? DeviceId}: {JobName} {(TimedOut ? "goes on" : Outcome)}";
 }

@@ -18,5 +18,6 @@ public sealed record BambuPrintSettings : BambuObject
     /// <summary>
     /// Further settings by wire name: strings, booleans, numbers, or lists and dictionaries of these, 32 levels deep at most.
     /// </summary>
-    public IReadOnlyDictionary<string, object?> Additional { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> Additional { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 }

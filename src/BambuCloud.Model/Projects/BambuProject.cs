@@ -28,16 +28,19 @@ public sealed record BambuProject : BambuObject
     public string? RawStatus { get; init; }
 
     /// <summary>The files of a detail, <c>files[]</c>.</summary>
-    public IReadOnlyList<BambuProjectFile> Files { get; init; } = [];
+    public IReadOnlyList<BambuProjectFile> Files { get; init => field = BambuList<BambuProjectFile>.Of(value); }
+        = BambuList<BambuProjectFile>.Empty;
 
     /// <summary>The print profiles of a detail in the live shape, <c>profiles[]</c>.</summary>
-    public IReadOnlyList<BambuProjectProfile> Profiles { get; init; } = [];
+    public IReadOnlyList<BambuProjectProfile> Profiles { get; init => field = BambuList<BambuProjectProfile>.Of(value); }
+        = BambuList<BambuProjectProfile>.Empty;
 
     /// <summary>Where a detail's 3MF stands, <c>download_url</c> without its query, which is a credential.</summary>
     public Uri? DownloadUrl { get; init; }
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>The project's name.</summary>
     public override string ToString() => Name ?? ProjectId;

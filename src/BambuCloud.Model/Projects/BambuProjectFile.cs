@@ -16,7 +16,8 @@ public sealed record BambuProjectFile : BambuObject
     public Uri? FileUrl { get; init; }
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>The file's name.</summary>
     public override string ToString() => FileName ?? FileId ?? nameof(BambuProjectFile);

@@ -10,10 +10,11 @@ public sealed record BambuProjectPlate : BambuObject
     public TimeSpan? EstimatedTime { get; init; }
 
     /// <summary>Filament in grams.</summary>
-    public double? Weight { get; init; }
+    public double? FilamentGrams { get; init; }
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>The plate's number.</summary>
     public override string ToString() => $"Plate {Index}";

@@ -15,10 +15,12 @@ public sealed record BambuProjectProfile : BambuObject
     public string? RawStatus { get; init; }
 
     /// <summary>The sliced plates, <c>context.plates[]</c>.</summary>
-    public IReadOnlyList<BambuProjectPlate> Plates { get; init; } = [];
+    public IReadOnlyList<BambuProjectPlate> Plates { get; init => field = BambuList<BambuProjectPlate>.Of(value); }
+        = BambuList<BambuProjectPlate>.Empty;
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>The profile's name.</summary>
     public override string ToString() => Name ?? ProfileId ?? nameof(BambuProjectProfile);

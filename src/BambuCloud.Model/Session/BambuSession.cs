@@ -6,6 +6,11 @@ public sealed record BambuSession : BambuObject
     /// <summary>The region that the session was opened for.</summary>
     public required BambuRegion Region { get; init; }
 
+    /// <summary>
+    /// The account as it was signed in with, an e-mail address or a phone number; <see langword="null"/> where a token was given.
+    /// </summary>
+    public string? Account { get; init; }
+
     /// <summary>The account's number; the MQTT user name is <c>u_&lt;Uid&gt;</c>.</summary>
     public required string Uid { get; init; }
 
@@ -26,6 +31,9 @@ public sealed record BambuSession : BambuObject
     /// </summary>
     public DateTime? ExpiresAt { get; init; }
 
-    /// <summary>The account's number and the API host.</summary>
-    public override string ToString() => $"{Uid}@{ApiEndpoint.Host}";
+    /// <summary>How long the token is still good; negative where it is no more, <see langword="null"/> where nobody said.</summary>
+    public TimeSpan? RemainingTime => ExpiresAt?.ToUniversalTime() - DateTime.UtcNow;
+
+    /// <summary>The account, or its number, and the API host.</summary>
+    public override string ToString() => Account is null ? $"{Uid}@{ApiEndpoint.Host}" : $"{Account} ({ApiEndpoint.Host})";
 }

@@ -23,14 +23,20 @@ public sealed record BambuTask : BambuObject
     /// <summary>The printer's name when it printed.</summary>
     public string? DeviceName { get; init; }
 
-    /// <summary>The model's id, <c>modelId</c>.</summary>
+    /// <summary>The printer's model: <c>P1S</c>, …; <see langword="null"/> in the documented shape.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The code of the printer's model: <c>C12</c>, …</summary>
+    public string? ModelCode { get; init; }
+
+    /// <summary>The id of the thing that is printed, <c>modelId</c>.</summary>
     public string? ModelId { get; init; }
 
     /// <summary>The profile's id, <c>profileId</c>.</summary>
     public string? ProfileId { get; init; }
 
     /// <summary>How it went.</summary>
-    public BambuTaskStatus Status { get; init; }
+    public BambuPrintState Status { get; init; }
 
     /// <summary><c>status</c> exactly as the service said it: <c>failed</c>, <c>3</c>, …</summary>
     public string? RawStatus { get; init; }
@@ -38,11 +44,15 @@ public sealed record BambuTask : BambuObject
     /// <summary>Progress, 0 to 100 %; only the single task says it.</summary>
     public int? Progress { get; init; }
 
-    /// <summary>Filament weight in grams.</summary>
-    public double? Weight { get; init; }
+    /// <summary>The slicer's estimate of the filament in grams, <c>weight</c>; of the whole job, also of one that was aborted.</summary>
+    public double? FilamentGrams { get; init; }
 
-    /// <summary>Filament length in centimetres, as the service counts it.</summary>
-    public double? Length { get; init; }
+    /// <summary>The same in metres; the service counts <c>length</c> in centimetres.</summary>
+    public double? FilamentMeters { get; init; }
+
+    /// <summary>The filaments of the print, <c>amsDetailMapping</c>; empty in the documented shape.</summary>
+    public IReadOnlyList<BambuFilament> Filaments { get; init => field = BambuList<BambuFilament>.Of(value); }
+        = BambuList<BambuFilament>.Empty;
 
     /// <summary>The slicer's estimate, <c>costTime</c>; see <see cref="Duration"/> for the time it really took.</summary>
     public TimeSpan? EstimatedTime { get; init; }
@@ -64,7 +74,8 @@ public sealed record BambuTask : BambuObject
     public Uri? Thumbnail { get; init; }
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>The task's id.</summary>
     public override string ToString() => TaskId;

@@ -44,7 +44,11 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Guard(Begin);
+    protected sealed override void BeginProcessing() => Guard(() =>
+    {
+        Prepare();
+        Begin();
+    });
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Guard(Process);
@@ -69,6 +73,11 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Whether somebody wants to read what the work goes through.</summary>
     internal bool IsTraced => _verbose.Value;
+
+    /// <summary>Before everything else, also before the pipeline has bound a parameter.</summary>
+    private protected virtual void Prepare()
+    {
+    }
 
     /// <summary>Before the first pipeline object.</summary>
     private protected virtual void Begin()
@@ -166,7 +175,7 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private static bool IsTerminating(BambuErrorKind kind) => kind is BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed
+    internal static bool IsTerminating(BambuErrorKind kind) => kind is BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed
         or BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.CertificateRefused
         or BambuErrorKind.ServiceUnreachable;
 

@@ -31,15 +31,23 @@ public sealed class ConnectBambuCloud : BambuCmdlet
 
     /// <summary>The code that the cloud sent by e-mail or SMS.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
+    [CodeText]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNull]
     public SecureString? VerificationCode { get; set; }
 
     /// <summary>The code that the account's authenticator shows.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
+    [CodeText]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNull]
     public SecureString? TfaCode { get; set; }
+
+    /// <summary>The account whose saved session is opened: as it was signed in with, or its number.</summary>
+    [Parameter(ParameterSetName = UnattendedSet)]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Account { get; set; }
 
     /// <summary>The account's region.</summary>
     [Parameter]
@@ -94,7 +102,7 @@ public sealed class ConnectBambuCloud : BambuCmdlet
         {
             CredentialSet => new SignInDialogue(this, Credential, VerificationCode, TfaCode).Complete(options),
             AccessTokenSet => options with { AccessToken = SecretText.Of(AccessToken) },
-            _ => new UnattendedSignIn(SessionState, MyInvocation.BoundParameters.ContainsKey(nameof(Region))).Complete(options),
+            _ => new UnattendedSignIn(SessionState, MyInvocation.BoundParameters.ContainsKey(nameof(Region)), Account).Complete(options),
         };
         CloudSession session = Await(cancellation => CloudSession.OpenAsync(options, cancellation));
         BambuException? left;

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using BambuCloud.Completion;
 using BambuCloud.Input;
-using BambuCloud.Output;
 
 namespace BambuCloud.Cmdlets;
 
@@ -10,48 +9,62 @@ namespace BambuCloud.Cmdlets;
 [OutputType(typeof(BambuDevice))]
 public sealed class GetBambuDevice : SessionCmdlet
 {
-    private IReadOnlyList<BambuDevice>? _devices;
+    private readonly PrinterInput _printers;
 
-    /// <summary>Only printers with these names.</summary>
-    [Parameter(Position = 0)]
-    [ArgumentCompleter(typeof(DeviceNameCompleter))]
+    /// <summary>Makes the cmdlet.</summary>
+    public GetBambuDevice() => _printers = new PrinterInput(this);
+
+    /// <summary>The printers, by id, name or pattern; all of the account without them.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias(nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName), nameof(BambuDevice.Name))]
+    [PrinterNames]
+    [ArgumentCompleter(typeof(PrinterCompleter))]
+    [SupportsWildcards]
+    public PrinterName[]? Printer { get; set; }
+
+    /// <summary>Only printers of these models: <c>P1S</c>, a code such as <c>C12</c>, or a pattern.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[]? Name { get; set; }
+    public string[]? Model { get; set; }
 
-    /// <summary>Only printers with these ids.</summary>
-    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId))]
-    [ArgumentCompleter(typeof(DeviceIdCompleter))]
+    /// <summary>Only printers in these states.</summary>
+    [Parameter]
     [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? DeviceId { get; set; }
+    public BambuPrintState[]? State { get; set; }
 
-    /// <summary>Only printers that are online.</summary>
+    /// <summary>Only printers that are connected to the cloud.</summary>
     [Parameter]
     public SwitchParameter Online { get; set; }
 
+    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer));
+
     private protected override void Process()
     {
-        NameFilter names = new(Name);
-        NameFilter ids = new(DeviceId);
-        if (_devices is null)
+        Given<PrinterName> given = new(Printer);
+        if (!RefuseNone(given))
         {
-            _devices = AwaitDevices();
-            WriteMissing(names.Missing(_devices.Select(device => device.Name)), "name"); // Once: names do not come from the pipeline.
+            Write(_printers.Add(given));
         }
-        WriteMissing(ids.Missing(_devices.Select(device => device.DeviceId)), "id");
-        WriteObject(_devices.Where(device => names.Wants(device.Name) && ids.Wants(device.DeviceId) && (!Online || device.Online)),
-            enumerateCollection: true);
     }
 
-    private void WriteMissing(IEnumerable<string> missing, string what)
+    // An account without printers has none to write; that is no error.
+    private protected override void End()
     {
-        foreach (string text in missing)
+        if (_printers.All)
         {
-            WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.DeviceNotFound,
-                $"No printer of this account has the {what} '{text}'.")
-            { Subject = text }, text));
+            Write(GetSessions().SelectMany(_printers.PrintersOf));
+        }
+    }
+
+    private void Write(IEnumerable<AccountPrinter> printers)
+    {
+        NameFilter models = new(Model);
+        foreach (AccountPrinter printer in printers.Where(printer => printer.IsOf(models)
+            && (!Online || printer.Device.Online) && (State is null || State.Contains(printer.Device.State))))
+        {
+            Write(printer.Session, printer.Device);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BambuCloud.Client.Api;
 using BambuCloud.Completion;
 using BambuCloud.Input;
 
@@ -10,29 +9,39 @@ namespace BambuCloud.Cmdlets;
 [OutputType(typeof(BambuDeviceInfo))]
 public sealed class GetBambuDeviceInfo : SessionCmdlet
 {
-    private readonly DeviceQuery _query;
+    private readonly DeviceAnswers<BambuDeviceInfo> _answers;
 
     /// <summary>Makes the cmdlet.</summary>
-    public GetBambuDeviceInfo() => _query = new DeviceQuery(this);
+    public GetBambuDeviceInfo() => _answers = new DeviceAnswers<BambuDeviceInfo>(this)
+    {
+        Ask = (session, id, cancellation) => session.Cloud.Devices.GetInfoAsync(id, cancellation),
+        IdOf = answer => answer.DeviceId,
+        Complete = (answer, device) => answer with
+        {
+            Name = answer.Name ?? device.Name,
+            Model = answer.Model ?? device.Model,
+            ModelCode = answer.ModelCode ?? device.ModelCode,
+        },
+    };
 
-    /// <summary>The printers; all of the account without them.</summary>
+    /// <summary>The printers, by id, name or pattern; all of the account without them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId), OrAnother = true)]
-    [ArgumentCompleter(typeof(DeviceIdCompleter))]
+    [Alias(nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName), nameof(BambuDevice.Name))]
+    [PrinterNames]
+    [ArgumentCompleter(typeof(PrinterCompleter))]
     [SupportsWildcards]
-    public string[]? DeviceId { get; set; }
+    public PrinterName[]? Printer { get; set; }
 
-    private protected override void Begin() => EnsureIds(new GivenIds(DeviceId));
+    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer));
 
     private protected override void Process()
     {
-        GivenIds printers = new(DeviceId);
-        if (!RefuseNoId(printers))
+        Given<PrinterName> given = new(Printer);
+        if (!RefuseNone(given))
         {
-            Devices devices = GetSession().Cloud.Devices;
-            _query.ForEach(printers, device =>
-                _query.WriteAnswers(device, id => Await(cancellation => devices.GetInfoAsync(id, cancellation)),
-                    answer => answer.DeviceId));
+            _answers.Write(given);
         }
     }
+
+    private protected override void End() => _answers.WriteAll();
 }

@@ -21,7 +21,12 @@ public sealed class GetBambuNotification : SessionCmdlet
     [Parameter]
     public SwitchParameter Unread { get; set; }
 
-    /// <summary>So many at the most.</summary>
+    /// <summary>Only those that were written then or later.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public DateTime? Since { get; set; }
+
+    /// <summary>So many at the most; with several sessions, of each.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, int.MaxValue)]
@@ -30,11 +35,11 @@ public sealed class GetBambuNotification : SessionCmdlet
     private protected override void Process()
     {
         NameFilter types = new(Type);
-        OpenSession session = GetSession();
-        IReadOnlyList<BambuNotification> all = Await(cancellation => session.Cloud.Notifications.ListAsync(Unread, cancellation));
-        foreach (BambuNotification item in all.Where(item => types.Wants(item.Type ?? "")).Take(First))
+        foreach (OpenSession session in GetSessions())
         {
-            WriteKnown(session.KnownNames, item);
+            IReadOnlyList<BambuNotification> all = Await(cancellation => session.Cloud.Notifications.ListAsync(Unread, cancellation));
+            Write(session, all.Where(item => types.Wants(item.Type ?? "")
+                && (Since is null || item.Timestamp?.ToUniversalTime() >= Since.Value.ToUniversalTime())).Take(First));
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BambuCloud.Client.Api;
 using BambuCloud.Completion;
 using BambuCloud.Input;
 using BambuCloud.Output;
@@ -12,26 +11,27 @@ namespace BambuCloud.Cmdlets;
 [OutputType(typeof(BambuPrintJob))]
 public sealed class GetBambuPrint : SessionCmdlet
 {
-    private readonly DeviceQuery _query;
+    private readonly PrinterInput _printers;
     private readonly HashSet<string> _wanted = [];
     private readonly HashSet<string> _seen = [];
     private readonly HashSet<string> _unread = [];
-    private ILookup<string, BambuDevice>? _owners;
+    private readonly Dictionary<OpenSession, ILookup<string, AccountPrinter>> _owners = [];
 
     /// <summary>Makes the cmdlet.</summary>
-    public GetBambuPrint() => _query = new DeviceQuery(this);
+    public GetBambuPrint() => _printers = new PrinterInput(this);
 
-    /// <summary>The printers; all of the account without them.</summary>
+    /// <summary>The printers, by id, name or pattern; all of the account without them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId), OrAnother = true)]
-    [ArgumentCompleter(typeof(DeviceIdCompleter))]
+    [Alias(nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName), nameof(BambuDevice.Name))]
+    [PrinterNames]
+    [ArgumentCompleter(typeof(PrinterCompleter))]
     [SupportsWildcards]
-    public string[]? DeviceId { get; set; }
+    public PrinterName[]? Printer { get; set; }
 
-    /// <summary>Only jobs with this status.</summary>
+    /// <summary>Only jobs in these states.</summary>
     [Parameter]
-    [ValidateSet(nameof(BambuPrintJobStatus.Printing), nameof(BambuPrintJobStatus.Completed), nameof(BambuPrintJobStatus.Failed))]
-    public BambuPrintJobStatus? Status { get; set; }
+    [ValidateNotNullOrEmpty]
+    public BambuPrintState[]? Status { get; set; }
 
     /// <summary>Only these jobs.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -41,27 +41,33 @@ public sealed class GetBambuPrint : SessionCmdlet
     [SupportsWildcards]
     public string[]? JobId { get; set; }
 
-    private protected override void Begin() => EnsureIds(new GivenIds(DeviceId), new GivenIds(JobId));
+    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer), new Given<string>(JobId));
 
     private protected override void Process()
     {
-        GivenIds printers = new(DeviceId);
-        if (!RefuseNoId(printers, new GivenIds(JobId)))
+        Given<PrinterName> printers = new(Printer);
+        Given<string> jobs = new(JobId);
+        if (RefuseNone(printers, jobs))
         {
-            _query.ForEach(printers, Query);
+            return;
         }
-    }
-
-    private void Query(string? deviceId)
-    {
-        KnownNames known = GetSession().KnownNames;
-        NameFilter ids = new(JobId);
-        _wanted.UnionWith(JobId ?? []);
-        BambuPrintJob[] jobs = [.. JobsOf(deviceId).Where(job => ids.Wants(job.JobId))];
-        _seen.UnionWith(jobs.Select(job => job.JobId));
-        foreach (BambuPrintJob job in jobs.Where(job => Status is null || job.Status == Status))
+        _wanted.UnionWith(jobs.All);
+        if (!printers.Any)
         {
-            WriteKnown(known, known.WithDeviceName(Placed(job)));
+            foreach (OpenSession session in GetSessions())
+            {
+                Try(null, () => WriteJobs(session, null));
+            }
+            return;
+        }
+        IReadOnlyList<AccountPrinter> found = _printers.Find(printers);
+        if (found.Count < printers.All.Count)
+        {
+            _unread.UnionWith(jobs.All); // They may be those of a printer that was not found.
+        }
+        foreach (AccountPrinter printer in found)
+        {
+            Try(printer.Id, () => WriteJobs(printer.Session, printer.Id));
         }
     }
 
@@ -76,16 +82,24 @@ public sealed class GetBambuPrint : SessionCmdlet
         }
     }
 
-    private IReadOnlyList<BambuPrintJob> JobsOf(string? deviceId)
+    private void WriteJobs(OpenSession session, string? deviceId)
+    {
+        NameFilter ids = new(JobId);
+        BambuPrintJob[] jobs = [.. JobsOf(session, deviceId).Where(job => ids.Wants(job.JobId))];
+        _seen.UnionWith(jobs.Select(job => job.JobId));
+        foreach (BambuPrintJob job in jobs.Where(job => Status is null || Status.Contains(job.Status)))
+        {
+            Write(session, Placed(session, job));
+        }
+    }
+
+    private IReadOnlyList<BambuPrintJob> JobsOf(OpenSession session, string? deviceId)
     {
         try
         {
-            IReadOnlyList<BambuPrintJob> jobs = List(deviceId);
-            if (jobs.Count == 0 && deviceId is not null)
-            {
-                _query.Patterns.EnsureKnown(deviceId);
-            }
-            return jobs;
+            // Jobs that are named may have another status, and are there all the same.
+            return Await(cancellation =>
+                session.Cloud.Prints.ListAsync(deviceId, JobId is { Length: > 0 } ? [] : Status ?? [], cancellation));
         }
         catch (BambuException)
         {
@@ -94,32 +108,35 @@ public sealed class GetBambuPrint : SessionCmdlet
         }
     }
 
-    // Jobs that are named may have another status, and are there all the same.
-    private IReadOnlyList<BambuPrintJob> List(string? deviceId)
-    {
-        Prints prints = GetSession().Cloud.Prints;
-        return Await(cancellation => prints.ListAsync(deviceId, JobId is null or [] ? Status : null, cancellation));
-    }
-
     // The document lists the jobs of all printers without their printers, and those of one printer on request. A job that is listed for
-    // several is from a service that ignores the request: it stays without a printer, because a wrong one may be stopped.
-    private BambuPrintJob Placed(BambuPrintJob job)
+    // several is from a service that ignores the request → it stays without a printer, because a wrong one may be stopped.
+    private BambuPrintJob Placed(OpenSession session, BambuPrintJob job)
     {
-        if (job.DeviceId is not null)
+        BambuDevice? device = _printers.Find(session, job.DeviceId)?.Device;
+        if (job.DeviceId is null)
         {
-            return job;
+            if (!_owners.TryGetValue(session, out ILookup<string, AccountPrinter>? owners))
+            {
+                _owners.Add(session, owners = Owners(session));
+            }
+            device = owners[job.JobId].ToArray() is [{ } owner] ? owner.Device : null;
         }
-        _owners ??= Owners();
-        return _owners[job.JobId].ToArray() is [{ } owner] ? job with { DeviceId = owner.DeviceId } : job;
+        return device is null ? job : job with
+        {
+            DeviceId = device.DeviceId,
+            DeviceName = job.DeviceName ?? device.Name,
+            Model = job.Model ?? device.Model,
+            ModelCode = job.ModelCode ?? device.ModelCode,
+        };
     }
 
-    private ILookup<string, BambuDevice> Owners()
+    private ILookup<string, AccountPrinter> Owners(OpenSession session)
     {
-        List<(string JobId, BambuDevice Device)> owners = [];
-        foreach (BambuDevice device in _query.Patterns.Devices)
+        List<(string JobId, AccountPrinter Printer)> owners = [];
+        foreach (AccountPrinter printer in _printers.PrintersOf(session))
         {
-            Try(device.DeviceId, () => owners.AddRange(List(device.DeviceId).Select(job => (job.JobId, device))));
+            Try(printer.Id, () => owners.AddRange(JobsOf(session, printer.Id).Select(job => (job.JobId, printer))));
         }
-        return owners.Distinct().ToLookup(owner => owner.JobId, owner => owner.Device);
+        return owners.Distinct().ToLookup(owner => owner.JobId, owner => owner.Printer);
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BambuCloud.Client.Live;
 using BambuCloud.Completion;
 using BambuCloud.Input;
 
@@ -10,18 +9,34 @@ namespace BambuCloud.Cmdlets;
 [OutputType(typeof(BambuPrinterStatus))]
 public sealed class GetBambuPrinterStatus : SessionCmdlet
 {
-    private readonly PrinterCollection _printers;
+    private readonly PrinterInput _printers;
 
     /// <summary>Makes the cmdlet.</summary>
-    public GetBambuPrinterStatus() => _printers = new PrinterCollection(this);
+    public GetBambuPrinterStatus() => _printers = new PrinterInput(this) { Live = true };
 
-    /// <summary>The printers; all of the account without them.</summary>
+    /// <summary>The printers, by id, name or pattern; all of the account without them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId))]
-    [ArgumentCompleter(typeof(DeviceIdCompleter))]
+    [Alias(nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName), nameof(BambuDevice.Name))]
+    [PrinterNames]
+    [ArgumentCompleter(typeof(PrinterCompleter))]
+    [SupportsWildcards]
+    public PrinterName[]? Printer { get; set; }
+
+    /// <summary>Only printers of these models: <c>P1S</c>, a code such as <c>C12</c>, or a pattern.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[]? DeviceId { get; set; }
+    public string[]? Model { get; set; }
+
+    /// <summary>Only printers in these states.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public BambuPrintState[]? State { get; set; }
+
+    /// <summary>Only printers that the cloud lists as connected; the others are not asked.</summary>
+    [Parameter]
+    public SwitchParameter Online { get; set; }
 
     /// <summary>How long a printer may take to answer, in seconds.</summary>
     [Parameter]
@@ -29,19 +44,23 @@ public sealed class GetBambuPrinterStatus : SessionCmdlet
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 10;
 
-    private protected override void Process() => _printers.Add(DeviceId);
+    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer));
+
+    private protected override void Process() => AddPrinters(_printers, Printer);
 
     private protected override void End()
     {
-        if (_printers.Find() is not { Count: > 0 } devices)
-        {
-            return;
-        }
-        Printers printers = GetSession().Cloud.Printers;
+        NameFilter models = new(Model);
+        AccountPrinter[] asked =
+            [.. _printers.FoundOrAll().Where(printer => printer.IsOf(models) && (!Online || printer.Device.Online))];
         TimeSpan timeout = TimeSpan.FromSeconds(TimeoutSec);
-        foreach (BambuPrinterStatus status in Stream(cancellation => printers.GetStatusAsync(devices, timeout, PostError, cancellation)))
+        foreach (BambuPrinterStatus status in StreamFrom(asked, (session, devices, cancellation) =>
+            session.Cloud.Printers.GetStatusAsync(devices, timeout, PostError, cancellation)))
         {
-            WriteObject(status);
+            if (State is null || State.Contains(status.State))
+            {
+                WriteObject(status);
+            }
         }
     }
 }

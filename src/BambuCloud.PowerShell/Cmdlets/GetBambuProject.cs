@@ -28,7 +28,7 @@ public sealed class GetBambuProject : SessionCmdlet
     [SupportsWildcards]
     public string[]? Name { get; set; }
 
-    /// <summary>So many at the most.</summary>
+    /// <summary>So many at the most; with several sessions, of each.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, int.MaxValue)]
@@ -52,7 +52,7 @@ public sealed class GetBambuProject : SessionCmdlet
             Try(id, () =>
             {
                 OpenSession session = GetSession();
-                WriteKnown(session.KnownNames, Await(cancellation => session.Cloud.Projects.GetAsync(id, cancellation)));
+                Write(session, Await(cancellation => session.Cloud.Projects.GetAsync(id, cancellation)));
             });
         }
     }
@@ -60,13 +60,12 @@ public sealed class GetBambuProject : SessionCmdlet
     private void WriteList()
     {
         NameFilter names = new(Name);
-        OpenSession session = GetSession();
         bool all = Name is null; // The cloud knows no names → it is asked for as many as match only where all do.
-        IEnumerable<BambuProject> projects = Stream(cancellation =>
-            session.Cloud.Projects.ListAsync(all ? Skip : 0, all ? First : int.MaxValue, cancellation));
-        foreach (BambuProject project in projects.Where(project => names.Wants(project.Name ?? "")).Skip(all ? 0 : Skip).Take(First))
+        foreach (OpenSession session in GetSessions())
         {
-            WriteKnown(session.KnownNames, project);
+            IEnumerable<BambuProject> projects = Stream(cancellation =>
+                session.Cloud.Projects.ListAsync(all ? Skip : 0, all ? First : int.MaxValue, cancellation));
+            Write(session, projects.Where(project => names.Wants(project.Name ?? "")).Skip(all ? 0 : Skip).Take(First));
         }
     }
 }

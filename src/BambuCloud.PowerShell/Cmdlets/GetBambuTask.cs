@@ -16,92 +16,134 @@ public sealed class GetBambuTask : SessionCmdlet
     private const string TaskSet = "Task";
     private const string HistorySet = "History";
 
-    private readonly List<string> _ids = [];
-    private readonly DeviceQuery _query;
+    private readonly PrinterInput _printers;
+    private readonly Dictionary<OpenSession, List<string>> _ids = [];
 
     /// <summary>Makes the cmdlet.</summary>
-    public GetBambuTask() => _query = new DeviceQuery(this);
+    public GetBambuTask() => _printers = new PrinterInput(this);
+
+    /// <summary>Only tasks of these printers, by id, name or pattern.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias(nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName), nameof(BambuDevice.Name))]
+    [PrinterNames]
+    [ArgumentCompleter(typeof(PrinterCompleter))]
+    [SupportsWildcards]
+    public PrinterName[]? Printer { get; set; }
 
     /// <summary>These tasks.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = TaskSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = TaskSet)]
     [Alias("JobId")]
     [IdOf(nameof(BambuTask.TaskId), OrAnother = true)]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public string[]? TaskId { get; set; }
 
-    /// <summary>Only tasks of these printers.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId), OrAnother = true)]
-    [ArgumentCompleter(typeof(DeviceIdCompleter))]
-    [SupportsWildcards]
-    public string[]? DeviceId { get; set; }
-
-    /// <summary>Only tasks that are older than this one.</summary>
+    /// <summary>Only tasks that come after this one in the list, and so are older.</summary>
     [Parameter(ParameterSetName = HistorySet)]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     [ValidateNotNullOrEmpty]
-    public string? After { get; set; }
+    public string? AfterTaskId { get; set; }
 
     /// <summary>Only tasks that began then or later.</summary>
     [Parameter(ParameterSetName = HistorySet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? Since { get; set; }
 
+    /// <summary>Only tasks that began before.</summary>
+    [Parameter(ParameterSetName = HistorySet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public DateTime? Until { get; set; }
+
+    /// <summary>Only tasks in these states.</summary>
+    [Parameter(ParameterSetName = HistorySet)]
+    [ValidateNotNullOrEmpty]
+    public BambuPrintState[]? Status { get; set; }
+
+    /// <summary>Only tasks with these titles.</summary>
+    [Parameter(ParameterSetName = HistorySet)]
+    [ArgumentCompleter(typeof(TaskTitleCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Title { get; set; }
+
     /// <summary>So many at the most; with several printers, of each.</summary>
     [Parameter(ParameterSetName = HistorySet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, int.MaxValue)]
-    public int? First { get; set; }
+    public int First { get; set; } = int.MaxValue;
 
-    private protected override void Begin() => EnsureIds(new GivenIds(TaskId), new GivenIds(DeviceId));
+    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer), new Given<string>(TaskId));
 
     private protected override void Process()
     {
-        GivenIds tasks = new(TaskId);
-        GivenIds printers = new(DeviceId);
-        if (RefuseNoId(tasks, printers))
+        Given<string> tasks = new(TaskId);
+        Given<PrinterName> printers = new(Printer);
+        if (RefuseNone(tasks, printers))
         {
             return;
         }
         if (tasks.Any)
         {
-            _ids.AddRange(tasks.All);
-            return;
-        }
-        _query.ForEach(printers, device =>
-        {
-            TaskQuery query = new() { DeviceId = device, After = After, Since = Since?.ToUniversalTime(), First = First };
-            if (!WriteHistory(query) && device is not null)
+            foreach (OpenSession session in GetSessions())
             {
-                _query.Patterns.EnsureKnown(device);
+                _ids.TryAdd(session, []);
+                _ids[session].AddRange(tasks.All);
             }
-        });
+        }
+        else if (printers.Any)
+        {
+            foreach (AccountPrinter printer in _printers.Find(printers))
+            {
+                Try(printer.Id, () => WriteHistory(printer.Session, printer.Device));
+            }
+        }
+        else
+        {
+            foreach (OpenSession session in GetSessions())
+            {
+                WriteHistory(session, null);
+            }
+        }
     }
 
     // Together, so that a history that has to be searched is read once for all of them.
     private protected override void End()
     {
-        if (_ids.Count > 0)
+        foreach ((OpenSession session, List<string> ids) in _ids)
         {
-            OpenSession session = GetSession();
             foreach (BambuTask task in Stream(cancellation => session.Cloud.Tasks.GetAsync(
-                _ids, (id, fault) => Post(() => WriteError(ErrorRecords.Of(fault, id))), cancellation)))
+                ids, (id, fault) => Post(() => WriteError(ErrorRecords.Of(fault, id))), cancellation)))
             {
-                WriteKnown(session.KnownNames, session.KnownNames.WithDeviceName(task));
+                Write(session, session.KnownNames.WithDeviceName(task));
             }
         }
     }
 
-    // Gives whether there was any.
-    private bool WriteHistory(TaskQuery query)
+    private void WriteHistory(OpenSession session, BambuDevice? device)
     {
-        OpenSession session = GetSession();
-        bool any = false;
+        NameFilter titles = new(Title);
+        bool filtered = Title is not null || Status is not null || Until is not null;
+        TaskQuery query = new()
+        {
+            DeviceId = device?.DeviceId,
+            After = AfterTaskId,
+            Since = Since?.ToUniversalTime(),
+            First = filtered || First == int.MaxValue ? null : First, // What is left out here, the cloud would count.
+        };
+        int left = First;
         foreach (IReadOnlyList<BambuTask> page in Stream(cancellation => session.Cloud.Tasks.ListPagesAsync(query, cancellation)))
         {
-            any = true;
-            WriteKnown(session.KnownNames, page.Select(session.KnownNames.WithDeviceName));
+            BambuTask[] wanted = [.. page.Where(Wants).Take(left).Select(session.KnownNames.WithDeviceName)];
+            Write(session, wanted);
+            left -= wanted.Length;
+            if (left == 0)
+            {
+                return;
+            }
         }
-        return any;
+
+        bool Wants(BambuTask task) => !filtered
+            || (titles.Wants(task.Title ?? "")
+                && (Status is null || Status.Contains(task.Status))
+                && (Until is null || task.StartTime?.ToUniversalTime() < Until.Value.ToUniversalTime()));
     }
 }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using BambuCloud.Completion;
 using BambuCloud.Input;
-using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
 
@@ -10,7 +9,19 @@ namespace BambuCloud.Cmdlets;
 [OutputType(typeof(BambuTask))]
 public sealed class NewBambuTask : SessionCmdlet
 {
-    private readonly HashSet<(string Device, string Model, string Profile)> _made = [];
+    private readonly PrinterInput _printers;
+    private readonly List<(AccountPrinter Printer, string Model, string Profile)> _wanted = [];
+
+    /// <summary>Makes the cmdlet.</summary>
+    public NewBambuTask() => _printers = new PrinterInput(this);
+
+    /// <summary>The printers, by id, name or pattern.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias(nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName), nameof(BambuDevice.Name))]
+    [PrinterNames]
+    [ArgumentCompleter(typeof(PrinterCompleter))]
+    [SupportsWildcards]
+    public PrinterName[]? Printer { get; set; }
 
     /// <summary>The model.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -24,35 +35,40 @@ public sealed class NewBambuTask : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string Title { get; set; } = null!;
 
-    /// <summary>The printers.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId))]
-    [ArgumentCompleter(typeof(DeviceIdCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[] DeviceId { get; set; } = [];
-
     /// <summary>The model's print profile.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProfileIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string ProfileId { get; set; } = null!;
 
+    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer));
+
     private protected override void Process()
     {
-        // A printer that is named twice gets one task.
-        foreach (string id in DeviceId.Where(id => _made.Add((id.ToUpperInvariant(), ModelId, ProfileId))))
+        Given<PrinterName> given = new(Printer);
+        if (!RefuseNone(given))
         {
-            if (ShouldProcess(TargetOf(id), $"Make the task '{Title}'"))
-            {
-                Try(id, () => Make(id));
-            }
+            // A printer that is named twice gets one task.
+            _wanted.AddRange(_printers.Find(given).Select(printer => (printer, ModelId, ProfileId)).Except(_wanted));
         }
     }
 
-    private void Make(string deviceId)
+    private protected override void End()
     {
-        OpenSession session = GetSession();
-        WriteKnown(session.KnownNames,
-            Await(cancellation => session.Cloud.Tasks.CreateAsync(ModelId, Title, deviceId, ProfileId, cancellation)));
+        if (!new PrinterPrompt(this, ConfirmImpact.Medium).Ask(
+            $"Make the task '{Title}'", [.. _wanted.Select(each => each.Printer)], running: false))
+        {
+            return;
+        }
+        foreach ((AccountPrinter printer, string model, string profile) in _wanted)
+        {
+            Try(printer.Id, () => Write(printer.Session, Await(cancellation =>
+                printer.Session.Cloud.Tasks.CreateAsync(model, Title, printer.Id, profile, cancellation)) with
+            {
+                DeviceName = printer.Device.Name,
+                Model = printer.Device.Model,
+                ModelCode = printer.Device.ModelCode,
+            }));
+        }
     }
 }

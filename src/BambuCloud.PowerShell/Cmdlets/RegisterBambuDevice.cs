@@ -27,6 +27,7 @@ public sealed class RegisterBambuDevice : SessionCmdlet
 
     /// <summary>The code that the printer shows.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [CodeText]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString BindCode { get; set; } = null!;
 
@@ -40,7 +41,7 @@ public sealed class RegisterBambuDevice : SessionCmdlet
                 OpenSession session = GetSession();
                 BambuDeviceBinding binding = Await(cancellation => session.Cloud.Devices.BindAsync(DeviceId, Name, code, cancellation));
                 session.KnownNames.ForgetDevices();
-                WriteObject(binding);
+                Write(session, binding);
             });
         }
     }

@@ -10,12 +10,17 @@ namespace BambuCloud.Cmdlets;
 [OutputType(typeof(BambuDevice))]
 public sealed class RenameBambuDevice : SessionCmdlet
 {
-    /// <summary>The printer.</summary>
+    private readonly PrinterInput _printers;
+
+    /// <summary>Makes the cmdlet.</summary>
+    public RenameBambuDevice() => _printers = new PrinterInput(this);
+
+    /// <summary>The printer, by id or name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId))]
-    [ArgumentCompleter(typeof(DeviceIdCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string DeviceId { get; set; } = null!;
+    [Alias(nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName), nameof(BambuDevice.Name))]
+    [PrinterNames]
+    [ArgumentCompleter(typeof(PrinterCompleter))]
+    public PrinterName[]? Printer { get; set; }
 
     /// <summary>Its new name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -28,22 +33,32 @@ public sealed class RenameBambuDevice : SessionCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer));
+
     private protected override void Process()
     {
-        if (ShouldProcess(TargetOf(DeviceId), $"Rename to '{NewName}'"))
+        Given<PrinterName> given = new(Printer);
+        if (RefuseNone(given))
         {
-            Try(DeviceId, Rename);
+            return;
+        }
+        foreach (AccountPrinter printer in _printers.Find(given))
+        {
+            if (ShouldProcess(printer.Label, $"Rename to '{NewName}'"))
+            {
+                Try(printer.Id, () => Rename(printer));
+            }
         }
     }
 
-    private void Rename()
+    private void Rename(AccountPrinter printer)
     {
-        OpenSession session = GetSession();
-        Await(cancellation => session.Cloud.Devices.RenameAsync(DeviceId, NewName, cancellation));
+        OpenSession session = printer.Session;
+        Await(cancellation => session.Cloud.Devices.RenameAsync(printer.Id, NewName, cancellation));
         session.KnownNames.ForgetDevices();
-        if (PassThru && AwaitDevicesById().TryGetValue(DeviceId, out BambuDevice? renamed))
+        if (PassThru)
         {
-            WriteObject(renamed);
+            Write(session, AwaitDevices(session).Where(device => device.DeviceId == printer.Id));
         }
     }
 }

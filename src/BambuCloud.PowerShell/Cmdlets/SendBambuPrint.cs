@@ -19,24 +19,24 @@ public sealed class SendBambuPrint : SessionCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string FileSet = "File";
 
-    private readonly HashSet<(string Device, string File)> _started = [];
-    private readonly List<BambuPrintJob> _jobs = [];
-    private Dictionary<string, BambuDevice>? _devices;
+    private readonly PrinterInput _printers;
+    private readonly List<(AccountPrinter Printer, PrintSource Source)> _wanted = [];
     private string? _path;
     private PrintSource? _source;
 
-    /// <summary>The printers.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
-        ParameterSetName = PathSet)]
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet)]
-    [IdOf(nameof(BambuDevice.DeviceId))]
-    [ArgumentCompleter(typeof(DeviceIdCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[] DeviceId { get; set; } = [];
+    /// <summary>Makes the cmdlet.</summary>
+    public SendBambuPrint() => _printers = new PrinterInput(this);
+
+    /// <summary>The printers, by id, name or pattern.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias(nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName), nameof(BambuDevice.Name))]
+    [PrinterNames]
+    [ArgumentCompleter(typeof(PrinterCompleter))]
+    [SupportsWildcards]
+    public PrinterName[]? Printer { get; set; }
 
     /// <summary>The sliced file.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = PathSet)]
     [ArgumentCompleter(typeof(PrintFileCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -95,6 +95,12 @@ public sealed class SendBambuPrint : SessionCmdlet
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
+    /// <summary>How long to wait in all, in seconds, with <c>-Wait</c>.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateRange(1, int.MaxValue / 1000)]
+    public int? TimeoutSec { get; set; }
+
     /// <summary>The plate to print, of a file with several.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(PlateCompleter))]
@@ -114,9 +120,13 @@ public sealed class SendBambuPrint : SessionCmdlet
     // A file that cannot be printed is told before the first printer's turn comes, and once.
     private protected override void Begin()
     {
-        if (Wait && OpenSessions.Peek(Session) is not null)
+        EnsureAny(new Given<PrinterName>(Printer));
+        if (Wait)
         {
-            GetSession().Cloud.EnsureBroker();
+            foreach (OpenSession session in GetSessions())
+            {
+                session.Cloud.EnsureBroker();
+            }
         }
         if ((LiteralPath ?? Path) is { } path)
         {
@@ -126,40 +136,34 @@ public sealed class SendBambuPrint : SessionCmdlet
 
     private protected override void Process()
     {
-        if ((LiteralPath ?? Path) is not { } path)
+        string? path = LiteralPath ?? Path;
+        if (path is not null && path != _path)
         {
-            Print(PrintSource.Uploaded(FileUrl, FileName, FileId));
-        }
-        else if (path == _path)
-        {
-            Print(_source!);
+            Try(path, () => Add(Open(path))); // The pipeline brought the next file.
         }
         else
         {
-            Try(path, () => Print(Open(path))); // The pipeline brought the next file.
+            Add(path is null ? PrintSource.InCloud(FileUrl, FileName, FileId) : _source!);
         }
     }
 
-    // Waits for all together.
+    // All at once: the printers are looked at together, and the user is asked once.
     private protected override void End()
     {
-        if (_jobs.Count == 0)
+        List<(OpenSession Session, PrintToAwait Print)> started = [];
+        List<(AccountPrinter Printer, PrintSource Source)> ready = new PrintCheck(this, Plate, Force).Ready(_wanted);
+        foreach (IGrouping<PrintSource, AccountPrinter> prints in ready.GroupBy(each => each.Source, each => each.Printer))
         {
-            return;
+            AccountPrinter[] printers = [.. prints];
+            if (new PrinterPrompt(this, ConfirmImpact.Medium).Ask($"Print '{prints.Key.Name}'", printers, running: false))
+            {
+                started.AddRange(Start(prints.Key, printers));
+            }
         }
-        _devices ??= AwaitDevicesById();
-        foreach (BambuPrintJob job in _jobs.Where(job => !_devices.ContainsKey(job.DeviceId!)))
+        TimeSpan? limit = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        foreach ((OpenSession session, BambuPrintResult result) in PrintWaiting.Await(this, started, limit))
         {
-            // It was started, and cannot be followed.
-            WriteError(ErrorRecords.Of(UnknownDevice.Fault(job.DeviceId!, _devices.Values), job));
-        }
-        PrintToAwait[] prints =
-        [
-            .. _jobs.Where(job => _devices.ContainsKey(job.DeviceId!)).Select(job => PrintWaiting.Of(_devices[job.DeviceId!], job)),
-        ];
-        foreach (BambuPrintResult result in PrintWaiting.Await(this, prints, null))
-        {
-            WriteObject(result);
+            PrintWaiting.Write(this, session, result, asObject: true);
         }
     }
 
@@ -170,20 +174,46 @@ public sealed class SendBambuPrint : SessionCmdlet
         return _source;
     }
 
-    private void Print(PrintSource source)
+    private void Add(PrintSource source)
+    {
+        Given<PrinterName> given = new(Printer);
+        if (!RefuseNone(given))
+        {
+            // A printer that is named twice prints once.
+            _wanted.AddRange(_printers.Find(given)
+                .Where(printer => !_wanted.Exists(each => each.Printer == printer && each.Source.Key == source.Key))
+                .Select(printer => (printer, source)));
+        }
+    }
+
+    // Writes the jobs, or gives what is to be waited for.
+    private List<(OpenSession Session, PrintToAwait Print)> Start(PrintSource source, AccountPrinter[] printers)
     {
         BambuPrintSettings settings = Settings();
-        // A printer that is named twice prints once.
-        foreach (string id in DeviceId.Where(id => _started.Add((id.ToUpperInvariant(), source.Key))))
+        List<(OpenSession Session, PrintToAwait Print)> started = [];
+        foreach (AccountPrinter printer in printers)
         {
-            if (Fits(id, source) && ShouldProcess(TargetOf(id), $"Print '{source.Name}'"))
+            OpenSession session = printer.Session;
+            BambuFile file = source.In(session, local => UploadBar.Upload(this, session.Cloud.Uploads, local, RetryCount));
+            Try(printer.Id, () =>
             {
-                OpenSession session = GetSession();
-                BambuFile file = source.InCloud(local => UploadBar.Upload(this, session.Cloud.Uploads, local, RetryCount));
-                Try(id, () => Tell(session.KnownNames, Await(cancellation =>
-                    session.Cloud.Prints.StartAsync(OwnSpelling(id), file, settings, cancellation))));
-            }
+                BambuPrintJob job = Await(cancellation => session.Cloud.Prints.StartAsync(printer.Id, file, settings, cancellation)) with
+                {
+                    DeviceName = printer.Device.Name,
+                    Model = printer.Device.Model,
+                    ModelCode = printer.Device.ModelCode,
+                };
+                if (Wait)
+                {
+                    started.Add((session, PrintWaiting.Of(printer.Device, job)));
+                }
+                else
+                {
+                    Write(session, job);
+                }
+            });
         }
+        return started;
     }
 
     private BambuPrintSettings Settings() => new()
@@ -194,50 +224,4 @@ public sealed class SendBambuPrint : SessionCmdlet
         Plate = Plate,
         Additional = (Dictionary<string, object?>)PlainValue.Of(Setting ?? [])!,
     };
-
-    // G-code for another model can ram the nozzle into the bed. A printer that is not in the account is the cloud's to tell.
-    // Without a session nothing is printed, but -WhatIf answers.
-    private bool Fits(string id, PrintSource source)
-    {
-        if (_path is null || OpenSessions.Peek(Session) is null)
-        {
-            return true;
-        }
-        _devices ??= AwaitDevicesById();
-        string? model = _devices.GetValueOrDefault(id)?.ModelName;
-        if (source.ModelsOtherThan(model, Plate) is not { Count: > 0 } others)
-        {
-            return true;
-        }
-        string what = $"The file '{source.Name}' was sliced for {string.Join(", ", others.Select(Called))}, "
-            + $"and the printer '{id}' is of the model {Called(model!)}.";
-        if (Force)
-        {
-            WriteWarning($"{what} With -Force it is started all the same.");
-            return true;
-        }
-        WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.PrinterModelMismatch, what), id));
-        return false;
-    }
-
-    // People write ids in lower case too, and the cloud may not know them then. Where the printers were not read, it is the cloud's to
-    // tell.
-    private string OwnSpelling(string id) => _devices?.GetValueOrDefault(id)?.DeviceId ?? id;
-
-    // A model's name with its code, where the account has a printer of it.
-    private string Called(string model) => _devices!.Values
-        .FirstOrDefault(device => string.Equals(device.ModelName, model, StringComparison.OrdinalIgnoreCase))?.ProductName
-        is { Length: > 0 } name ? $"{name} ({model})" : model;
-
-    private void Tell(KnownNames known, BambuPrintJob job)
-    {
-        if (Wait)
-        {
-            _jobs.Add(job);
-        }
-        else
-        {
-            WriteKnown(known, job);
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using BambuCloud.Completion;
 using BambuCloud.Input;
 using BambuCloud.Output;
@@ -9,47 +10,115 @@ namespace BambuCloud.Cmdlets;
 /// <summary>What the cmdlets have in common that ask the cloud: a session.</summary>
 public abstract class SessionCmdlet : BambuCmdlet
 {
-    private IReadOnlyList<BambuDevice>? _named;
+    private bool _sessionGiven;
     private int _known;
 
-    /// <summary>The session to use in place of the default one.</summary>
-    [Parameter]
+    /// <summary>The sessions to use in place of the default one, or of the one that an object of the pipeline came from.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SessionCompleter))]
-    [ValidateNotNull]
-    public BambuSession? Session { get; set; }
+    [AllowNull]
+    public BambuSession?[]? Session { get; set; }
 
-    /// <summary>Finds the session, and warns once where its token ends soon.</summary>
-    /// <exception cref="BambuException">
-    /// <see cref="BambuErrorKind.NotConnected"/> or <see cref="BambuErrorKind.SessionClosed"/>.
-    /// </exception>
-    internal OpenSession GetSession()
+    private protected sealed override void Prepare()
     {
-        OpenSession session = OpenSessions.Find(Session);
-        if (session.Cloud.TakeExpiryWarning() is { } warning)
+        _sessionGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Session));
+        if (_sessionGiven && (Session is null or [] || Session.Contains(null)))
         {
-            PostWarning(warning);
+            ThrowTerminatingError(ErrorRecords.NoSession());
         }
-        return session;
     }
 
     /// <summary>
-    /// Refuses a command whose parameter says that there is no id: at the prompt each that is given has to say something.
+    /// Finds the sessions: those that the command was given, else the one that an object came from, else the default one. Each warns once
+    /// where its token ends soon.
     /// </summary>
-    private protected void EnsureIds(params ReadOnlySpan<GivenIds> given)
+    /// <param name="origin">The session of an object that is not the pipeline's whole object.</param>
+    /// <exception cref="BambuException">
+    /// <see cref="BambuErrorKind.NotConnected"/> or <see cref="BambuErrorKind.SessionClosed"/>.
+    /// </exception>
+    internal IReadOnlyList<OpenSession> GetSessions(BambuSession? origin = null)
     {
-        foreach (GivenIds ids in given)
+        OpenSession[] sessions = _sessionGiven
+            ? [.. Session!.Distinct().Select(OpenSessions.Find)]
+            : [OpenSessions.FindOrigin(origin ?? Session?.FirstOrDefault())];
+        foreach (OpenSession session in sessions)
         {
-            if (ids.SaysNone)
+            if (session.Cloud.TakeExpiryWarning() is { } warning)
+            {
+                PostWarning(warning);
+            }
+        }
+        return sessions;
+    }
+
+    /// <summary>Finds the session of a command that takes one.</summary>
+    /// <exception cref="BambuException">As of <see cref="GetSessions"/>.</exception>
+    internal OpenSession GetSession()
+    {
+        if (GetSessions() is [var session])
+        {
+            return session;
+        }
+        ThrowTerminatingError(ErrorRecords.SeveralSessions());
+        return null!; // Never comes: the cmdlet has ended.
+    }
+
+    /// <summary>An account's printers, as the cloud lists them now. Completion knows them from then on.</summary>
+    internal IReadOnlyList<BambuDevice> AwaitDevices(OpenSession session)
+    {
+        IReadOnlyList<BambuDevice> devices = Await(session.Cloud.Devices.ListAsync);
+        session.KnownNames.SetDevices(devices);
+        return devices;
+    }
+
+    /// <summary>Streams from the sessions of printers what comes, as it comes; each object knows its session.</summary>
+    /// <param name="printers">The printers.</param>
+    /// <param name="read">Reads from one session.</param>
+    internal IEnumerable<T> StreamFrom<T>(
+        IReadOnlyList<AccountPrinter> printers,
+        Func<OpenSession, IReadOnlyList<BambuDevice>, CancellationToken, IAsyncEnumerable<T>> read)
+        where T : BambuObject => Stream(cancellation => MergeFrom(printers, read, cancellation));
+
+    /// <inheritdoc cref="StreamFrom"/>
+    internal static async IAsyncEnumerable<T> MergeFrom<T>(
+        IReadOnlyList<AccountPrinter> printers,
+        Func<OpenSession, IReadOnlyList<BambuDevice>, CancellationToken, IAsyncEnumerable<T>> read,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : BambuObject
+    {
+        IEnumerable<(OpenSession, IAsyncEnumerable<T>)> streams = printers.GroupBy(printer => printer.Session, printer => printer.Device)
+            .Select(group => (group.Key, read(group.Key, [.. group], cancellationToken)));
+        await foreach ((OpenSession session, T item) in AsyncStreams.Merge(streams, cancellationToken).ConfigureAwait(false))
+        {
+            session.Own(item);
+            yield return item;
+        }
+    }
+
+    /// <summary>Refuses a command whose parameter says that there is none: at the prompt each that is given has to say something.</summary>
+    private protected void EnsureAny(params ReadOnlySpan<IGiven> given)
+    {
+        foreach (IGiven each in given)
+        {
+            if (each.SaysNone)
             {
                 ThrowTerminatingError(ErrorRecords.NoId());
             }
         }
     }
 
-    /// <summary>Whether what the pipeline brings has none of the ids that may stand for each other. That is an error.</summary>
-    private protected bool RefuseNoId(params ReadOnlySpan<GivenIds> alternatives)
+    /// <summary>Whether what the pipeline brings has none of what may stand for each other. That is an error.</summary>
+    private protected bool RefuseNone(params ReadOnlySpan<IGiven> alternatives)
     {
-        bool none = GivenIds.AreNone(alternatives);
+        bool none = false;
+        foreach (IGiven each in alternatives)
+        {
+            if (each.Any)
+            {
+                return false;
+            }
+            none |= each.SaysNone;
+        }
         if (none)
         {
             WriteError(ErrorRecords.NoId());
@@ -57,52 +126,47 @@ public abstract class SessionCmdlet : BambuCmdlet
         return none;
     }
 
-    /// <summary>The account's printers, as the cloud lists them now. Completion knows them from then on.</summary>
-    internal IReadOnlyList<BambuDevice> AwaitDevices()
+    /// <summary>Takes in the printers that a parameter was given. That an object has none is an error.</summary>
+    private protected void AddPrinters(PrinterInput printers, PrinterName[]? given)
     {
-        OpenSession session = GetSession();
-        IReadOnlyList<BambuDevice> devices = Await(session.Cloud.Devices.ListAsync);
-        session.KnownNames.SetDevices(devices);
-        return devices;
-    }
-
-    /// <summary>The account's printers by their ids in upper or lower case, as the cloud lists them now.</summary>
-    internal Dictionary<string, BambuDevice> AwaitDevicesById() =>
-        AwaitDevices().ToDictionary(device => device.DeviceId, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>
-    /// A printer as a prompt calls it: by its name too where the session has read it before. The cloud is asked for nothing.
-    /// </summary>
-    internal string TargetOf(string deviceId)
-    {
-        _named ??= OpenSessions.KnownNamesOf(Session)?.Devices; // The session forgets its printers when one is renamed → they are kept.
-        return _named?.FirstOrDefault(device => string.Equals(device.DeviceId, deviceId, StringComparison.OrdinalIgnoreCase))
-            is { Name.Length: > 0 } named ? $"{DisplayText.Clean(named.Name)} ({named.DeviceId})" : deviceId;
-    }
-
-    /// <summary>
-    /// Writes what came at a time, as <see cref="WriteKnown(KnownNames, object)"/> writes each: at once where no more is kept.
-    /// </summary>
-    private protected void WriteKnown(KnownNames known, IEnumerable<object> items)
-    {
-        if (_known >= KnownNames.MaxItems)
+        Given<PrinterName> names = new(given);
+        if (!RefuseNone(names))
         {
-            WriteObject(items, enumerateCollection: true);
-            return;
-        }
-        foreach (object item in items)
-        {
-            WriteKnown(known, item);
+            printers.Add(names);
         }
     }
 
-    /// <summary>Writes an object that completion knows from then on. Of a long list it knows the first ones.</summary>
-    private protected void WriteKnown(KnownNames known, object item)
+    /// <summary>Writes what came at a time, as <see cref="Write(OpenSession, BambuObject)"/> writes each.</summary>
+    internal void Write(OpenSession session, IReadOnlyList<BambuObject> items)
     {
+        foreach (BambuObject item in items)
+        {
+            session.Own(item);
+            if (_known < KnownNames.MaxItems)
+            {
+                session.KnownNames.Add(item, _known++);
+            }
+        }
+        WriteObject(items, enumerateCollection: true);
+    }
+
+    /// <summary>Writes an object that knows its session, and that completion knows. Of a long list it knows the first ones.</summary>
+    internal void Write(OpenSession session, BambuObject item)
+    {
+        session.Own(item);
         if (_known < KnownNames.MaxItems)
         {
-            known.Add(item, _known++);
+            session.KnownNames.Add(item, _known++);
         }
         WriteObject(item);
+    }
+
+    /// <inheritdoc cref="Write(OpenSession, BambuObject)"/>
+    internal void Write(OpenSession session, IEnumerable<BambuObject> items)
+    {
+        foreach (BambuObject item in items)
+        {
+            Write(session, item);
+        }
     }
 }

@@ -56,10 +56,7 @@ public sealed class SetBambuNotification : SessionCmdlet
         }
         OpenSession session = GetSession();
         IReadOnlyList<BambuNotification> all = Await(cancellation => session.Cloud.Notifications.ListAsync(unread: false, cancellation));
-        foreach (BambuNotification item in all.Where(item => _marked.Contains(item.NotificationId)))
-        {
-            WriteKnown(session.KnownNames, item);
-        }
+        Write(session, all.Where(item => _marked.Contains(item.NotificationId)));
     }
 
     private void Mark(string id, bool read)

@@ -12,18 +12,18 @@ namespace BambuCloud.Cmdlets;
 [OutputType(typeof(string))]
 public sealed class ShowBambuFleet : SessionCmdlet
 {
-    private readonly PrinterCollection _printers;
+    private readonly PrinterInput _printers;
 
     /// <summary>Makes the cmdlet.</summary>
-    public ShowBambuFleet() => _printers = new PrinterCollection(this);
+    public ShowBambuFleet() => _printers = new PrinterInput(this) { Live = true };
 
-    /// <summary>The printers; all of the account without them.</summary>
+    /// <summary>The printers, by id, name or pattern; all of the account without them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId))]
-    [ArgumentCompleter(typeof(DeviceIdCompleter))]
-    [ValidateNotNullOrEmpty]
+    [Alias(nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName), nameof(BambuDevice.Name))]
+    [PrinterNames]
+    [ArgumentCompleter(typeof(PrinterCompleter))]
     [SupportsWildcards]
-    public string[]? DeviceId { get; set; }
+    public PrinterName[]? Printer { get; set; }
 
     /// <summary>What the printers of the board are ordered by.</summary>
     [Parameter]
@@ -35,35 +35,37 @@ public sealed class ShowBambuFleet : SessionCmdlet
     [ValidateRange(1, int.MaxValue / 1000)]
     public int? TimeoutSec { get; set; }
 
-    private protected override void Process() => _printers.Add(DeviceId);
+    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer));
+
+    private protected override void Process() => AddPrinters(_printers, Printer);
 
     private protected override void End()
     {
-        if (_printers.Find() is { Count: > 0 } devices)
+        if (_printers.FoundOrAll() is { Count: > 0 } printers)
         {
-            Show(devices, WatchInput.Options(this, _printers.All ? null : devices, TimeoutSec));
+            Show(printers);
         }
     }
 
     // Apart from the rest: where there is nothing to show, the board is not loaded.
-    private void Show(IReadOnlyList<BambuDevice> devices, PrinterWatchOptions options)
+    private void Show(IReadOnlyList<AccountPrinter> printers)
     {
-        Fleet fleet = new(devices);
+        Fleet fleet = new(printers.Select(printer => printer.Device));
         // What -Verbose tells would be written over the board.
         if (!IsTraced && TerminalScreen.IsAvailable(Host, CommandRuntime, MyInvocation))
         {
-            Draw(fleet, options);
+            Draw(fleet, printers);
         }
         else
         {
-            WriteLines(fleet, options);
+            WriteLines(fleet, printers);
         }
     }
 
-    private void Draw(Fleet fleet, PrinterWatchOptions options)
+    private void Draw(Fleet fleet, IReadOnlyList<AccountPrinter> printers)
     {
         List<Action> afterwards = []; // Nobody would see it on the screen that the board leaves.
-        options = options with
+        PrinterWatchOptions WithBoard(PrinterWatchOptions options) => options with
         {
             Reported = status => Post(() => fleet.Take(status)),
             Warned = warning => Post(() => afterwards.Add(() => WriteWarning(RecommendedAction.Told(warning)))),
@@ -77,7 +79,7 @@ public sealed class ShowBambuFleet : SessionCmdlet
         {
             ConsoleTerminal terminal = new(ViewText.IsColoured(PSObject.AsPSObject(GetVariableValue("PSStyle"))));
             using LiveBoard board = new(fleet, terminal, SortBy, TimeProvider.System);
-            Follow(fleet, board, options);
+            Follow(fleet, board, printers, devices => WithBoard(Options(devices)));
         }
         finally
         {
@@ -85,12 +87,13 @@ public sealed class ShowBambuFleet : SessionCmdlet
         }
     }
 
-    private void Follow(Fleet fleet, LiveBoard board, PrinterWatchOptions options)
+    private void Follow(
+        Fleet fleet, LiveBoard board, IReadOnlyList<AccountPrinter> printers, Func<IReadOnlyList<BambuDevice>, PrinterWatchOptions> options)
     {
-        Printers printers = GetSession().Cloud.Printers;
         board.Refresh();
-        foreach (BambuPrinterEvent? item in Stream(cancellation =>
-            printers.WatchAsync(options, cancellation).WithTicks(LiveBoard.KeyInterval, TimeProvider.System, cancellation)))
+        foreach (BambuPrinterEvent? item in Stream(cancellation => MergeFrom(
+            printers, (session, devices, cancelled) => session.Cloud.Printers.WatchAsync(options(devices), cancelled), cancellation)
+            .WithTicks(LiveBoard.KeyInterval, TimeProvider.System, cancellation)))
         {
             if (item is not null)
             {
@@ -103,15 +106,15 @@ public sealed class ShowBambuFleet : SessionCmdlet
         }
     }
 
-    private void WriteLines(Fleet fleet, PrinterWatchOptions options)
+    private void WriteLines(Fleet fleet, IReadOnlyList<AccountPrinter> printers)
     {
-        Printers printers = GetSession().Cloud.Printers;
         FleetLines lines = new();
         foreach (string line in lines.Begin(fleet, TimeProvider.System.GetLocalNow().DateTime))
         {
             WriteObject(line);
         }
-        foreach (BambuPrinterEvent item in Stream(cancellation => printers.WatchAsync(options, cancellation)))
+        foreach (BambuPrinterEvent item in StreamFrom(printers, (session, devices, cancellation) =>
+            session.Cloud.Printers.WatchAsync(Options(devices), cancellation)))
         {
             if (lines.Tell(item) is { } line)
             {
@@ -119,4 +122,7 @@ public sealed class ShowBambuFleet : SessionCmdlet
             }
         }
     }
+
+    private PrinterWatchOptions Options(IReadOnlyList<BambuDevice> devices) =>
+        WatchInput.Options(this, _printers.All ? null : devices, TimeoutSec);
 }

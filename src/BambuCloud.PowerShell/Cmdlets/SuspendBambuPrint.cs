@@ -14,12 +14,13 @@ public sealed class SuspendBambuPrint : SessionCmdlet
     /// <summary>Makes the cmdlet.</summary>
     public SuspendBambuPrint() => _commands = new PrinterCommands(this, BambuPrinterCommand.Pause);
 
-    /// <summary>The printers.</summary>
+    /// <summary>The printers, by id, name or pattern.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId))]
-    [ArgumentCompleter(typeof(DeviceIdCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[] DeviceId { get; set; } = [];
+    [Alias(nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName), nameof(BambuDevice.Name))]
+    [PrinterNames]
+    [ArgumentCompleter(typeof(PrinterCompleter))]
+    [SupportsWildcards]
+    public PrinterName[]? Printer { get; set; }
 
     /// <summary>How long a printer may take to show it, in seconds.</summary>
     [Parameter]
@@ -27,7 +28,9 @@ public sealed class SuspendBambuPrint : SessionCmdlet
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 15;
 
-    private protected override void Process() => _commands.Add(DeviceId);
+    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer));
 
-    private protected override void End() => _commands.Send(TimeoutSec);
+    private protected override void Process() => AddPrinters(_commands.Printers, Printer);
+
+    private protected override void End() => _commands.Send(TimeoutSec, ConfirmImpact.Medium);
 }

@@ -11,43 +11,47 @@ namespace BambuCloud.Cmdlets;
 [OutputType(typeof(BambuDevice))]
 public sealed class UnregisterBambuDevice : SessionCmdlet
 {
-    private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
-    private Dictionary<string, BambuDevice>? _before;
+    private readonly PrinterInput _printers;
 
-    /// <summary>The printers.</summary>
+    /// <summary>Makes the cmdlet.</summary>
+    public UnregisterBambuDevice() => _printers = new PrinterInput(this);
+
+    /// <summary>The printers, by id, name or pattern.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId))]
-    [ArgumentCompleter(typeof(DeviceIdCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[] DeviceId { get; set; } = [];
+    [Alias(nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName), nameof(BambuDevice.Name))]
+    [PrinterNames]
+    [ArgumentCompleter(typeof(PrinterCompleter))]
+    [SupportsWildcards]
+    public PrinterName[]? Printer { get; set; }
 
     /// <summary>Writes each printer as it was in the account.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override void Process()
+    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer));
+
+    private protected override void Process() => AddPrinters(_printers, Printer);
+
+    private protected override void End()
     {
-        foreach (string id in DeviceId.Where(_seen.Add))
+        if (!new PrinterPrompt(this, ConfirmImpact.High).Ask("Unbind from the account", _printers.Printers, running: true))
         {
-            if (ShouldProcess(TargetOf(id), "Unbind from the account"))
-            {
-                Try(id, () => Unbind(id));
-            }
+            return;
+        }
+        foreach (AccountPrinter printer in _printers.Printers)
+        {
+            Try(printer.Id, () => Unbind(printer));
         }
     }
 
-    private void Unbind(string id)
+    private void Unbind(AccountPrinter printer)
     {
+        OpenSession session = printer.Session;
+        Await(cancellation => session.Cloud.Devices.UnbindAsync(printer.Id, cancellation));
+        session.KnownNames.ForgetDevices();
         if (PassThru)
         {
-            _before ??= AwaitDevicesById();
-        }
-        OpenSession session = GetSession();
-        Await(cancellation => session.Cloud.Devices.UnbindAsync(id, cancellation));
-        session.KnownNames.ForgetDevices();
-        if (_before?.TryGetValue(id, out BambuDevice? unbound) == true)
-        {
-            WriteObject(unbound);
+            WriteObject(printer.Device);
         }
     }
 }

@@ -4,6 +4,7 @@ using BambuCloud.Client.Live;
 using BambuCloud.Completion;
 using BambuCloud.Input;
 using BambuCloud.Output;
+using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
 
@@ -12,14 +13,20 @@ namespace BambuCloud.Cmdlets;
 [OutputType(typeof(BambuPrintResult))]
 public sealed class WaitBambuPrint : SessionCmdlet
 {
-    private readonly List<(string? Device, string? Job)> _wanted = [];
+    private readonly PrinterInput _printers;
+    private readonly List<(OpenSession Session, AccountPrinter? Printer, string? Job)> _wanted = [];
     private readonly Stopwatch _time = new();
 
-    /// <summary>The printers; without them and without jobs, every printer that prints.</summary>
+    /// <summary>Makes the cmdlet.</summary>
+    public WaitBambuPrint() => _printers = new PrinterInput(this) { Live = true };
+
+    /// <summary>The printers, by id, name or pattern; without them and without jobs, every printer that prints.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId), OrAnother = true)]
-    [ArgumentCompleter(typeof(DeviceIdCompleter))]
-    public string[]? DeviceId { get; set; }
+    [Alias(nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName), nameof(BambuDevice.Name))]
+    [PrinterNames]
+    [ArgumentCompleter(typeof(PrinterCompleter))]
+    [SupportsWildcards]
+    public PrinterName[]? Printer { get; set; }
 
     /// <summary>The jobs; without them, what the printers print now.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -34,7 +41,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
     [ValidateRange(1, int.MaxValue / 1000)]
     public int? TimeoutSec { get; set; }
 
-    /// <summary>Writes how each print ended. Without it, a print that did not end well or in time is an error.</summary>
+    /// <summary>Writes how each print ended. One that did not end well or in time is an error too.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -43,45 +50,47 @@ public sealed class WaitBambuPrint : SessionCmdlet
         ? TimeSpan.FromTicks(Math.Max(0, (TimeSpan.FromSeconds(seconds) - _time.Elapsed).Ticks))
         : null;
 
-    private protected override void Begin() => EnsureIds(new GivenIds(DeviceId), new GivenIds(JobId));
+    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer), new Given<string>(JobId));
 
     private protected override void Process()
     {
-        GivenIds printers = new(DeviceId);
-        GivenIds jobs = new(JobId);
-        if (!RefuseNoId(printers, jobs))
+        Given<PrinterName> printers = new(Printer);
+        Given<string> jobs = new(JobId);
+        if (RefuseNone(printers, jobs))
         {
-            _wanted.AddRange(
-                from printer in printers.Any ? printers.All : (IEnumerable<string?>)[null]
-                from job in jobs.Any ? jobs.All : (IEnumerable<string?>)[null]
-                select (printer, job));
+            return;
         }
+        (OpenSession Session, AccountPrinter? Printer)[] places = printers.Any
+            ? [.. _printers.Find(printers).Select(printer => (printer.Session, (AccountPrinter?)printer))]
+            : [.. GetSessions().Select(session => (session, (AccountPrinter?)null))];
+        _wanted.AddRange(
+            from place in places
+            from job in jobs.Any ? jobs.All : (IEnumerable<string?>)[null]
+            select (place.Session, place.Printer, job));
     }
 
     private protected override void End()
     {
         if (_wanted.Count == 0)
         {
-            return; // The pipeline brought nothing.
+            return; // The pipeline brought nothing, or nothing that there is.
         }
-        GetSession().Cloud.EnsureBroker();
         _time.Start();
-        List<PrintToAwait> prints = new PrintFinder(this, AwaitDevicesById(), Write).Find(_wanted, Left);
-        foreach (BambuPrintResult result in prints.Count == 0 ? [] : PrintWaiting.Await(this, prints, Left))
+        PrintFinder finder = new(this, _printers, (session, result) => PrintWaiting.Write(this, session, result, PassThru));
+        List<(OpenSession Session, PrintToAwait Print)> prints = [];
+        foreach ((OpenSession session, AccountPrinter? printer, string? job) in _wanted.Distinct().Where(each => each.Job is not null))
         {
-            Write(result);
+            Try(job, () => prints.AddRange(finder.JobOf(session, printer, job!)));
         }
-    }
-
-    private void Write(BambuPrintResult result)
-    {
-        if (PassThru)
+        AccountPrinter[] named = [.. _wanted.Where(each => each.Job is null).Select(each => each.Printer).OfType<AccountPrinter>()
+            .Distinct()];
+        AccountPrinter[] all = [.. _wanted.Where(each => each is { Job: null, Printer: null })
+            .Select(each => each.Session).Distinct().SelectMany(_printers.PrintersOf).Except(named)];
+        prints.AddRange(finder.RunningOn(named, named: true, Left));
+        prints.AddRange(finder.RunningOn(all, named: false, Left));
+        foreach ((OpenSession session, BambuPrintResult result) in PrintWaiting.Await(this, prints, Left))
         {
-            WriteObject(result);
-        }
-        else if (PrintWaiting.FaultOf(result) is { } fault)
-        {
-            WriteError(ErrorRecords.Of(fault, result));
+            PrintWaiting.Write(this, session, result, PassThru);
         }
     }
 }

@@ -15,29 +15,31 @@ public sealed class WatchBambuPrinter : SessionCmdlet
     private const string EventSet = "Event";
     private const string RawSet = "Raw";
 
-    private readonly PrinterCollection _printers;
+    private readonly PrinterInput _printers;
 
     /// <summary>Makes the cmdlet.</summary>
-    public WatchBambuPrinter() => _printers = new PrinterCollection(this);
+    public WatchBambuPrinter() => _printers = new PrinterInput(this) { Live = true };
 
-    /// <summary>The printers; all of the account without them.</summary>
+    /// <summary>The printers, by id, name or pattern; all of the account without them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [IdOf(nameof(BambuDevice.DeviceId))]
-    [ArgumentCompleter(typeof(DeviceIdCompleter))]
-    [ValidateNotNullOrEmpty]
+    [Alias(nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName), nameof(BambuDevice.Name))]
+    [PrinterNames]
+    [ArgumentCompleter(typeof(PrinterCompleter))]
     [SupportsWildcards]
-    public string[]? DeviceId { get; set; }
+    public PrinterName[]? Printer { get; set; }
 
     /// <summary>Only these events.</summary>
     [Parameter(ParameterSetName = EventSet)]
     [ValidateNotNullOrEmpty]
     public BambuPrinterEventType[]? EventType { get; set; }
 
-    /// <summary>Of each printer's progress, layers and snapshots no more than one in this time; other events never wait.</summary>
+    /// <summary>
+    /// Of each printer's progress, layers and snapshots no more than one in so many seconds; other events never wait.
+    /// </summary>
     [Parameter(ParameterSetName = EventSet)]
-    [Seconds]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public TimeSpan MinInterval { get; set; }
+    [ValidateRange(0, int.MaxValue / 1000)]
+    public double MinIntervalSec { get; set; }
 
     /// <summary>The printers' messages as they came, but for secrets.</summary>
     [Parameter(Mandatory = true, ParameterSetName = RawSet)]
@@ -49,39 +51,38 @@ public sealed class WatchBambuPrinter : SessionCmdlet
     [ValidateRange(1, int.MaxValue / 1000)]
     public int? TimeoutSec { get; set; }
 
-    private protected override void Process() => _printers.Add(DeviceId);
+    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer));
+
+    private protected override void Process() => AddPrinters(_printers, Printer);
 
     private protected override void End()
     {
-        if (_printers.Find() is not { Count: > 0 } devices)
-        {
-            return;
-        }
-        PrinterWatchOptions options = WatchInput.Options(this, _printers.All ? null : devices, TimeoutSec);
+        IReadOnlyList<AccountPrinter> printers = _printers.FoundOrAll();
         if (Raw)
         {
-            WriteReports(options);
+            WriteReports(printers);
         }
         else
         {
-            WriteEvents(options with { MinInterval = MinInterval });
+            WriteEvents(printers);
         }
     }
 
-    private void WriteReports(PrinterWatchOptions options)
+    private void WriteReports(IReadOnlyList<AccountPrinter> printers)
     {
-        Printers printers = GetSession().Cloud.Printers;
-        foreach (BambuPrinterReport report in Stream(cancellation => printers.WatchReportsAsync(options, cancellation)))
+        foreach (BambuPrinterReport report in StreamFrom(printers, (session, devices, cancellation) =>
+            session.Cloud.Printers.WatchReportsAsync(Options(devices), cancellation)))
         {
             WriteObject(report);
         }
     }
 
-    private void WriteEvents(PrinterWatchOptions options)
+    private void WriteEvents(IReadOnlyList<AccountPrinter> printers)
     {
-        Printers printers = GetSession().Cloud.Printers;
+        TimeSpan interval = TimeSpan.FromSeconds(MinIntervalSec);
         using PrintProgress bars = new(this);
-        foreach (BambuPrinterEvent item in Stream(cancellation => printers.WatchAsync(options, cancellation)))
+        foreach (BambuPrinterEvent item in StreamFrom(printers, (session, devices, cancellation) =>
+            session.Cloud.Printers.WatchAsync(Options(devices) with { MinInterval = interval }, cancellation)))
         {
             bars.Show(item);
             if (EventType is null || EventType.Contains(item.Type))
@@ -90,4 +91,7 @@ public sealed class WatchBambuPrinter : SessionCmdlet
             }
         }
     }
+
+    private PrinterWatchOptions Options(IReadOnlyList<BambuDevice> devices) =>
+        WatchInput.Options(this, _printers.All ? null : devices, TimeoutSec);
 }

@@ -10,7 +10,7 @@ internal sealed class JobIdCompleter : KnownCompleter
     public static IEnumerable<Suggestion> JobsOf(KnownNames known) =>
         known.Jobs.Items.Select(job => new Suggestion(job.JobId, job.FileName, "Job: " + Line(
         job.FileName, $"{job.Status}", job.Progress is { } percent ? $"{percent} %" : null, job.DeviceName
-            ?? job.DeviceId, job.StartedAt is { } start ? $"begun {start:g}" : null)));
+            ?? job.DeviceId, job.StartTime is { } start ? $"begun {start:g}" : null)));
 
     private protected override IEnumerable<Suggestion> Suggest(KnownNames known, IDictionary bound) => JobsOf(known);
 }

@@ -20,9 +20,13 @@ internal abstract class KnownCompleter : SuggestionCompleter
 
     // A session that only the running command would tell is not guessed: another account's printers help nobody.
     private static KnownNames? KnownNamesFor(CommandAst command, IDictionary bound) =>
-        Bound(bound, SessionParameter) is BambuSession given ? OpenSessions.KnownNamesOf(given)
+        SessionIn(Bound(bound, SessionParameter)) is { } given ? OpenSessions.KnownNamesOf(given)
         : command.CommandElements.Any(IsSession) ? null
         : OpenSessions.KnownNamesOf(null);
+
+    private static BambuSession? SessionIn(object? value) => value is object?[] several
+        ? several.Select(Plain).OfType<BambuSession>().FirstOrDefault()
+        : value as BambuSession;
 
     private static bool IsSession(CommandElementAst element) =>
         element is CommandParameterAst { ParameterName: { Length: > 1 } name }

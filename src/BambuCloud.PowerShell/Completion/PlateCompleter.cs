@@ -51,7 +51,7 @@ internal sealed class PlateCompleter : SuggestionCompleter
 
     private static Suggestion Plate(BambuPrintFilePlate plate) =>
         new(plate.Index.ToString(CultureInfo.InvariantCulture), null, $"{plate}: " + Line(
-        [.. plate.Filaments.Select(filament => filament.Material).Distinct(), plate.Weight is { } grams ? $"{grams:0.##} g"
+        [.. plate.Filaments.Select(filament => filament.Material).Distinct(), plate.FilamentGrams is { } grams ? $"{grams:0.##} g"
             : null, DisplayText.Duration(plate.EstimatedTime)]));
 
     private sealed record PendingRead(string File, Task<PrintFile> Reading);

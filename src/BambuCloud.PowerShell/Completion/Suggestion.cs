@@ -12,6 +12,13 @@ internal sealed record Suggestion(string Value, string? Name, string ToolTip)
     /// <summary>Whether the value is PowerShell, such as a variable, and not a text that stands for itself.</summary>
     public bool IsExpression { get; init; }
 
+    /// <summary>Whether it is only offered to somebody who has begun to type it.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>Name and value, as a menu lists them.</summary>
-    public string Label => string.IsNullOrEmpty(Name) || Name == Value || IsExpression ? Value : $"{Name} ({Value})";
+    public string Label
+    {
+        get => field ?? (string.IsNullOrEmpty(Name) || Name == Value || IsExpression ? Value : $"{Name} ({Value})");
+        init;
+    }
 }

@@ -19,7 +19,8 @@ internal abstract class SuggestionCompleter : IArgumentCompleter
         return
         [
             .. Suggest(commandAst, fakeBoundParameters)
-                .Where(item => item.Value.Length > 0 && !item.Value.Any(char.IsControl) && word.Matches(item))
+                .Where(item => item.Value.Length > 0 && !item.Value.Any(char.IsControl) && word.Matches(item)
+                    && !(item.IsHidden && word.IsEmpty))
                 .DistinctBy(item => item.Value)
                 .Select(item => new CompletionResult(word.Complete(item), DisplayText.Clean(item.Label),
                     CompletionResultType.ParameterValue, DisplayText.Clean(item.ToolTip))),

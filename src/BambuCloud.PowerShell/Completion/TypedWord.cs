@@ -13,6 +13,7 @@ internal sealed class TypedWord
 
     private readonly char? _quote;
     private readonly string _text;
+    private readonly string _raw;
     private readonly WildcardPattern? _pattern;
 
     /// <param name="typed">The word as PowerShell hands it over.</param>
@@ -23,10 +24,15 @@ internal sealed class TypedWord
         {
             _quote = quote;
             _text = _text.Length > 1 && QuoteOf(_text[^1]) == quote ? _text[1..^1] : _text[1..];
+            _raw = _text;
             _text = quote == '\'' ? _text.Replace("''", "'", StringComparison.Ordinal) : Regex.Replace(_text, "`(.)", "$1");
         }
+        _raw ??= _text;
         _pattern = PatternOf(_text);
     }
+
+    /// <summary>Whether nothing is typed yet.</summary>
+    public bool IsEmpty => _text.Length == 0;
 
     /// <summary>Whether a suggestion's value or name begins as the word does. The word may have wildcards.</summary>
     public bool Matches(Suggestion item) => Matches(item.Value) || (item.Name is { } name && Matches(name));
@@ -44,7 +50,9 @@ internal sealed class TypedWord
             : text;
     }
 
-    private bool Matches(string text) => text.StartsWith(_text, StringComparison.OrdinalIgnoreCase) || _pattern?.IsMatch(text) == true;
+    // PowerShell hands over what a closed pair of double quotes means, and what an open one has.
+    private bool Matches(string text) => text.StartsWith(_text, StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith(_raw, StringComparison.OrdinalIgnoreCase) || _pattern?.IsMatch(text) == true;
 
     private static char? QuoteOf(char character) =>
         SingleQuotes.Contains(character, StringComparison.Ordinal) ? '\''

@@ -1,28 +1,30 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using BambuCloud.Client.Files;
+using BambuCloud.Session;
 
 namespace BambuCloud.Input;
 
 /// <summary>
-/// What is printed: a file of this computer, which is uploaded when the first printer wants it, or one that the cloud has.
+/// What is printed: a file of this computer, which is uploaded when the first printer of an account wants it, or one that the cloud has.
 /// </summary>
 internal sealed class PrintSource
 {
     private readonly PrintFile? _local;
-    private BambuFile? _uploaded;
+    private readonly BambuFile? _inCloud;
+    private readonly Dictionary<OpenSession, BambuFile> _uploaded = [];
 
-    private PrintSource(PrintFile? local, BambuFile? uploaded)
+    private PrintSource(PrintFile? local, BambuFile? inCloud)
     {
         _local = local;
-        _uploaded = uploaded;
+        _inCloud = inCloud;
     }
 
     /// <summary>The file's name.</summary>
-    public string? Name => _local?.Name ?? _uploaded?.FileName;
+    public string? Name => _local?.Name ?? _inCloud?.FileName;
 
     /// <summary>What tells the file from others.</summary>
-    public string Key => _local?.Path ?? $"{_uploaded?.FileUrl}";
+    public string Key => _local?.Path ?? $"{_inCloud?.FileUrl}";
 
     /// <summary>A file of this computer, which has to be sliced.</summary>
     /// <exception cref="BambuException">Why there is none that can be printed.</exception>
@@ -38,7 +40,7 @@ internal sealed class PrintSource
     }
 
     /// <summary>A file that the cloud has.</summary>
-    public static PrintSource Uploaded(Uri url, string? name, string? id) => new(null, new BambuFile
+    public static PrintSource InCloud(Uri url, string? name, string? id) => new(null, new BambuFile
     {
         FileName = name ?? "",
         FileUrl = url,
@@ -47,8 +49,19 @@ internal sealed class PrintSource
     });
 
     /// <summary>The printer models that the file was sliced for, where a model is none of them; empty where that is not known.</summary>
-    public IReadOnlyList<string> ModelsOtherThan(string? model, int? plate) => _local?.ModelsOtherThan(model, plate) ?? [];
+    public IReadOnlyList<string> ModelsOtherThan(string? modelCode, int? plate) => _local?.ModelsOtherThan(modelCode, plate) ?? [];
 
-    /// <summary>The file in the cloud. It is uploaded once.</summary>
-    public BambuFile InCloud(Func<PrintFile, BambuFile> upload) => _uploaded ??= upload(_local!);
+    /// <summary>The file in the account's cloud. It is uploaded once.</summary>
+    public BambuFile In(OpenSession session, Func<PrintFile, BambuFile> upload)
+    {
+        if (_inCloud is not null)
+        {
+            return _inCloud;
+        }
+        if (!_uploaded.TryGetValue(session, out BambuFile? file))
+        {
+            _uploaded.Add(session, file = upload(_local!));
+        }
+        return file;
+    }
 }

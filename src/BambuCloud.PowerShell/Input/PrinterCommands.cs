@@ -1,41 +1,49 @@
-using BambuCloud.Client.Live;
+using System.Management.Automation;
 using BambuCloud.Cmdlets;
 using BambuCloud.Output;
 
 namespace BambuCloud.Input;
 
 /// <summary>
-/// A command to the printers that the pipeline brings. They get it side by side when all are there: with a large fleet the answers are
-/// waited for together.
+/// A command to printers. The user is asked once for all of them, and they get it side by side: with a large fleet the answers are waited
+/// for together.
 /// </summary>
 internal sealed class PrinterCommands(SessionCmdlet cmdlet, BambuPrinterCommand command)
 {
-    private readonly List<string> _ids = [];
+    /// <summary>The printers.</summary>
+    public PrinterInput Printers { get; } = new(cmdlet) { Live = true };
 
-    /// <summary>Takes in printers, each once, that the user agrees to.</summary>
-    public void Add(IEnumerable<string> deviceIds) => _ids.AddRange(deviceIds.Where(id =>
-        !_ids.Contains(id, StringComparer.OrdinalIgnoreCase) && cmdlet.ShouldProcess(cmdlet.TargetOf(id), $"{command} the print")));
-
-    /// <summary>Sends the command, and writes what became of it.</summary>
+    /// <summary>Sends the command where the user agrees, and writes what became of it; what was not confirmed is an error too.</summary>
     /// <param name="timeoutSec">How long a printer may take to show it, in seconds.</param>
-    public void Send(int timeoutSec)
+    /// <param name="impact">How grave it is.</param>
+    public void Send(int timeoutSec, ConfirmImpact impact)
     {
-        if (_ids.Count == 0)
+        if (!new PrinterPrompt(cmdlet, impact).Ask($"{command} the print", Printers.Printers, running: true))
         {
             return;
         }
-        cmdlet.GetSession().Cloud.EnsureBroker();
-        Dictionary<string, BambuDevice> all = cmdlet.AwaitDevicesById();
-        foreach (string unknown in _ids.Where(id => !all.ContainsKey(id)))
-        {
-            cmdlet.WriteError(ErrorRecords.Of(UnknownDevice.Fault(unknown, all.Values), unknown));
-        }
-        BambuDevice[] devices = [.. _ids.Where(all.ContainsKey).Select(id => all[id])];
-        Printers printers = cmdlet.GetSession().Cloud.Printers;
         TimeSpan timeout = TimeSpan.FromSeconds(timeoutSec);
-        foreach (BambuCommandResult result in cmdlet.Stream(cancellation => printers.SendAsync(devices, command, timeout, cancellation)))
+        foreach (BambuCommandResult result in cmdlet.StreamFrom(Printers.Printers, (session, devices, cancellation) =>
+            session.Cloud.Printers.SendAsync(devices, command, timeout, cancellation)))
         {
-            cmdlet.WriteObject(RecommendedAction.Added(result));
+            cmdlet.WriteObject(result);
+            if (FaultOf(result) is { } fault)
+            {
+                cmdlet.WriteError(ErrorRecords.Of(fault, result));
+            }
         }
     }
+
+    private static BambuException? FaultOf(BambuCommandResult result) => result.Outcome switch
+    {
+        BambuCommandOutcome.Confirmed => null,
+        BambuCommandOutcome.Refused => Fault(BambuErrorKind.CommandRefused, result, "was refused"),
+        _ => Fault(BambuErrorKind.CommandUnconfirmed, result, "is not confirmed"),
+    };
+
+    private static BambuException Fault(BambuErrorKind kind, BambuCommandResult result, string what) =>
+        new(kind, $"{result.Command} of the print on '{result.DeviceName ?? result.DeviceId}' {what}: {result.Reason}")
+        {
+            Subject = result.DeviceId,
+        };
 }

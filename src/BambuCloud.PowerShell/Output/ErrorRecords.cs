@@ -19,6 +19,16 @@ internal static class ErrorRecords
         new ValidationMetadataException("The id is null, empty or 0, and that does not mean all. Give an id, or an object that has one."),
         "ParameterArgumentValidationError", ErrorCategory.InvalidData, null);
 
+    /// <summary>The record of several sessions for a command that takes one.</summary>
+    public static ErrorRecord SeveralSessions() => new(
+        new ValidationMetadataException("This command works with one session, and several were given. Give one."),
+        "ParameterArgumentValidationError", ErrorCategory.InvalidArgument, null);
+
+    /// <summary>The record of a session that is null, told as PowerShell tells of an argument that may not be null.</summary>
+    public static ErrorRecord NoSession() => new(
+        new ValidationMetadataException("The session is null. Give what Connect-BambuCloud -PassThru or Get-BambuSession wrote."),
+        "ParameterArgumentValidationError", ErrorCategory.InvalidData, null);
+
     private static ErrorCategory CategoryOf(BambuErrorKind kind) => kind switch
     {
         BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed or BambuErrorKind.ServiceUnreachable
@@ -31,11 +41,13 @@ internal static class ErrorRecords
             or BambuErrorKind.EdgeChallenge or BambuErrorKind.SignInCookieDemanded => ErrorCategory.PermissionDenied,
         BambuErrorKind.NotFound or BambuErrorKind.DeviceNotFound or BambuErrorKind.FileNotFound => ErrorCategory.ObjectNotFound,
         BambuErrorKind.DeviceOffline => ErrorCategory.ResourceUnavailable,
+        BambuErrorKind.DeviceBusy => ErrorCategory.ResourceBusy,
         BambuErrorKind.RateLimited or BambuErrorKind.TooManySignIns or BambuErrorKind.FileTooLarge => ErrorCategory.LimitsExceeded,
-        BambuErrorKind.TimedOut or BambuErrorKind.PrintNotEnded => ErrorCategory.OperationTimeout,
+        BambuErrorKind.TimedOut or BambuErrorKind.WaitTimedOut or BambuErrorKind.CommandUnconfirmed => ErrorCategory.OperationTimeout,
         BambuErrorKind.CertificateRefused or BambuErrorKind.SavedSessionExposed => ErrorCategory.SecurityError,
         BambuErrorKind.UnexpectedResponse or BambuErrorKind.ServiceFault => ErrorCategory.ProtocolError,
-        BambuErrorKind.InvalidToken or BambuErrorKind.InvalidEnvironment or BambuErrorKind.InvalidSetting or BambuErrorKind.InvalidPattern
+        BambuErrorKind.DeviceNameAmbiguous or BambuErrorKind.InvalidToken or BambuErrorKind.InvalidEnvironment
+            or BambuErrorKind.InvalidSetting or BambuErrorKind.InvalidPattern
             or BambuErrorKind.InvalidFileUrl or BambuErrorKind.InvalidEndpoint or BambuErrorKind.BrokerNotNamed
             or BambuErrorKind.NotAFile or BambuErrorKind.FileEmpty or BambuErrorKind.InvalidFileName
                 or BambuErrorKind.PlateNotFound => ErrorCategory.InvalidArgument,

@@ -1,66 +1,166 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Host;
+using BambuCloud.Cmdlets;
 
 namespace BambuCloud.Output;
 
-/// <summary>One progress bar for each printer that prints.</summary>
-internal sealed class PrintProgress(Cmdlet cmdlet) : IDisposable
+/// <summary>
+/// Progress bars of printers that print: as many as a third of the window has lines, those in trouble and those that end soonest first, and
+/// one for all others.
+/// </summary>
+internal sealed class PrintProgress(BambuCmdlet cmdlet) : IDisposable
 {
+    private const int MostBars = 8;
+    private const int UsualHeight = 24;
+
     // A prompt shows no more than this either; a job keeps every record for good.
     private static readonly TimeSpan LeastBetween = TimeSpan.FromMilliseconds(200);
 
-    private readonly Dictionary<string, Bar> _bars = [];
-    private int _opened;
+    private readonly Dictionary<string, PrintBar> _prints = [];
+    private readonly List<ProgressRecord> _drawn = [];
+    private DateTime? _lostAt;
+    private long _drawnAt;
 
+    /// <summary>
+    /// Takes in what happened, and draws when it is time to, at once where a print begins, ends, pauses or is lost from sight.
+    /// </summary>
     public void Show(BambuPrinterEvent item)
     {
-        if (item is not { DeviceId: { } id, Status: { } status })
+        if (Take(item) || Stopwatch.GetElapsedTime(_drawnAt) >= LeastBetween)
         {
-            return;
-        }
-        if (status.State.IsPrinting())
-        {
-            Bar? before = _bars.GetValueOrDefault(id);
-            if (before is not null && before.State == status.State && Stopwatch.GetElapsedTime(before.ShownAt) < LeastBetween)
-            {
-                return;
-            }
-            int number = before?.Record.ActivityId ?? ++_opened;
-            // Jobs keep what was written, so each has its own.
-            ProgressRecord record = new(number, DisplayText.Clean($"{item.DeviceName}: {status.JobName}"), Describe(status))
-            {
-                PercentComplete = status.Progress ?? 0,
-                SecondsRemaining = status.RemainingTime is { } left ? (int)left.TotalSeconds : -1,
-            };
-            _bars[id] = new Bar(record, status.State, Stopwatch.GetTimestamp());
-            cmdlet.WriteProgress(record);
-        }
-        else if (_bars.Remove(id, out Bar? ended))
-        {
-            Complete(ended.Record);
+            Draw();
         }
     }
 
-    public void Dispose()
+    /// <summary>Takes all bars away.</summary>
+    public void Dispose() => Complete(0);
+
+    // Gives whether somebody should see it at once.
+    private bool Take(BambuPrinterEvent item)
     {
-        foreach (Bar bar in _bars.Values)
+        if (item.DeviceId is not { } id)
         {
-            Complete(bar.Record);
+            DateTime? before = _lostAt;
+            _lostAt = item.Type switch
+            {
+                BambuPrinterEventType.Disconnected => item.Timestamp,
+                BambuPrinterEventType.Reconnected => null,
+                _ => _lostAt,
+            };
+            return before != _lostAt;
         }
-        _bars.Clear();
+        PrintBar? known = _prints.GetValueOrDefault(id);
+        if (item.Type == BambuPrinterEventType.PrinterOffline && known is not null)
+        {
+            _prints[id] = known with { OfflineSince = item.Timestamp };
+            return true;
+        }
+        if (item.Status is not { } status)
+        {
+            return false;
+        }
+        if (!status.State.IsPrinting())
+        {
+            return status.State != BambuPrintState.Offline && _prints.Remove(id);
+        }
+        _prints[id] = new PrintBar(item.DeviceName ?? id, status);
+        return known is null || known.Status.State != status.State || known.OfflineSince is not null;
     }
 
-    private void Complete(ProgressRecord bar) =>
-        cmdlet.WriteProgress(new ProgressRecord(bar.ActivityId, bar.Activity, bar.StatusDescription)
+    private void Draw()
+    {
+        _drawnAt = Stopwatch.GetTimestamp();
+        PrintBar[] prints = [.. _prints.Values.OrderBy(print => print.IsInTrouble ? 0 : 1)
+            .ThenBy(print => print.Status.RemainingTime ?? TimeSpan.MaxValue).ThenBy(print => print.Name, StringComparer.Ordinal)];
+        int room = Math.Clamp(WindowHeight() / 3, 1, MostBars);
+        int shown = prints.Length <= room ? prints.Length : room - 1;
+        ProgressRecord[] bars =
+        [
+            .. prints.Take(shown).Select((print, index) => print.Record(index + 1, _lostAt)),
+            .. shown < prints.Length ? [Summary(shown + 1, prints[shown..])] : Array.Empty<ProgressRecord>(),
+        ];
+        for (int index = 0; index < bars.Length; index++)
         {
-            PercentComplete = bar.PercentComplete,
-            RecordType = ProgressRecordType.Completed,
-        });
+            if (index >= _drawn.Count || IsNew(bars[index], _drawn[index]))
+            {
+                cmdlet.WriteProgress(bars[index]);
+            }
+        }
+        Complete(bars.Length);
+        _drawn.Clear();
+        _drawn.AddRange(bars);
+    }
 
-    private static string Describe(BambuPrinterStatus status) => status.State == BambuPrinterState.Running && status.TotalLayers > 0
-        ? string.Create(CultureInfo.CurrentCulture, $"layer {status.Layer} of {status.TotalLayers}")
-        : $"{ViewText.Doing(new PSObject(status))}";
+    private static ProgressRecord Summary(int number, PrintBar[] prints)
+    {
+        int paused = prints.Count(print => print.Status.State == BambuPrintState.Paused);
+        TimeSpan? slowest = prints.Max(print => print.Status.RemainingTime);
+        string what = string.Create(CultureInfo.CurrentCulture, $"{prints.Length - paused} printing")
+            + (slowest is { } left ? $", slowest {DisplayText.Duration(left)} left" : "")
+            + (paused > 0 ? string.Create(CultureInfo.CurrentCulture, $", {paused} paused") : "");
+        return new ProgressRecord(number, string.Create(CultureInfo.CurrentCulture, $"{prints.Length} more"), what)
+        {
+            PercentComplete = (int)prints.Average(print => print.Status.Progress ?? 0),
+        };
+    }
 
-    private sealed record Bar(ProgressRecord Record, BambuPrinterState State, long ShownAt);
+    private static bool IsNew(ProgressRecord bar, ProgressRecord before) => bar.Activity != before.Activity
+        || bar.StatusDescription != before.StatusDescription || bar.PercentComplete != before.PercentComplete;
+
+    private void Complete(int from)
+    {
+        foreach (ProgressRecord bar in _drawn.Skip(from))
+        {
+            // Jobs keep what was written → each record is an object of its own.
+            cmdlet.WriteProgress(new ProgressRecord(bar.ActivityId, bar.Activity, bar.StatusDescription)
+            {
+                PercentComplete = bar.PercentComplete,
+                RecordType = ProgressRecordType.Completed,
+            });
+        }
+        _drawn.RemoveRange(Math.Min(from, _drawn.Count), Math.Max(0, _drawn.Count - from));
+    }
+
+    private int WindowHeight()
+    {
+        try
+        {
+            return cmdlet.Host.UI?.RawUI?.WindowSize.Height is > 0 and int height ? height : UsualHeight;
+        }
+        catch (Exception none) when (none is HostException or NotImplementedException or NotSupportedException or IOException)
+        {
+            return UsualHeight; // A host without a window, such as a job's.
+        }
+    }
+
+    private sealed record PrintBar(string Name, BambuPrinterStatus Status)
+    {
+        public DateTime? OfflineSince { get; init; }
+
+        public bool IsInTrouble => OfflineSince is not null || Status.State == BambuPrintState.Paused;
+
+        public ProgressRecord Record(int number, DateTime? lostAt) =>
+            new(number, DisplayText.Clean($"{Name}: {Status.JobName}"), Describe(lostAt))
+            {
+                PercentComplete = Math.Clamp(Status.Progress ?? 0, 0, 100),
+            };
+
+        private string Describe(DateTime? lostAt)
+        {
+            if (OfflineSince is { } offline)
+            {
+                return string.Create(CultureInfo.CurrentCulture, $"offline since {offline:t}");
+            }
+            if (lostAt is { } lost)
+            {
+                return string.Create(CultureInfo.CurrentCulture, $"no connection since {lost:t}");
+            }
+            string doing = Status.State == BambuPrintState.Running && Status.TotalLayers > 0
+                ? string.Create(CultureInfo.CurrentCulture, $"layer {Status.Layer} of {Status.TotalLayers}")
+                : $"{ViewText.Doing(new PSObject(Status))}";
+            return Status.RemainingTime is { } left ? $"{DisplayText.Duration(left)} left, {doing}" : doing;
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using BambuCloud.Input;
 
 namespace BambuCloud.Output;
 
@@ -17,11 +16,6 @@ internal static class RecommendedAction
 
     /// <summary>What happened and what to do about it, for where there is one text only.</summary>
     public static string Told(BambuException fault) => For(fault) is { } action ? $"{fault.Message} {action}" : fault.Message;
-
-    /// <summary>The result of a command with what to do where it may or may not have been done.</summary>
-    public static BambuCommandResult Added(BambuCommandResult result) => result is { Outcome: BambuCommandOutcome.Unconfirmed, Sent: true }
-        ? result with { Reason = $"{result.Reason} Look at the printer before you send it again." }
-        : result;
 
     /// <summary>What to do about a fault; null where what happened says it all.</summary>
     public static string? For(BambuException fault)
@@ -119,13 +113,16 @@ internal static class RecommendedAction
     {
         BambuErrorKind.DeviceNotFound when fault is { Subject: null }
             and not BambuApiException => "Bind one to it: Register-BambuDevice, Bambu Studio or Bambu Handy.",
-        BambuErrorKind.DeviceNotFound => "Get-BambuDevice lists those that it has: give the id of one (-DeviceId), or pipe it.",
+        BambuErrorKind.DeviceNotFound => "Get-BambuDevice lists those that it has.",
         BambuErrorKind.DeviceOffline => "Switch it on or check its network, then try again.",
         BambuErrorKind.SubscriptionRefused => "Check with Get-BambuDevice that it is still bound to this account.",
         BambuErrorKind.PrintRejected => "Look at the printer's state and at the file.",
         BambuErrorKind.PrintStartNotAllowed => $"Start the uploaded file from {StartInVendorsProgram}.",
         BambuErrorKind.PrintStartUnconfirmed => "Look at the printer (Watch-BambuPrinter) or at Get-BambuTask before you start it again.",
-        BambuErrorKind.PrintNotEnded => "Wait again with Wait-BambuPrint.",
+        BambuErrorKind.WaitTimedOut => "Wait again with Wait-BambuPrint.",
+        BambuErrorKind.CommandUnconfirmed => "Look at the printer before you send it again.",
+        BambuErrorKind.DeviceBusy => "Wait for its print (Wait-BambuPrint), or stop it (Stop-BambuPrint).",
+        BambuErrorKind.DeviceNameAmbiguous => "Give the id of the one that you mean.",
         BambuErrorKind.PrintNotFinished => "Look at the printer.",
         _ => null,
     };

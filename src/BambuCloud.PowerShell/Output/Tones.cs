@@ -5,16 +5,14 @@ internal static class Tones
 {
     /// <summary>
     /// The tone of a state, outcome, severity, kind of event, or of whether a printer is online, by its word, which is all that a copy from
-    /// a job or a
-    /// file has of it; <see cref="Tone.Plain"/> for anything else. A word means the same wherever it stands.
+    /// a job or a file has of it; <see cref="Tone.Plain"/> for anything else. A word means the same wherever it stands.
     /// </summary>
     public static Tone Of(object? state) => state?.ToString() switch
     {
-        nameof(BambuPrinterState.Prepare) or nameof(BambuPrinterState.Slicing) or nameof(BambuPrinterState.Running)
-            or nameof(BambuPrinterState.Finish) => Tone.Good,
-        nameof(BambuPrinterState.Pause) => Tone.Warning,
-        nameof(BambuPrinterState.Failed) => Tone.Bad,
-        nameof(BambuPrinterState.Idle) or nameof(BambuPrinterState.Offline) => Tone.Quiet,
+        nameof(BambuPrintState.Preparing) or nameof(BambuPrintState.Running) or nameof(BambuPrintState.Finished) => Tone.Good,
+        nameof(BambuPrintState.Paused) or nameof(BambuPrintState.Cancelled) => Tone.Warning,
+        nameof(BambuPrintState.Failed) => Tone.Bad,
+        nameof(BambuPrintState.Idle) or nameof(BambuPrintState.Offline) => Tone.Quiet,
 
         nameof(BambuPrinterEventType.PrintFinished) or nameof(BambuPrinterEventType.PrintStarted)
             or nameof(BambuPrinterEventType.PrintResumed) => Tone.Good,
@@ -25,12 +23,7 @@ internal static class Tones
         nameof(BambuPrinterEventType.PrintFailed) or nameof(BambuPrinterEventType.ErrorRaised) => Tone.Bad,
         nameof(BambuPrinterEventType.PrinterOffline) => Tone.Quiet,
 
-        nameof(BambuDevicePrintStatus.Active) or nameof(BambuDevicePrintStatus.Success) => Tone.Good,
-        nameof(BambuPrintJobStatus.Printing) or nameof(BambuPrintJobStatus.Completed) => Tone.Good,
-        nameof(BambuPrintJobStatus.Paused) => Tone.Warning,
-
-        nameof(BambuPrintOutcome.Finished) => Tone.Good,
-        nameof(BambuPrintOutcome.Cancelled) or nameof(BambuPrintOutcome.TimedOut) => Tone.Warning,
+        nameof(BambuPrintResult.TimedOut) => Tone.Warning,
 
         nameof(BambuCommandOutcome.Confirmed) => Tone.Good,
         nameof(BambuCommandOutcome.Unconfirmed) => Tone.Warning,

@@ -14,21 +14,8 @@ public static class ViewText
 {
     private const int BarCells = 6;
 
-    /// <summary>
-    /// A name in a column that does not grow with the window, which PowerShell would cut at its end, where names of a fleet differ:
-    /// <c>Rack 3…left</c>. A first column never grows: without a width PowerShell sizes the whole table by what comes within 300 ms.
-    /// </summary>
-    /// <param name="text">What others wrote.</param>
-    /// <param name="width">The column's width.</param>
-    public static string Name(string? text, int width)
-    {
-        string name = DisplayText.Clean(text);
-        int[] starts = StringInfo.ParseCombiningCharacters(name);
-        return starts.Length <= width ? name : $"{name[..starts[width / 2]]}…{name[starts[^((width - 1) / 2)]..]}";
-    }
-
     /// <inheritdoc cref="DisplayText.Clean"/>
-    public static string Clean(string? text) => DisplayText.Clean(text);
+    public static string Clean(object? text) => DisplayText.Clean(text?.ToString());
 
     /// <inheritdoc cref="DisplayText.Duration"/>
     public static string Duration(TimeSpan? time) => DisplayText.Duration(time);
@@ -43,15 +30,6 @@ public static class ViewText
     /// <summary>Two numbers and what lies between: <c>190-240</c>; empty for none.</summary>
     public static string Range(int? least, int? most) =>
         least is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{least}-{most}");
-
-    /// <summary>The slicer's estimate for all plates together; empty where no plate has one.</summary>
-    public static string EstimatedTime(IEnumerable? plates) =>
-        DisplayText.Duration(Sum<TimeSpan>(plates, nameof(BambuPrintFilePlate.EstimatedTime), (one, other) => one + other));
-
-    /// <summary>The filament of all plates together in g; empty where no plate says it.</summary>
-    public static string Weight(IEnumerable? plates) =>
-        Sum<double>(plates, nameof(BambuPrintFilePlate.Weight), (one, other) => one + other) is { } grams
-            ? string.Create(CultureInfo.CurrentCulture, $"{grams:N2}") : "";
 
     /// <summary>
     /// Progress in %, as a bar with its number: <c>███░░░  52%</c>; in <c>#</c> and <c>.</c> where the console's encoding lacks
@@ -88,24 +66,27 @@ public static class ViewText
     /// <summary>The progress of a printer's print in %; null where no figures of a print hold.</summary>
     public static int? Progress(PSObject? status) => StateOf(status).HasFigures() ? Read<int?>(status, "Progress") : null;
 
+    /// <summary>The progress of a printer's print: <c>52%</c>; empty where no figures of a print hold.</summary>
+    public static string Percent(PSObject? status) =>
+        Progress(status) is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent}%") : "";
+
     /// <summary>How long a printer's print still takes; empty where none is under way.</summary>
     public static string Left(PSObject? status) =>
         StateOf(status).IsPrinting() ? DisplayText.Duration(Read<TimeSpan?>(status, "RemainingTime")) : "";
 
     /// <summary>How long a job still takes; empty where it has ended.</summary>
     public static string LeftOfJob(PSObject? job) =>
-        Read<BambuPrintJobStatus>(job, "Status").IsUnderWay() ? DisplayText.Duration(Read<TimeSpan?>(job, "TimeRemaining")) : "";
+        Read<BambuPrintState>(job, "Status").IsUnderWay() ? DisplayText.Duration(Read<TimeSpan?>(job, "RemainingTime")) : "";
 
     /// <summary>What a printer does: its stage where that says more than its state.</summary>
     public static object? Doing(PSObject? status) =>
-        (Read<BambuPrinterState?>(status, "State"), Read<BambuPrinterStage>(status, "Stage")) switch
-    {
-        (null, _) => null,
-        (BambuPrinterState.Offline or BambuPrinterState.Finish or BambuPrinterState.Failed or BambuPrinterState.Cancelled, _) =>
-            StateOf(status),
-        (_, BambuPrinterStage.Idle or BambuPrinterStage.Printing) => StateOf(status),
-        (_, BambuPrinterStage stage) => stage,
-    };
+        (Read<BambuPrintState?>(status, "State"), Read<BambuPrinterStage>(status, "Stage")) switch
+        {
+            (null, _) => null,
+            ({ } ended, _) when ended.HasEnded() || ended == BambuPrintState.Offline => StateOf(status),
+            (_, BambuPrinterStage.Idle or BambuPrinterStage.Printing) => StateOf(status),
+            (_, BambuPrinterStage stage) => stage,
+        };
 
     /// <summary>What an event is about: an error's code, why the connection was lost, else what the printer does just now.</summary>
     public static object? Subject(PSObject item)
@@ -137,6 +118,10 @@ public static class ViewText
         return string.IsNullOrEmpty(colour) ? text : $"{colour}{text}{Of(style, "Reset")}";
     }
 
+    /// <summary>As <see cref="State"/>; empty where nothing is known.</summary>
+    public static string KnownState(PSObject? state, PSObject style) =>
+        state?.ToString() == nameof(BambuPrintState.Unknown) ? "" : State(state, style);
+
     /// <summary>Whether colours are wanted.</summary>
     /// <param name="style"><c>$PSStyle</c>.</param>
     internal static bool IsColoured(PSObject style) => Of(style, "OutputRendering") switch
@@ -146,15 +131,10 @@ public static class ViewText
         _ => false,
     };
 
-    private static BambuPrinterState StateOf(PSObject? status) => Read<BambuPrinterState>(status, "State");
+    private static BambuPrintState StateOf(PSObject? status) => Read<BambuPrintState>(status, "State");
 
     private static T? Read<T>(PSObject? item, string name) =>
         LanguagePrimitives.TryConvertTo(item?.Properties[name]?.Value, out T? value) ? value : default;
-
-    private static T? Sum<T>(IEnumerable? items, string name, Func<T, T, T> add)
-        where T : struct => (items ?? Array.Empty<object>()).Cast<object?>()
-            .Select(item => Read<T?>(item is null ? null : PSObject.AsPSObject(item), name))
-            .Aggregate((T?)null, (sum, next) => sum is { } all && next is { } more ? add(all, more) : sum ?? next);
 
     // PSStyle itself is not in the library that the module is compiled against.
     private static string? Of(PSObject style, params ReadOnlySpan<string> path)

@@ -112,16 +112,11 @@ internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<Bamb
         }
     }
 
-    /// <summary>A task or job with its printer's name where that was read before; the cloud is not asked.</summary>
-    public object WithDeviceName(object item) => item switch
+    /// <summary>A task with its printer's name where that was read before; the cloud is not asked.</summary>
+    public BambuTask WithDeviceName(BambuTask task) => task.DeviceName is not null ? task : task with
     {
-        BambuTask { DeviceName: null } task => task with
-        {
-            // What it was called then.
-            DeviceName = Tasks.Items.FirstOrDefault(known => known.TaskId == task.TaskId)?.DeviceName ?? NameOf(task.DeviceId),
-        },
-        BambuPrintJob { DeviceName: null } job => job with { DeviceName = NameOf(job.DeviceId) },
-        _ => item,
+        // What it was called then.
+        DeviceName = Tasks.Items.FirstOrDefault(known => known.TaskId == task.TaskId)?.DeviceName ?? NameOf(task.DeviceId),
     };
 
     /// <summary>Takes in what a cmdlet writes.</summary>

@@ -13,4 +13,21 @@ internal sealed class OpenSession(CloudSession cloud)
 
     /// <summary>Whether a script may hold it: then it is not closed behind the script's back.</summary>
     public bool HandedOut { get; set; }
+
+    /// <summary>Lets an object, and the printer's state within it, know that they came from this session.</summary>
+    public void Own(BambuObject item)
+    {
+        item.Session = Cloud.Info;
+        BambuPrinterStatus? status = item switch
+        {
+            BambuPrinterEvent happened => happened.Status,
+            BambuPrintResult result => result.Status,
+            BambuCommandResult result => result.Status,
+            _ => null,
+        };
+        if (status is not null)
+        {
+            status.Session = Cloud.Info;
+        }
+    }
 }

@@ -21,6 +21,28 @@ internal static class OpenSessions
         }
     }
 
+    /// <summary>The accounts of all open sessions.</summary>
+    public static IReadOnlyList<(string? Account, string Uid)> Accounts
+    {
+        get
+        {
+            lock (Lock)
+            {
+                return [.. Sessions.Select(session => (session.Cloud.Info.Account, session.Cloud.Info.Uid))];
+            }
+        }
+    }
+
+    /// <summary>What may be shown of the open sessions of an account, by its name or number.</summary>
+    public static IReadOnlyList<BambuSession> Of(string account)
+    {
+        lock (Lock)
+        {
+            return [.. Sessions.Select(session => session.Cloud.Info)
+                .Where(info => account.Equals(info.Account, StringComparison.OrdinalIgnoreCase) || account == info.Uid)];
+        }
+    }
+
     /// <summary>What may be shown of the default session, if there is one. From now on it stays open until it is disconnected.</summary>
     public static BambuSession? Default
     {
@@ -42,6 +64,21 @@ internal static class OpenSessions
         lock (Lock)
         {
             return SessionOf(given) ?? throw Missing(given);
+        }
+    }
+
+    /// <summary>
+    /// The session that an object came from, or another of the same account where that is closed; without an object the default.
+    /// </summary>
+    /// <exception cref="BambuException">As of <see cref="Find"/>.</exception>
+    public static OpenSession FindOrigin(BambuSession? origin)
+    {
+        lock (Lock)
+        {
+            return SessionOf(origin)
+                ?? Sessions.FindLast(session => session.Cloud.Info.Uid == origin?.Uid
+                    && session.Cloud.Info.ApiEndpoint == origin.ApiEndpoint)
+                ?? throw Missing(origin);
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed class SavedSessions(SessionState state)
         _files.Save(new SavedSession
         {
             Region = session.Region,
+            Account = session.Account,
             Uid = session.Uid,
             ApiEndpoint = session.ApiEndpoint,
             MqttEndpoint = session.MqttEndpoint,
@@ -44,22 +45,54 @@ internal sealed class SavedSessions(SessionState state)
         }
     }
 
-    /// <summary>The session that was saved last: of all, or of a REST address.</summary>
-    public SavedSession? Find(Uri? apiEndpoint) => _files.Find(apiEndpoint) switch
-    {
-        { Vault: { } vault } pointer => pointer with
+    /// <summary>The session that was saved last: of all, of a REST address, or of an account.</summary>
+    /// <param name="apiEndpoint">The REST address; null for any.</param>
+    /// <param name="account">The account as it was signed in with, or its number; null for any.</param>
+    public SavedSession? Find(Uri? apiEndpoint, string? account = null) =>
+        (account is null ? _files.Find(apiEndpoint)
+            : Of(account).FirstOrDefault(saved => apiEndpoint is null || saved.ApiEndpoint == apiEndpoint))
+        switch
         {
-            AccessToken = new SecretVault(state, vault, pointer.ApiEndpoint, pointer.Uid)
-            .Get()
-        },
-        var saved => saved,
-    };
+            { Vault: { } vault } pointer => pointer with
+            {
+                AccessToken = new SecretVault(state, vault, pointer.ApiEndpoint, pointer.Uid).Get(),
+            },
+            var saved => saved,
+        };
+
+    /// <summary>The saved sessions of an account; the one that was saved last comes first.</summary>
+    /// <exception cref="BambuException">There is none, and one that may be it cannot be used.</exception>
+    public IReadOnlyList<SavedSession> Of(string account)
+    {
+        List<BambuException> unusable = [];
+        SavedSession[] sessions = [.. _files.List(unusable.Add).Where(saved =>
+            account.Equals(saved.Account, StringComparison.OrdinalIgnoreCase) || account == saved.Uid)];
+        return sessions.Length > 0 || unusable.Count == 0 ? sessions : throw unusable[0];
+    }
+
+    /// <summary>What may be shown of all saved sessions; the one that was saved last comes first.</summary>
+    /// <param name="unusable">Told of each that cannot be used.</param>
+    public static IEnumerable<BambuSavedSession> List(Action<BambuException> unusable) =>
+        new SessionFiles(SessionFiles.DefaultFolder).List(unusable).Select(saved => new BambuSavedSession
+        {
+            Account = saved.Account,
+            Uid = saved.Uid,
+            Region = saved.Region,
+            ApiEndpoint = saved.ApiEndpoint,
+            MqttEndpoint = saved.MqttEndpoint,
+            SavedAt = saved.SavedAt.LocalDateTime,
+            ExpiresAt = saved.ExpiresAt?.LocalDateTime,
+            Vault = saved.Vault,
+        });
 
     /// <summary>Removes the saved session of an account, or without one what <see cref="Find"/> would find; from its vault too.</summary>
-    public void Forget(BambuSession? session)
+    public void Forget(BambuSession? session) => Forget(session?.ApiEndpoint, session?.Uid);
+
+    /// <inheritdoc cref="Forget(BambuSession?)"/>
+    public void Forget(Uri? apiEndpoint, string? uid)
     {
-        SecretVault? vault = VaultOf(session?.ApiEndpoint, session?.Uid);
-        _files.Remove(session?.ApiEndpoint, session?.Uid);
+        SecretVault? vault = VaultOf(apiEndpoint, uid);
+        _files.Remove(apiEndpoint, uid);
         vault?.Remove(); // Last: one that is gone must not keep the file.
     }
 

@@ -41,7 +41,7 @@ internal sealed class SignInDialogue(BambuCmdlet cmdlet, PSCredential credential
         {
             step = Next(signIn, step, key);
         }
-        return step.Options;
+        return step.Options with { Account = credential.UserName };
     }
 
     private SignInStep First(SignIn signIn, (string, BambuRegion, Uri?) key) =>
@@ -89,7 +89,7 @@ internal sealed class SignInDialogue(BambuCmdlet cmdlet, PSCredential credential
     private SecureString? Ask(bool tfa)
     {
         FieldDescription field = new(tfa ? nameof(ConnectBambuCloud.TfaCode) : nameof(ConnectBambuCloud.VerificationCode));
-        field.SetParameterType(typeof(SecureString));
+        field.SetParameterType(typeof(string)); // It is good for minutes, and who types it wants to see it.
         if (cmdlet.Host.Name == "ConsoleHost" && Console.IsInputRedirected)
         {
             return null;
@@ -97,9 +97,10 @@ internal sealed class SignInDialogue(BambuCmdlet cmdlet, PSCredential credential
         try
         {
             string where = tfa ? "your authenticator shows" : $"was sent to {credential.UserName}";
-            return cmdlet.Host.UI?.Prompt("Signing in to the Bambu Lab cloud", $"Enter the code that {where}.",
-                new Collection<FieldDescription> { field })[field.Name].BaseObject
-                is SecureString { Length: > 0 } code ? code : null;
+            object? typed = cmdlet.Host.UI?.Prompt("Signing in to the Bambu Lab cloud", $"Enter the code that {where}.",
+                new Collection<FieldDescription> { field })[field.Name].BaseObject;
+            SecureString? code = typed as SecureString ?? (typed is string text ? SecretText.Secure(text) : null);
+            return code is { Length: > 0 } ? code : null;
         }
         catch (Exception nobody)
             when (nobody is InvalidOperationException or HostException or NotImplementedException or NotSupportedException)

@@ -5,7 +5,10 @@ using BambuCloud.Client.Trust;
 namespace BambuCloud.Session;
 
 /// <summary>Where a session comes from when neither token nor credential is given: the environment, else what was saved.</summary>
-internal sealed class UnattendedSignIn(SessionState state, bool regionGiven)
+/// <param name="state">The user's session, for vaults.</param>
+/// <param name="regionGiven">Whether the command names a region.</param>
+/// <param name="account">The account whose saved session is wanted; null for any, and for the environment's.</param>
+internal sealed class UnattendedSignIn(SessionState state, bool regionGiven, string? account)
 {
     private const string TokenVariable = "BAMBU_ACCESS_TOKEN";
     private const string RegionVariable = "BAMBU_REGION";
@@ -17,9 +20,13 @@ internal sealed class UnattendedSignIn(SessionState state, bool regionGiven)
     /// <see cref="BambuErrorKind.SignInRequired"/>, or why the environment or what was saved cannot be used.
     /// </exception>
     public CloudSessionOptions Complete(CloudSessionOptions given) =>
-        Variable(TokenVariable) is { } token ? FromEnvironment(given, token)
+        account is null && Variable(TokenVariable) is { } token ? FromEnvironment(given, token)
         : FromSaved(given) ?? throw new BambuException(BambuErrorKind.SignInRequired,
-            $"There is nothing to sign in with: no session is saved{Where(given)}.");
+            $"There is nothing to sign in with: no session{(account is null ? "" : $" of the account '{account}'")} is "
+                + $"saved{Where(given)}.")
+        {
+            Subject = account,
+        };
 
     private string Where(CloudSessionOptions given) =>
         given.ApiEndpoint is { } api ? $" for '{api.Authority}'" : regionGiven ? $" for the region {given.Region}" : "";
@@ -38,9 +45,10 @@ internal sealed class UnattendedSignIn(SessionState state, bool regionGiven)
     {
         CloudEndpoints named = CloudEndpoints.For(given.Region, given.ApiEndpoint, given.MqttEndpoint);
         Uri? wanted = given.ApiEndpoint is not null || regionGiven ? named.Api : null;
-        return new SavedSessions(state).Find(wanted) is not { } saved ? null : given with
+        return new SavedSessions(state).Find(wanted, account) is not { } saved ? null : given with
         {
             AccessToken = saved.AccessToken!,
+            Account = saved.Account,
             IssuedAt = saved.IssuedAt,
             ExpiresAt = saved.ExpiresAt,
             Region = regionGiven ? given.Region : saved.Region,

@@ -83,7 +83,7 @@ internal sealed class Endpoint
              "ams":[{"version":"00.00.06.40","firmware":[{"version":"00.00.06.49","force_update":false,"url":"https://cdn.example/b.zip",
              "description":"For the AMS."}]}]}]}
             """),
-        Of("list prints", (session, cancellation) => session.Prints.ListAsync(null, null, cancellation),
+        Of("list prints", (session, cancellation) => session.Prints.ListAsync(null, [], cancellation),
             """
             {"code":0,"data":{"jobs":[{"job_id":"12345","file_name":"model.3mf","status":"printing","progress":45,"time_remaining":3600,
             "started_at":"2024-10-18T10:00:00Z"}]}}

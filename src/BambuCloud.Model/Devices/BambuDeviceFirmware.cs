@@ -1,10 +1,19 @@
 namespace BambuCloud;
 
 /// <summary>A printer's firmware and what is newer: <c>GET /v1/iot-service/api/user/device/version</c>.</summary>
-public sealed record BambuDeviceVersion : BambuObject
+public sealed record BambuDeviceFirmware : BambuObject
 {
     /// <summary>The printer's id; <see langword="null"/> where the service was asked for no printer and named none.</summary>
     public string? DeviceId { get; init; }
+
+    /// <summary>The printer's name in the account.</summary>
+    public string? DeviceName { get; init; }
+
+    /// <summary>The printer's model: <c>P1S</c>, …</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The model's code: <c>C12</c>, …</summary>
+    public string? ModelCode { get; init; }
 
     /// <summary>The firmware that runs: <c>current_version</c>, in the live shape <c>version</c>.</summary>
     public string? CurrentVersion { get; init; }
@@ -22,14 +31,17 @@ public sealed record BambuDeviceVersion : BambuObject
     public string? ReleaseNotes { get; init; }
 
     /// <summary>The firmware that the service offers; empty in the documented shape.</summary>
-    public IReadOnlyList<BambuFirmware> Firmware { get; init; } = [];
+    public IReadOnlyList<BambuFirmware> Firmware { get; init => field = BambuList<BambuFirmware>.Of(value); }
+        = BambuList<BambuFirmware>.Empty;
 
     /// <summary>The printer's AMS units and their firmware; empty where the service gives none.</summary>
-    public IReadOnlyList<BambuAmsVersion> Ams { get; init; } = [];
+    public IReadOnlyList<BambuAmsFirmware> Ams { get; init => field = BambuList<BambuAmsFirmware>.Of(value); }
+        = BambuList<BambuAmsFirmware>.Empty;
 
     /// <summary>Fields of the answer that have no property here, by their wire name; <c>modules</c> where the service gives them.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = BambuAdditionalProperties.None;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
 
     /// <summary>The firmware that runs.</summary>
-    public override string ToString() => CurrentVersion ?? nameof(BambuDeviceVersion);
+    public override string ToString() => CurrentVersion ?? nameof(BambuDeviceFirmware);
 }

@@ -1,0 +1,46 @@
+namespace BambuCloud;
+
+/// <summary>
+/// A filament: what a plate of a file needs, what a slot of an AMS holds, or what a print took. Materials and colours are written alike
+/// wherever they come from, so that they can be compared.
+/// </summary>
+public sealed record BambuFilament : BambuObject
+{
+    /// <summary>Material: <c>PLA</c>, <c>PETG</c>, …</summary>
+    public string? Material { get; init; }
+
+    /// <summary>The maker's name for it, such as <c>PLA Basic</c>; <see langword="null"/> where nobody says it.</summary>
+    public string? Brand { get; init; }
+
+    /// <summary>Colour as <c>#RRGGBB</c>, in capitals.</summary>
+    public string? Color { get; init => field = ColorOf(value); }
+
+    /// <summary>Weight in grams.</summary>
+    public double? Grams { get; init; }
+
+    /// <summary>Length in metres.</summary>
+    public double? Meters { get; init; }
+
+    /// <summary>The vendor's id of the filament: <c>GFA00</c>, …</summary>
+    public string? FilamentId { get; init; }
+
+    /// <summary>
+    /// Its number in the project that the file was sliced from, from 1; <see langword="null"/> where it is not from a file.
+    /// </summary>
+    public int? Number { get; init; }
+
+    /// <summary>The AMS unit that holds it; <see langword="null"/> for an external spool, or where it has no place.</summary>
+    public int? AmsId { get; init; }
+
+    /// <summary>The slot of that unit, from 0.</summary>
+    public int? Slot { get; init; }
+
+    /// <summary>Material and colour.</summary>
+    public override string ToString() => Color is null ? Material ?? nameof(BambuFilament) : $"{Material} {Color}".TrimStart();
+
+    // RRGGBB, RRGGBBAA or the same behind a #: the transparency is left out.
+    private static string? ColorOf(string? text) =>
+        text?.Trim().TrimStart('#') is { Length: 6 or 8 } digits && digits.All(char.IsAsciiHexDigit)
+            ? $"#{digits[..6].ToUpperInvariant()}"
+            : null;
+}
