@@ -15,6 +15,7 @@
         'Disconnect-BambuCloud'
         'Get-BambuDevice'
         'Get-BambuDeviceInfo'
+        'Get-BambuFilament'
         'Get-BambuFirmware'
         'Get-BambuNotification'
         'Get-BambuPrint'

@@ -16,6 +16,7 @@ internal static class Tables
         .. Files(),
         .. Prints(),
         .. Printers(),
+        .. PrinterParts(),
         .. Devices(),
         .. Projects(),
     ];
@@ -155,15 +156,42 @@ internal static class Tables
             .Script(7, "Left", $"{Text}Left($_)", right: true)
             .Script(11, "Nozzle (°C)", $"{Text}Temperature($_.NozzleTemperature, $_.NozzleTargetTemperature)", right: true)
             .Script(8, "Bed (°C)", $"{Text}Temperature($_.BedTemperature, $_.BedTargetTemperature)", right: true)
+            .Alias("Nozzle", x => x.NozzleTemperature)
+            .Alias("Bed", x => x.BedTemperature)
             .Unit("%", x => x.Progress, x => x.SpeedPercent)
             .Unit("mm", x => x.NozzleDiameter)
             .Unit("°C", x => x.NozzleTemperature, x => x.NozzleTargetTemperature, x => x.BedTemperature, x => x.BedTargetTemperature)
             .Unit("°C", x => x.ChamberTemperature, x => x.ChamberTargetTemperature),
+        TypeView.Of<BambuHms>()
+            .Plain(19, x => x.Code)
+            .State(8, x => x.Severity)
+            .Plain(16, x => x.Module)
+            .Plain(null, x => x.Url),
+        TypeView.Of<BambuFilamentSlot>()
+            .Script(9, "Material", $"$_.Empty ? 'empty' : {Text}Clean($_.Material)")
+            .Plain(7, x => x.Color)
+            .Plain(9, x => x.ColorName)
+            .Script(null, "Printer", $"{Text}Clean({Printer})")
+            .Number(5, x => x.AmsId)
+            .Number(4, x => x.Slot)
+            .Number(13, x => x.Remaining, "Remaining (%)")
+            .Plain(6, x => x.Active)
+            .Unit("%", x => x.Remaining)
+            .Unit("g", x => x.RemainingGrams),
+        TypeView.Of<BambuPrinterReport>()
+            .Time(8, x => x.Timestamp, "Time", "{0:HH:mm:ss}")
+            .Script(null, "Printer", $"{Text}Clean({Printer})")
+            .Text(null, x => x.Payload)
+            .Alias("Time", x => x.Timestamp),
+    ];
+
+    private static IEnumerable<TypeView> PrinterParts() =>
+    [
         TypeView.Of<BambuPrinterJob>()
-            .Plain(9, x => x.PrintType, "Type")
-            .Text(null, x => x.GcodeFile, "File")
+            .Plain(9, x => x.PrintType)
+            .Text(null, x => x.GcodeFile)
             .Time(19, x => x.StartTime)
-            .Number(12, x => x.DownloadProgress, "Download (%)")
+            .Number(20, x => x.DownloadProgress, "DownloadProgress (%)")
             .Unit("%", x => x.DownloadProgress),
         TypeView.Of<BambuFans>()
             .Number(8, x => x.Part, "Part (%)")
@@ -184,7 +212,7 @@ internal static class Tables
             .Text(16, x => x.Version)
             .Text(16, x => x.NewVersion)
             .Text(16, x => x.UpdateStatus)
-            .Number(10, x => x.UpdateProgress, "Update (%)")
+            .Number(18, x => x.UpdateProgress, "UpdateProgress (%)")
             .Unit("%", x => x.UpdateProgress),
         TypeView.Of<BambuSlot>()
             .Number(5, x => x.AmsId)
@@ -193,22 +221,12 @@ internal static class Tables
         TypeView.Of<BambuNozzle>()
             .Number(8, x => x.NozzleId)
             .Plain(6, x => x.Active)
-            .Script(11, "Nozzle (°C)", $"{Text}Temperature($_.Temperature, $_.TargetTemperature)", right: true)
+            .Script(16, "Temperature (°C)", $"{Text}Temperature($_.Temperature, $_.TargetTemperature)", right: true)
             .Number(13, x => x.Diameter, "Diameter (mm)")
             .Text(10, x => x.Type)
             .Plain(null, x => x.Slot)
             .Unit("°C", x => x.Temperature, x => x.TargetTemperature)
             .Unit("mm", x => x.Diameter),
-        TypeView.Of<BambuHms>()
-            .Plain(19, x => x.Code)
-            .State(8, x => x.Severity)
-            .Plain(16, x => x.Module)
-            .Plain(null, x => x.Url),
-        TypeView.Of<BambuPrinterReport>()
-            .Time(8, x => x.Timestamp, "Time", "{0:HH:mm:ss}")
-            .Script(null, "Printer", $"{Text}Clean({Printer})")
-            .Text(null, x => x.Payload)
-            .Alias("Time", x => x.Timestamp),
         TypeView.Of<BambuAms>()
             .Number(5, x => x.AmsId)
             .Plain(8, x => x.Model)

@@ -143,7 +143,7 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
     [InlineData("BambuPrintFilePlate", "NozzleDiameters (mm)", "FilamentGrams (g)")]
     [InlineData("BambuFilament", "Grams (g)", "Meters (m)")]
     [InlineData("BambuProjectFile", "Length (bytes)")]
-    [InlineData("BambuProjectPlate", "Weight (g)")]
+    [InlineData("BambuProjectPlate", "FilamentGrams (g)")]
     [InlineData("BambuPrinterStatus", "Progress (%)", "NozzleTemperature (°C)", "NozzleTargetTemperature (°C)", "NozzleDiameter (mm)",
         "BedTemperature (°C)", "BedTargetTemperature (°C)",
         "ChamberTemperature (°C)", "ChamberTargetTemperature (°C)", "SpeedPercent (%)")]

@@ -12,6 +12,7 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     {
         ["Get-BambuDevice"] = Printer,
         ["Get-BambuDeviceInfo"] = Printer,
+        ["Get-BambuFilament"] = Printer,
         ["Get-BambuFirmware"] = Printer,
         ["Get-BambuPrint"] = Printer,
         ["Get-BambuPrinterStatus"] = Printer,

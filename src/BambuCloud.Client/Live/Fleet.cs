@@ -7,7 +7,7 @@ namespace BambuCloud.Client.Live;
 
 /// <summary>
 /// The printers that somebody listens to, as far as they are known: their states, how long they have been silent, and which of them
-/// to ask for their full state. It has a clock, no network and no thread of its own: whoever calls it guards it.
+/// to ask for what. It has a clock, no network and no thread of its own: whoever calls it guards it.
 /// </summary>
 /// <param name="redaction">What is taken out of the texts of reports.</param>
 /// <param name="time">The clock.</param>
@@ -27,6 +27,13 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
 
     // A minute, counted in looks at the printers and not on the clock: that goes on while this machine sleeps and hears nothing.
     private const int LongestSilence = 13;
+
+    // An idle printer may say nothing for minutes → it is asked before it is called offline, and now and then when it is.
+    private static readonly int[] AskedWhenSilent = [9, 11, 24, 48];
+    private const int BetweenLaterQuestions = 60;
+
+    // A request may be lost: it has QoS 0, and the printer may not be back yet when the connection is.
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(5);
 
     private readonly PrinterStateEngine _engine = new(redaction);
     private readonly Dictionary<string, TrackedPrinter> _byId = [];
@@ -100,7 +107,9 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     {
         printer.Connection = connection;
         printer.SilentLooks = 0;
-        AskSoon(printer);
+        printer.BrokenSubscriptions = 0;
+        printer.NextWait = ShortestWait;
+        AskSoon(printer, PrinterQuestion.FullState);
     }
 
     /// <summary>Takes in a printer's report.</summary>
@@ -111,14 +120,16 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
         ReadOnlySpan<byte> report = payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray();
         printer.State = _engine.Apply(printer.State, report, time.GetUtcNow(), _events, out ReportKind kind, out PrinterAnswer? answer);
         Schedule(printer);
-        if (kind != ReportKind.Disconnected)
+        if (kind is not (ReportKind.Disconnected or ReportKind.Nothing))
         {
             printer.SilentLooks = 0;
         }
+        printer.IsAnswerDue &= kind != ReportKind.Full;
         if (kind == ReportKind.Connected) // What it reported before may be stale.
         {
             printer.ToAskAgain = true;
             AskIfDue(printer);
+            printer.NextWait = ShortestWait;
         }
         return new FleetReport(kind, answer, _events, kind == ReportKind.Broken && ++printer.Broken == 1);
     }
@@ -135,6 +146,11 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
             {
                 printer.State = PrinterStateEngine.Silence(printer.State, time.GetUtcNow(), _events);
             }
+            if (AskedWhenSilent.Contains(printer.SilentLooks) || printer.SilentLooks % BetweenLaterQuestions == 0)
+            {
+                AskSoon(printer, PrinterQuestion.Life);
+            }
+            printer.ToAskAgain |= printer.IsAnswerDue && time.GetElapsedTime(printer.AskedAt!.Value) >= printer.Wait;
             AskIfDue(printer);
         }
         return _events;
@@ -154,19 +170,26 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
         return _events;
     }
 
-    /// <summary>The next printer to ask for its full state, which counts as asked now.</summary>
-    public bool TryTakeToAsk([NotNullWhen(true)] out TrackedPrinter? printer)
+    /// <summary>The next printer to ask, which counts as asked now.</summary>
+    public bool TryTakeToAsk([NotNullWhen(true)] out TrackedPrinter? printer, out PrinterQuestion question)
     {
         while (_toAsk.TryDequeue(out printer))
         {
-            printer.AskedSoon = false;
+            (question, printer.Pending) = (printer.Pending, PrinterQuestion.None);
             if (_byId.TryGetValue(printer.DeviceId, out TrackedPrinter? known) && known == printer)
             {
-                printer.AskedAt = time.GetTimestamp();
-                printer.ToAskAgain = false;
+                if (question == PrinterQuestion.FullState)
+                {
+                    printer.AskedAt = time.GetTimestamp();
+                    printer.ToAskAgain = false;
+                    printer.IsAnswerDue = true;
+                    printer.Wait = printer.NextWait;
+                    printer.NextWait = printer.Wait * 2 < LeastBetweenFullStates ? printer.Wait * 2 : LeastBetweenFullStates;
+                }
                 return true;
             }
         }
+        question = PrinterQuestion.None;
         return false;
     }
 
@@ -194,21 +217,21 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     {
         if (printer.ToAskAgain && MayAsk(printer))
         {
-            AskSoon(printer);
+            AskSoon(printer, PrinterQuestion.FullState);
         }
     }
 
     // Once, however often there is a reason to: in a large fleet its turn may be a while off.
-    private void AskSoon(TrackedPrinter printer)
+    private void AskSoon(TrackedPrinter printer, PrinterQuestion question)
     {
-        if (!printer.AskedSoon)
+        if (printer.Pending == PrinterQuestion.None)
         {
-            printer.AskedSoon = true;
             _toAsk.Enqueue(printer);
         }
+        printer.Pending = question > printer.Pending ? question : printer.Pending;
     }
 
-    // One that has not answered since the connection was made was away when it was asked → the time counts between answers.
-    private bool MayAsk(TrackedPrinter printer) => printer.AskedAt is not { } asked || !printer.State.Complete || printer.State.Interrupted
+    // One that has not answered was away when it was asked → the time counts between answers.
+    private bool MayAsk(TrackedPrinter printer) => printer.AskedAt is not { } asked || printer.IsAnswerDue
         || time.GetElapsedTime(asked) >= LeastBetweenFullStates;
 }

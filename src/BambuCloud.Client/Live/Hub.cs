@@ -38,10 +38,10 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
     /// <inheritdoc/>
     public bool IsTraced => _traced;
 
-    /// <summary>Called when there may be a printer to ask for its full state.</summary>
+    /// <summary>Called when there may be a printer to ask.</summary>
     public Action? ToAsk { get; init; }
 
-    /// <summary>Whether there is a printer to ask for its full state.</summary>
+    /// <summary>Whether there is a printer to ask.</summary>
     public bool HasToAsk
     {
         get
@@ -127,7 +127,7 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
     {
         lock (_lock)
         {
-            return [.. _fleet.Printers.Where(printer => printer.Connection != connection)];
+            return [.. _fleet.Printers.Where(printer => printer.Connection != connection && !printer.CostsConnection)];
         }
     }
 
@@ -151,12 +151,29 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
         ToAsk?.Invoke();
     }
 
-    /// <summary>The next printer to ask for its full state, which counts as asked now.</summary>
-    public bool TryTakeToAsk([NotNullWhen(true)] out string? deviceId)
+    /// <summary>Takes in that the connection broke while the reports of printers were subscribed.</summary>
+    public void SubscriptionBroke(TrackedPrinter[] printers)
+    {
+        if (printers is not [var only])
+        {
+            return; // It may be any of them.
+        }
+        lock (_lock)
+        {
+            only.BrokenSubscriptions++;
+            if (only.CostsConnection)
+            {
+                only.Listeners.ForEach(listener => listener.Refuse(only.DeviceId, CostsConnection(only)));
+            }
+        }
+    }
+
+    /// <summary>The next printer to ask, which counts as asked now.</summary>
+    public bool TryTakeToAsk([NotNullWhen(true)] out string? deviceId, out PrinterQuestion question)
     {
         lock (_lock)
         {
-            bool taken = _fleet.TryTakeToAsk(out TrackedPrinter? printer);
+            bool taken = _fleet.TryTakeToAsk(out TrackedPrinter? printer, out question);
             deviceId = printer?.DeviceId;
             return taken;
         }
@@ -272,6 +289,10 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
             return;
         }
         printer.Listeners.Add(listener);
+        if (printer.CostsConnection)
+        {
+            listener.Refuse(printer.DeviceId, CostsConnection(printer));
+        }
         if (!printer.State.Complete)
         {
             return;
@@ -342,6 +363,12 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
         printer.Listeners.ForEach(listener => listener.Refuse(printer.DeviceId, fault));
     }
 
+    private static BambuException CostsConnection(TrackedPrinter printer) => new(BambuErrorKind.SubscriptionRefused,
+        $"The broker ends the connection whenever the reports of printer '{printer.DeviceId}' are asked for. It is left out.")
+    {
+        Subject = printer.DeviceId,
+    };
+
     private void Broadcast(BambuPrinterEvent item) => _listeners.ForEach(listener => listener.Tell(item));
 
     private BambuPrinterEvent SnapshotOf(TrackedPrinter printer) =>
@@ -352,8 +379,10 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
     {
         DeviceId = printer.DeviceId,
         Timestamp = Now(),
-        Payload = System.Text.Encoding.UTF8.GetString(_redaction.OfJson(payload.ToArray(), named: true)),
+        Payload = System.Text.Encoding.UTF8.GetString(_redaction.OfJson(JsonOf(payload.ToArray()), named: true)),
     };
+
+    private static byte[] JsonOf(byte[] payload) => ReportRepair.Mend(payload) ?? payload;
 
     private DateTime Now() => _time.GetUtcNow().UtcDateTime;
 }

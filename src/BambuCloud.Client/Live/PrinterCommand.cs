@@ -9,11 +9,16 @@ namespace BambuCloud.Client.Live;
 internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand command)
 {
     private const string NothingPrints = "The printer prints nothing.";
+    private const string OnlySigned =
+        " It carries out only what the vendor's programs signed: unsigned commands are not allowed unless its developer mode is on.";
 
     /// <summary>
     /// What <see cref="Take(object)"/> gets when a printer that is listed as offline has had its time to say something all the same.
     /// </summary>
     public static readonly object GraceOver = new();
+
+    // Nobody signed the command.
+    private static readonly BambuHms Unsigned = new(0x0500_0500, 0x0001_0007);
 
     private PrinterState? _state;
     private bool _taken;
@@ -62,7 +67,12 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
         {
             return null;
         }
+        bool refused = Sequence is not null && state.Status.Hms.Contains(Unsigned) && _state?.Status.Hms.Contains(Unsigned) == false;
         _state = state;
+        if (refused)
+        {
+            return Result(BambuCommandOutcome.Refused, $"The printer refuses it: {Unsigned.Code}.{OnlySigned}");
+        }
         bool nothingPrints = state.Job.IsOver;
         return command switch
         {
@@ -76,17 +86,22 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
 
     private BambuCommandResult? Take(PrinterAnswer answer)
     {
-        bool ours = Sequence is not null && answer.SequenceId == Sequence && answer.Command == PrinterTopics.WordOf(command);
+        bool ours = Sequence is not null && IsOurs(answer);
         _taken |= ours && !answer.Refused;
         return ours && answer.Refused
             ? Result(BambuCommandOutcome.Refused,
-                $"The printer refuses it{(answer.Reason is null ? "" : $": {answer.Reason}")}.{WithSignature()}")
+                $"The printer refuses it{(answer.Reason is null ? "" : $": {answer.Reason}")}.{(answer.IsUnsigned ? OnlySigned : WithSignature())}")
             : null;
     }
 
-    private string WithSignature() => _state?.Status.SignatureRequired == true
-        ? " It carries out only what the vendor's programs signed: unsigned commands are not allowed unless its developer mode is on."
-        : "";
+    // Every client hears the answers to all of them. Few have no number; those are ours where they come while we wait for one.
+    private bool IsOurs(PrinterAnswer answer)
+    {
+        bool named = answer.Command == PrinterTopics.WordOf(command);
+        return answer.SequenceId == Sequence ? named || answer.Kind == PrinterAnswer.Security : answer.SequenceId is null && named;
+    }
+
+    private string WithSignature() => _state?.Status.SignatureRequired == true ? OnlySigned : "";
 
     private BambuCommandResult Result(BambuCommandOutcome outcome, string? reason = null) => new()
     {

@@ -112,6 +112,26 @@ public sealed class Printers
     }
 
     /// <summary>
+    /// The places for spools of printers and what is in them, printer by printer as each answers; nothing of those that do not.
+    /// </summary>
+    /// <inheritdoc cref="GetStatusAsync"/>
+    public async IAsyncEnumerable<BambuFilamentSlot> GetFilamentAsync(
+        IReadOnlyCollection<BambuDevice> devices, TimeSpan timeout, Action<BambuException>? refused,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (BambuPrinterStatus status in GetStatusAsync(devices, timeout, refused, cancellationToken).ConfigureAwait(false))
+        {
+            if (status.State != BambuPrintState.Offline)
+            {
+                foreach (BambuFilamentSlot slot in BambuFilamentSlot.AllOf(status))
+                {
+                    yield return slot;
+                }
+            }
+        }
+    }
+
+    /// <summary>
     /// Tells printers something about their prints, and waits for each until its own report shows it, it refuses, or the time is
     /// over; those that the cloud lists as offline are waited for only shortly unless they answer. Where a printer is in that state
     /// already, or prints nothing, nothing is sent to it. To each it is sent once.

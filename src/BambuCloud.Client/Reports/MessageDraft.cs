@@ -9,7 +9,7 @@ internal struct MessageDraft(BambuPrinterStatus before, ReportTexts texts)
     public readonly ReportTexts Texts = texts;
 
     /// <summary>What it is.</summary>
-    public ReportKind Kind = ReportKind.Other;
+    public ReportKind Kind = ReportKind.Nothing;
 
     /// <summary>What it says of the state, when it says something.</summary>
     public StatusDraft Status;

@@ -22,6 +22,11 @@ internal sealed class PrinterStateEngine(Redaction redaction)
     {
         MessageDraft message = new(before.Status, _texts);
         ReportReader.Read(report, ref message);
+        if (message.Kind == ReportKind.Broken && ReportRepair.Mend(report) is { } mended)
+        {
+            message = new MessageDraft(before.Status, _texts);
+            ReportReader.Read(mended, ref message);
+        }
         kind = message.Kind;
         answer = kind == ReportKind.Answer ? message.Answer : null;
         switch (kind)

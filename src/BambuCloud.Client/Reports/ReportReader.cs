@@ -14,6 +14,17 @@ internal static class ReportReader
             message.Kind = ReportKind.Other;
             json.ReadObject(Event!, ref message);
         }
+    ),
+        ("system", (ref json, ref message) => ReadAnswer(ref json, ref message, "system")),
+        ("camera", (ref json, ref message) => ReadAnswer(ref json, ref message, "camera")),
+        ("xcam", (ref json, ref message) => ReadAnswer(ref json, ref message, "xcam")),
+        ("upgrade", (ref json, ref message) => ReadAnswer(ref json, ref message, "upgrade")),
+        (PrinterAnswer.Security, (ref json, ref message) => ReadAnswer(ref json, ref message, PrinterAnswer.Security)),
+        ("mc_print", (ref json, ref message) =>
+        {
+            message.Kind = message.Kind == ReportKind.Nothing ? ReportKind.Other : message.Kind;
+            json.Skip();
+        }
     ));
 
     private static readonly MemberTable<MessageDraft> Event = new(
@@ -84,10 +95,19 @@ internal static class ReportReader
             message.Kind = message.Status.IsDelta || !message.Status.HasState ? ReportKind.Delta : ReportKind.Full;
             return;
         }
+        ReadAnswer(ref start, ref message, "print");
+    }
+
+    // What stands beside a state is no answer.
+    private static void ReadAnswer(ref Utf8JsonReader json, ref MessageDraft message, string kind)
+    {
         AnswerDraft answer = new() { Texts = message.Texts };
-        Answer.Read(ref start, ref answer);
-        message.Answer = answer.ToAnswer();
-        message.Kind = ReportKind.Answer;
+        json.ReadObject(Answer, ref answer);
+        if (message.Kind is ReportKind.Nothing or ReportKind.Other)
+        {
+            message.Answer = answer.ToAnswer(kind);
+            message.Kind = ReportKind.Answer;
+        }
     }
 
     private static void ReadFunctions(ref Utf8JsonReader json, ref MessageDraft message)
@@ -138,11 +158,14 @@ internal static class ReportReader
         public string? Reason;
         public uint ErrorCode;
 
-        public readonly PrinterAnswer ToAnswer()
+        // A success may have no result, and a refusal may have nothing but a reason.
+        public readonly PrinterAnswer ToAnswer(string kind)
         {
             string? code = ErrorCode == 0 ? null : PrintErrors.Text(ErrorCode);
-            bool refused = code is not null || (Result is { Length: > 0 } && !Result.Equals("success", StringComparison.OrdinalIgnoreCase));
-            return new PrinterAnswer(Command, SequenceId, refused, Reason is { Length: > 0 } ? Reason : code);
+            string? said = Result is { Length: > 0 } ? Result : Reason;
+            bool refused = code is not null || (said is { Length: > 0 } && !said.Equals("success", StringComparison.OrdinalIgnoreCase));
+            string? id = SequenceId is { Length: > 0 } ? SequenceId : null;
+            return new PrinterAnswer(kind, Command, id, refused, ErrorCode, Reason is { Length: > 0 } ? Reason : code);
         }
     }
 

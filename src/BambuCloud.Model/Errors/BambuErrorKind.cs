@@ -105,6 +105,9 @@ public enum BambuErrorKind : long
     /// <summary>No connection: the name does not resolve or the port is closed.</summary>
     ServiceUnreachable,
 
+    /// <summary>The broker itself refuses the connection: it is not available, or does not take the client.</summary>
+    BrokerUnavailable,
+
     /// <summary>The connection broke after the request was sent and before its answer came.</summary>
     ConnectionLost,
 

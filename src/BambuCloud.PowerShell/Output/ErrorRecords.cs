@@ -32,7 +32,7 @@ internal static class ErrorRecords
     private static ErrorCategory CategoryOf(BambuErrorKind kind) => kind switch
     {
         BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed or BambuErrorKind.ServiceUnreachable
-            or BambuErrorKind.ConnectionLost => ErrorCategory.ConnectionError,
+            or BambuErrorKind.BrokerUnavailable or BambuErrorKind.ConnectionLost => ErrorCategory.ConnectionError,
         BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.SignInRequired or BambuErrorKind.PasswordRefused
             or BambuErrorKind.VerificationCodeRequired or BambuErrorKind.VerificationCodeRefused or BambuErrorKind.VerificationCodeExpired
             or BambuErrorKind.TfaCodeRequired or BambuErrorKind.TfaCodeRefused

@@ -86,6 +86,7 @@ internal static class RecommendedAction
         BambuErrorKind.UnexpectedResponse => "Check the API endpoint, and whether a proxy stands before it. "
             + "If this stays so, the service has changed: please report it.",
         BambuErrorKind.ServiceUnreachable => "Check the endpoint, this computer's network and its firewall.",
+        BambuErrorKind.BrokerUnavailable => "That is the broker's own word: try again in some minutes.",
         BambuErrorKind.CertificateRefused => "If the server is yours, give its root with -CACertificatePath.",
         BambuErrorKind.InvalidEndpoint =>
             "Give the API as 'https://host' or 'https://host:port', the broker as 'mqtts://host' or 'mqtts://host:port'.",
