@@ -89,7 +89,7 @@ try {
     $grams = 0.0
     $rows = @(foreach ($task in $tasks) {
         if ($task.Status -eq 'Finished') { $finished++ } else { $failed++ }
-        $grams += $task.Weight ?? 0
+        $grams += $task.FilamentGrams ?? 0
         [pscustomobject]@{
             Ended   = $task.EndTime ? $task.EndTime.ToString('s') : ''
             Started = $task.StartTime ? $task.StartTime.ToString('s') : ''
@@ -97,7 +97,7 @@ try {
             Title   = Get-Cell $task.Title
             Status  = $task.Status
             Minutes = $task.Duration ? [math]::Round($task.Duration.TotalMinutes) : ''
-            Grams   = "$($task.Weight)" # With a point in every culture.
+            Grams   = "$($task.FilamentGrams)" # With a point in every culture.
             TaskId  = $task.TaskId
         }
     })

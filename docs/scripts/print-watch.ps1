@@ -98,7 +98,7 @@ try {
     $told = $false
     $limit = $TimeoutSec ? @{ TimeoutSec = $TimeoutSec } : @{}
     # A printer that cannot be watched is a line, and the others go on; what ends the watch is thrown.
-    Watch-BambuPrinter -Session $session -MinInterval 0:10 -WarningAction SilentlyContinue -ErrorAction Continue @limit 2>&1 | ForEach-Object {
+    Watch-BambuPrinter -Session $session -MinIntervalSec 600 -WarningAction SilentlyContinue -ErrorAction Continue @limit 2>&1 | ForEach-Object {
         $item = $_
         if ($item -is [Management.Automation.ErrorRecord]) {
             [Console]::Error.WriteLine((Get-Line "ERROR $($item.FullyQualifiedErrorId.Split(',')[0]): $item"))

@@ -1,12 +1,10 @@
-using System.Collections.ObjectModel;
-
 namespace BambuCloud;
 
 /// <summary>
 /// Fields by their wire name, such as those of an answer that no property has: strings, numbers, booleans, arrays and dictionaries. Nobody
 /// can change them, and as a text, which a table or a CSV file shows, they are names and values.
 /// </summary>
-public sealed class BambuProperties : ReadOnlyDictionary<string, object?>
+public sealed class BambuProperties : BambuDictionary<object?>
 {
     internal BambuProperties(IDictionary<string, object?> fields)
         : base(fields)
@@ -16,10 +14,7 @@ public sealed class BambuProperties : ReadOnlyDictionary<string, object?>
     /// <summary>No fields.</summary>
     public static new BambuProperties Empty { get; } = new(new Dictionary<string, object?>());
 
-    /// <summary>Names and values, with semicolons between them.</summary>
-    public override string ToString() => string.Join("; ", this.Select(field => $"{field.Key}={field.Value}"));
-
     /// <summary>Fields as ones of this kind, without copying what is that already.</summary>
-    internal static BambuProperties Of(IReadOnlyDictionary<string, object?> fields) =>
+    internal static new BambuProperties Of(IReadOnlyDictionary<string, object?> fields) =>
         fields as BambuProperties ?? new BambuProperties(fields.ToDictionary(field => field.Key, field => field.Value));
 }

@@ -55,10 +55,11 @@ public sealed class PrinterStateEngineTests
         Assert.Equal(
             new BambuAmsTray
             {
+                AmsId = 0,
                 TrayId = 0,
                 Empty = false,
                 Material = "PLA",
-                Color = "FFFFFFFF",
+                RawColor = "FFFFFFFF",
                 FilamentId = "GFA00",
                 Remaining = 80,
                 NozzleTemperatureMin = 190,
@@ -85,8 +86,50 @@ public sealed class PrinterStateEngineTests
         Assert.Equal(before.Ams[1], after.Ams[1]);
         Assert.Equal((2, 24.5), (after.Ams[0].HumidityIndex, after.Ams[0].Temperature));
         Assert.Equal(before.Ams[0].Trays[1] with { Remaining = 55 }, after.Ams[0].Trays[1]);
-        Assert.Equal(new BambuAmsTray { TrayId = 0 }, after.Ams[0].Trays[0]);
+        Assert.Equal(new BambuAmsTray { AmsId = 0, TrayId = 0 }, after.Ams[0].Trays[0]);
         Assert.Equal(before.Ams[0].Trays[2], after.Ams[0].Trays[2]);
+    }
+
+    [Fact]
+    public void Given_a_loaded_tray_when_it_is_compared_with_what_a_file_needs_then_material_and_colour_decide_and_not_how_they_are_written()
+    {
+        BambuFilament? loaded = new Printer(FullReport).Status.Ams[0].Trays[1].Filament;
+
+        Assert.Equal(("PETG", "#0086D6", "GFG00", 0, 1),
+            (loaded!.Material, loaded.Color, loaded.FilamentId, loaded.AmsId, loaded.Slot));
+        Assert.Equal(new BambuFilament { Material = "petg", Color = "#0086d6", Grams = 12, Number = 3 }, loaded);
+        Assert.NotEqual(new BambuFilament { Material = "PETG", Color = "#0086D7" }, loaded);
+    }
+
+    [Fact]
+    public void Given_a_printer_that_forgets_its_print_when_it_says_so_by_an_id_of_0_and_an_empty_name_then_it_has_none()
+    {
+        Printer printer = new(FullReport);
+
+        printer.Hear(Delta("""
+            "gcode_state":"IDLE","task_id":"0","subtask_id":"","project_id":"0","profile_id":"0","subtask_name":"","gcode_file":""
+            """));
+
+        BambuPrinterStatus status = printer.Status;
+        Assert.All([status.TaskId, status.Job.SubtaskId, status.Job.ProjectId, status.Job.ProfileId, status.JobName,
+            status.Job.GcodeFile], Assert.Null);
+        Assert.Equal("cloud", status.Job.PrintType);
+    }
+
+    [Fact]
+    public void Given_a_print_that_somebody_cancelled_when_the_printer_says_that_it_failed_then_its_state_says_who_ended_it()
+    {
+        Printer printer = new(FullReport);
+
+        Assert.Contains(PrintCancelled, printer.Hear(Delta("""
+            "gcode_state":"FAILED","print_error":50348044
+            """)));
+        Assert.Equal((BambuPrintState.Cancelled, "FAILED"), (printer.Status.State, printer.Status.RawState));
+        printer.Hear(Delta("""
+            "print_error":0
+            """));
+
+        Assert.Equal((BambuPrintState.Cancelled, null), (printer.Status.State, printer.Status.PrintError));
     }
 
     [Fact]
@@ -98,7 +141,7 @@ public sealed class PrinterStateEngineTests
             "ams":{"ams":[{"tray":[{"tray_type":"TPU","id":1}],"id":0},{"id":1},{"no":"id"},7]}
             """));
 
-        Assert.Equal(("TPU", "0086D6FF"), (printer.Status.Ams[0].Trays[1].Material, printer.Status.Ams[0].Trays[1].Color));
+        Assert.Equal(("TPU", "#0086D6"), (printer.Status.Ams[0].Trays[1].Material, printer.Status.Ams[0].Trays[1].Color));
         Assert.Equal(2, printer.Status.Ams.Count);
     }
 

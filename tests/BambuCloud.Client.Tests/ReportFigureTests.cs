@@ -132,7 +132,7 @@ public sealed class ReportFigureTests
 
         printer.Take("""{"ams":{"ams":[{"id":"0","tray":[{"id":"3","state":11}]},{"id":"1"}],"tray_exist_bits":"9f"}}""");
 
-        Assert.Equal(new BambuAmsTray { TrayId = 3, Empty = false }, printer.Status.Ams[0].Trays[3]);
+        Assert.Equal(new BambuAmsTray { AmsId = 0, TrayId = 3, Empty = false }, printer.Status.Ams[0].Trays[3]);
         Assert.Equal("PLA", printer.Status.Ams[0].Trays[0].Material);
         Assert.Equal([FilamentChanged], printer.Told.Select(item => item.Type));
     }
@@ -160,7 +160,7 @@ public sealed class ReportFigureTests
             {"id":"1"}],"tray_exist_bits":"{{{bits}}}"}}
             """);
 
-        Assert.Equal(new BambuAmsTray { TrayId = 0, Empty = empty }, printer.Status.Ams[0].Trays[0]);
+        Assert.Equal(new BambuAmsTray { AmsId = 0, TrayId = 0, Empty = empty }, printer.Status.Ams[0].Trays[0]);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class ReportFigureTests
             """);
         two.Told.Clear();
 
-        Assert.Equal((254, "PLA", "161616FF", "GFL99"), one.Status.ExternalSpools is [var spool]
+        Assert.Equal((254, "PLA", "#161616", "GFL99"), one.Status.ExternalSpools is [var spool]
             ? (spool.TrayId, spool.Material, spool.Color, spool.FilamentId) : default);
         Assert.Equal([(254, true), (255, false)], two.Status.ExternalSpools.Select(slot => (slot.TrayId, slot.Empty)));
         two.Take("""{"vir_slot":[{"id":"254","tray_type":"PLA"},{"id":"255","tray_type":"PETG","tray_info_idx":"GFG00"}]}""");
@@ -209,7 +209,7 @@ public sealed class ReportFigureTests
         Assert.Equal(("PLA Matte", "5F3D8925633343C29FB9A97FA9125971", "DE6CF07300000100"), (tray.Brand, tray.SpoolId, tray.TagId));
         Assert.Equal((93, 1000, 930, 55, TimeSpan.FromHours(8), 0.02),
             (tray.Remaining, tray.Weight, tray.RemainingGrams, tray.DryingTemperature, tray.DryingTime, tray.PressureAdvance));
-        Assert.Equal(["000000FF", "FFFFFFFF"], tray.Colors);
+        Assert.Equal(["#000000", "#FFFFFF"], tray.Colors);
     }
 
     [Fact]

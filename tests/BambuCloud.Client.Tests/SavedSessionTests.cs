@@ -32,8 +32,8 @@ public sealed class SavedSessionTests : IDisposable
 
         Saved.Save(session);
 
-        Assert.Equal(session, Saved.Find(Global)! with { Token = null });
-        Assert.Equal(session, Saved.Find(null)! with { Token = null });
+        Assert.Equal(session, Saved.Find(Global)! with { Token = null, SavedAt = default });
+        Assert.Equal(session, Saved.Find(null)! with { Token = null, SavedAt = default });
         Assert.DoesNotContain(Token, Saved.Find(Global)!.ToString(), StringComparison.Ordinal);
     }
 

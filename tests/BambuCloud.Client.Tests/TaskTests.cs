@@ -52,9 +52,7 @@ public sealed class TaskTests
         if (profile == ApiProfile.Live)
         {
             Assert.Equal("textured_plate", failed.AdditionalProperties["bedType"]);
-            object? mapping = Assert
-                .Single(Assert.IsAssignableFrom<IReadOnlyList<object?>>(failed.AdditionalProperties["amsDetailMapping"]));
-            Assert.Equal("PLA", Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(mapping)["filamentType"]);
+            Assert.Equal("PLA", Assert.Single(failed.Filaments).Material);
         }
     }
 

@@ -69,9 +69,8 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
     {
         foreach (View view in Views().Where(view => view.Control == "TableControl"))
         {
-            IEnumerable<string?> members = prompt
-                .Run(
-                    $"([psobject][Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject([{view.TypeName}])).psobject.Members.Name").Succeeded()
+            string item = $"[Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject([{view.TypeName}])";
+            IEnumerable<string?> members = prompt.Run($"([psobject]{item}).psobject.Members.Name").Succeeded()
                 .Output.Select(name => name.ToString());
 
             Assert.All(view.Columns, column => Assert.Contains(Regex.Replace(column.Label, @" \(.*\)$", ""), members));

@@ -25,23 +25,24 @@ Describe 'Completion' {
         It 'completes <Typed> to <Text>' -ForEach @(
             @{ Typed = 'Get-BambuDevice -Name x1'; Text = "'X1 Carbon 1'" }
             @{ Typed = 'Get-BambuDevice P1S, *Carb'; Text = "'X1 Carbon 1'" }
-            @{ Typed = 'Get-BambuDevice | Stop-BambuPrint -WhatIf; Suspend-BambuPrint A1'; Text = '03900A000000003' }
+            @{ Typed = 'Get-BambuDevice | Stop-BambuPrint -WhatIf; Suspend-BambuPrint A1'; Text = "'A1 1'" }
+            @{ Typed = 'Stop-BambuPrint 039'; Text = '03900A000000003' }
         ) {
             (Complete $Typed).CompletionText | Should -Be $Text
         }
 
         It 'says what each is' {
             $all = Complete 'Resume-BambuPrint '
-            $all.CompletionText | Should -Be $cloud.Devices
+            $all.CompletionText | Should -Be "'P1S 1'", "'X1 Carbon 1'", "'A1 1'", "'P1P 1'"
             $all[3].ListItemText | Should -Be 'P1P 1 (01S00A000000004)'
-            $all[3].ToolTip | Should -Be 'P1P 1: P1P, offline, Active'
+            $all[3].ToolTip | Should -Be 'P1P 1: P1P, offline'
         }
 
         It 'asks the cloud no more once they are known' {
             $null = Get-BambuDevice
             $before = Get-SimulatorRequest $cloud
             Complete 'Get-BambuDevice ' | Should -HaveCount 4
-            Complete 'Get-BambuDeviceVersion ' | Should -HaveCount 4
+            Complete 'Get-BambuFirmware ' | Should -HaveCount 4
             Get-SimulatorRequest $cloud | Should -Be $before
         }
 
@@ -59,10 +60,11 @@ Describe 'Completion' {
         }
 
         It 'completes <Typed> to <Text>, which is <ToolTip>' -ForEach @(
-            @{ Typed = 'Get-BambuTask '; Text = '410000044'; ToolTip = 'Task: Cable clip, Finished, P1S 1, begun *' }
-            @{ Typed = 'Get-BambuTask Ben'; Text = '410000043'; ToolTip = 'Task: Benchy, *' }
+            @{ Typed = 'Get-BambuTask -TaskId '; Text = '410000044'; ToolTip = 'Task: Cable clip, Finished, P1S 1, begun *' }
+            @{ Typed = 'Get-BambuTask -TaskId Ben'; Text = '410000043'; ToolTip = 'Task: Benchy, *' }
+            @{ Typed = 'Get-BambuTask -Title Ben'; Text = 'Benchy'; ToolTip = 'Task: Benchy, *' }
             @{ Typed = 'Get-BambuTask -JobId '; Text = '410000044'; ToolTip = 'Task: *' }
-            @{ Typed = 'Wait-BambuPrint -JobId cube'; Text = '410000042'; ToolTip = 'Job: Cube, Completed, *' }
+            @{ Typed = 'Wait-BambuPrint -JobId cube'; Text = '410000042'; ToolTip = 'Job: Cube, Finished, *' }
             @{ Typed = 'Get-BambuProject '; Text = 'proj_001'; ToolTip = 'Project: My Design 1, changed *' }
             @{ Typed = 'Get-BambuProject -Name '; Text = "'My Design 1'"; ToolTip = 'Project: My Design 1, *' }
             @{ Typed = 'Set-BambuNotification -Read '; Text = 'notif_0006'; ToolTip = 'Notification: Print job*, unread, *' }
@@ -77,14 +79,14 @@ Describe 'Completion' {
         }
 
         It 'finds what it completes to' {
-            (& ([scriptblock]::Create("Get-BambuTask $((Complete 'Get-BambuTask Ben')[0].CompletionText)"))).Title | Should -Be 'Benchy'
+            (& ([scriptblock]::Create("Get-BambuTask -TaskId $((Complete 'Get-BambuTask -TaskId Ben')[0].CompletionText)"))).Title | Should -Be 'Benchy'
         }
     }
 
     Context 'known words' {
         It 'completes <Typed>' -ForEach @(
             @{ Typed = 'Watch-BambuPrinter -EventType PrintP'; Text = 'PrintPaused' }
-            @{ Typed = 'Get-BambuPrint -Status C'; Text = 'Completed' }
+            @{ Typed = 'Get-BambuPrint -Status F'; Text = @('Failed', 'Finished') }
             @{ Typed = 'Connect-BambuCloud -Region c'; Text = 'China' }
         ) {
             (Complete $Typed).CompletionText | Should -Be $Text
@@ -119,7 +121,7 @@ Describe 'Completion' {
             Pop-Location
         }
 
-        It '<_> offers what can be printed, and folders' -ForEach 'Get-BambuPrintFile', 'Send-BambuFile', 'Send-BambuPrint' {
+        It '<_> offers what can be printed, and folders' -ForEach 'Get-BambuPrintFile', 'Send-BambuFile', "Send-BambuPrint 'P1S 1'" {
             $all = Complete "$_ "
             $all.ListItemText | Sort-Object | Should -Be ('a b.gcode.3mf', 'folder', "it's.GCODE", 'x[1].3mf' | Sort-Object)
             foreach ($path in $all) {
@@ -127,7 +129,7 @@ Describe 'Completion' {
             }
         }
 
-        It '<_> offers any file where none can be printed' -ForEach 'Get-BambuPrintFile', 'Send-BambuFile', 'Send-BambuPrint' {
+        It '<_> offers any file where none can be printed' -ForEach 'Get-BambuPrintFile', 'Send-BambuFile', "Send-BambuPrint 'P1S 1'" {
             (Complete "$_ 'r").ListItemText | Should -Be 'read me.txt'
         }
 
@@ -221,7 +223,7 @@ Describe 'Completion' {
                 }
                 Rename-BambuDevice -DeviceId 03900A000000003 -NewName 'A1 1'
             }
-            $run.Output | Should -Be 'MINI', 'MINI', '03900A000000003'
+            $run.Output | Should -Be 'MINI', 'MINI', 'MINI'
         }
     }
 

@@ -314,9 +314,14 @@ Describe 'Connect-BambuCloud' {
             }
         }
 
-        It 'takes no plain string for a code' -ForEach 'VerificationCode', 'TfaCode' {
-            $plain = @{ $_ = '123456' }
-            { Connect-BambuCloud -Credential (New-Login) @endpoints @plain } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
+        It 'takes a code as text, as it is typed or copied' -ForEach @(
+            @{ Ask = 'code'; Parameter = 'VerificationCode'; Code = 'verificationCode' }
+            @{ Ask = 'tfa'; Parameter = 'TfaCode'; Code = 'tfaCode' }
+        ) {
+            Invoke-Simulator $cloud "sign-in/$Ask"
+            $null = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints }
+            $typed = @{ $Parameter = " $((Get-SignInCode $cloud).$Code.Insert(3, ' '))" }
+            (Connect-BambuCloud -Credential (New-Login) @endpoints @typed -PassThru).Account | Should -Be $cloud.Account
         }
     }
 

@@ -80,7 +80,7 @@ Describe 'What goes wrong' {
             @{ Command = { Unregister-BambuDevice $first -Confirm:$false }; Route = 'DELETE /v1/iot-service/api/user/bind'; About = '01P00A000000001' }
             @{ Command = { Get-BambuDeviceInfo }; Route = 'GET /v1/iot-service/api/user/device/info'; About = 'nothing' }
             @{ Command = { Rename-BambuDevice $first New }; Route = 'PATCH /v1/iot-service/api/user/device/info'; About = '01P00A000000001' }
-            @{ Command = { Get-BambuDeviceVersion $first }; Route = 'GET /v1/iot-service/api/user/device/version'; About = '01P00A000000001' }
+            @{ Command = { Get-BambuFirmware $first }; Route = 'GET /v1/iot-service/api/user/device/version'; About = '01P00A000000001' }
             @{ Command = { Get-BambuPrint }; Route = 'GET /v1/iot-service/api/user/print'; About = 'nothing' }
             @{ Command = { Get-BambuPrint $first }; Route = 'GET /v1/iot-service/api/user/print'; About = '01P00A000000001' }
             @{ Command = { Send-BambuPrint $cube -DeviceId $first }; Route = 'POST /v1/iot-service/api/user/print'; About = '01P00A000000001' }

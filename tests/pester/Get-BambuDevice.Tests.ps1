@@ -165,10 +165,10 @@ Describe 'Get-BambuDevice' {
             $device = Get-BambuDevice 'P1S 1'
             $device.DeviceId | Should -Be $other.Devices[0]
             $device.Online | Should -BeTrue
-            $device.PrintStatus | Should -Be 'Active'
-            $device.RawPrintStatus | Should -Be 'ACTIVE'
-            $device.ModelName | Should -Be 'C12'
-            $device.ProductName | Should -Be 'P1S'
+            $device.State | Should -Be 'Active'
+            $device.RawState | Should -Be 'ACTIVE'
+            $device.ModelCode | Should -Be 'C12'
+            $device.Model | Should -Be 'P1S'
             $device.NozzleDiameter | Should -Be $Nozzle
             $device.Structure | Should -Be $Structure
             ConvertFrom-SecureString $device.AccessCode -AsPlainText | Should -Match '^\d{8}$'

@@ -37,12 +37,12 @@ Describe 'Get-BambuPrint of the <ApiProfile> cloud' -ForEach @(
         $job = Get-BambuPrint $cloud.Devices[0] -JobId 410000045
         $job.DeviceId | Should -Be $cloud.Devices[0]
         $job.FileName | Should -Be 'bracket.gcode.3mf'
-        $job.Status | Should -Be 'Printing'
+        $job.Status | Should -Be 'Running'
         $job.RawStatus | Should -Be ($live ? 'RUNNING' : 'printing')
         $job.Progress | Should -BeIn (0..100)
-        $job.StartedAt.Kind | Should -Be 'Local'
-        ((Get-Date) - $job.StartedAt).TotalMinutes | Should -BeLessThan 5
-        $left = $live ? $job.EstimatedTime : $job.TimeRemaining
+        $job.StartTime.Kind | Should -Be 'Local'
+        ((Get-Date) - $job.StartTime).TotalMinutes | Should -BeLessThan 5
+        $left = $live ? $job.EstimatedTime : $job.RemainingTime
         $left | Should -BeOfType timespan
         $left.TotalMinutes | Should -BeGreaterThan 10
         $job.DeviceName | Should -Be 'P1S 1'
@@ -50,7 +50,7 @@ Describe 'Get-BambuPrint of the <ApiProfile> cloud' -ForEach @(
     }
 
     It 'gives those that <Status> with -Status' -ForEach @(
-        @{ Status = 'Printing'; Documented = 2; Live = 1 } # The document knows no pause.
+        @{ Status = 'Running'; Documented = 2; Live = 1 } # The document knows no pause.
         @{ Status = 'COMPLETED'; Documented = 40; Live = 0 }
         @{ Status = 'failed'; Documented = 5; Live = 0 }
     ) {
@@ -66,17 +66,17 @@ Describe 'Get-BambuPrint of the <ApiProfile> cloud' -ForEach @(
     }
 
     It 'takes printers as <Name>' -ForEach @(
-        @{ Name = 'ids with wildcards'; Command = { Get-BambuPrint '0[01][MP]*' -Status Printing } }
-        @{ Name = 'an array'; Command = { Get-BambuPrint $cloud.Devices -Status Printing } }
-        @{ Name = 'ids from the pipeline'; Command = { $cloud.Devices | Get-BambuPrint -Status Printing } }
-        @{ Name = 'devices from the pipeline'; Command = { Get-BambuDevice | Get-BambuPrint -Status Printing } }
-        @{ Name = 'devices'; Command = { Get-BambuPrint (Get-BambuDevice -Online) -Status Printing } }
+        @{ Name = 'ids with wildcards'; Command = { Get-BambuPrint '0[01][MP]*' -Status Running } }
+        @{ Name = 'an array'; Command = { Get-BambuPrint $cloud.Devices -Status Running } }
+        @{ Name = 'ids from the pipeline'; Command = { $cloud.Devices | Get-BambuPrint -Status Running } }
+        @{ Name = 'devices from the pipeline'; Command = { Get-BambuDevice | Get-BambuPrint -Status Running } }
+        @{ Name = 'devices'; Command = { Get-BambuPrint (Get-BambuDevice -Online) -Status Running } }
     ) {
         (& $Command).DeviceId | Sort-Object -Unique | Should -Be ($live ? $cloud.Devices[0] : @($cloud.Devices[0, 1] | Sort-Object))
     }
 
     It 'gives a job of its own again, and leads to its task' {
-        $job = Get-BambuPrint $cloud.Devices[0] -Status Printing
+        $job = Get-BambuPrint $cloud.Devices[0] -Status Running
         ($job | Get-BambuPrint).JobId | Should -Be '410000045'
         (Get-BambuPrint -JobId $job).JobId | Should -Be '410000045'
         ($job | Get-BambuTask).Title | Should -Be 'bracket.gcode.3mf'
@@ -117,7 +117,7 @@ Describe 'Get-BambuPrint of the <ApiProfile> cloud' -ForEach @(
 
     It 'is exported without the access codes that come unasked' {
         $codes = Get-BambuDevice | ForEach-Object { ConvertFrom-SecureString $_.AccessCode -AsPlainText }
-        Get-BambuPrint -Status Printing | Test-Exposure ($codes + $cloud.AccessToken) | Should -BeFalse
+        Get-BambuPrint -Status Running | Test-Exposure ($codes + $cloud.AccessToken) | Should -BeFalse
         Get-BambuPrint | Export-Csv -LiteralPath 'TestDrive:/jobs.csv'
         (Import-Csv -LiteralPath 'TestDrive:/jobs.csv').JobId | Should -Contain '410000045'
     }
@@ -135,7 +135,7 @@ Describe 'Get-BambuPrint of a cloud that lists the same jobs for every printer' 
             $jobs = Get-BambuPrint -ErrorAction Stop
             $jobs.JobId | Should -Be '1', '2'
             $jobs | ForEach-Object { $_.DeviceId | Should -BeNullOrEmpty }
-            (Get-BambuPrint -Status Printing).JobId | Should -Be '1'
+            (Get-BambuPrint -Status Running).JobId | Should -Be '1'
         }
         finally {
             Disconnect-BambuCloud

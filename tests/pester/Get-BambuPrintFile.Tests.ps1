@@ -36,20 +36,20 @@ Describe 'Get-BambuPrintFile' {
             $file.Sliced | Should -BeTrue
             $file.ThumbnailCount | Should -Be 2
             $file.Plates.Index | Should -Be 1, 2
-            $file.Plates.PrinterModel | Should -Be 'C12', 'C12'
+            $file.Plates.ModelCode | Should -Be 'C12', 'C12'
             $file.Plates[0].NozzleDiameters | Should -Be 0.4
             $file.Plates[1].EstimatedTime | Should -Be ($file.Plates[0].EstimatedTime * 2)
             $file.Plates.Filaments.Material | Should -Be 'PLA', 'PETG'
             $file.Plates[1].Filaments[0].Color | Should -Be '#0086D6'
             $file.Plates[1].Filaments[0].Grams | Should -Be 4.52
-            $file.Plates[1].Filaments[0].Metres | Should -Be 1.52
+            $file.Plates[1].Filaments[0].Meters | Should -Be 1.52
         }
 
         It 'has no printer model where it names none' {
             $file = Get-BambuPrintFile $cube
             $file.Sliced | Should -BeTrue
             $file.Plates | Should -HaveCount 1
-            $file.Plates.PrinterModel | Should -BeNullOrEmpty
+            $file.Plates.ModelCode | Should -BeNullOrEmpty
         }
 
         It 'may be a project that is not sliced, and says so' {
@@ -93,7 +93,7 @@ Describe 'Get-BambuPrintFile' {
         }
 
         It 'go on to a print by what is inside' {
-            $fitting = Get-ChildItem -LiteralPath (Split-Path $cube) -Filter *.3mf | Get-BambuPrintFile | Where-Object { $_.Plates.PrinterModel -contains 'C12' }
+            $fitting = Get-ChildItem -LiteralPath (Split-Path $cube) -Filter *.3mf | Get-BambuPrintFile | Where-Object { $_.Plates.ModelCode -contains 'C12' }
             $fitting.Path | Should -Be (Get-Item -LiteralPath $forP1S).FullName
         }
     }

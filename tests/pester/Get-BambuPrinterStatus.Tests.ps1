@@ -53,7 +53,7 @@ Describe 'Get-BambuPrinterStatus' {
         It 'takes devices, and whatever has a DeviceId, from the pipeline' {
             (Get-BambuDevice 'A1*' | Get-BambuPrinterStatus).DeviceId | Should -Be $a1
             ([pscustomobject]@{ DeviceId = $x1 } | Get-BambuPrinterStatus).DeviceId | Should -Be $x1
-            (Send-BambuPrint $cube -DeviceId $p1s | Get-BambuPrinterStatus).State | Should -BeIn 'Prepare', 'Running'
+            (Send-BambuPrint $cube -DeviceId $p1s | Get-BambuPrinterStatus).State | Should -BeIn 'Preparing', 'Running'
         }
 
         It 'names a printer that is not in the account, and asks the others' {
@@ -69,7 +69,7 @@ Describe 'Get-BambuPrinterStatus' {
     Context 'what they do' {
         It 'tells a print from an idle printer' {
             $null = Send-BambuPrint $cube -DeviceId $x1
-            $busy = Get-BambuPrinterStatus $p1s, $x1 | Where-Object State -In Prepare, Running
+            $busy = Get-BambuPrinterStatus $p1s, $x1 | Where-Object State -In Preparing, Running
             $busy.DeviceId | Should -Be $x1
             $busy.JobName | Should -Be 'cube'
             $busy.TotalLayers | Should -Be 50

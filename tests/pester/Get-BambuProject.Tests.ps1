@@ -87,7 +87,7 @@ Describe 'Get-BambuProject of the <ApiProfile> cloud' -ForEach @(
                 $project.Profiles.ProfileId | Should -Be '8000002'
                 $project.Profiles.Plates.Index | Should -Be 1, 2
                 $project.Profiles.Plates.EstimatedTime | Should -Be ([timespan] '0:10:51'), ([timespan] '0:21:42')
-                $project.Profiles.Plates.Weight | Should -Be 2.26, 4.52
+                $project.Profiles.Plates.FilamentGrams | Should -Be 2.26, 4.52
             }
             else {
                 $project.Files.FileName | Should -Be 'part1.3mf', 'part2.3mf', 'part3.3mf'

@@ -38,7 +38,7 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
             $task.DeviceId | Should -Be $cloud.Devices[0]
             $task.DeviceName | Should -Be 'P1S 1'
             $task.Status | Should -Be 'Finished'
-            $task.Weight | Should -Be 8
+            $task.FilamentGrams | Should -Be 8
             $task.Length | Should -BeOfType double
             $task.EstimatedTime | Should -Be ([timespan]::FromMinutes(30))
             $task.StartTime.Kind | Should -Be 'Local'
@@ -53,7 +53,7 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
 
         It 'works with Measure-Object, Sort-Object and Export-Csv' {
             (Get-BambuTask | Measure-Object -Property Weight -Sum).Sum | Should -BeGreaterThan 0
-            (Get-BambuTask | Sort-Object Weight | Select-Object -First 1).Weight | Should -Be 8
+            (Get-BambuTask | Sort-Object FilamentGrams | Select-Object -First 1).FilamentGrams | Should -Be 8
             Get-BambuTask | Export-Csv -LiteralPath 'TestDrive:/tasks.csv'
             Import-Csv -LiteralPath 'TestDrive:/tasks.csv' | Should -HaveCount 45
         }
@@ -82,7 +82,7 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
 
         It 'goes on where another one ended' {
             $first = Get-BambuTask -First 20
-            $rest = Get-BambuTask -After $first[-1].TaskId
+            $rest = Get-BambuTask -AfterTaskId $first[-1].TaskId
             @($first) + $rest | Select-Object -ExpandProperty TaskId | Should -Be (Get-BambuTask).TaskId
         }
 

@@ -8,7 +8,7 @@ BeforeDiscovery {
     $script:takers = @(
         @{ Name = 'Get-BambuDevice' }
         @{ Name = 'Get-BambuDeviceInfo' }
-        @{ Name = 'Get-BambuDeviceVersion' }
+        @{ Name = 'Get-BambuFirmware' }
         @{ Name = 'Get-BambuPrint' }
         @{ Name = 'Get-BambuPrinterStatus' }
         @{ Name = 'Get-BambuPrintFile' }
@@ -85,7 +85,7 @@ Describe 'Without a session' {
 
     It 'says to connect first: <Command>' -ForEach @(
         foreach ($command in @(
-            'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuDeviceVersion', 'Get-BambuNotification', 'Get-BambuPrint', 'Get-BambuPrinterStatus', 'Get-BambuProject'
+            'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuFirmware', 'Get-BambuNotification', 'Get-BambuPrint', 'Get-BambuPrinterStatus', 'Get-BambuProject'
             'Get-BambuTask', 'Get-BambuTask -TaskId 1, 2', 'New-BambuTask -DeviceId any -ModelId m -ProfileId p -Title t'
             'Register-BambuDevice any New ([securestring]::new())', 'Rename-BambuDevice any New', 'Resume-BambuPrint any', 'Send-BambuFile tests/data/cube.gcode.3mf'
             'Send-BambuPrint tests/data/cube.gcode.3mf any', 'Set-BambuNotification notif_1, notif_2 -Read', 'Show-BambuFleet', 'Stop-BambuPrint any -Confirm:$false'
@@ -117,13 +117,13 @@ Describe 'A console of 80 columns' {
 
     It 'has room for a table of what comes from <Command>' -ForEach @(
         @{ Command = 'Get-BambuSession'; Texts = 'Uid', 'Region', 'ApiEndpoint', 'ExpiresAt', 'Left', '90d 00h', 'Global' }
-        @{ Command = 'Get-BambuDevice'; Texts = 'Name', 'DeviceId', 'Model', 'Online', 'PrintStatus', 'X1 Carbon 1', '01S00A000000004' }
+        @{ Command = 'Get-BambuDevice'; Texts = 'Name', 'DeviceId', 'Model', 'Online', 'State', 'X1 Carbon 1', '01S00A000000004' }
         @{ Command = 'Get-BambuDeviceInfo'; Texts = 'Name', 'DeviceId', 'Model', 'Online', 'Firmware', "Nozzle (`u{b0}C)", "Bed (`u{b0}C)", 'X1 Carbon 1', '00M00A000000002', 'X1C', '01.08.02.00' }
-        @{ Command = 'Get-BambuDeviceVersion'; Texts = 'DeviceId', 'Current', 'Latest', 'Update', 'ReleaseNotes', '01.08.02.00', '01.09.00.00', 'True', 'Better first' }
+        @{ Command = 'Get-BambuFirmware'; Texts = 'DeviceId', 'Current', 'Latest', 'Update', 'ReleaseNotes', '01.08.02.00', '01.09.00.00', 'True', 'Better first' }
         @{ Command = 'Register-BambuDevice 01P00A00000ABCD "New one" (ConvertTo-Token 73190264)'; Texts = 'Name', 'DeviceId', 'BindId', 'New one', '01P00A00000ABCD', 'bind_01P00A00000ABCD' }
         @{ Command = 'Get-BambuPrint'; Texts = 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', '%', '410000045', 'bracket.gcode.', 'Printing', 'P1S 1' }
         @{ Command = 'Send-BambuPrint $cube 00M00A000000002'; Texts = 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', '00M00A000000002', 'cube.gcode.3mf', 'Queued' }
-        @{ Command = 'Wait-BambuPrint -JobId 410000040 -PassThru'; Texts = 'Printer', 'JobName', 'Outcome', 'EndedAt', 'Error', 'P1S 1', 'Failed' }
+        @{ Command = 'Wait-BambuPrint -JobId 410000040 -PassThru'; Texts = 'Printer', 'JobName', 'Outcome', 'EndTime', 'Error', 'P1S 1', 'Failed' }
         @{ Command = 'Get-BambuTask'; Texts = 'StartTime', 'Title', 'Printer', 'Status', 'Duration', 'Weight (g)', 'Spool holder', 'X1 Carbon 1', 'Failed' }
         @{ Command = 'New-BambuTask -DeviceId 01P00A000000001 -ModelId m -ProfileId p -Title "My part"'; Texts = 'Title', 'My part', 'Created' }
         @{ Command = 'Get-BambuProject'; Texts = 'ProjectId', 'Name', 'CreatedAt', 'Files', 'Lamp shade 9' }
@@ -253,7 +253,7 @@ Describe 'Common parameters' {
     }
 
     It '-PipelineVariable and -OutVariable have each object' {
-        Get-BambuDevice -PipelineVariable device -OutVariable all | Get-BambuDeviceVersion | ForEach-Object { $device.DeviceId -eq $_.DeviceId } | Should -Be (@($true) * 4)
+        Get-BambuDevice -PipelineVariable device -OutVariable all | Get-BambuFirmware | ForEach-Object { $device.DeviceId -eq $_.DeviceId } | Should -Be (@($true) * 4)
         $all.DeviceId | Should -Be $cloud.Devices
     }
 }
@@ -322,7 +322,7 @@ Describe '-WhatIf and -Confirm of <Name>' -ForEach @(
 Describe 'The host' {
     It 'gets no line from <Command>' -ForEach @(
         foreach ($command in @(
-            'Get-BambuSession -All', 'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuDeviceVersion', 'Get-BambuPrint', 'Get-BambuTask -First 3', 'Get-BambuProject -First 3'
+            'Get-BambuSession -All', 'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuFirmware', 'Get-BambuPrint', 'Get-BambuTask -First 3', 'Get-BambuProject -First 3'
             'Get-BambuNotification', 'Get-BambuNotification | Set-BambuNotification -Read', 'Get-BambuPrintFile $env:CUBE', 'Send-BambuFile $env:CUBE', 'Get-BambuPrinterStatus'
             'Watch-BambuPrinter | Select-Object -First 1', 'Send-BambuPrint $env:CUBE -DeviceId 01P00A000000001', 'Suspend-BambuPrint 01P00A000000001', 'Resume-BambuPrint 01P00A000000001'
             'Stop-BambuPrint 01P00A000000001 -Confirm:$false', 'Wait-BambuPrint 01P00A000000001'
@@ -337,7 +337,7 @@ Describe 'The host' {
 
 Describe 'Culture <_>' -ForEach 'de-DE', 'tr-TR' {
     It 'gives the same objects as any other: <Command>' -ForEach @(
-        foreach ($command in 'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuDeviceVersion', 'Get-BambuPrint', 'Get-BambuTask', 'Get-BambuProject', 'Get-BambuProject proj_001', 'Get-BambuNotification') { @{ Command = $command; Culture = $_ } }
+        foreach ($command in 'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuFirmware', 'Get-BambuPrint', 'Get-BambuTask', 'Get-BambuProject', 'Get-BambuProject proj_001', 'Get-BambuNotification') { @{ Command = $command; Culture = $_ } }
         @{ Command = 'Get-BambuPrintFile $env:CUBE'; Culture = $_ }
     ) {
         $env:CUBE = $cube
@@ -353,7 +353,7 @@ Describe 'Culture <_>' -ForEach 'de-DE', 'tr-TR' {
     It 'takes numbers, times and dates as scripts write them' {
         $run = Invoke-Pipeline -Culture $_ -Variables @{ cube = $cube; id = $p1s } {
             Send-BambuPrint $cube -DeviceId $id -LayerHeight '0.16' -Infill '15' -WhatIf
-            $first = Watch-BambuPrinter $id -MinInterval '0:0:0.5' -TimeoutSec '5' | Select-Object -First 1
+            $first = Watch-BambuPrinter $id -MinIntervalSec 0.5 -TimeoutSec '5' | Select-Object -First 1
             "$($first.Type)"
             $newest = Get-BambuTask -First 1
             @(Get-BambuTask -Since $newest.StartTime).Count

@@ -39,7 +39,7 @@ Describe 'New-BambuTask' {
     }
 
     It 'makes another task like one of the history' {
-        $old = Get-BambuTask -After 410000010 -First 1
+        $old = Get-BambuTask -AfterTaskId 410000010 -First 1
         $new = $old | New-BambuTask -Title 'Again'
         $new.Title | Should -Be 'Again'
         $new.DeviceId, $new.ModelId, $new.ProfileId | Should -Be $old.DeviceId, $old.ModelId, $old.ProfileId

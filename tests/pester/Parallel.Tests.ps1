@@ -53,7 +53,7 @@ Describe 'The default session' {
         $pool.Open()
         try {
             $running = foreach ($id in $cloud.Devices * 2) {
-                $shell = [powershell]::Create().AddScript('param($id) (Get-BambuDeviceVersion $id).DeviceId').AddArgument($id)
+                $shell = [powershell]::Create().AddScript('param($id) (Get-BambuFirmware $id).DeviceId').AddArgument($id)
                 $shell.RunspacePool = $pool
                 [pscustomobject]@{ Shell = $shell; Result = $shell.BeginInvoke() }
             }

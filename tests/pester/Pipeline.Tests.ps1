@@ -78,7 +78,7 @@ Describe 'Objects that come back from <Format>' -ForEach @(
     }
 
     It 'are the same printers' {
-        (Get-BambuDevice | Select-Object * -ExcludeProperty AccessCode | & $Trip | Get-BambuDeviceVersion).DeviceId | Should -Be $cloud.Devices
+        (Get-BambuDevice | Select-Object * -ExcludeProperty AccessCode | & $Trip | Get-BambuFirmware).DeviceId | Should -Be $cloud.Devices
     }
 
     It 'are the same tasks, with leading zeros and all' {

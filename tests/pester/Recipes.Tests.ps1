@@ -273,7 +273,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             Add-SimulatorFault $slow 'GET /v1/iot-service/api/user/device/version' Status -Status 403
             $run = Invoke-Recipe firmware-overview $slow
             $run.ExitCode | Should -Be 1
-            $run.Errors | Should -BeLike 'Get-BambuDeviceVersion: *'
+            $run.Errors | Should -BeLike 'Get-BambuFirmware: *'
             @($run.Output -match '01\.09\.00\.00 +True$').Count, @($run.Output -match '^P1S 1 .* unknown +unknown *$').Count | Should -Be 3, 1
         }
 

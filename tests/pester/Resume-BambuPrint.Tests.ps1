@@ -54,7 +54,7 @@ Describe 'Resume-BambuPrint' {
         try {
             $result = Resume-BambuPrint $p1s -TimeoutSec 1
             $result.Outcome | Should -Be 'Unconfirmed'
-            $result.Status.State | Should -Be 'Pause'
+            $result.Status.State | Should -Be 'Paused'
         }
         finally {
             Invoke-Simulator $cloud "printers/$p1s/obey"

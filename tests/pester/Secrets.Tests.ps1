@@ -8,7 +8,7 @@ BeforeDiscovery {
         'Get-BambuSession'       = { Get-BambuSession; Get-BambuSession -All }
         'Get-BambuDevice'        = { Get-BambuDevice }
         'Get-BambuDeviceInfo'    = { Get-BambuDevice | Get-BambuDeviceInfo }
-        'Get-BambuDeviceVersion' = { Get-BambuDeviceVersion $first }
+        'Get-BambuFirmware' = { Get-BambuFirmware $first }
         'Register-BambuDevice'   = { Register-BambuDevice 01P00A00000ABCD New $goodBindCode; Register-BambuDevice 01P00A00000ABCD New $bindCode; Register-BambuDevice 01P00A00000ABCD New $bindCode -WhatIf }
         'Unregister-BambuDevice' = { Unregister-BambuDevice 01P00A00000ABCD -Confirm:$false }
         'Rename-BambuDevice'     = { Rename-BambuDevice $first 'P1S 1' -PassThru }
@@ -106,7 +106,7 @@ BeforeDiscovery {
             Wait-BambuPrint $third -TimeoutSec 10
             Remove-Job $ending -Force
         }
-        PrintNotEnded            = { Clear-Printer $cloud; Invoke-Simulator $cloud "printers/$third/start"; Wait-BambuPrint $third -TimeoutSec 2 }
+        WaitTimedOut            = { Clear-Printer $cloud; Invoke-Simulator $cloud "printers/$third/start"; Wait-BambuPrint $third -TimeoutSec 2 }
         FileNotFound             = { Send-BambuFile (Join-Path $folder none.3mf) }
         NotAFile                 = { Send-BambuFile $folder }
         FileEmpty                = { Send-BambuFile (New-Item (Join-Path $folder empty.3mf) -Force) }

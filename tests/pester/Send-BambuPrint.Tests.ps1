@@ -33,7 +33,7 @@ Describe 'Send-BambuPrint' {
             $jobs.FileName | Should -Be (@('cube.gcode.3mf') * 3)
             ($jobs.JobId | Select-Object -Unique) | Should -HaveCount 3
             $after.completeUploads | Should -Be ($before.completeUploads + 1)
-            (Get-BambuDevice | Where-Object PrintStatus -EQ Running).DeviceId | Should -Be $p1s, $x1, $a1
+            (Get-BambuDevice | Where-Object State -EQ Running).DeviceId | Should -Be $p1s, $x1, $a1
         }
 
         It 'takes the printer by -DeviceId and the file by position' {
@@ -220,7 +220,7 @@ Describe 'Send-BambuPrint' {
 
         It 'stops at the first of them with -ErrorAction Stop' {
             { $offline, $p1s | Send-BambuPrint $cube -ErrorAction Stop } | Should -Throw -ErrorId 'BambuCloud.DeviceOffline,*'
-            (Get-BambuDevice -DeviceId $p1s).PrintStatus | Should -Not -Be 'Running'
+            (Get-BambuDevice -DeviceId $p1s).State | Should -Not -Be 'Running'
         }
     }
 

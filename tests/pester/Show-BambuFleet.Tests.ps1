@@ -62,7 +62,7 @@ Describe 'Show-BambuFleet where there is no terminal' {
                 '*: Idle' { $null = Send-BambuPrint $cube -DeviceId $p1s }
                 '*: Failed*' { $null = Send-BambuPrint $cube -DeviceId $p1s }
                 '*: Cancelled*' { $null = Send-BambuPrint $cube -DeviceId $p1s }
-                '*: Finish*' { $null = Send-BambuPrint $cube -DeviceId $p1s }
+                '*: Finished*' { $null = Send-BambuPrint $cube -DeviceId $p1s }
                 '*: started*' { Invoke-Simulator $slow "printers/$p1s/pause" }
                 '*: paused*' { Invoke-Simulator $slow "printers/$p1s/resume" }
                 '*: resumed*' { Invoke-Simulator $slow "printers/$p1s/cancel" }
@@ -75,7 +75,7 @@ Describe 'Show-BambuFleet where there is no terminal' {
         $null = Send-BambuPrint $cube -DeviceId $x1
         $told = Show-BambuFleet $x1 | Get-Told | ForEach-Object {
             $_
-            if ($_ -match ': (Prepare|Running)') {
+            if ($_ -match ': (Preparing|Running)') {
                 Invoke-Simulator $slow "printers/$x1/fail"
             }
         } | Select-Object -First 4

@@ -45,7 +45,7 @@ Describe 'Stop-BambuPrint' {
             $result = Stop-BambuPrint $p1s -TimeoutSec 5 -Confirm:$false
             $result.Outcome | Should -Be 'Refused'
             $result.Reason | Should -BeLike '*developer mode*'
-            $result.Status.State | Should -BeIn 'Prepare', 'Running'
+            $result.Status.State | Should -BeIn 'Preparing', 'Running'
         }
         finally {
             Invoke-Simulator $cloud "printers/$p1s/obey"
@@ -58,7 +58,7 @@ Describe 'Stop-BambuPrint' {
         $run = Invoke-Pipeline -Variables @{ id = $p1s } { Stop-BambuPrint $id }
         "$($run.Error)$($run.Thrown)" | Should -BeLike "*Stop the print*$p1s*"
         Get-RequestCount $cloud 'MQTT stop' | Should -Be $before
-        (Get-BambuPrinterStatus $p1s).State | Should -BeIn 'Prepare', 'Running'
+        (Get-BambuPrinterStatus $p1s).State | Should -BeIn 'Preparing', 'Running'
     }
 
     It 'ends what <Answer> says, of 3 prints' -ForEach @(

@@ -26,8 +26,8 @@ Describe 'Suspend-BambuPrint' {
             $result.Outcome | Should -Be 'Confirmed'
             $result.Sent | Should -BeTrue
             $result.Reason | Should -BeNullOrEmpty
-            $result.Status.State | Should -Be 'Pause'
-            (Get-BambuPrinterStatus $p1s).State | Should -Be 'Pause'
+            $result.Status.State | Should -Be 'Paused'
+            (Get-BambuPrinterStatus $p1s).State | Should -Be 'Paused'
         }
 
         It 'that is paused already is a success, and nothing is sent' {
@@ -113,7 +113,7 @@ Describe 'Suspend-BambuPrint' {
             $run = Invoke-Answered "'$p1s', '$x1' | Suspend-BambuPrint -Confirm" 'No', 'Yes'
             $run.Asked | Should -HaveCount 2
             $run.Output.DeviceId | Should -Be $x1
-            (Get-BambuPrinterStatus $p1s).State | Should -Not -Be 'Pause'
+            (Get-BambuPrinterStatus $p1s).State | Should -Not -Be 'Paused'
             (Invoke-Answered "Suspend-BambuPrint '$p1s'").Asked | Should -BeNullOrEmpty
         }
     }

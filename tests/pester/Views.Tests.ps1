@@ -9,7 +9,7 @@ BeforeAll {
     # Three prints that ended, as a script that any process can run.
     $script:results = {
         foreach ($outcome in 'Finished', 'Failed', 'TimedOut') {
-            [BambuCloud.BambuPrintResult]@{ DeviceId = '01P00A000000001'; DeviceName = 'P1S 1'; JobName = 'cube'; Outcome = $outcome; EndedAt = [datetime]::Today }
+            [BambuCloud.BambuPrintResult]@{ DeviceId = '01P00A000000001'; DeviceName = 'P1S 1'; JobName = 'cube'; Outcome = $outcome; EndTime = [datetime]::Today }
         }
     }
     $script:events = {
@@ -209,13 +209,13 @@ Describe 'Figures of a print' {
 
     It 'say how long a job that is <Status> still takes: <Shown>' -ForEach @(
         @{ Status = 'Queued'; Shown = $true }
-        @{ Status = 'Printing'; Shown = $true }
+        @{ Status = 'Running'; Shown = $true }
         @{ Status = 'Paused'; Shown = $true }
-        @{ Status = 'Completed'; Shown = $false }
+        @{ Status = 'Finished'; Shown = $false }
         @{ Status = 'Failed'; Shown = $false }
         @{ Status = 'Unknown'; Shown = $false }
     ) {
-        $job = [BambuCloud.BambuPrintJob]@{ JobId = '1'; Status = $Status; Progress = 40; TimeRemaining = '0:12' } | Get-View
+        $job = [BambuCloud.BambuPrintJob]@{ JobId = '1'; Status = $Status; Progress = 40; RemainingTime = '0:12' } | Get-View
         ($job -join "`n").Contains('12m') | Should -Be $Shown
     }
 }
@@ -223,13 +223,13 @@ Describe 'Figures of a print' {
 Describe 'Copies of records' {
     BeforeAll {
         $script:status = New-Record BambuPrinterStatus @{
-            DeviceId = '01P00A000000001'; DeviceName = 'P1S 1'; State = 'Pause'; Stage = 'PausedByUser'; Progress = 52; Layer = 26; TotalLayers = 50; RemainingTime = '1:12:00'
+            DeviceId = '01P00A000000001'; DeviceName = 'P1S 1'; State = 'Paused'; Stage = 'PausedByUser'; Progress = 52; Layer = 26; TotalLayers = 50; RemainingTime = '1:12:00'
             NozzleTemperature = 219; NozzleTargetTemperature = 220; BedTemperature = 60; Hms = [BambuCloud.BambuHms[]]@([BambuCloud.BambuHms]::new(50331904, 131073))
             Ams = [BambuCloud.BambuAms[]]@((New-Record BambuAms @{ AmsId = 0; Trays = [BambuCloud.BambuAmsTray[]]@((New-Record BambuAmsTray @{ TrayId = 1; Empty = $false; Material = 'PETG' })) }))
             Lights = [Collections.Generic.Dictionary[string, string]]::new([Collections.Generic.KeyValuePair[string, string][]]@([Collections.Generic.KeyValuePair[string, string]]::new('chamber', 'on')))
         }
         $script:plate = [BambuCloud.BambuPrintFilePlate]@{
-            Index = 1; Sliced = $true; PrinterModel = 'P1S'; NozzleDiameters = [double[]]@(0.4); EstimatedTime = '1:00'; Weight = 12.5
+            Index = 1; Sliced = $true; ModelCode = 'C12'; NozzleDiameters = [double[]]@(0.4); EstimatedTime = '1:00'; FilamentGrams = 12.5
             Filaments = [BambuCloud.BambuPrintFileFilament[]]@([BambuCloud.BambuPrintFileFilament]@{ FilamentNumber = 1; Material = 'PLA' })
         }
         $script:file = [BambuCloud.BambuPrintFile]@{ Path = 'a'; FileName = 'a.3mf'; Length = 1e6; Sliced = $true; Plates = [BambuCloud.BambuPrintFilePlate[]]@($plate) }
@@ -248,17 +248,17 @@ Describe 'Copies of records' {
         { [BambuCloud.BambuPrinterEvent]$failure }
         { [BambuCloud.BambuPrinterEvent]@{ DeviceName = 'P1S 1'; Type = 'LayerChanged'; Status = $status; Timestamp = [datetime]::Today } }
         { [BambuCloud.BambuPrinterEvent]@{ Type = 'Disconnected'; Timestamp = [datetime]::Today } }
-        { [BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; JobName = 'cube'; Outcome = 'TimedOut'; EndedAt = [datetime]::Today; Status = $status } }
+        { [BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; JobName = 'cube'; Outcome = 'TimedOut'; EndTime = [datetime]::Today; Status = $status } }
         { [BambuCloud.BambuCommandResult]@{ DeviceId = 'a'; Command = 'Pause'; Outcome = 'Confirmed'; Status = $status } }
-        { [BambuCloud.BambuPrintJob]@{ JobId = '1'; FileName = 'cube'; Status = 'Printing'; Progress = 40; TimeRemaining = '0:12' } }
+        { [BambuCloud.BambuPrintJob]@{ JobId = '1'; FileName = 'cube'; Status = 'Running'; Progress = 40; RemainingTime = '0:12' } }
         { [BambuCloud.BambuTask]@{ TaskId = '1'; Title = 'cube'; Status = 'Failed'; StartTime = [datetime]::Today; EndTime = [datetime]::Today.AddHours(1) } }
-        { [BambuCloud.BambuDevice]@{ DeviceId = 'a'; Name = 'P1S 1'; Online = $true; PrintStatus = 'Success' } }
+        { [BambuCloud.BambuDevice]@{ DeviceId = 'a'; Name = 'P1S 1'; Online = $true; State = 'Finished' } }
         { $status.Hms[0] }
         { $status.Ams[0] }
         { $status.Ams[0].Trays[0] }
         { $file }
         { $plate }
-        { [BambuCloud.BambuDeviceVersion]@{ DeviceId = 'a'; Firmware = [BambuCloud.BambuFirmware[]]@([BambuCloud.BambuFirmware]@{ Version = '01.02' }) } }
+        { [BambuCloud.BambuDeviceFirmware]@{ DeviceId = 'a'; Firmware = [BambuCloud.BambuFirmware[]]@([BambuCloud.BambuFirmware]@{ Version = '01.02' }) } }
     ) {
         $record = & $_
         $rendering = $PSStyle.OutputRendering
@@ -289,13 +289,13 @@ Describe 'Copies of records' {
         $copy = Get-Copy ([BambuCloud.BambuPrinterEvent]$failure) $_
         $copy.Type | Should -BeExactly 'ErrorRaised'
         $copy.Hms.Severity | Should -BeExactly 'Serious'
-        $copy.Status.State | Should -BeExactly 'Pause'
+        $copy.Status.State | Should -BeExactly 'Paused'
         $copy.Status.Ams.Trays.Material | Should -Be 'PETG'
         $copy.Status.Lights['chamber'] | Should -Be 'on'
         (Get-Copy $file $_).Plates.Filaments.Material | Should -Be 'PLA'
-        $project = [BambuCloud.BambuProject]@{ ProjectId = '1'; Profiles = [BambuCloud.BambuProjectProfile[]]@([BambuCloud.BambuProjectProfile]@{ Plates = [BambuCloud.BambuProjectPlate[]]@([BambuCloud.BambuProjectPlate]@{ Weight = 12 }) }) }
-        (Get-Copy $project $_).Profiles.Plates.Weight | Should -Be 12
-        $version = [BambuCloud.BambuDeviceVersion]@{ Ams = [BambuCloud.BambuAmsVersion[]]@([BambuCloud.BambuAmsVersion]@{ Firmware = [BambuCloud.BambuFirmware[]]@([BambuCloud.BambuFirmware]@{ Version = '1' }) }) }
+        $project = [BambuCloud.BambuProject]@{ ProjectId = '1'; Profiles = [BambuCloud.BambuProjectProfile[]]@([BambuCloud.BambuProjectProfile]@{ Plates = [BambuCloud.BambuProjectPlate[]]@([BambuCloud.BambuProjectPlate]@{ FilamentGrams = 12 }) }) }
+        (Get-Copy $project $_).Profiles.Plates.FilamentGrams | Should -Be 12
+        $version = [BambuCloud.BambuDeviceFirmware]@{ Ams = [BambuCloud.BambuAmsFirmware[]]@([BambuCloud.BambuAmsFirmware]@{ Firmware = [BambuCloud.BambuFirmware[]]@([BambuCloud.BambuFirmware]@{ Version = '1' }) }) }
         (Get-Copy $version $_).Ams.Firmware.Version | Should -Be '1'
     }
 
@@ -334,7 +334,7 @@ Describe 'Texts that others wrote' {
         { New-Record BambuPrinterStatus @{ DeviceId = 'a'; DeviceName = $hostile } }
         { [BambuCloud.BambuPrintJob]@{ JobId = '1'; DeviceName = 'a'; FileName = $hostile } }
         { [BambuCloud.BambuTask]@{ TaskId = '1'; Title = $hostile; DeviceName = $hostile } }
-        { [BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; DeviceName = 'a'; JobName = $hostile; Outcome = 'Finished'; EndedAt = [datetime]::Today } }
+        { [BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; DeviceName = 'a'; JobName = $hostile; Outcome = 'Finished'; EndTime = [datetime]::Today } }
         { [BambuCloud.BambuPrinterEvent]@{ DeviceName = $hostile; Type = 'Snapshot'; Timestamp = [datetime]::Today } }
         { [BambuCloud.BambuPrinterEvent]@{ DeviceName = $hostile; Type = 'Snapshot'; Timestamp = [datetime]::Today } | Format-Table -View ByPrinter }
     ) {
@@ -354,7 +354,7 @@ Describe 'Texts that others wrote' {
 Describe 'The longest that there is' {
     It 'fits into 80 columns, and a name that is too long is shortened' {
         $status = New-Record BambuPrinterStatus @{
-            DeviceId = '01P00A000000001'; DeviceName = 'The printer in the attic, left'; State = 'Prepare'; Stage = 'PausedNozzleTemperature'; Progress = 100
+            DeviceId = '01P00A000000001'; DeviceName = 'The printer in the attic, left'; State = 'Preparing'; Stage = 'PausedNozzleTemperature'; Progress = 100
             Layer = 1234; TotalLayers = 2345; RemainingTime = '23:59:00'; NozzleTemperature = 299.6; NozzleTargetTemperature = 300; BedTemperature = 119.5; BedTargetTemperature = 120
         }
         $lines = $status | Get-View
@@ -373,7 +373,7 @@ Describe 'Long names' {
             Status = { New-Record BambuPrinterStatus @{ DeviceId = 'a'; DeviceName = $_ } }
             Info   = { [BambuCloud.BambuDeviceInfo]@{ DeviceId = '01P00A000000001'; Name = $_ } }
             Result = { [BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; DeviceName = $_; JobName = "$_ of a job with a long name"; Outcome = 'Finished' } }
-            Job    = { [BambuCloud.BambuPrintJob]@{ JobId = '1'; DeviceName = $_; FileName = "$_ of a file with a long name"; Status = 'Printing'; Progress = 5 } }
+            Job    = { [BambuCloud.BambuPrintJob]@{ JobId = '1'; DeviceName = $_; FileName = "$_ of a file with a long name"; Status = 'Running'; Progress = 5 } }
             Task   = { [BambuCloud.BambuTask]@{ TaskId = '1'; DeviceName = $_; Title = "$_ of a title"; StartTime = [datetime]::Today } }
             Event  = { [BambuCloud.BambuPrinterEvent]@{ DeviceName = $_; Type = 'Snapshot'; Timestamp = [datetime]::Today } }
         }
@@ -404,7 +404,7 @@ Describe 'Lists' {
         $text = $status | Format-List | Out-String
         $text | Should -Match '(?m)^DeviceName +: x\?\[2Jy\s*$'
         $text | Should -Match '(?m)^Progress \(%\) +: 52\s*$'
-        ([BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; Outcome = 'Finished'; EndedAt = [datetime]::Today; Status = $status } | Format-List | Out-String) |
+        ([BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; Outcome = 'Finished'; EndTime = [datetime]::Today; Status = $status } | Format-List | Out-String) |
             Should -Match '(?m)^Status +: Running 52 %\s*$'
         $text | Should -Match '(?m)^RemainingTime +: 1h 12m\s*$'
         $text | Should -Match '(?m)^NozzleTemperature \(\u00b0C\) +: 220\s*$'
@@ -415,7 +415,7 @@ Describe 'Lists' {
         $more = [Collections.Generic.Dictionary[string, object]]::new()
         $more['by'] = "x$escape[2Jy"
         $firmware = [BambuCloud.BambuFirmware[]]@(foreach ($version in '01.02', "01$escape[2J") { [BambuCloud.BambuFirmware]@{ Version = $version } })
-        $text = [BambuCloud.BambuDeviceVersion]@{ DeviceId = 'a'; ReleaseNotes = "one$escape[2J`ntwo"; Firmware = $firmware; AdditionalProperties = $more } | Format-List | Out-String
+        $text = [BambuCloud.BambuDeviceFirmware]@{ DeviceId = 'a'; ReleaseNotes = "one$escape[2J`ntwo"; Firmware = $firmware; AdditionalProperties = $more } | Format-List | Out-String
         $text.Contains($escape) | Should -BeFalse
         $text | Should -Match '(?m)^ReleaseNotes +: one\?\[2J\s*\n +two\s*$'
         $text | Should -Match '(?m)^Firmware +: \{.*01\.02.*, .*01\?\[2J.*\}\s*$'

@@ -66,7 +66,7 @@ Describe 'Wait-BambuPrint, prints that finish' {
 
     It 'says nothing without -PassThru when all is well' {
         Send-BambuPrint $cube -DeviceId $p1s | Wait-BambuPrint -TimeoutSec 60 -ErrorAction Stop | Should -BeNullOrEmpty
-        (Get-BambuPrinterStatus $p1s).State | Should -Be 'Finish'
+        (Get-BambuPrinterStatus $p1s).State | Should -Be 'Finished'
     }
 
     It 'does not wait where nothing prints' {
@@ -210,12 +210,12 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
         $job = Send-BambuPrint $cube -DeviceId $p1s
         $fault = Get-Fault { $job | Wait-BambuPrint -TimeoutSec 1 }
         $fault | Should -HaveCount 1
-        $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.PrintNotEnded,BambuCloud.Cmdlets.WaitBambuPrint'
+        $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.WaitTimedOut,BambuCloud.Cmdlets.WaitBambuPrint'
         $fault.CategoryInfo.Category | Should -Be 'OperationTimeout'
         $result = $job | Wait-BambuPrint -TimeoutSec 1 -PassThru
         $result.Outcome | Should -Be 'TimedOut'
         $result.JobId | Should -Be $job.JobId
-        (Get-BambuPrinterStatus $p1s).State | Should -BeIn 'Prepare', 'Running'
+        (Get-BambuPrinterStatus $p1s).State | Should -BeIn 'Preparing', 'Running'
     }
 
     It 'survives a lost connection' {
@@ -246,7 +246,7 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
         finally {
             $wait.Pipeline.Dispose()
         }
-        (Get-BambuPrinterStatus $p1s).State | Should -BeIn 'Prepare', 'Running'
+        (Get-BambuPrinterStatus $p1s).State | Should -BeIn 'Preparing', 'Running'
     }
 
     It 'names a printer that is not in the account' {

@@ -130,7 +130,7 @@ Describe 'Watch-BambuPrinter, what happens on the way' {
             $_
         } | Where-Object Type -like 'Print*ed' | Select-Object -First 3
         $seen.Type | Should -Be 'PrintPaused', 'PrintResumed', 'PrintCancelled'
-        $seen.Status.State | Should -Be 'Pause', 'Running', 'Cancelled'
+        $seen.Status.State | Should -Be 'Paused', 'Running', 'Cancelled'
         $seen[-1].Status.PrintError | Should -Be '0300_400C'
     }
 

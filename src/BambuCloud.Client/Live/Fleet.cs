@@ -58,7 +58,7 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     {
         if (!_byId.TryGetValue(device.DeviceId, out TrackedPrinter? printer))
         {
-            PrinterState state = PrinterState.Of(device.DeviceId, device.Online, device.Name, device.ModelCode);
+            PrinterState state = PrinterState.Of(device);
             state = _verdicts.TryGetValue(device.DeviceId, out JobTrack? last) ? state with { Job = last } : state;
             printer = new TrackedPrinter(state);
             _byId.Add(printer.DeviceId, printer);

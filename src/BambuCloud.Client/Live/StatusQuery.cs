@@ -16,7 +16,7 @@ internal sealed class StatusQuery(Listening listening, IReadOnlyCollection<Bambu
 
     /// <summary>Those that have not answered, with what was last heard of them.</summary>
     private readonly Dictionary<string, BambuPrinterStatus> _silent = devices.DistinctBy(device => device.DeviceId)
-        .ToDictionary(device => device.DeviceId, device => new BambuPrinterStatus { DeviceId = device.DeviceId, DeviceName = device.Name });
+        .ToDictionary(device => device.DeviceId, BambuPrinterStatus.Of);
 
     public async IAsyncEnumerable<BambuPrinterStatus> RunAsync(
         TimeSpan timeout, Action<BambuException>? refused, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -92,7 +92,7 @@ internal struct UnitDraft(AmsDraft ams, int id)
             }
             bool isKnown = place < trays.Count && trays[place].TrayId == tray.Id;
             BambuAmsTray? before = isKnown ? trays[place] : null;
-            BambuAmsTray after = tray.Merge(before, bits.Exists(Id, tray, before));
+            BambuAmsTray after = tray.Merge(Id, before, bits.Exists(Id, tray, before));
             if (isKnown)
             {
                 trays[place] = after;

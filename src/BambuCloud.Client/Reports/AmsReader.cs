@@ -121,7 +121,7 @@ internal static class AmsReader
         {
             BambuAmsTray? before = details.AreAllSpools || kept is not [var one] || one.TrayId != spool.Id ? null : one;
             bool exists = spool.IsSpool || (before is { Empty: false } && spool.Material is null && spool.FilamentId is null);
-            spools.Add(spool.Merge(before, exists));
+            spools.Add(spool.Merge(null, before, exists));
         }
         spools.Sort(static (one, other) => one.TrayId.CompareTo(other.TrayId));
         return spools.SequenceEqual(known) ? known : new BambuList<BambuAmsTray>(spools);

@@ -239,7 +239,7 @@ internal static class PrintReader
         }
         bool same = lights.Count == known.Count
             && lights.All(light => known.TryGetValue(light.Key, out string? mode) && mode == light.Value);
-        draft.Details().Lights = same ? known : lights.AsReadOnly();
+        draft.Details().Lights = same ? known : new BambuDictionary<string>(lights);
     }
 
     private static string? ReadWord(ref Utf8JsonReader json, ReportTexts texts)

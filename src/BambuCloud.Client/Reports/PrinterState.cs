@@ -41,15 +41,19 @@ internal sealed record PrinterState
     public static PrinterState Refused(string deviceId) => Of(deviceId, online: false) with { Complete = true, IsRefused = true };
 
     /// <summary>A printer of which nothing is known but what the device list says.</summary>
-    /// <param name="deviceId">Its id.</param>
-    /// <param name="online">Whether it is connected to the cloud.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="modelCode">Its model, as the list has it.</param>
-    public static PrinterState Of(string deviceId, bool online, string? name = null, string? modelCode = null) => new()
+    public static PrinterState Of(BambuDevice device) => new()
     {
-        Status = new BambuPrinterStatus { DeviceId = deviceId, DeviceName = name },
+        Status = BambuPrinterStatus.Of(device),
+        Online = device.Online,
+        Family = PrinterFamilies.Of(device.ModelCode, device.DeviceId),
+    };
+
+    /// <summary>A printer of which nothing is known but its id.</summary>
+    public static PrinterState Of(string deviceId, bool online) => new()
+    {
+        Status = new BambuPrinterStatus { DeviceId = deviceId },
         Online = online,
-        Family = PrinterFamilies.Of(modelCode, deviceId),
+        Family = PrinterFamilies.Of(null, deviceId),
     };
 }
 

@@ -36,6 +36,8 @@ internal partial struct StatusDraft
         {
             DeviceId = Known.DeviceId,
             DeviceName = Known.DeviceName,
+            Model = Known.Model,
+            ModelCode = Known.ModelCode,
             LastSeen = seen,
             State = StateOf(job),
             RawState = RawState,

@@ -39,7 +39,7 @@ internal readonly struct TrayBits(ulong? bits, bool said, bool isTrusted)
             BambuAmsTray tray = trays[index];
             if (Bit(unit, tray.TrayId) is { } exists && exists == tray.Empty)
             {
-                trays[index] = new BambuAmsTray { TrayId = tray.TrayId, Empty = !exists };
+                trays[index] = new BambuAmsTray { AmsId = unit, TrayId = tray.TrayId, Empty = !exists };
             }
         }
     }

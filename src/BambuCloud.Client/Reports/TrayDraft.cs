@@ -11,7 +11,7 @@ internal struct TrayDraft(int id, BambuAmsTray? known, ReportTexts texts)
         ("state", (ref json, ref tray) => tray.State = json.ReadInt()),
         ("tray_type", (ref json, ref tray) => tray.Material = tray.Texts.Read(ref json, tray.Known?.Material)),
         ("tray_sub_brands", (ref json, ref tray) => tray.Brand = tray.Texts.Read(ref json, tray.Known?.Brand)),
-        ("tray_color", (ref json, ref tray) => tray.Color = tray.Texts.Read(ref json, tray.Known?.Color)),
+        ("tray_color", (ref json, ref tray) => tray.Color = tray.Texts.Read(ref json, tray.Known?.RawColor)),
         ("cols", ReadColors),
         ("tray_info_idx", (ref json, ref tray) => tray.FilamentId = tray.Texts.Read(ref json, tray.Known?.FilamentId)),
         ("tray_uuid", (ref json, ref tray) => tray.SpoolId = tray.Texts.ReadIdentity(ref json, tray.Known?.SpoolId)),
@@ -60,23 +60,25 @@ internal struct TrayDraft(int id, BambuAmsTray? known, ReportTexts texts)
     public readonly bool IsSpool => Material is { Length: > 0 } || FilamentId is { Length: > 0 };
 
     /// <summary>The tray after the report.</summary>
+    /// <param name="unit">The unit that it is in; null for an external spool.</param>
     /// <param name="kept">What holds where the report says nothing; null for nothing.</param>
     /// <param name="exists">Whether there is a spool.</param>
-    public readonly BambuAmsTray Merge(BambuAmsTray? kept, bool exists)
+    public readonly BambuAmsTray Merge(int? unit, BambuAmsTray? kept, bool exists)
     {
         if (!exists)
         {
-            return Empty(Id, Known);
+            return Empty(unit, Id, Known);
         }
         string? material = Text(Material, kept?.Material);
         BambuAmsTray merged = new()
         {
+            AmsId = unit,
             TrayId = Id,
             Empty = false,
             Material = material,
             Brand = Text(Brand, kept?.Brand),
-            Color = material is null ? null : Text(Color, kept?.Color),
-            Colors = material is null ? BambuList<string>.Empty : Colors ?? kept?.Colors ?? BambuList<string>.Empty,
+            RawColor = material is null ? null : Text(Color, kept?.RawColor),
+            RawColors = material is null ? BambuList<string>.Empty : Colors ?? kept?.RawColors ?? BambuList<string>.Empty,
             FilamentId = Text(FilamentId, kept?.FilamentId),
             SpoolId = Text(SpoolId, kept?.SpoolId),
             TagId = Text(TagId, kept?.TagId),
@@ -92,7 +94,8 @@ internal struct TrayDraft(int id, BambuAmsTray? known, ReportTexts texts)
     }
 
     /// <summary>A tray without a spool.</summary>
-    public static BambuAmsTray Empty(int id, BambuAmsTray? known) => known is { Empty: true } ? known : new BambuAmsTray { TrayId = id };
+    public static BambuAmsTray Empty(int? unit, int id, BambuAmsTray? known) =>
+        known is { Empty: true } ? known : new BambuAmsTray { AmsId = unit, TrayId = id };
 
     private static string? Text(string? said, string? kept) => said is null ? kept : said.Length == 0 ? null : said;
 
@@ -107,7 +110,7 @@ internal struct TrayDraft(int id, BambuAmsTray? known, ReportTexts texts)
             json.Skip();
             return;
         }
-        IReadOnlyList<string> known = tray.Known?.Colors ?? BambuList<string>.Empty;
+        IReadOnlyList<string> known = tray.Known?.RawColors ?? BambuList<string>.Empty;
         List<string>? colors = null;
         int count = 0;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)

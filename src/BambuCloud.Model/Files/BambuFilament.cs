@@ -35,11 +35,22 @@ public sealed record BambuFilament : BambuObject
     /// <summary>The slot of that unit, from 0.</summary>
     public int? Slot { get; init; }
 
+    /// <summary>
+    /// Whether the other one is of the same material and colour, so that <c>-eq</c> compares what a file needs with what a slot holds: how
+    /// much of it there is, and where, does not matter.
+    /// </summary>
+    /// <param name="other">The other filament.</param>
+    public bool Equals(BambuFilament? other) => other is not null
+        && string.Equals(Material, other.Material, StringComparison.OrdinalIgnoreCase) && Color == other.Color;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Material?.ToUpperInvariant(), Color);
+
     /// <summary>Material and colour.</summary>
     public override string ToString() => Color is null ? Material ?? nameof(BambuFilament) : $"{Material} {Color}".TrimStart();
 
     // RRGGBB, RRGGBBAA or the same behind a #: the transparency is left out.
-    private static string? ColorOf(string? text) =>
+    internal static string? ColorOf(string? text) =>
         text?.Trim().TrimStart('#') is { Length: 6 or 8 } digits && digits.All(char.IsAsciiHexDigit)
             ? $"#{digits[..6].ToUpperInvariant()}"
             : null;

@@ -3,6 +3,9 @@ namespace BambuCloud;
 /// <summary>A place for a spool: a tray of an AMS, or an external spool.</summary>
 public sealed record BambuAmsTray : BambuObject
 {
+    /// <summary>The unit that the tray is in; <see langword="null"/> for an external spool.</summary>
+    public int? AmsId { get; internal init; }
+
     /// <summary>The tray's number in its unit, from 0; of an external spool 254 or 255.</summary>
     public int TrayId { get; internal init; }
 
@@ -11,18 +14,32 @@ public sealed record BambuAmsTray : BambuObject
     /// </summary>
     public bool Empty { get; internal init; } = true;
 
+    /// <summary>
+    /// The filament, as files and tasks name it too; <see langword="null"/> where the tray is empty, or nobody described its spool.
+    /// </summary>
+    public BambuFilament? Filament => Empty || (Material ?? FilamentId ?? RawColor) is null ? null : new BambuFilament
+    {
+        Material = Material,
+        Brand = Brand,
+        Color = RawColor,
+        Grams = RemainingGrams,
+        FilamentId = FilamentId,
+        AmsId = AmsId,
+        Slot = TrayId,
+    };
+
     /// <summary>Material, <c>tray_type</c>: <c>PLA</c>, <c>PETG</c>, …</summary>
     public string? Material { get; internal init; }
 
     /// <summary>The vendor's name of it, <c>tray_sub_brands</c>: <c>PLA Basic</c>.</summary>
     public string? Brand { get; internal init; }
 
-    /// <summary>Colour as RRGGBBAA, <c>tray_color</c>.</summary>
-    public string? Color { get; internal init; }
+    /// <summary>Colour as <c>#RRGGBB</c>, <c>tray_color</c> without its transparency.</summary>
+    public string? Color => BambuFilament.ColorOf(RawColor);
 
-    /// <summary>All colours of a filament with several, <c>cols</c>.</summary>
-    public IReadOnlyList<string> Colors { get; internal init => field = BambuList<string>.Of(value); }
-        = BambuList<string>.Empty;
+    /// <summary>All colours of a filament with several, as <c>#RRGGBB</c>: <c>cols</c>.</summary>
+    public IReadOnlyList<string> Colors => RawColors.Count == 0 ? RawColors
+        : BambuList<string>.Of([.. RawColors.Select(color => BambuFilament.ColorOf(color) ?? color)]);
 
     /// <summary>The vendor's filament id, <c>tray_info_idx</c>: <c>GFA00</c>.</summary>
     public string? FilamentId { get; internal init; }
@@ -57,6 +74,12 @@ public sealed record BambuAmsTray : BambuObject
     /// <summary>Pressure advance, <c>k</c>.</summary>
     public double? PressureAdvance { get; internal init; }
 
-    /// <summary>The material.</summary>
-    public override string ToString() => Empty ? "empty" : Material ?? "?";
+    /// <summary><c>tray_color</c> as the printer says it, RRGGBBAA.</summary>
+    internal string? RawColor { get; init; }
+
+    /// <summary><c>cols</c> as the printer says them.</summary>
+    internal IReadOnlyList<string> RawColors { get; init => field = BambuList<string>.Of(value); } = BambuList<string>.Empty;
+
+    /// <summary>The material and its colour.</summary>
+    public override string ToString() => Empty ? "empty" : Filament?.ToString() ?? "?";
 }

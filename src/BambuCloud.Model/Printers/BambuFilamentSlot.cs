@@ -76,16 +76,7 @@ public sealed record BambuFilamentSlot : BambuObject
         AmsModel = unit?.Model,
         Slot = tray.TrayId,
         Empty = tray.Empty,
-        Filament = (tray.Material ?? tray.FilamentId ?? tray.Color) is null ? null : new BambuFilament
-        {
-            Material = tray.Material,
-            Brand = tray.Brand,
-            Color = tray.Color,
-            Grams = tray.RemainingGrams,
-            FilamentId = tray.FilamentId,
-            AmsId = unit?.AmsId,
-            Slot = tray.TrayId,
-        },
+        Filament = tray.Filament,
         Remaining = tray.Remaining,
         SpoolId = tray.SpoolId,
         Active = status.ActiveSlot is { } active && active.AmsId == unit?.AmsId && active.TrayId == tray.TrayId,

@@ -1,5 +1,3 @@
-using System.Collections.ObjectModel;
-
 namespace BambuCloud;
 
 /// <summary>
@@ -16,10 +14,19 @@ public sealed record BambuPrinterStatus : BambuObject
     /// <summary>The printer's name, from the device list.</summary>
     public string? DeviceName { get; internal init; }
 
+    /// <summary>The model as people call it, from the device list: <c>P1S</c>, …</summary>
+    public string? Model { get; internal init; }
+
+    /// <summary>The model's code, from the device list: <c>C12</c>, …</summary>
+    public string? ModelCode { get; internal init; }
+
     /// <summary>When the printer last reported something of its state, local time; <see langword="null"/> for never.</summary>
     public DateTime? LastSeen { get => _lastSeen?.ToLocalTime(); internal init => _lastSeen = value?.ToUniversalTime(); }
 
-    /// <summary><c>gcode_state</c>. An empty word in a report leaves it as it was.</summary>
+    /// <summary>
+    /// What it is doing, from <c>gcode_state</c>; <see cref="BambuPrintState.Cancelled"/> where that is <c>FAILED</c> and a person
+    /// cancelled the print. An empty word in a report leaves it as it was.
+    /// </summary>
     public BambuPrintState State { get; internal init; }
 
     /// <summary><c>gcode_state</c> exactly as the printer said it.</summary>
@@ -131,13 +138,23 @@ public sealed record BambuPrinterStatus : BambuObject
     public BambuPrinterFirmware Firmware { get; internal init; } = BambuPrinterFirmware.None;
 
     /// <summary>The lights by name: <c>chamber_light</c> → <c>on</c>, <c>off</c> or <c>flashing</c>.</summary>
-    public IReadOnlyDictionary<string, string> Lights { get; internal init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Lights { get; internal init => field = BambuDictionary<string>.Of(value); }
+        = BambuDictionary<string>.Empty;
 
     /// <summary>
     /// Whether the printer carries out only what the vendor's programs signed: bit 0x20000000 of <c>fun</c>;
     /// <see langword="null"/> where the printer does not say. Developer mode turns it off.
     /// </summary>
     public bool? SignatureRequired { get; internal init; }
+
+    /// <summary>A printer of which nothing is known but what the device list says.</summary>
+    internal static BambuPrinterStatus Of(BambuDevice device) => new()
+    {
+        DeviceId = device.DeviceId,
+        DeviceName = device.Name,
+        Model = device.Model,
+        ModelCode = device.ModelCode,
+    };
 
     /// <summary>State, progress and job in a line.</summary>
     public override string ToString() => Progress is { } percent ? $"{State} {percent} % {JobName}".TrimEnd() : $"{State}";

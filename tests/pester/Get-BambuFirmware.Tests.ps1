@@ -5,7 +5,7 @@ BeforeAll {
     $script:route = 'GET /v1/iot-service/api/user/device/version'
 }
 
-Describe 'Get-BambuDeviceVersion of the <ApiProfile> cloud' -ForEach @(
+Describe 'Get-BambuFirmware of the <ApiProfile> cloud' -ForEach @(
     @{ ApiProfile = 'documented'; Offered = 0; Ams = $null }
     @{ ApiProfile = 'live'; Offered = 3; Ams = '00.00.06.40' }
 ) {
@@ -19,14 +19,14 @@ Describe 'Get-BambuDeviceVersion of the <ApiProfile> cloud' -ForEach @(
 
     It 'gives all printers, with one call where the cloud names them' {
         $before = Get-RequestCount $cloud $route
-        $all = @(Get-BambuDeviceVersion)
-        $all | Should -BeOfType BambuCloud.BambuDeviceVersion
+        $all = @(Get-BambuFirmware)
+        $all | Should -BeOfType BambuCloud.BambuDeviceFirmware
         $all.DeviceId | Should -Be $cloud.Devices
         (Get-RequestCount $cloud $route) - $before | Should -Be ($ApiProfile -eq 'live' ? 1 : 5)
     }
 
     It 'tells which printers can be updated, and to what' {
-        $updates = Get-BambuDevice | Get-BambuDeviceVersion | Where-Object UpdateAvailable
+        $updates = Get-BambuDevice | Get-BambuFirmware | Where-Object UpdateAvailable
         $updates.DeviceId | Should -Be $cloud.Devices
         foreach ($version in $updates) {
             $version.CurrentVersion | Should -Be '01.08.02.00'
@@ -40,31 +40,31 @@ Describe 'Get-BambuDeviceVersion of the <ApiProfile> cloud' -ForEach @(
     }
 
     It 'holds no credential of an address' {
-        $versions = Get-BambuDevice | Get-BambuDeviceVersion
+        $versions = Get-BambuDevice | Get-BambuFirmware
         $versions | Test-Exposure 'f00d', 'auth_key', $cloud.AccessToken | Should -BeFalse
         $versions.Firmware + $versions.Ams.Firmware | Where-Object Url | ForEach-Object { $_.Url.Query | Should -BeNullOrEmpty }
     }
 
     It 'takes printers as <Name>' -ForEach @(
-        @{ Name = 'ids with wildcards'; Command = { Get-BambuDeviceVersion '01?*' } }
-        @{ Name = 'an array'; Command = { Get-BambuDeviceVersion $cloud.Devices[0, 3] } }
-        @{ Name = 'ids from the pipeline'; Command = { $cloud.Devices[0, 3] | Get-BambuDeviceVersion } }
-        @{ Name = 'devices'; Command = { Get-BambuDeviceVersion (Get-BambuDevice 'P1*') } }
-        @{ Name = 'their condition from the pipeline'; Command = { Get-BambuDeviceInfo '01?*' | Get-BambuDeviceVersion } }
-        @{ Name = 'its own output'; Command = { Get-BambuDeviceVersion '01?*' | Get-BambuDeviceVersion } }
+        @{ Name = 'ids with wildcards'; Command = { Get-BambuFirmware '01?*' } }
+        @{ Name = 'an array'; Command = { Get-BambuFirmware $cloud.Devices[0, 3] } }
+        @{ Name = 'ids from the pipeline'; Command = { $cloud.Devices[0, 3] | Get-BambuFirmware } }
+        @{ Name = 'devices'; Command = { Get-BambuFirmware (Get-BambuDevice 'P1*') } }
+        @{ Name = 'their condition from the pipeline'; Command = { Get-BambuDeviceInfo '01?*' | Get-BambuFirmware } }
+        @{ Name = 'its own output'; Command = { Get-BambuFirmware '01?*' | Get-BambuFirmware } }
     ) {
         (& $Command).DeviceId | Should -Be $cloud.Devices[0, 3]
     }
 
     It 'gives nothing for wildcards that match none, and that is no error' {
-        Get-BambuDeviceVersion 'nobody*' -ErrorAction Stop | Should -BeNullOrEmpty
+        Get-BambuFirmware 'nobody*' -ErrorAction Stop | Should -BeNullOrEmpty
     }
 
     It 'names one that is missing, and gives the others' {
-        $found = $cloud.Devices[0], 'nobody', $cloud.Devices[1] | Get-BambuDeviceVersion -ErrorAction SilentlyContinue -ErrorVariable faults
+        $found = $cloud.Devices[0], 'nobody', $cloud.Devices[1] | Get-BambuFirmware -ErrorAction SilentlyContinue -ErrorVariable faults
         $found.DeviceId | Should -Be $cloud.Devices[0, 1]
         $faults | Should -HaveCount 1
-        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.GetBambuDeviceVersion'
+        $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.GetBambuFirmware'
         $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         $faults[0].TargetObject | Should -Be 'nobody'
         "$($faults[0])" | Should -BeLike "*'nobody'*Get-BambuDevice*"
