@@ -77,11 +77,11 @@ public sealed class FleetTests
             return Task.FromResult(fixture.CountOf(PushAll) > 1);
         }, "it is asked again");
         Assert.InRange(clock.GetUtcNow() - asked, FiveMinutes, FiveMinutes * 2);
-        Assert.Equal(2, fixture.CountOf(PushAll));
+        int before = fixture.CountOf(PushAll);
 
         await fixture.ControlAsync("connections/drop");
         await PassUntilAsync(clock, watch.UntilAsync(Reconnected));
-        await Eventually.TrueAsync(() => Task.FromResult(fixture.CountOf(PushAll) == 3), "it is asked after the reconnect");
+        await Eventually.TrueAsync(() => Task.FromResult(fixture.CountOf(PushAll) > before), "it is asked after the reconnect");
     }
 
     [Fact]

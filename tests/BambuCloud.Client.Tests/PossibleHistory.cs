@@ -56,13 +56,12 @@ internal sealed class PossibleHistory
     private const string ErrorCode = "83935248";
 
     private readonly List<Moment> _moments = [];
-    private readonly bool _full;
     private string _word = "IDLE";
     private int _job = -1;
 
     public PossibleHistory(PossibleJob[] jobs, bool full)
     {
-        _full = full;
+        Full = full;
         Jobs = jobs;
         for (int job = 0; job < jobs.Length; job++)
         {
@@ -84,6 +83,9 @@ internal sealed class PossibleHistory
         select new PossibleJob(ending, local, lateId, oldFigures, pauses, spool, resets, repeats, idle, other);
 
     public IReadOnlyList<PossibleJob> Jobs { get; }
+
+    /// <summary>Whether the printer always says everything.</summary>
+    public bool Full { get; }
 
     public IReadOnlyList<Moment> Moments => _moments;
 
@@ -113,7 +115,7 @@ internal sealed class PossibleHistory
                 ("subtask_name", Quoted(NameOf(number))), ("print_type", "\"cloud\"")];
         bool straight = job.Ending is JobEnding.StraightFailure or JobEnding.StraightFinish;
         // A full printer that says the same word again beside other ids has said nothing of the new job.
-        if (straight && !job.Local && !(_full && _word is "FAILED" or "FINISH"))
+        if (straight && !job.Local && !(Full && _word is "FAILED" or "FINISH"))
         {
             Say(job, 5, identity);
             Say(job, 5, job.Ending == JobEnding.StraightFinish ? [Word("FINISH"), ("mc_percent", "100")]

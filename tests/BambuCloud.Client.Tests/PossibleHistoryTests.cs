@@ -33,7 +33,7 @@ public sealed class PossibleHistoryTests
                                          select new PossibleHistory(jobs, full);
         Check(histories, history =>
         {
-            List<(string Name, BambuPrintState Outcome)> told = Tell(history, full, lost: null, out string? disorder);
+            List<(string Name, BambuPrintState Outcome)> told = Tell(history, lost: null, out string? disorder);
             List<(string, BambuPrintState)> expected = [.. Enumerable.Range(0, history.Jobs.Count).Select(job =>
                 (PossibleHistory.NameOf(job), VerdictOf(history, job)))];
             return disorder ?? (told.SequenceEqual(expected) ? null : $"expected {Text(expected)}; told {Text(told)}");
@@ -43,16 +43,15 @@ public sealed class PossibleHistoryTests
     [Fact]
     public void Given_any_possible_history_when_a_part_of_it_is_not_heard_then_nothing_is_told_twice_and_nothing_that_is_not_true()
     {
-        Gen<(PossibleHistory History, bool Full, int From, int Count)> cut =
+        Gen<(PossibleHistory History, int From, int Count)> cut =
             from history in AnyHistory
-            from full in Gen.Elements(false, true)
             from start in Gen.Choose(1, 40)
             from count in Gen.Choose(1, 20)
-            select (history, full, start, count);
+            select (history, start, count);
         Check(cut, one =>
         {
             (int from, int to) = (one.From, one.From + one.Count);
-            List<(string Name, BambuPrintState Outcome)> told = Tell(one.History, one.Full, (from, to), out string? disorder);
+            List<(string Name, BambuPrintState Outcome)> told = Tell(one.History, (from, to), out string? disorder);
             if (disorder is not null)
             {
                 return disorder;
@@ -100,7 +99,7 @@ public sealed class PossibleHistoryTests
 
     // The ends that are told, with the name of their print; disorder where starts and ends do not take turns.
     private static List<(string Name, BambuPrintState Outcome)> Tell(
-        PossibleHistory history, bool full, (int From, int To)? lost, out string? disorder)
+        PossibleHistory history, (int From, int To)? lost, out string? disorder)
     {
         PrinterStateEngine engine = new(Redaction.OfNone);
         PrinterState state = PrinterState.Of("01P00A000000001", online: true);
@@ -127,7 +126,7 @@ public sealed class PossibleHistoryTests
             state = isLost ? state with { Interrupted = true } : state;
             if (!isLost)
             {
-                bool whole = full || state.Interrupted;
+                bool whole = history.Full || state.Interrupted;
                 Hear(whole ? 0 : 1, whole ? printer : moment.Members.ToDictionary());
             }
             Pass(moment.Seconds);

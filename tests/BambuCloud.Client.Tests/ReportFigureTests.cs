@@ -443,6 +443,14 @@ public sealed class ReportFigureTests
     }
 
     [Fact]
+    public void Given_a_print_that_failed_before_anybody_listened_when_no_code_says_why_then_nobody_knows_whether_it_was_cancelled()
+    {
+        PrinterStory printer = new PrinterStory().Take("full{\"gcode_state\":\"FAILED\"}");
+
+        Assert.Equal((BambuPrintState.Failed, BambuPrintState.Unknown), (printer.Status.State, printer.Status.Outcome));
+    }
+
+    [Fact]
     public void Given_E5_a_cancel_when_its_code_is_gone_then_the_state_stays_cancelled_until_the_next_print()
     {
         PrinterStory printer = new PrinterStory().Take("R", """{"print_error":50348044}""", """{"gcode_state":"FAILED"}""", "4s",

@@ -195,7 +195,7 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
 
     private void Schedule(TrackedPrinter printer)
     {
-        if (printer.State.Job.DecidedAt is { } due && (NextDecision is null || due < NextDecision))
+        if (printer.State.DecidedAt is { } due && (NextDecision is null || due < NextDecision))
         {
             NextDecision = due;
         }

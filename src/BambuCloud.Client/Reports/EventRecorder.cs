@@ -38,8 +38,17 @@ internal readonly struct EventRecorder(List<BambuPrinterEvent> events, BambuPrin
             (_, BambuPrintState.Cancelled) => BambuPrinterEventType.PrintCancelled,
             _ => BambuPrinterEventType.PrintEnded,
         };
-        events.Add(Event(type) with { Outcome = outcome, Status = own ?? status });
+        events.Add(Event(type) with { Outcome = outcome, Status = Named(own ?? status, job) });
     }
+
+    // The end of a print tells what it was, though its printer has forgotten it or names the next one already.
+    private static BambuPrinterStatus Named(BambuPrinterStatus status, JobTrack job) =>
+        (status.JobName, status.TaskId, status.Job.SubtaskId) == (job.Name, job.TaskId, job.SubtaskId) ? status : status with
+        {
+            JobName = job.Name,
+            TaskId = job.TaskId,
+            Job = status.Job with { SubtaskId = job.SubtaskId },
+        };
 
     private BambuPrinterEvent Event(BambuPrinterEventType type) => new()
     {

@@ -39,7 +39,7 @@ internal static class JobRules
     /// <summary>Decides a doubt whose time is over.</summary>
     public static JobStep Decide(JobTrack job) => job.Doubt switch
     {
-        JobDoubt.Failure => EndStep(job, BambuPrintState.Failed),
+        JobDoubt.Failure => EndStep(job, job.FailureOutcome),
         JobDoubt.Idle => EndStep(job, BambuPrintState.Unknown, JobPhase.None),
         JobDoubt.Echo => EndStep(job, BambuPrintState.Finished),
         _ => new JobStep(job),
@@ -58,14 +58,24 @@ internal static class JobRules
             GcodeState.Pause =>
                 Observe(job, report) with { Phase = JobPhase.Paused, HasRun = true, CarriedReason = report.FailReason },
             GcodeState.Finish => End(job, BambuPrintState.Finished),
-            GcodeState.Failed => End(job, BambuPrintErrors.IsCancel(code) ? BambuPrintState.Cancelled : BambuPrintState.Failed),
+            GcodeState.Failed => End(job, VerdictOf(code)),
             _ => job with { Phase = JobPhase.None },
         };
     }
 
+    // A cancel's code stands for seconds → a failure that was not heard as it came may have been one.
+    private static BambuPrintState VerdictOf(uint code) => code == 0 ? BambuPrintState.Unknown
+        : BambuPrintErrors.IsCancel(code) ? BambuPrintState.Cancelled
+        : BambuPrintState.Failed;
+
     private static JobStep NextOfOpen(JobTrack job, in JobReport report)
     {
-        if (!IsOther(job, report))
+        if (job.Doubt == JobDoubt.Failure && report.IsAfterGap && !job.IsFailureLate)
+        {
+            job = job with { IsFailureLate = true };
+        }
+        bool isOther = IsOther(job, report);
+        if (!isOther)
         {
             job = Observe(job, report);
         }
@@ -93,6 +103,8 @@ internal static class JobRules
                 return EndStep(job, BambuPrintState.Finished);
             case GcodeState.Failed:
                 return Failed(job, report);
+            case GcodeState.Idle when isOther && report.IsAfterGap:
+                return EndStep(job, Inferred(job), JobPhase.None);
             case GcodeState.Idle:
                 return Idle(job, report);
             default:
@@ -120,7 +132,11 @@ internal static class JobRules
             return EndStep(job, BambuPrintState.Cancelled);
         }
         bool waited = job.Doubt == JobDoubt.Failure && report.Now - job.DoubtedAt >= ShortestFailureDoubt;
-        return code != 0 || waited ? EndStep(job, BambuPrintState.Failed) : new JobStep(Doubt(job, JobDoubt.Failure, report.Now));
+        bool isLate = report.IsAfterGap || (job.Doubt == JobDoubt.Failure && job.IsFailureLate);
+        job = job.IsFailureLate == isLate ? job : job with { IsFailureLate = isLate };
+        return code != 0 ? EndStep(job, BambuPrintState.Failed)
+            : waited ? EndStep(job, job.FailureOutcome)
+            : new JobStep(Doubt(job, JobDoubt.Failure, report.Now));
     }
 
     // What restarted has no ids any more; what changes its spool keeps them.
@@ -137,11 +153,16 @@ internal static class JobRules
     private static JobStep Replace(JobTrack job, in JobReport report)
     {
         JobStep next = Start(job, report);
+        if (report.IsAfterGap && next.Outcome == BambuPrintState.Finished)
+        {
+            // The word may be of the job before, and only the ids of this one.
+            next = new JobStep(Doubt(Begin(job, report), JobDoubt.Echo, report.Now)) { Started = true };
+        }
         return next with
         {
             Replaced = job,
             ReplacedOutcome = Inferred(job),
-            Job = report.IsAfterGap || !job.HasRun ? next.Job : next.Job with { EchoUntil = report.Now + EchoDoubt },
+            Job = next.Job with { EchoUntil = report.Now + EchoDoubt },
         };
     }
 
@@ -182,6 +203,7 @@ internal static class JobRules
         Name = report.Name,
         BeganAt = report.Now,
         IsIdPending = IsSame(before, report),
+        IsIdUnsure = report.IsAfterGap && report.Word == GcodeState.Prepare,
         IsCalibration = report.IsCalibration,
         CarriedCode = report.SaysEnd && report.IsAfterGap ? 0 : report.CodeBefore, // It stands for seconds.
         CarriedReason = report.FailReasonBefore,
@@ -227,7 +249,7 @@ internal static class JobRules
     private static BambuPrintState Inferred(JobTrack job) => job switch
     {
         { IsCancelled: true } => BambuPrintState.Cancelled,
-        { Doubt: JobDoubt.Failure } => BambuPrintState.Failed,
+        { Doubt: JobDoubt.Failure } => job.FailureOutcome,
         { IsDone: true } => BambuPrintState.Finished,
         _ => BambuPrintState.Unknown,
     };
@@ -252,7 +274,8 @@ internal static class JobRules
     // One that began without an id, or ahead of its ids, and gets them under the same name, is no other one.
     private static bool IsOther(JobTrack job, in JobReport report)
     {
-        bool isIdDue = job.IsIdPending && report.Now - job.BeganAt < LongestIdDelay;
+        bool isIdDue = (job.IsIdPending || (job.IsIdUnsure && job.Name is not null && job.Name == report.Name))
+            && report.Now - job.BeganAt < LongestIdDelay;
         bool differs = (job.HasId && report.HasId) || (job.Name is not null && report.Name is not null);
         return differs && !isIdDue && !IsSame(job, report);
     }

@@ -53,6 +53,9 @@ internal sealed record JobTrack
     /// <summary>Whether its ids are still those of the job before, because its start was reported ahead of them.</summary>
     public bool IsIdPending { get; init; }
 
+    /// <summary>Whether they may be, because its start was not heard as it came: its name is its own.</summary>
+    public bool IsIdUnsure { get; init; }
+
     /// <summary>Whether it is nobody's print: <c>print_type</c> <c>system</c>.</summary>
     public bool IsCalibration { get; init; }
 
@@ -81,6 +84,12 @@ internal sealed record JobTrack
     public JobFigures? Stale { get; init; }
 
     public JobDoubt Doubt { get; init; }
+
+    /// <summary>Whether a failure without a code was not heard as it came: a cancel's code stands for seconds.</summary>
+    public bool IsFailureLate { get; init; }
+
+    /// <summary>What a failure is of which no code comes.</summary>
+    public BambuPrintState FailureOutcome => IsFailureLate ? BambuPrintState.Unknown : BambuPrintState.Failed;
 
     /// <summary>Since when.</summary>
     public DateTimeOffset DoubtedAt { get; init; }

@@ -31,6 +31,12 @@ internal sealed record PrinterState
     /// <summary>The latest job.</summary>
     public JobTrack Job { get; init; } = JobTrack.Unknown;
 
+    /// <summary>
+    /// When the end of a job is decided of which nothing more is heard; null for no doubt. While the connection is down nothing is heard →
+    /// the report after it decides.
+    /// </summary>
+    public DateTimeOffset? DecidedAt => Interrupted ? null : Job.DecidedAt;
+
     /// <summary>What the printer said last of what is not shown as it is.</summary>
     public PrinterWire Wire { get; init; } = PrinterWire.Nothing;
 

@@ -49,7 +49,7 @@ internal sealed class PrinterStateEngine(Redaction redaction)
     /// <summary>Decides how a job ended of which the printer has said nothing more, if the time for that is over.</summary>
     public static PrinterState Decide(PrinterState before, DateTimeOffset now, List<BambuPrinterEvent> events)
     {
-        if (before.Job.DecidedAt is not { } due || now < due)
+        if (before.DecidedAt is not { } due || now < due)
         {
             return before;
         }

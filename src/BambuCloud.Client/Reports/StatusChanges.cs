@@ -27,12 +27,9 @@ internal static class StatusChanges
         }
     }
 
-    // What is idle has forgotten its job; the end of a print tells what it was.
+    // What is idle has forgotten how far its job was.
     private static BambuPrinterStatus LastOf(JobTrack job, BambuPrinterStatus old, BambuPrinterStatus status) => status with
     {
-        JobName = job.Name,
-        TaskId = job.TaskId,
-        Job = status.Job with { SubtaskId = job.SubtaskId },
         Progress = job.Outcome == BambuPrintState.Finished ? 100 : old.Progress,
         Layer = job.Outcome == BambuPrintState.Finished ? old.TotalLayers : old.Layer,
         TotalLayers = old.TotalLayers,
