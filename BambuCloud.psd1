@@ -13,6 +13,7 @@
     CmdletsToExport      = @(
         'Connect-BambuCloud'
         'Disconnect-BambuCloud'
+        'Get-BambuCodeText'
         'Get-BambuDevice'
         'Get-BambuDeviceInfo'
         'Get-BambuFilament'

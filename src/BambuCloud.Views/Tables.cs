@@ -167,6 +167,10 @@ internal static class Tables
             .State(8, x => x.Severity)
             .Plain(16, x => x.Module)
             .Plain(null, x => x.Url),
+        TypeView.Of<BambuCodeText>()
+            .Plain(19, x => x.Code)
+            .State(8, x => x.Severity)
+            .Text(null, x => x.Text),
         TypeView.Of<BambuFilamentSlot>()
             .Script(9, "Material", $"$_.Empty ? 'empty' : {Text}Clean($_.Material)")
             .Plain(7, x => x.Color)

@@ -108,7 +108,7 @@ public sealed class FleetTests
         await watch.UntilAsync(item => item.Type == PrinterOffline && item.DeviceId == devices[0].DeviceId, "the first printer leaves");
 
         Assert.Equal(199, fixture.CountOf(PushAll));
-        Assert.Equal(199, watch.Transitions().Count(type => type == Snapshot));
+        await Eventually.TrueAsync(() => Task.FromResult(watch.Transitions().Count(type => type == Snapshot) == 199), "all begin");
 
         Task AskedAsync(int count) => Eventually.TrueAsync(
             () => Task.FromResult(fixture.CountOf(PushAll) == count),

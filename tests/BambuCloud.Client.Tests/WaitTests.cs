@@ -17,7 +17,7 @@ public sealed class WaitTests : IAsyncDisposable
 
     [Theory]
     [InlineData("cancel", BambuPrintState.Cancelled, "0300_400C")]
-    [InlineData("fail", BambuPrintState.Failed, "0300_8003")]
+    [InlineData("fail", BambuPrintState.Failed, "0300_8016")]
     public async Task Given_a_print_that_ends_while_the_connection_is_lost_when_it_stands_again_then_the_wait_is_over_and_says_how(
         string action, BambuPrintState outcome, string error)
     {

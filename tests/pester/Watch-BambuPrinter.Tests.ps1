@@ -143,7 +143,7 @@ Describe 'Watch-BambuPrinter, what happens on the way' {
             $_
         } | Select-Object -First 4
         $seen.Type | Should -Be 'Snapshot', 'ErrorRaised', 'ErrorRaised', 'PrintFailed'
-        $seen.PrintError | Should -Contain '0300_8003'
+        $seen.PrintError | Should -Contain '0300_8016'
         $hms = $seen.Hms | Where-Object { $_ }
         $hms.Code | Should -Be '0300_0300_0001_0001'
         $hms.Severity | Should -Be 'Fatal'

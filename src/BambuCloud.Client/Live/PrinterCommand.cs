@@ -67,7 +67,7 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
         {
             return null;
         }
-        bool refused = Sequence is not null && state.Status.Hms.Contains(Unsigned) && _state?.Status.Hms.Contains(Unsigned) == false;
+        bool refused = Sequence is not null && SaysUnsigned(state) && _state is { } before && !SaysUnsigned(before);
         _state = state;
         if (refused)
         {
@@ -89,8 +89,8 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
         bool ours = Sequence is not null && IsOurs(answer);
         _taken |= ours && !answer.Refused;
         return ours && answer.Refused
-            ? Result(BambuCommandOutcome.Refused,
-                $"The printer refuses it{(answer.Reason is null ? "" : $": {answer.Reason}")}.{(answer.IsUnsigned ? OnlySigned : WithSignature())}")
+            ? Result(BambuCommandOutcome.Refused, $"The printer refuses it{(answer.Reason is null ? "" : $": {answer.Reason}")}."
+                + (answer.IsUnsigned ? OnlySigned : WithSignature()))
             : null;
     }
 
@@ -100,6 +100,8 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
         bool named = answer.Command == PrinterTopics.WordOf(command);
         return answer.SequenceId == Sequence ? named || answer.Kind == PrinterAnswer.Security : answer.SequenceId is null && named;
     }
+
+    private static bool SaysUnsigned(PrinterState state) => state.Status.Hms.Any(hms => hms.Code == Unsigned.Code);
 
     private string WithSignature() => _state?.Status.SignatureRequired == true ? OnlySigned : "";
 

@@ -117,6 +117,7 @@ internal static class JobRules
     {
         JobDoubt.Failure => Failed(job, report),
         JobDoubt.Idle when job.IsCancelled => Idle(job, report),
+        JobDoubt.Idle when report.IsAfterGap => new JobStep(job with { DoubtedAt = report.Now }), // The word that counts is yet to come.
         _ => new JobStep(job),
     };
 
@@ -203,6 +204,7 @@ internal static class JobRules
         Name = report.Name,
         BeganAt = report.Now,
         IsIdPending = IsSame(before, report),
+        EchoUntil = report.IsAfterGap ? report.Now + EchoDoubt : null,
         IsIdUnsure = report.IsAfterGap && report.Word == GcodeState.Prepare,
         IsCalibration = report.IsCalibration,
         CarriedCode = report.SaysEnd && report.IsAfterGap ? 0 : report.CodeBefore, // It stands for seconds.

@@ -207,13 +207,14 @@ internal static class PrintReader
         }
         IReadOnlyList<BambuHms> known = draft.Known.Hms;
         List<BambuHms> messages = [];
+        string family = PrinterFamilies.Of(draft.Known.ModelCode, draft.Known.DeviceId).ToPage();
         while (json.ReadNextObject())
         {
             HmsDraft hms = default;
             Hms.Read(ref json, ref hms);
             if (hms is { Attribute: { } attribute, Code: { } code })
             {
-                messages.Add(new BambuHms(attribute, code));
+                messages.Add(new BambuHms(attribute, code) { Family = family });
             }
         }
         draft.Details().Hms = messages.SequenceEqual(known) ? known : new BambuList<BambuHms>(messages);

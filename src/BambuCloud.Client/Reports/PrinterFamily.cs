@@ -61,6 +61,17 @@ internal static class PrinterFamilies
             : deviceId.Length > 3 ? BySerial.GetValueOrDefault(deviceId[..3]) : PrinterFamily.Unknown;
     }
 
+    /// <summary>How the vendor's pages call it.</summary>
+    public static string ToPage(this PrinterFamily family) => family switch
+    {
+        PrinterFamily.P1 => "p1",
+        PrinterFamily.A1 or PrinterFamily.A2L => "a1",
+        PrinterFamily.P2S => "p2s",
+        PrinterFamily.X2D => "x2d",
+        PrinterFamily.H2 => "h2",
+        _ => "x1",
+    };
+
     /// <summary>Whether it says a chamber temperature of 5 °C because it has no sensor.</summary>
     public static bool HasNoChamberSensor(this PrinterFamily family) => family is PrinterFamily.P1 or PrinterFamily.A1 or PrinterFamily.A2L;
 

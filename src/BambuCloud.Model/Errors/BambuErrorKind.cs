@@ -141,6 +141,12 @@ public enum BambuErrorKind : long
     /// <summary>A printer sent a report that is no JSON: told as a warning, once for each printer.</summary>
     ReportUnreadable,
 
+    /// <summary>What is no code of a printer: those have 8 or 16 hex digits.</summary>
+    InvalidCode,
+
+    /// <summary>The vendor's table of what codes mean is not there: it was switched off, or could not be read.</summary>
+    CodeTextsUnavailable,
+
     /// <summary>A print that was waited for failed or was cancelled.</summary>
     PrintNotFinished,
 

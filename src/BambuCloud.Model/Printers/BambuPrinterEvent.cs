@@ -32,6 +32,9 @@ public sealed record BambuPrinterEvent : BambuObject
     /// <summary>For <c>ErrorRaised</c> and <c>ErrorCleared</c>: the print error, <c>0300_400C</c>.</summary>
     public string? PrintError { get; init; }
 
+    /// <summary>What <see cref="PrintError"/> means, in the vendor's words; <see langword="null"/> where nobody knows.</summary>
+    public string? PrintErrorText => CodeTexts.Current.OfError(PrintError);
+
     /// <summary>For <c>FilamentChanged</c>: the AMS unit; <see langword="null"/> for the external spool.</summary>
     public int? AmsId { get; init; }
 

@@ -104,6 +104,12 @@ public sealed record BambuPrinterStatus : BambuObject
     /// </summary>
     public string? PrintError { get; internal init; }
 
+    /// <summary>
+    /// What <see cref="PrintError"/> means, in the vendor's words; <see langword="null"/> while nobody knows: its table is read in the
+    /// background.
+    /// </summary>
+    public string? PrintErrorText => CodeTexts.Current.OfError(PrintError);
+
     /// <summary><c>print_error</c> as the display shows it, whatever it means; <see langword="null"/> for 0.</summary>
     public string? RawPrintError { get; internal init; }
 

@@ -10,7 +10,7 @@ namespace BambuCloud.Simulator;
 internal static class ControlRoutes
 {
     private const string HandStarted = "bracket.gcode.3mf";
-    private const long NozzleClogError = 0x0300_8003;
+    private const long NozzleClogError = 0x0300_8016;
     private const long NozzleClogAttribute = 0x0300_0300;
     private const long NozzleClogCode = 0x0001_0001;
 
@@ -77,6 +77,24 @@ internal static class ControlRoutes
                     return true;
                 });
                 return Results.Ok();
+            case "unload-tray": // Somebody takes a spool out.
+                fleet.With(id, printer =>
+                {
+                    printer.UnloadTray(0);
+                    return true;
+                });
+                return Results.Ok();
+            case "restart": // A power cut.
+                return Done(fleet.Abort(id, printer => printer.Restart(), JobEnd.Failed));
+            case "cancel-code-before" or "cancel-code-with" or "cancel-code-after" or "cancel-reason-only":
+                CancelCode code = action switch
+                {
+                    "cancel-code-before" => CancelCode.BeforeTheWord,
+                    "cancel-code-after" => CancelCode.AfterTheWord,
+                    "cancel-reason-only" => CancelCode.OnlyAsReason,
+                    _ => CancelCode.WithTheWord,
+                };
+                return Done(fleet.Abort(id, printer => printer.Cancel(code), JobEnd.Cancelled));
             case "garble": // A report that breaks off.
                 await broker.SayRawAsync(id, """{"print":{"command":"push_status","gcode_st""");
                 return Results.Ok();
