@@ -264,7 +264,9 @@ function Get-Paragraph([Xml.XmlElement] $Of, [Xml.XmlNamespaceManager] $Names) {
 
 function Write-Paragraph([Xml.XmlElement] $Of, [string] $Markdown) {
     $Of.RemoveAll()
-    foreach ($paragraph in $Markdown.Trim() -split '\n\s*\n' | Where-Object { $_ }) {
+    # What a command wrote stands in a block of its own, without words to be filled into lines.
+    $text = $Markdown -replace '(?m)^```.*\n?'
+    foreach ($paragraph in $text.Trim() -split '\n\s*\n' | Where-Object { $_ }) {
         $element = $Of.AppendChild($Of.OwnerDocument.CreateElement('maml', 'para', 'http://schemas.microsoft.com/maml/2004/10'))
         $element.InnerText = $paragraph -replace '`([^`\n]+)`', '$1'
     }

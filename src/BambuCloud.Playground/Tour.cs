@@ -50,18 +50,13 @@ internal static class Tour
         new("Get-BambuDevice -Online | Send-BambuPrint -Path cube.gcode.3mf -WhatIf",
             "no job, and not one byte at the storage",
             came => came.Count == 0 && !cloud.Requests.Counts.ContainsKey("PUT storage")),
-        new("$job = Get-BambuDevice 'P1S*' | Send-BambuPrint -Path cube.gcode.3mf; $job",
+        new("$job = Send-BambuPrint P1S* cube.gcode.3mf; $job",
             "one job, after two uploads",
             came => came.Count == 1 && Text(came[0], "JobId").Length > 0 && cloud.Requests.Counts["PUT storage"] == 2),
-        new("""
-            do {
-                Watch-BambuPrinter $job.DeviceId -EventType Snapshot, StageChanged, PrintFinished |
-                    ForEach-Object { $_; if ($_.Type -eq 'PrintFinished') { break } }
-            } while ($true)
-            """,
-            "the print's way from its first report to its end",
-            came => came.Count > 2 && Text(came[0], "Type") == "Snapshot" && Text(came[^1], "Type") == "PrintFinished"),
-        new("Get-BambuTask -DeviceId $job.DeviceId",
+        new("$job | Watch-BambuPrinter -EventType PrintFinished | Select-Object -First 1",
+            "the end of the print, as soon as it comes",
+            came => came.Count == 1 && Text(came[0], "Type") == "PrintFinished"),
+        new("Get-BambuTask $job.DeviceName",
             "the print as the newest task, finished",
             came => came.Count > 1 && Text(came[0], "Status") == "Finished"),
         new("Get-BambuNotification -Unread",

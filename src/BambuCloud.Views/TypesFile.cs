@@ -12,7 +12,6 @@ internal static class TypesFile
     private static readonly (string Alias, string Property)[] Everywhere =
     [
         ("Printer", nameof(BambuPrinterStatus.DeviceName)),
-        ("Printer", nameof(BambuDevice.Name)),
         ("Left", nameof(BambuPrinterStatus.RemainingTime)),
         ("Grams", nameof(BambuTask.FilamentGrams)),
         ("Size", nameof(BambuFile.Length)),
@@ -31,20 +30,29 @@ internal static class TypesFile
     // With a depth of 1 of its own, each record is copied with all its properties wherever it stands, also within another record, and
     // its states as their words, not as numbers.
     private static XElement Standard() => Typed(typeof(BambuObject),
-        Standard(Note("SerializationDepth", "1")),
-        // What pipes an object's session into the next command, and is shown nowhere.
+        Standard(Note("SerializationDepth", "1")));
+
+    // What pipes an object's session into the next command, and is shown nowhere. A file of this computer came from none, and with this
+    // property PowerShell would bind it by its name before its path.
+    private static IEnumerable<XElement> Origin(Type type) => type == typeof(BambuPrintFile) ? [] :
+    [
         new XElement("ScriptProperty", new XAttribute("IsHidden", "true"), new XElement("Name", "Session"),
-            new XElement("GetScriptBlock", "[BambuCloud.Output.ObjectSession]::Of($this)")));
+            new XElement("GetScriptBlock", "[BambuCloud.Output.ObjectSession]::Of($this)")),
+    ];
 
     private static XElement? Members(TypeView view)
     {
-        XElement[] members = [.. Aliases(view), .. Secretive(view.Type)];
+        XElement[] members = [.. Origin(view.Type), .. Aliases(view), .. Secretive(view.Type)];
         return members.Length == 0 ? null : Typed(view.Type, members);
     }
 
     private static IEnumerable<XElement> Aliases(TypeView view)
     {
         Dictionary<string, string> aliases = new(view.Aliases);
+        if (view.Type.GetProperty(nameof(BambuDevice.DeviceId)) is not null && view.Type.GetProperty(nameof(BambuDevice.Name)) is not null)
+        {
+            aliases.TryAdd("Printer", nameof(BambuDevice.Name));
+        }
         foreach ((string alias, string property) in Everywhere.Where(each => view.Type.GetProperty(each.Property) is not null))
         {
             aliases.TryAdd(alias, property);

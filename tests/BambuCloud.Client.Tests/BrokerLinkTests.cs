@@ -61,6 +61,7 @@ public sealed class BrokerLinkTests
         string reason = await heard.LostAsync();
         await restored.Task.WaitAsync(Patience, Cancellation);
 
+        Assert.Equal("The broker closed the connection.", reason);
         string[] own = [.. heard.Traced.Where(text => !text.StartsWith("MQTTnet", StringComparison.Ordinal))];
         string place = string.Create(CultureInfo.InvariantCulture, $"'127.0.0.1:{broker.Port}'");
         Assert.Equal($"The connection to the broker {place} is lost: {reason}", own[0]);
@@ -90,6 +91,37 @@ public sealed class BrokerLinkTests
         BambuException told = link.Unreachable(refusal);
         Assert.Equal(BambuErrorKind.BrokerUnavailable, told.Kind);
         Assert.EndsWith($"refuses the connection: {word}", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_a_broker_that_takes_connections_and_says_nothing_when_the_link_connects_again_then_that_is_the_cause()
+    {
+        await using LoopbackListener broker = new(async (stream, connection, closing) =>
+        {
+            if (connection == 1)
+            {
+                await ScriptedBroker.ReadAsync(stream, closing);
+                await stream.WriteAsync(ScriptedBroker.ConnectAccepted, closing);
+                return;
+            }
+            await LoopbackListener.StayMuteAsync(stream, connection, closing);
+        });
+        Heard heard = new();
+        HurriedClock clock = HurriedClock.Create();
+        await using BrokerLink link = new(Options(broker.Port), heard, clock);
+        await link.ConnectAsync(Cancellation);
+        Task keeping = link.KeepConnectedAsync(link.ConnectAsync, () => { });
+
+        await Eventually.TrueAsync(() =>
+        {
+            clock.Advance(HurriedClock.ConnectLimit);
+            return Task.FromResult(heard.Traced.Any(text => text.StartsWith("Attempt 1 ", StringComparison.Ordinal)));
+        }, "the first attempt is told");
+
+        link.End();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => keeping.WaitAsync(Patience, Cancellation));
+        Assert.Contains("again failed: The broker did not answer in time. ",
+            heard.Traced.First(text => text.StartsWith("Attempt 1 ", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class PrinterStateEngineTests
     }
 
     [Fact]
-    public void Given_a_loaded_tray_when_it_is_compared_with_what_a_file_needs_then_material_and_colour_decide_and_not_how_they_are_written()
+    public void Given_a_loaded_tray_when_it_is_compared_with_what_a_file_needs_then_material_and_colour_decide_however_written()
     {
         BambuFilament? loaded = new Printer(FullReport).Status.Ams[0].Trays[1].Filament;
 

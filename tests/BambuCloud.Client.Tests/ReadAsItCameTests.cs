@@ -17,6 +17,9 @@ public sealed class ReadAsItCameTests
     [InlineData("Why? See https://cdn.example/help?token=abc. Then go on?", "Why? See https://cdn.example/help. Then go on?")]
     [InlineData("(https://a.example/x?sig=1) and <https://b.example/y?Signature=2>?", "(https://a.example/x) and <https://b.example/y>?")]
     [InlineData("https://a.example/#token=1 \"https://b.example/?a=1&X-Amz-Signature=2\"!", "https://a.example/ \"https://b.example/\"!")]
+    [InlineData(@"{""a"":""https://a.example/x?X-Amz-Date=1\u0026X-Amz-Signature=2""}", @"{""a"":""https://a.example/x""}")]
+    [InlineData(@"{\""a\"":\""https:\/\/a.example\/x?X-Amz-Signature=2\""}", @"{\""a\"":\""https:\/\/a.example\/x\""}")]
+    [InlineData("https://a.example/x?Signature=ab|cd{e}&Key=1 says no.", "https://a.example/x says no.")]
     [InlineData("Is a token=abc a secret? https://wiki.example/?q=hms says no.",
         "Is a token=abc a secret? https://wiki.example/?q=hms says no.")]
     public async Task Given_a_message_with_an_address_when_it_is_read_then_only_a_query_that_is_a_credential_is_gone(string message,

@@ -1,5 +1,9 @@
 using System.Globalization;
 using BambuCloud.Client.Api;
+using BambuCloud.Client.Reports;
+using BambuCloud.Client.Session;
+using BambuCloud.Client.Trust;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BambuCloud.Client.Tests;
 
@@ -83,6 +87,46 @@ public sealed class SummerTimeTests : IDisposable
         {
             Assert.Equal(BambuErrorKind.PrintStartUnconfirmed, (await Assert.ThrowsAsync<BambuApiException>(() => start)).Kind);
         }
+    }
+
+    [Theory]
+    [InlineData("2026-03-29T00:30:00Z")] // 1:30, and the clocks go forward at 2:00.
+    [InlineData("2026-10-25T00:30:00Z")] // 2:30 for the first time.
+    public async Task Given_a_token_that_ends_in_such_a_night_when_it_is_used_then_it_lasts_as_long_as_it_lasts(string now)
+    {
+        FakeTimeProvider clock = new(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
+        await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
+        await using CloudSession session = await ScriptedCloud.OpenSessionAsync(server,
+            new CloudSessionOptions { AccessToken = TestTokens.Jwt(clock.GetUtcNow().AddHours(1)), TimeProvider = clock });
+
+        clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.Empty(await session.Devices.ListAsync(Cancellation));
+        clock.Advance(TimeSpan.FromMinutes(2));
+
+        BambuException ended = await Assert.ThrowsAsync<BambuException>(() => session.Devices.ListAsync(Cancellation));
+        Assert.Equal(BambuErrorKind.TokenExpired, ended.Kind);
+    }
+
+    [Theory]
+    [InlineData("2026-03-29T00:50:00Z", 20, "03:10")] // 1:50, and the clocks go forward at 2:00.
+    [InlineData("2026-10-25T00:50:00Z", 20, "02:10")] // 2:50 for the first time, and 2:10 for the second.
+    public void Given_a_print_over_such_an_hour_when_its_printer_reports_then_as_much_time_has_gone_by_as_went_by(string first, int minutes,
+        string wall)
+    {
+        DateTimeOffset begin = DateTimeOffset.Parse(first, CultureInfo.InvariantCulture);
+        PrinterStateEngine engine = new(Redaction.OfNone);
+        List<BambuPrinterEvent> events = [];
+        PrinterState state = engine.Apply(PrinterState.Of("01P", online: true),
+            """{"print":{"command":"push_status","msg":0,"gcode_state":"RUNNING","mc_percent":10,"subtask_id":"7"}}"""u8, begin, events,
+            out _, out _);
+
+        state = engine.Apply(state, """{"print":{"command":"push_status","msg":1,"gcode_state":"FINISH","mc_percent":100}}"""u8,
+            begin.AddMinutes(minutes), events, out _, out _);
+
+        BambuPrinterEvent end = events[^1];
+        Assert.Equal((BambuPrinterEventType.PrintFinished, wall), (end.Type, Wall(end.Timestamp)));
+        Assert.Equal(begin.AddMinutes(minutes).UtcDateTime, end.Timestamp.ToUniversalTime());
+        Assert.Equal(end.Timestamp.ToUniversalTime(), state.Status.LastSeen!.Value.ToUniversalTime());
     }
 
     private static string Wall(DateTime? time) => time!.Value.ToString("HH:mm", CultureInfo.InvariantCulture);

@@ -73,6 +73,28 @@ public sealed class TopicTests(UserPrompt prompt) : IClassFixture<UserPrompt>
                 && line.Contains($"`{property}`", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void The_objects_are_told_each_with_exactly_its_properties()
+    {
+        string[] lines = Topics.Markdown("about_BambuCloud_Objects");
+
+        Assert.All(Lines("[BambuCloud.BambuObject].Assembly.ExportedTypes | Where-Object BaseType -EQ ([BambuCloud.BambuObject]) | % Name"),
+            type =>
+            {
+                IEnumerable<string> told = lines.SkipWhile(line => !line.StartsWith($"`{type}`, from ", StringComparison.Ordinal)).Skip(2)
+                    .TakeWhile(line => line.StartsWith("- `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]);
+
+                Assert.Equal(Lines($"[BambuCloud.{type}].GetProperties().Name").Order(StringComparer.Ordinal),
+                    told.Order(StringComparer.Ordinal));
+            });
+    }
+
+    [Fact]
+    public void The_states_of_prints_are_told_each_in_a_line_of_its_own() =>
+        Assert.Equal(Lines("[enum]::GetNames([BambuCloud.BambuPrintState])"),
+            Topics.Markdown("about_BambuCloud_Objects").SkipWhile(line => line != "## States").Skip(4)
+                .TakeWhile(line => line.Length > 0).Select(line => line.Split('`')[1]));
+
     private IEnumerable<string> Lines(string command) => prompt.Run(command).Succeeded().Output.Select(line => line.ToString());
 
     private static IEnumerable<string> WordsOfMarkdown(string[] lines)

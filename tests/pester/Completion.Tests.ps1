@@ -35,7 +35,7 @@ Describe 'Completion' {
             $all = Complete 'Resume-BambuPrint '
             $all.CompletionText | Should -Be "'P1S 1'", "'X1 Carbon 1'", "'A1 1'", "'P1P 1'"
             $all[3].ListItemText | Should -Be 'P1P 1 (01S00A000000004)'
-            $all[3].ToolTip | Should -Be 'P1P 1: P1P, offline'
+            $all[3].ToolTip | Should -Be 'P1P 1: P1P, offline, 01S00A000000004'
         }
 
         It 'asks the cloud no more once they are known' {
@@ -62,7 +62,7 @@ Describe 'Completion' {
         It 'completes <Typed> to <Text>, which is <ToolTip>' -ForEach @(
             @{ Typed = 'Get-BambuTask -TaskId '; Text = '410000044'; ToolTip = 'Task: Cable clip, Finished, P1S 1, begun *' }
             @{ Typed = 'Get-BambuTask -TaskId Ben'; Text = '410000043'; ToolTip = 'Task: Benchy, *' }
-            @{ Typed = 'Get-BambuTask -Title Ben'; Text = 'Benchy'; ToolTip = 'Task: Benchy, *' }
+            @{ Typed = 'Get-BambuTask -Title Ben'; Text = 'Benchy'; ToolTip = 'Title: Benchy, *' }
             @{ Typed = 'Get-BambuTask -JobId '; Text = '410000044'; ToolTip = 'Task: *' }
             @{ Typed = 'Wait-BambuPrint -JobId cube'; Text = '410000042'; ToolTip = 'Job: Cube, Finished, *' }
             @{ Typed = 'Get-BambuProject '; Text = 'proj_001'; ToolTip = 'Project: My Design 1, changed *' }
@@ -137,7 +137,7 @@ Describe 'Completion' {
             $script:cube = Get-TestFile
             foreach ($file in "'$cube'", '$cube', "-LiteralPath '$cube'", "-Path '$($cube -replace '3mf$', '3m?')'") {
                 # A busy machine may read it a moment too late: then it is there the next time.
-                $null = Wait-Condition -Because "the plates of $file should be known" { $script:plate = Complete "Send-BambuPrint $file -DeviceId x -Plate "; $plate }
+                $null = Wait-Condition -Because "the plates of $file should be known" { $script:plate = Complete "Send-BambuPrint x $file -Plate "; $plate }
                 $plate.CompletionText | Should -Be '1'
                 $plate.ToolTip | Should -Match '^Plate 1: PLA, [\d.,]+ g, 11m$'
             }
@@ -146,8 +146,8 @@ Describe 'Completion' {
 
         It 'only where a path is meant: nothing for <_>' -ForEach @(
             'Register-BambuDevice ', 'Register-BambuDevice 01P00A000000009 ', 'Rename-BambuDevice 01P00A000000001 ', "Rename-BambuDevice 01P00A000000001 'x"
-            'Send-BambuPrint nowhere.gcode.3mf -Plate ', 'Send-BambuPrint x`[1].3mf -Plate ', 'Send-BambuPrint folder -Plate ', 'Send-BambuPrint *.3mf -Plate '
-            'Send-BambuPrint x[ -Plate ', 'Send-BambuPrint nodrive:/x -Plate ', 'Send-BambuPrint env:PATH -Plate ', 'Send-BambuPrint $nothing -Plate ', 'Send-BambuPrint -Plate '
+            'Send-BambuPrint x nowhere.gcode.3mf -Plate ', 'Send-BambuPrint x x`[1].3mf -Plate ', 'Send-BambuPrint x folder -Plate ', 'Send-BambuPrint x *.3mf -Plate '
+            'Send-BambuPrint x x[ -Plate ', 'Send-BambuPrint x nodrive:/x -Plate ', 'Send-BambuPrint x env:PATH -Plate ', 'Send-BambuPrint x $nothing -Plate ', 'Send-BambuPrint -Plate '
         ) {
             $errors = $global:Error.Count
             Complete $_ | Should -BeNullOrEmpty

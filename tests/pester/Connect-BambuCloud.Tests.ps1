@@ -155,7 +155,7 @@ Describe 'Connect-BambuCloud' {
 
         It 'connects to an API without a broker, and <_> says so before it asks anybody' -ForEach @(
             'Watch-BambuPrinter 01P00A000000001', 'Watch-BambuPrinter -Raw', 'Get-BambuPrinterStatus', 'Show-BambuFleet -TimeoutSec 1'
-            'Suspend-BambuPrint 01P00A000000001 -Confirm:$false', 'Wait-BambuPrint 01P00A000000001', 'Send-BambuPrint (Get-TestFile) 01P00A000000001 -Wait'
+            'Suspend-BambuPrint 01P00A000000001 -Confirm:$false', 'Wait-BambuPrint 01P00A000000001', 'Send-BambuPrint 01P00A000000001 (Get-TestFile) -Wait'
         ) {
             $session = Connect-BambuCloud -AccessToken $token -ApiEndpoint $cloud.ApiEndpoint -PassThru
             $session.MqttEndpoint | Should -BeNullOrEmpty
@@ -375,6 +375,22 @@ Describe 'Connect-BambuCloud' {
             Invoke-Later '(Connect-BambuCloud -PassThru).Uid; (Get-BambuDevice).Count' | Should -Be "$($cloud.Uid)`n4"
             Invoke-Later 'Disconnect-BambuCloud -Forget; Connect-BambuCloud' | Should -BeLike 'BambuCloud.SignInRequired,*'
             Get-ChildItem -LiteralPath $state -Recurse -File | Should -BeNullOrEmpty
+        }
+
+        It 'opens what -Save kept of -Account, by the name or the number of the account' -Skip:($IsWindows -or $IsMacOS) {
+            Invoke-Simulator $cloud 'sign-in/password'
+            Connect-BambuCloud -Credential ([pscredential]::new($cloud.Account, (ConvertTo-Token $cloud.Password))) @endpoints -Save
+            $saved = Get-BambuSession -Saved
+            $saved.Account, $saved.Uid | Should -Be $cloud.Account, $cloud.Uid
+            ($saved | Get-Appearance) -join "`n" | Should -Not -Match ([regex]::Escape($cloud.AccessToken))
+            foreach ($account in $cloud.Account.ToUpperInvariant(), $cloud.Uid) {
+                (Connect-BambuCloud -Account $account -PassThru).Account | Should -Be $cloud.Account
+            }
+            (Get-Fault { Connect-BambuCloud -Account nobody@example.com }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SignInRequired,*'
+            Disconnect-BambuCloud -Account $cloud.Account -Forget
+            Get-BambuSession -Saved | Should -BeNullOrEmpty
+            (Get-BambuSession -All).Account | Should -Not -Contain $cloud.Account
+            (Get-Fault { Disconnect-BambuCloud -Account $cloud.Account }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotConnected,*'
         }
 
         It 'keeps file and folder to their owner, and refuses a file that others can read' -Skip:($IsWindows -or $IsMacOS) {

@@ -88,7 +88,7 @@ Describe 'What goes wrong' {
             @{ Command = { Get-BambuProject proj_001 }; Route = 'GET /v1/iot-service/api/user/project/proj_001'; About = 'proj_001' }
             @{ Command = { Get-BambuTask }; Route = 'GET /v1/user-service/my/tasks'; About = 'nothing' }
             @{ Command = { Get-BambuTask -DeviceId $first }; Route = 'GET /v1/user-service/my/tasks'; About = '01P00A000000001' }
-            @{ Command = { Get-BambuTask 410000001 }; Route = 'GET /v1/iot-service/api/user/task/410000001'; About = '410000001' }
+            @{ Command = { Get-BambuTask -TaskId 410000001 }; Route = 'GET /v1/iot-service/api/user/task/410000001'; About = '410000001' }
             @{ Command = { New-BambuTask -ModelId m -Title t -ProfileId p -DeviceId $first }; Route = 'POST /v1/user-service/my/task'; About = '01P00A000000001' }
             @{ Command = { Send-BambuFile $cube }; Route = 'GET /v1/iot-service/api/user/upload'; About = '*cube.gcode.3mf' }
             @{ Command = { Get-BambuNotification }; Route = 'GET /v1/iot-service/api/user/notification'; About = 'nothing' }

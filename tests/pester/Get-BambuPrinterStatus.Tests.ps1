@@ -40,6 +40,19 @@ Describe 'Get-BambuPrinterStatus' {
             ($all | Where-Object State -EQ Offline).DeviceId | Should -Be $offline
         }
 
+        It 'gives the others at once while one that the cloud lists as online says nothing' {
+            Invoke-Simulator $cloud "printers/$x1/mute"
+            try {
+                $watch = [Diagnostics.Stopwatch]::StartNew()
+                $first = Get-BambuPrinterStatus $x1, $p1s -TimeoutSec 30 | Select-Object -First 1
+                $watch.Elapsed.TotalSeconds | Should -BeLessThan 15
+                $first.DeviceId | Should -Be $p1s
+            }
+            finally {
+                Invoke-Simulator $cloud "printers/$x1/speak"
+            }
+        }
+
         It 'leaves no client at the broker' {
             $null = Get-BambuPrinterStatus $p1s
             $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' { (Get-SimulatorState $cloud).mqttClients -eq 0 }
@@ -89,7 +102,7 @@ Describe 'Get-BambuPrinterStatus' {
         }
 
         It 'gives one state of a printer that goes on reporting while another is waited for' {
-            $null = $p1s, $x1 | Send-BambuPrint $cube
+            $null = $p1s, $x1 | Send-BambuPrint -Path $cube
             Invoke-Simulator $cloud "printers/$a1/mute"
             try {
                 $all = Get-BambuPrinterStatus $p1s, $x1, $a1 -TimeoutSec 4 -ErrorAction Stop

@@ -42,8 +42,20 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
         @($help.examples.example).Count | Should -BeGreaterOrEqual 3
         foreach ($example in $help.examples.example) {
             $example.title | Should -Match 'Example \d+: \S'
-            $example.code | Should -Match '^PS> '
             $example.code | Should -Match ([regex]::Escape($Name))
+        }
+    }
+
+    It 'has examples that run when they are pasted: nothing but commands, and no variable that none of them sets' {
+        $own = 'true', 'false', 'null', '_', '?', 'Error', 'PSItem', 'HOME'
+        foreach ($example in $help.examples.example) {
+            $errors = $null
+            $script = [Management.Automation.Language.Parser]::ParseInput($example.code, [ref] $null, [ref] $errors)
+            $errors | Should -BeNullOrEmpty -Because $example.code
+            $example.code | Should -Not -Match '(?m)^(PS|>>)'
+            $variables = $script.FindAll({ $args[0] -is [Management.Automation.Language.VariableExpressionAst] -and -not $args[0].VariablePath.DriveName }, $true)
+            $set = $script.FindAll({ $args[0] -is [Management.Automation.Language.AssignmentStatementAst] }, $true).Left.Extent.Text.TrimStart('$')
+            $variables.VariablePath.UserPath | Where-Object { $_ -notin $own + $set } | Should -BeNullOrEmpty -Because $example.code
         }
     }
 
@@ -79,7 +91,7 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
     }
 }
 
-Describe 'Get-Help <_>' -ForEach 'about_BambuCloud', 'about_BambuCloud_Sessions', 'about_BambuCloud_Events', 'about_BambuCloud_Simulator' {
+Describe 'Get-Help <_>' -ForEach 'about_BambuCloud', 'about_BambuCloud_Sessions', 'about_BambuCloud_Events', 'about_BambuCloud_Objects', 'about_BambuCloud_Simulator' {
     It 'shows one text of at most 80 columns, and its first sentence in lists (<Culture>)' -ForEach @(
         @{ Topic = $_; Culture = 'en-US' }
         @{ Topic = $_; Culture = 'de-DE' }

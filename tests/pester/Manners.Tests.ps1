@@ -88,7 +88,7 @@ Describe 'Without a session' {
             'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuFirmware', 'Get-BambuNotification', 'Get-BambuPrint', 'Get-BambuPrinterStatus', 'Get-BambuProject'
             'Get-BambuTask', 'Get-BambuTask -TaskId 1, 2', 'New-BambuTask -DeviceId any -ModelId m -ProfileId p -Title t'
             'Register-BambuDevice any New ([securestring]::new())', 'Rename-BambuDevice any New', 'Resume-BambuPrint any', 'Send-BambuFile tests/data/cube.gcode.3mf'
-            'Send-BambuPrint tests/data/cube.gcode.3mf any', 'Set-BambuNotification notif_1, notif_2 -Read', 'Show-BambuFleet', 'Stop-BambuPrint any -Confirm:$false'
+            'Send-BambuPrint any tests/data/cube.gcode.3mf', 'Set-BambuNotification notif_1, notif_2 -Read', 'Show-BambuFleet', 'Stop-BambuPrint any -Confirm:$false'
             'Suspend-BambuPrint any', 'Unregister-BambuDevice any -Confirm:$false', 'Wait-BambuPrint any', 'Watch-BambuPrinter'
         )) { @{ Command = $command } }
     ) {
@@ -116,34 +116,43 @@ Describe 'A console of 80 columns' {
     }
 
     It 'has room for a table of what comes from <Command>' -ForEach @(
-        @{ Command = 'Get-BambuSession'; Texts = 'Uid', 'Region', 'ApiEndpoint', 'ExpiresAt', 'Left', '90d 00h', 'Global' }
+        @{ Command = 'Get-BambuSession'; Texts = 'Uid', 'Account', 'Region', 'ApiEndpoint', 'ExpiresAt', 'Left', '90d 00h', 'Global' }
         @{ Command = 'Get-BambuDevice'; Texts = 'Name', 'DeviceId', 'Model', 'Online', 'State', 'X1 Carbon 1', '01S00A000000004' }
         @{ Command = 'Get-BambuDeviceInfo'; Texts = 'Name', 'DeviceId', 'Model', 'Online', 'Firmware', "Nozzle (`u{b0}C)", "Bed (`u{b0}C)", 'X1 Carbon 1', '00M00A000000002', 'X1C', '01.08.02.00' }
-        @{ Command = 'Get-BambuFirmware'; Texts = 'DeviceId', 'Current', 'Latest', 'Update', 'ReleaseNotes', '01.08.02.00', '01.09.00.00', 'True', 'Better first' }
+        @{ Command = 'Get-BambuFirmware'; Texts = 'Current', 'Printer', 'Latest', 'Update', 'ReleaseNotes', 'P1S 1', '01.08.02.00', '01.09.00.00', 'True', 'Better first' }
         @{ Command = 'Register-BambuDevice 01P00A00000ABCD "New one" (ConvertTo-Token 73190264)'; Texts = 'Name', 'DeviceId', 'BindId', 'New one', '01P00A00000ABCD', 'bind_01P00A00000ABCD' }
-        @{ Command = 'Get-BambuPrint'; Texts = 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', '%', '410000045', 'bracket.gcode.', 'Printing', 'P1S 1' }
-        @{ Command = 'Send-BambuPrint $cube 00M00A000000002'; Texts = 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', '00M00A000000002', 'cube.gcode.3mf', 'Queued' }
-        @{ Command = 'Wait-BambuPrint -JobId 410000040 -PassThru'; Texts = 'Printer', 'JobName', 'Outcome', 'EndTime', 'Error', 'P1S 1', 'Failed' }
-        @{ Command = 'Get-BambuTask'; Texts = 'StartTime', 'Title', 'Printer', 'Status', 'Duration', 'Weight (g)', 'Spool holder', 'X1 Carbon 1', 'Failed' }
+        @{ Command = 'Get-BambuPrint -Status Running'; Texts = 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', '%', '410000045', 'bracket.gcode.', 'Running', 'P1S 1' }
+        @{ Command = 'Send-BambuPrint 00M00A000000002 $cube'; Texts = 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', 'X1 Carbon 1', 'cube.gcode.3mf', 'Queued' }
+        @{ Command = 'Wait-BambuPrint -JobId 410000040 -PassThru -ErrorAction Ignore'; Texts = 'Outcome', 'Printer', 'JobName', 'EndTime', 'Duration', 'PrintError', 'P1S 1', 'Failed' }
+        @{ Command = 'Get-BambuTask'; Texts = 'StartTime', 'Title', 'Printer', 'Status', 'Duration', 'Grams', 'Spool holder', 'X1 Carbon 1', 'Failed' }
         @{ Command = 'New-BambuTask -DeviceId 01P00A000000001 -ModelId m -ProfileId p -Title "My part"'; Texts = 'Title', 'My part', 'Created' }
-        @{ Command = 'Get-BambuProject'; Texts = 'ProjectId', 'Name', 'CreatedAt', 'Files', 'Lamp shade 9' }
+        @{ Command = 'Get-BambuProject'; Texts = 'ProjectId', 'Name', 'CreatedAt', 'FileCount', 'Lamp shade 9' }
         @{ Command = '(Get-BambuProject proj_003).Files'; Texts = 'FileName', 'part1.3mf' }
         @{ Command = 'Get-BambuNotification'; Texts = 'Timestamp', 'Read', 'Type', 'Message', 'print_complete', 'True' }
         @{ Command = 'Send-BambuFile $cube'; Texts = 'FileName', 'Size (MB)', 'FileUrl', 'cube.gcode.3mf' }
-        @{ Command = 'Get-BambuPrintFile (Get-TestFile cube-p1s.gcode.3mf), $cube, (Get-TestFile cube-unsliced.3mf)'; Texts = 'FileName', 'Size (MB)', 'Sliced', 'Plates', 'Estimated', 'cube-p1s.gcode.3mf', 'C12', 'Weight (g)', '33m', '6.78' }
-        @{ Command = '(Get-BambuPrintFile (Get-TestFile cube-p1s.gcode.3mf)).Plates'; Texts = 'Index', 'Nozzle (mm)', 'Estimated', 'Filaments', 'C12', '0.4', 'Weight (g)', '11m', '4.52', 'PETG' }
-        @{ Command = '(Get-BambuPrintFile (Get-TestFile cube-p1s.gcode.3mf)).Plates.Filaments'; Texts = 'Number', 'Material', 'Color', 'FilamentId', 'Length (m)', 'Weight (g)', 'PETG', '#0086D6', 'GFG00', '1.52', '4.52' }
+        @{ Command = 'Get-BambuPrintFile (Get-TestFile cube-p1s.gcode.3mf), $cube, (Get-TestFile cube-unsliced.3mf)'; Texts = 'FileName', 'Size (MB)', 'Sliced', 'Plates', 'Model', 'EstimatedTime', 'Grams', 'cube-p1s.gcode.3mf', 'P1S', '33m', '6.78' }
+        @{ Command = '(Get-BambuPrintFile (Get-TestFile cube-p1s.gcode.3mf)).Plates'; Texts = 'Index', 'Model', 'Nozzle (mm)', 'EstimatedTime', 'Grams', 'Filaments', 'P1S', '0.4', '11m', '4.52', 'PETG #0086D6' }
+        @{ Command = '(Get-BambuPrintFile (Get-TestFile cube-p1s.gcode.3mf)).Plates.Filaments'; Texts = 'Number', 'Material', 'Color', 'FilamentId', 'Meters', 'Grams', 'PETG', '#0086D6', 'GFG00', '1.52', '4.52' }
         @{ Command = 'Get-BambuPrinterStatus 01P00A000000001'; Texts = 'Printer', 'State', 'Progress', 'Layer', 'Left', "Nozzle (`u{b0}C)", "Bed (`u{b0}C)", 'P1S 1', '0%', '/' }
         @{ Command = '(Get-BambuPrinterStatus 00M00A000000002).Ams'; Texts = 'AmsId', 'Humidity', "`u{b0}C", 'Trays' }
-        @{ Command = '(Get-BambuPrinterStatus 00M00A000000002).Ams.Trays'; Texts = 'TrayId', 'Material', 'Left (%)', "Nozzle (`u{b0}C)", 'PLA' }
+        @{ Command = '(Get-BambuPrinterStatus 00M00A000000002).Ams.Trays'; Texts = 'TrayId', 'Material', 'Color', 'Remaining (%)', "Nozzle (`u{b0}C)", 'PLA' }
         @{ Command = 'Watch-BambuPrinter 01P00A000000001 | Select-Object -First 1'; Texts = 'Time', 'Printer', 'Type', 'State', 'Left', 'P1S 1', 'Snapshot' }
         @{ Command = 'Watch-BambuPrinter 01P00A000000001 -Raw | Select-Object -First 1'; Texts = 'Time', 'Printer', 'Payload', 'P1S 1' }
     ) {
-        $lines = & ([scriptblock]::Create($Command)) | Get-View
+        $items = & ([scriptblock]::Create($Command))
+        $lines = $items | Get-View
         ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
         foreach ($text in $Texts) {
             ($lines -join "`n").Contains($text) | Should -BeTrue -Because "'$text' should be in`n$($lines -join "`n")"
         }
+        $csv = $items | Select-Object * -ExcludeProperty AccessCode | ConvertTo-Csv
+        $csv -join "`n" | Should -Not -Match '\b(BambuCloud|System)\.' -Because 'lists in a CSV file are texts'
+        $json = @($items)[0] | ConvertTo-Json -Depth 3 -WarningAction SilentlyContinue | ConvertFrom-Json
+        foreach ($state in @($items)[0].PSObject.Properties | Where-Object Value -Is [enum]) {
+            $json.($state.Name) | Should -BeExactly "$($state.Value)" -Because 'states in JSON are words'
+        }
+        $headers = ($lines -ne '')[0] -replace ' \([^)]*\)' -split '\s+' -ne ''
+        $headers | Where-Object { $_ -notin @($items)[0].PSObject.Properties.Name } | Should -BeNullOrEmpty -Because 'what stands over a column is a property'
     }
 }
 
@@ -260,61 +269,67 @@ Describe 'Common parameters' {
 
 Describe '-WhatIf and -Confirm of <Name>' -ForEach @(
     @{ Name = 'New-BambuTask'; With = '-ModelId m -ProfileId p -Title t' }
-    @{ Name = 'Register-BambuDevice'; With = '-Name New -BindCode ([securestring]::new())' }
+    @{ Name = 'Register-BambuDevice'; With = '-Name New -BindCode 1'; Of = 'a code' }
     @{ Name = 'Rename-BambuDevice'; With = '-NewName New' }
-    @{ Name = 'Resume-BambuPrint' }
-    @{ Name = 'Send-BambuFile'; OfFile = $true }
+    @{ Name = 'Resume-BambuPrint'; Prints = $true }
+    @{ Name = 'Send-BambuFile'; Of = 'a file' }
     @{ Name = 'Send-BambuPrint'; With = '-Path $env:CUBE' }
-    @{ Name = 'Set-BambuNotification'; With = '-Read' }
-    @{ Name = 'Stop-BambuPrint' }
-    @{ Name = 'Suspend-BambuPrint' }
-    @{ Name = 'Unregister-BambuDevice' }
+    @{ Name = 'Set-BambuNotification'; With = '-Read'; Of = 'a message' }
+    @{ Name = 'Stop-BambuPrint'; Prints = $true }
+    @{ Name = 'Suspend-BambuPrint'; Prints = $true }
+    @{ Name = 'Unregister-BambuDevice'; Prints = $true }
 ) {
     BeforeAll {
         $env:CUBE = $cube
-        $script:target = $_.OfFile ? $cube : $p1s
-        $script:command = "'$target' | $Name $($_.With)"
+        $script:command = "'$($Of -eq 'a file' ? $cube : $p1s)' | $Name $With"
+        $script:target = $Of -eq 'a file' ? $cube : $Of ? $p1s : "P1S 1 ($p1s)"
+        $script:printer = -not $Of
 
-        # All but the list of the printers, which is read to answer well.
-        function Get-OtherRequest { (Get-SimulatorRequest $cloud) -replace '"GET /v1/iot-service/api/user/bind":\d+,?' }
+        # All but what is read to ask well: the list of the printers, and what they print.
+        function Get-OtherRequest { (Get-SimulatorRequest $cloud) -replace '"(GET /v1/iot-service/api/user/bind|MQTT [^"]*)":\d+,?' }
         $script:before = Get-OtherRequest
     }
 
     AfterAll {
         $env:CUBE = $null
+        Clear-Printer $cloud
     }
 
-    It 'says what would be done to what, does nothing, and needs no session' {
-        Disconnect-BambuCloud
-        try {
-            $run = Invoke-Answered "$command -WhatIf"
-            $preferred = Invoke-Answered "`$WhatIfPreference = `$true; $command"
-        }
-        finally {
-            Connect-Simulator $cloud
-        }
-        $run.Output + $run.Error + $run.Asked | Should -BeNullOrEmpty
-        $run.Lines | Should -HaveCount 1
-        $run.Lines | Should -BeLike "What if: Performing the operation `"*`" on target `"$target`"."
-        $preferred.Lines | Should -Be $run.Lines
-        Get-OtherRequest | Should -Be $before
-    }
-
-    if ($Name -notin 'Register-BambuDevice', 'Send-BambuFile', 'Set-BambuNotification') { # Their target is no printer of the account.
-        It 'calls the printer by its name too where the session has read it' {
-            $run = Invoke-Answered "`$null = Get-BambuDevice; $command -WhatIf"
+    It 'says what would be done to what, and does nothing' {
+        foreach ($ask in "$command -WhatIf", "`$WhatIfPreference = `$true; $command") {
+            $run = Invoke-Answered $ask
+            $run.Output + $run.Error + $run.Asked | Should -BeNullOrEmpty
             $run.Lines | Should -HaveCount 1
-            $run.Lines | Should -BeLike "What if: * on target `"P1S 1 ($p1s)`"."
+            $run.Lines | Should -BeLike "What if: Performing the operation `"*`" on target `"$target*`"."
+            Get-OtherRequest | Should -Be $before
         }
     }
 
     It 'asks once, and does nothing on a No' {
         foreach ($ask in "$command -Confirm", "`$ConfirmPreference = 'Low'; $command") {
-            $before = Get-OtherRequest
             $run = Invoke-Answered $ask 'No'
             $run.Output + $run.Error + $run.Lines | Should -BeNullOrEmpty
             $run.Asked | Should -HaveCount 1
+            "$($run.Asked)" | Should -BeLike "*$target*"
             Get-OtherRequest | Should -Be $before
+        }
+    }
+
+    It 'asks once for a list of printers, with their names' {
+        if (-not $printer -or $Name -eq 'Rename-BambuDevice') {
+            return # Two printers do not get the same name.
+        }
+        $run = Invoke-Answered ($command.Replace("'$p1s'", 'Get-BambuDevice P1S*, X1*') + ' -Confirm') 'No'
+        $run.Output + $run.Error + $run.Lines | Should -BeNullOrEmpty
+        $run.Asked | Should -HaveCount 1
+        "$($run.Asked)" | Should -BeLike "*2 printers:*P1S 1 ($p1s)*X1 Carbon 1 ($x1)*"
+    }
+
+    It 'says what the printer prints' {
+        if ($Prints) {
+            Invoke-Simulator $cloud "printers/$p1s/start"
+            (Invoke-Answered "$command -WhatIf").Lines | Should -BeLike "*P1S 1 ($p1s), which prints *%)*"
+            (Invoke-Answered ($command.Replace($p1s, $x1) + ' -WhatIf')).Lines | Should -BeLike "*X1 Carbon 1 ($x1), which prints nothing*"
         }
     }
 }

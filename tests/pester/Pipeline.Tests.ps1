@@ -21,7 +21,7 @@ Describe 'Pipelines that people write' {
     }
 
     It 'lead from printers over a print to its end and its place in the history' {
-        $tasks = Get-BambuDevice -Online | Send-BambuPrint $cube | Wait-BambuPrint -PassThru -TimeoutSec 30 | Get-BambuTask
+        $tasks = Get-BambuDevice -Online | Send-BambuPrint -Path $cube | Wait-BambuPrint -PassThru -TimeoutSec 30 | Get-BambuTask
         $tasks.DeviceId | Sort-Object | Should -Be ($p1s, $x1, $a1 | Sort-Object)
         $tasks.Status | Should -Be 'Finished', 'Finished', 'Finished'
     }
@@ -36,15 +36,15 @@ Describe 'Pipelines that people write' {
 
     It 'sum up the history' {
         $byPrinter = Get-BambuTask -Since (Get-Date).AddDays(-30) | Group-Object DeviceId | ForEach-Object {
-            [pscustomobject]@{ DeviceId = $_.Name; Grams = ($_.Group | Measure-Object Weight -Sum).Sum; Hours = ($_.Group.Duration.TotalHours | Measure-Object -Sum).Sum }
+            [pscustomobject]@{ DeviceId = $_.Name; Grams = ($_.Group | Measure-Object Grams -Sum).Sum; Hours = ($_.Group.Duration.TotalHours | Measure-Object -Sum).Sum }
         }
         ($byPrinter.Grams | Measure-Object -Sum).Sum | Should -BeGreaterThan 0
-        ($byPrinter.Grams | Measure-Object -Sum).Sum | Should -BeLessThan ((Get-BambuTask | Measure-Object Weight -Sum).Sum + 0.001)
+        ($byPrinter.Grams | Measure-Object -Sum).Sum | Should -BeLessThan ((Get-BambuTask | Measure-Object Grams -Sum).Sum + 0.001)
         ($byPrinter | Get-BambuDevice).DeviceId | Should -Be $byPrinter.DeviceId
     }
 
     It 'end everything upstream with the first event that is wanted, and leave nothing behind' {
-        $end = Get-BambuDevice -Online | Send-BambuPrint $cube | Watch-BambuPrinter | Where-Object Type -EQ PrintFinished | Select-Object -First 1
+        $end = Get-BambuDevice -Online | Send-BambuPrint -Path $cube | Watch-BambuPrinter | Where-Object Type -EQ PrintFinished | Select-Object -First 1
         $end.Type | Should -Be 'PrintFinished'
         $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' { (Get-SimulatorState $cloud).mqttClients -eq 0 }
     }
@@ -119,5 +119,34 @@ Describe 'Objects that come back from <Format>' -ForEach @(
     It 'are the same states and events' {
         (Get-BambuPrinterStatus $p1s, $x1 | & $Trip | Get-BambuDeviceInfo).DeviceId | Sort-Object | Should -Be ($p1s, $x1 | Sort-Object)
         (Watch-BambuPrinter $p1s, $x1 -EventType Snapshot | Select-Object -First 2 | & $Trip | Get-BambuDeviceInfo).DeviceId | Sort-Object | Should -Be ($p1s, $x1 | Sort-Object)
+    }
+}
+
+Describe 'Two accounts' {
+    BeforeAll {
+        $script:other = Start-Simulator -Printers 2 -Connect
+        $script:there = Get-BambuSession
+        Rename-BambuDevice 'P1S 1' Elsewhere
+        Connect-Simulator $cloud
+        $script:here = Get-BambuSession
+    }
+
+    AfterAll {
+        $there | Disconnect-BambuCloud
+        Stop-Simulator $other
+        Connect-Simulator $cloud
+    }
+
+    It 'have their objects asked about where these came from: <Command>' -ForEach @(
+        foreach ($command in 'Get-BambuPrinterStatus', 'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Watch-BambuPrinter | Select-Object -First 1') { @{ Command = $command } }
+    ) {
+        $got = & ([scriptblock]::Create("Get-BambuDevice Elsewhere -Session `$there | $Command"))
+        $got.Printer | Should -Be 'Elsewhere'
+    }
+
+    It 'are listed together with both sessions' {
+        (Get-BambuDevice -Session $here, $there).Name | Should -Contain 'Elsewhere'
+        (Get-BambuDevice -Session $here, $there) | Should -HaveCount ($cloud.Devices.Count + 2)
+        (Get-BambuPrinterStatus Elsewhere -Session $here, $there).DeviceName | Should -Be 'Elsewhere'
     }
 }

@@ -409,8 +409,8 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             $run = Invoke-Recipe cost-report $cloud '-PricePerKg', '22.50', '-Month', $month -Environment @{ LC_ALL = 'C' }
             $run.Errors | Should -BeNullOrEmpty
             $run.ExitCode | Should -Be 0
-            $kg = ($tasks | Measure-Object Weight -Sum).Sum / 1000
-            $failedKg = ($tasks | Where-Object Status -EQ Failed | Measure-Object Weight -Sum).Sum / 1000
+            $kg = ($tasks | Measure-Object Grams -Sum).Sum / 1000
+            $failedKg = ($tasks | Where-Object Status -EQ Failed | Measure-Object Grams -Sum).Sum / 1000
             $all = $run.Output[-1] -split ' +' -replace ',', '.'
             $all[0], $all[1] | Should -Be 'All', "$($tasks.Count)"
             [decimal]::Parse($all[3], [cultureinfo]::InvariantCulture) | Should -Be ([math]::Round($kg, 2))

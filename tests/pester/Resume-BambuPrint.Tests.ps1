@@ -26,7 +26,7 @@ Describe 'Resume-BambuPrint' {
     }
 
     It 'goes on with all that is paused, and nothing else' {
-        $null = $p1s, $x1 | Send-BambuPrint $cube
+        $null = $p1s, $x1 | Send-BambuPrint -Path $cube
         $null = Suspend-BambuPrint $p1s
         $results = Get-BambuPrinterStatus $p1s, $x1 | Where-Object State -EQ Pause | Resume-BambuPrint
         $results.DeviceId | Should -Be $p1s
@@ -43,7 +43,7 @@ Describe 'Resume-BambuPrint' {
     }
 
     It 'is refused where nothing prints' {
-        $result = Resume-BambuPrint $x1
+        $result = Resume-BambuPrint $x1 -ErrorAction SilentlyContinue
         $result.Outcome | Should -Be 'Refused'
         $result.Reason | Should -BeLike '*prints nothing*'
     }
@@ -52,7 +52,7 @@ Describe 'Resume-BambuPrint' {
         $null = Send-BambuPrint $cube -DeviceId $p1s | Suspend-BambuPrint
         Invoke-Simulator $cloud "printers/$p1s/ignore"
         try {
-            $result = Resume-BambuPrint $p1s -TimeoutSec 1
+            $result = Resume-BambuPrint $p1s -TimeoutSec 1 -ErrorAction SilentlyContinue
             $result.Outcome | Should -Be 'Unconfirmed'
             $result.Status.State | Should -Be 'Paused'
         }

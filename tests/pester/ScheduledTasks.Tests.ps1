@@ -104,7 +104,7 @@ Describe 'A scheduled task' {
             $run.ExitCode | Should -Be 0 -Because $run.Failure
             $rows = Get-Report
             $rows.TaskId | Should -Be ($ended | Sort-Object EndTime).TaskId
-            [math]::Round(($rows.Grams | ForEach-Object { [double] $_ } | Measure-Object -Sum).Sum, 1) | Should -Be ([math]::Round(($ended | Measure-Object Weight -Sum).Sum, 1))
+            [math]::Round(($rows.Grams | ForEach-Object { [double] $_ } | Measure-Object -Sum).Sum, 1) | Should -Be ([math]::Round(($ended | Measure-Object Grams -Sum).Sum, 1))
             $run.Output | Should -BeLike "*: $(@($ended | Where-Object Status -EQ Finished).Count) finished, $(@($ended | Where-Object Status -EQ Failed).Count) failed, *"
             "$($run.Output)$($run.Failure)".Contains($cloud.AccessToken) | Should -BeFalse
             Join-Path $stateHome 'BambuCloud' | Should -Not -Exist -Because 'nobody said -Save'

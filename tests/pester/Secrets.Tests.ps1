@@ -23,7 +23,7 @@ BeforeDiscovery {
         'Resume-BambuPrint'      = { Resume-BambuPrint $first -TimeoutSec 1 -Confirm:$false }
         'Stop-BambuPrint'        = { Stop-BambuPrint $first -TimeoutSec 1 -Confirm:$false }
         'Wait-BambuPrint'        = { Wait-BambuPrint $first -TimeoutSec 1 -PassThru }
-        'Get-BambuTask'          = { Get-BambuTask -First 3; Get-BambuTask 410000001 }
+        'Get-BambuTask'          = { Get-BambuTask -First 3; Get-BambuTask -TaskId 410000001 }
         'New-BambuTask'          = { New-BambuTask -ModelId m -Title t -ProfileId p -DeviceId $first }
         'Get-BambuProject'       = { Get-BambuProject -First 2; Get-BambuProject proj_001 }
         'Get-BambuNotification'  = { Get-BambuNotification }
@@ -106,7 +106,16 @@ BeforeDiscovery {
             Wait-BambuPrint $third -TimeoutSec 10
             Remove-Job $ending -Force
         }
-        WaitTimedOut            = { Clear-Printer $cloud; Invoke-Simulator $cloud "printers/$third/start"; Wait-BambuPrint $third -TimeoutSec 2 }
+        WaitTimedOut             = { Clear-Printer $cloud; Invoke-Simulator $cloud "printers/$third/start"; Wait-BambuPrint $third -TimeoutSec 2 }
+        CommandRefused           = { Clear-Printer $cloud; Suspend-BambuPrint $first }
+        CommandUnconfirmed       = {
+            Invoke-Simulator $cloud "printers/$first/start"
+            Invoke-Simulator $cloud "printers/$first/ignore"
+            Suspend-BambuPrint $first -TimeoutSec 1
+            Invoke-Simulator $cloud "printers/$first/obey"
+        }
+        DeviceBusy               = { Send-BambuPrint $first $cube; Clear-Printer $cloud }
+        DeviceNameAmbiguous      = { Rename-BambuDevice $second 'P1S 1'; Get-BambuDevice 'P1S 1'; Rename-BambuDevice $second 'X1 Carbon 1' }
         FileNotFound             = { Send-BambuFile (Join-Path $folder none.3mf) }
         NotAFile                 = { Send-BambuFile $folder }
         FileEmpty                = { Send-BambuFile (New-Item (Join-Path $folder empty.3mf) -Force) }

@@ -45,7 +45,7 @@ Describe 'Send-BambuPrint' {
         }
 
         It 'takes ids from the pipeline' {
-            ($p1s, $x1 | Send-BambuPrint $cube).DeviceId | Should -Be $p1s, $x1
+            ($p1s, $x1 | Send-BambuPrint -Path $cube).DeviceId | Should -Be $p1s, $x1
         }
 
         It 'takes devices for -DeviceId' {
@@ -53,15 +53,15 @@ Describe 'Send-BambuPrint' {
         }
 
         It 'takes whatever has a DeviceId from the pipeline' {
-            ([pscustomobject]@{ DeviceId = $a1 } | Send-BambuPrint $cube).DeviceId | Should -Be $a1
+            ([pscustomobject]@{ DeviceId = $a1 } | Send-BambuPrint -Path $cube).DeviceId | Should -Be $a1
         }
 
         It 'takes devices that come back from an export' {
             Get-BambuDevice 'P1S*' | Export-Clixml -LiteralPath 'TestDrive:/printers.xml'
-            (Import-Clixml -LiteralPath 'TestDrive:/printers.xml' | Send-BambuPrint $cube).DeviceId | Should -Be $p1s
+            (Import-Clixml -LiteralPath 'TestDrive:/printers.xml' | Send-BambuPrint -Path $cube).DeviceId | Should -Be $p1s
             Clear-Printer $cloud
             Get-BambuDevice 'P1S*' | Export-Csv -LiteralPath 'TestDrive:/printers.csv'
-            (Import-Csv -LiteralPath 'TestDrive:/printers.csv' | Send-BambuPrint $cube).DeviceId | Should -Be $p1s
+            (Import-Csv -LiteralPath 'TestDrive:/printers.csv' | Send-BambuPrint -Path $cube).DeviceId | Should -Be $p1s
         }
 
         It 'takes an uploaded file, and does not upload it again' {
@@ -78,8 +78,8 @@ Describe 'Send-BambuPrint' {
         }
 
         It 'takes the printer by position too' {
-            (Send-BambuPrint $cube $x1).DeviceId | Should -Be $x1
-            (Send-BambuPrint $cube $p1s, $a1).DeviceId | Should -Be $p1s, $a1
+            (Send-BambuPrint $x1 $cube).DeviceId | Should -Be $x1
+            (Send-BambuPrint $p1s, $a1 $cube).DeviceId | Should -Be $p1s, $a1
         }
 
         It 'takes a file from the pipeline where the printers are given: <Name>' -ForEach @(
@@ -150,18 +150,18 @@ Describe 'Send-BambuPrint' {
 
         It 'starts where it fits, and is an error at each other printer' {
             $before = Get-SimulatorState $cloud
-            $jobs = Get-BambuDevice -Online | Send-BambuPrint $forP1S -ErrorAction SilentlyContinue -ErrorVariable faults
+            $jobs = Get-BambuDevice -Online | Send-BambuPrint -Path $forP1S -ErrorAction SilentlyContinue -ErrorVariable faults
             $after = Get-SimulatorState $cloud
             $jobs.DeviceId | Should -Be $p1s
             $faults.TargetObject | Should -Be $x1, $a1
             $faults.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Cmdlets.SendBambuPrint'
-            "$($faults[0])" | Should -BeLike "*cube-p1s.gcode.3mf*sliced for P1S (C12)*'$x1' is of the model X1 Carbon (BL-P001)*-Force*"
+            "$($faults[0])" | Should -BeLike "*cube-p1s.gcode.3mf*sliced for P1S (C12)*'X1 Carbon 1 ($x1)' is of the model X1 Carbon (BL-P001)*-Force*"
             $after.completeUploads | Should -Be ($before.completeUploads + 1)
         }
 
         It 'is not uploaded when no printer fits' {
             $before = Get-SimulatorState $cloud
-            Get-Fault { $x1, $a1 | Send-BambuPrint $forP1S } | Should -HaveCount 2
+            Get-Fault { $x1, $a1 | Send-BambuPrint -Path $forP1S } | Should -HaveCount 2
             (Get-SimulatorState $cloud).completeUploads | Should -Be $before.completeUploads
         }
 
@@ -169,7 +169,7 @@ Describe 'Send-BambuPrint' {
             $job = Send-BambuPrint $forP1S -DeviceId $x1 -Force -WarningAction SilentlyContinue -WarningVariable warnings
             $job.DeviceId | Should -Be $x1
             $warnings | Should -HaveCount 1
-            $warnings[0].Message | Should -BeLike "*sliced for P1S (C12)*'$x1'*all the same*"
+            $warnings[0].Message | Should -BeLike "*sliced for P1S (C12)*'X1 Carbon 1 ($x1)'*all the same*"
         }
 
         It 'warns of nothing with -Force where it fits' {
@@ -183,7 +183,7 @@ Describe 'Send-BambuPrint' {
 
         It 'is an error before anything is sent when it has no such plate' {
             $before = Get-SimulatorRequest $cloud
-            $fault = Get-Fault { $p1s, $x1 | Send-BambuPrint $forP1S -Plate 3 }
+            $fault = Get-Fault { $p1s, $x1 | Send-BambuPrint -Path $forP1S -Plate 3 }
             $fault | Should -HaveCount 1
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PlateNotFound,*'
             "$fault" | Should -BeLike '*plate 3*it has plate 1, 2*'
@@ -193,7 +193,7 @@ Describe 'Send-BambuPrint' {
 
     Context 'printers that do not print' {
         It 'names a printer that is not in the account, and goes on' {
-            $jobs = $p1s, '01P00A999999999', $x1 | Send-BambuPrint $cube -ErrorAction SilentlyContinue -ErrorVariable faults
+            $jobs = $p1s, '01P00A999999999', $x1 | Send-BambuPrint -Path $cube -ErrorAction SilentlyContinue -ErrorVariable faults
             $jobs.DeviceId | Should -Be $p1s, $x1
             $faults | Should -HaveCount 1
             $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceNotFound,*'
@@ -207,19 +207,22 @@ Describe 'Send-BambuPrint' {
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceOffline,*'
             $fault.CategoryInfo.Category | Should -Be 'ResourceUnavailable'
             $fault.TargetObject | Should -Be $offline
-            "$fault" | Should -BeLike "*'$offline'*offline*"
+            "$fault" | Should -BeLike "*'P1P 1 ($offline)'*offline*nothing was sent*"
         }
 
         It 'names a printer that prints already, and why' {
             $null = Send-BambuPrint $cube -DeviceId $p1s
+            $uploads = (Get-SimulatorState $cloud).completeUploads
             $fault = Get-Fault { Send-BambuPrint $cube -DeviceId $p1s }
-            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrintRejected,*'
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceBusy,*'
+            $fault.CategoryInfo.Category | Should -Be 'ResourceBusy'
             $fault.TargetObject | Should -Be $p1s
-            "$fault" | Should -BeLike "*'$p1s'*busy*"
+            "$fault" | Should -BeLike "*'P1S 1 ($p1s)'*print already*nothing was sent*"
+            (Get-SimulatorState $cloud).completeUploads | Should -Be $uploads
         }
 
         It 'stops at the first of them with -ErrorAction Stop' {
-            { $offline, $p1s | Send-BambuPrint $cube -ErrorAction Stop } | Should -Throw -ErrorId 'BambuCloud.DeviceOffline,*'
+            { $offline, $p1s | Send-BambuPrint -Path $cube -ErrorAction Stop } | Should -Throw -ErrorId 'BambuCloud.DeviceOffline,*'
             (Get-BambuDevice -DeviceId $p1s).State | Should -Not -Be 'Running'
         }
     }
@@ -240,7 +243,7 @@ Describe 'Send-BambuPrint' {
             @{ Name = 'unsliced.3mf'; Id = 'NotSliced'; Category = 'InvalidData' }
         ) {
             $before = Get-SimulatorRequest $cloud
-            $fault = Get-Fault { $p1s, $x1 | Send-BambuPrint "TestDrive:/$Name" }
+            $fault = Get-Fault { $p1s, $x1 | Send-BambuPrint -Path "TestDrive:/$Name" }
             $fault | Should -HaveCount 1
             $fault.FullyQualifiedErrorId | Should -BeLike "BambuCloud.$Id,*"
             $fault.CategoryInfo.Category | Should -Be $Category
@@ -265,25 +268,18 @@ Describe 'Send-BambuPrint' {
             $run.Error | Should -BeNullOrEmpty
             $run.Progress | Should -BeNullOrEmpty
             $after.completeUploads | Should -Be $before.completeUploads
-            $before.requests.'GET /v1/iot-service/api/user/bind' += 2 # By each cmdlet once.
+            # The list of the printers is read by each cmdlet once, and the printers are asked whether they print.
+            foreach ($state in $before, $after) { $state.requests.PSObject.Properties.Name -match '^MQTT |/user/bind$' | ForEach-Object { $state.requests.PSObject.Properties.Remove($_) } }
             $after.requests | ConvertTo-Json | Should -Be ($before.requests | ConvertTo-Json)
         }
 
-        It 'needs no session with -WhatIf, but a file' {
-            Disconnect-BambuCloud
-            try {
-                $run = Invoke-Pipeline -Variables @{ cube = $cube } { Send-BambuPrint $cube -DeviceId 'any' -WhatIf }
-                $run.Error | Should -BeNullOrEmpty
-                $run = Invoke-Pipeline { Send-BambuPrint 'nowhere.3mf' -DeviceId 'any' -WhatIf }
-                $run.Error.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.FileNotFound,*'
-            }
-            finally {
-                Connect-Simulator $cloud
-            }
+        It 'looks for the file with -WhatIf too' {
+            $run = Invoke-Pipeline { Send-BambuPrint 'P1S 1' nowhere.3mf -WhatIf }
+            $run.Error.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.FileNotFound,*'
         }
 
         It 'tells with -WhatIf what would be refused' {
-            $run = Invoke-Answered "Get-BambuDevice -Online | Send-BambuPrint '$(Get-TestFile 'cube-p1s.gcode.3mf')' -WhatIf"
+            $run = Invoke-Answered "Get-BambuDevice -Online | Send-BambuPrint -Path '$(Get-TestFile 'cube-p1s.gcode.3mf')' -WhatIf"
             $run.Lines | Should -HaveCount 1
             $run.Lines | Should -BeLike "*$p1s*"
             $run.Error.TargetObject | Should -Be $x1, $a1
@@ -315,9 +311,11 @@ Describe 'Send-BambuPrint' {
         BeforeAll {
             $script:endpoint = Start-Endpoint @{
                 'GET /v1/design-user-service/my/preference' = 200, '{"uid":42}'
+                'GET /v1/iot-service/api/user/bind'         = 200, '{"devices":[{"dev_id":"P1S","name":"P1S","online":true}]}'
                 'POST /v1/iot-service/api/user/print'       = 200, '{"code":0,"data":{"job_id":"0007","status":"queued"}}'
             }
             Connect-BambuCloud -AccessToken (ConvertTo-Token 'opaque') -ApiEndpoint $endpoint.ApiEndpoint
+            function script:Get-Start { ($endpoint.Requests.ToArray() | Where-Object Request -Like 'POST *').Body }
             $script:file = [pscustomobject]@{ FileName = 'cube.gcode.3mf'; FileUrl = 'https://storage.example/cube.gcode.3mf' }
         }
 
@@ -336,7 +334,7 @@ Describe 'Send-BambuPrint' {
             }
             $run.Thrown | Should -BeNullOrEmpty
             $run.Error | Should -BeNullOrEmpty
-            $body = $endpoint.Requests.ToArray().Body
+            $body = Get-Start
             $body | Should -HaveCount 1
             $body | Should -BeLike '*"layer_height":0.2,*'
             $settings = ($body | ConvertFrom-Json).settings
@@ -347,7 +345,7 @@ Describe 'Send-BambuPrint' {
 
         It 'may be further ones by their names' {
             $null = $file | Send-BambuPrint -DeviceId 'P1S' -Setting @{ use_ams = $true; plate = 1; flow = 0.98; bed_type = 'textured'; ams_mapping = 0, -1 }
-            $settings = ($endpoint.Requests.ToArray().Body | ConvertFrom-Json).settings
+            $settings = (Get-Start | ConvertFrom-Json).settings
             $settings.use_ams | Should -BeTrue
             $settings.plate | Should -Be 1
             $settings.flow | Should -Be 0.98
@@ -357,13 +355,13 @@ Describe 'Send-BambuPrint' {
 
         It 'have the plate of -Plate' {
             $null = $file | Send-BambuPrint -DeviceId 'P1S' -Plate 2
-            ($endpoint.Requests.ToArray().Body | ConvertFrom-Json).settings.plate_index | Should -Be 2
+            (Get-Start | ConvertFrom-Json).settings.plate_index | Should -Be 2
         }
 
         It 'are not sent when none is given' {
             $job = $file | Send-BambuPrint -DeviceId 'P1S'
             $job.JobId | Should -Be '0007'
-            $body = $endpoint.Requests.ToArray().Body | ConvertFrom-Json
+            $body = Get-Start | ConvertFrom-Json
             $body.device_id | Should -Be 'P1S'
             $body.file_name | Should -Be 'cube.gcode.3mf'
             $body.file_url | Should -Be 'https://storage.example/cube.gcode.3mf'
@@ -384,6 +382,7 @@ Describe 'Send-BambuPrint' {
         It 'is not taken for the job of another file' {
             $before = Get-RequestCount $cloud 'POST /v1/iot-service/api/user/print'
             $null = Send-BambuPrint $cube -DeviceId $p1s
+            Clear-Printer $cloud
             Add-SimulatorFault $cloud 'POST /v1/iot-service/api/user/print' Reset
             $fault = Get-Fault { Send-BambuPrint (Get-TestFile 'cube-p1s.gcode.3mf') -DeviceId $p1s }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrintStartUnconfirmed,*'
@@ -393,6 +392,7 @@ Describe 'Send-BambuPrint' {
         It 'is told as a start that nobody can be sure of, and it is sent once' {
             $endpoint = Start-Endpoint @{
                 'GET /v1/design-user-service/my/preference' = 200, '{"uid":42}'
+                'GET /v1/iot-service/api/user/bind'         = 200, '{"devices":[{"dev_id":"P1S","name":"P1S","online":true}]}'
                 'POST /v1/iot-service/api/user/print'       = 502, '{"code":502,"message":"Bad gateway"}'
             }
             try {
@@ -453,7 +453,7 @@ Describe 'Send-BambuPrint with -Wait' {
     }
 
     It 'waits for those that began, and names the one that is offline' {
-        $results = Get-BambuDevice -DeviceId $offline, $p1s | Send-BambuPrint $cube -Wait -ErrorAction SilentlyContinue -ErrorVariable faults
+        $results = Get-BambuDevice -DeviceId $offline, $p1s | Send-BambuPrint -Path $cube -Wait -ErrorAction SilentlyContinue -ErrorVariable faults
         $results.DeviceId | Should -Be $p1s
         $results.Outcome | Should -Be 'Finished'
         $faults | Should -HaveCount 1
@@ -463,7 +463,7 @@ Describe 'Send-BambuPrint with -Wait' {
     It 'says how a print ended that somebody cancelled or that failed, and warns of broken reports' {
         Connect-Simulator $cloud
         Clear-Printer $cloud
-        $send = New-Pipeline -Variables @{ cube = $cube; ids = $p1s, $x1 } { $ids | Send-BambuPrint $cube -Wait }
+        $send = New-Pipeline -Variables @{ cube = $cube; ids = $p1s, $x1 } { $ids | Send-BambuPrint -Path $cube -Wait }
         try {
             $output = [Management.Automation.PSDataCollection[psobject]]::new()
             $running = $send.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
@@ -474,7 +474,8 @@ Describe 'Send-BambuPrint with -Wait' {
             Invoke-Simulator $cloud "printers/$p1s/cancel"
             Invoke-Simulator $cloud "printers/$x1/fail"
             $null = Wait-Condition -Because 'the wait should end' { $running.IsCompleted }
-            $send.Streams.Error | Should -BeNullOrEmpty
+            $send.Streams.Error.FullyQualifiedErrorId | Should -Be (@('BambuCloud.PrintNotFinished,BambuCloud.Cmdlets.SendBambuPrint') * 2)
+            $send.Streams.Error.TargetObject.DeviceId | Sort-Object | Should -Be ($p1s, $x1 | Sort-Object)
             $send.Streams.Warning | Should -HaveCount 1
             $send.Streams.Warning[0].Message | Should -BeLike "*'$p1s'*no JSON*"
             ($output | Sort-Object { $_.DeviceId -eq $x1 }).Outcome | Should -Be 'Cancelled', 'Failed'
@@ -486,9 +487,26 @@ Describe 'Send-BambuPrint with -Wait' {
     }
 
     It 'starts nothing and waits for nothing with -WhatIf' {
-        $before = Get-RequestCount $fast 'MQTT CONNECT'
-        $run = Invoke-Pipeline -Variables @{ cube = $cube } { Get-BambuDevice -Online | Send-BambuPrint $cube -Wait -WhatIf }
+        $before = Get-RequestCount $fast 'POST /v1/iot-service/api/user/print'
+        $run = Invoke-Pipeline -Variables @{ cube = $cube } { Get-BambuDevice -Online | Send-BambuPrint -Path $cube -Wait -WhatIf }
         $run.Output + $run.Error | Should -BeNullOrEmpty
-        Get-RequestCount $fast 'MQTT CONNECT' | Should -Be $before
+        Get-RequestCount $fast 'POST /v1/iot-service/api/user/print' | Should -Be $before
+    }
+
+    It 'gives a print that goes on after -TimeoutSec, which is an error too' {
+        Connect-Simulator $cloud
+        Clear-Printer $cloud
+        try {
+            $result = Send-BambuPrint $p1s $cube -Wait -TimeoutSec 1 -ErrorAction SilentlyContinue -ErrorVariable faults
+            $result.TimedOut | Should -BeTrue
+            $result.EndTime | Should -BeNullOrEmpty
+            $result.Outcome | Should -BeIn 'Preparing', 'Running', 'Unknown'
+            $faults.FullyQualifiedErrorId | Should -Be 'BambuCloud.WaitTimedOut,BambuCloud.Cmdlets.SendBambuPrint'
+            $faults.TargetObject | Should -Be $result
+        }
+        finally {
+            Clear-Printer $cloud
+            Connect-Simulator $fast
+        }
     }
 }

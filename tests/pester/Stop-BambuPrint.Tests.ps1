@@ -23,7 +23,7 @@ Describe 'Stop-BambuPrint' {
         $result.Outcome | Should -Be 'Confirmed'
         $result.Sent | Should -BeTrue
         $result.Status.State | Should -Be 'Cancelled'
-        (Get-BambuPrinterStatus $p1s).State | Should -Be 'Failed'
+        (Get-BambuPrinterStatus $p1s).State | Should -Be 'Cancelled'
     }
 
     It 'ends a paused print' {
@@ -42,7 +42,9 @@ Describe 'Stop-BambuPrint' {
         $null = Send-BambuPrint $cube -DeviceId $p1s
         Invoke-Simulator $cloud "printers/$p1s/refuse"
         try {
-            $result = Stop-BambuPrint $p1s -TimeoutSec 5 -Confirm:$false
+            $result = Stop-BambuPrint $p1s -TimeoutSec 5 -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable faults
+            $faults.FullyQualifiedErrorId | Should -Be 'BambuCloud.CommandRefused,BambuCloud.Cmdlets.StopBambuPrint'
+            $faults.TargetObject | Should -Be $result
             $result.Outcome | Should -Be 'Refused'
             $result.Reason | Should -BeLike '*developer mode*'
             $result.Status.State | Should -BeIn 'Preparing', 'Running'
@@ -62,15 +64,14 @@ Describe 'Stop-BambuPrint' {
     }
 
     It 'ends what <Answer> says, of 3 prints' -ForEach @(
-        @{ Answer = 'No', 'Yes', 'No'; Ended = 'X1 Carbon 1'; Asked = 3 }
-        @{ Answer = 'No', 'Yes to All'; Ended = 'A1 1', 'X1 Carbon 1'; Asked = 2 }
-        @{ Answer = 'No to All'; Ended = @(); Asked = 1 }
+        @{ Answer = 'Yes'; Ended = 'A1 1', 'P1S 1', 'X1 Carbon 1' }
+        @{ Answer = 'No'; Ended = @() }
     ) {
-        $null = $p1s, $x1, $a1 | Send-BambuPrint $cube
+        $null = $p1s, $x1, $a1 | Send-BambuPrint -Path $cube
         $run = Invoke-Answered "'$p1s', '$x1', '$a1' | Stop-BambuPrint" $Answer
         $run.Error | Should -BeNullOrEmpty
-        $run.Asked | Should -HaveCount $Asked
-        $run.Asked | ForEach-Object { $_ | Should -BeLike '*Stop the print*' }
+        $run.Asked | Should -HaveCount 1
+        "$($run.Asked)" | Should -BeLike "*Stop the print*3 printers*P1S 1 ($p1s), which prints cube*A1 1*"
         @($run.Output | ForEach-Object DeviceName | Sort-Object) | Should -Be $Ended
         (Get-BambuPrinterStatus $p1s, $x1, $a1 | Where-Object State -EQ Cancelled) | Should -HaveCount @($Ended).Count
     }

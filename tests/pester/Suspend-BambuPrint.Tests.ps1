@@ -40,7 +40,7 @@ Describe 'Suspend-BambuPrint' {
         }
 
         It 'is paused on each printer of the pipeline, once' {
-            $null = $p1s, $x1 | Send-BambuPrint $cube
+            $null = $p1s, $x1 | Send-BambuPrint -Path $cube
             $before = Get-RequestCount $cloud 'MQTT pause'
             $results = $p1s, $x1, $p1s | Suspend-BambuPrint
             $results.DeviceId | Sort-Object | Should -Be ($p1s, $x1 | Sort-Object)
@@ -50,7 +50,7 @@ Describe 'Suspend-BambuPrint' {
 
         It 'is paused where one is, and refused where nothing prints' {
             $null = Send-BambuPrint $cube -DeviceId $p1s
-            $results = Get-BambuDevice 'P1S*', 'X1*' | Suspend-BambuPrint | Group-Object Outcome -AsHashTable -AsString
+            $results = Get-BambuDevice 'P1S*', 'X1*' | Suspend-BambuPrint -ErrorAction SilentlyContinue | Group-Object Outcome -AsHashTable -AsString
             $results.Confirmed.DeviceId | Should -Be $p1s
             $results.Refused.DeviceId | Should -Be $x1
             $results.Refused.Sent | Should -BeFalse
@@ -60,14 +60,17 @@ Describe 'Suspend-BambuPrint' {
 
     Context 'a printer that does not do it' {
         It 'is told as <Outcome> when it <Manner>s, with what to do' -ForEach @(
-            @{ Manner = 'refuse'; Outcome = 'Refused'; Reason = '*refuses it*developer mode*' }
-            @{ Manner = 'ignore'; Outcome = 'Unconfirmed'; Reason = '*did not answer*developer mode*Look at the printer*' }
+            @{ Manner = 'refuse'; Outcome = 'Refused'; Reason = '*refuses it*developer mode*'; Id = 'CommandRefused' }
+            @{ Manner = 'ignore'; Outcome = 'Unconfirmed'; Reason = '*did not answer*developer mode*'; Id = 'CommandUnconfirmed' }
         ) {
             $null = Send-BambuPrint $cube -DeviceId $p1s
             Invoke-Simulator $cloud "printers/$p1s/$Manner"
             try {
                 $before = Get-RequestCount $cloud 'MQTT pause'
-                $result = Suspend-BambuPrint $p1s -TimeoutSec 1 -ErrorAction Stop
+                $result = Suspend-BambuPrint $p1s -TimeoutSec 1 -ErrorAction SilentlyContinue -ErrorVariable faults
+                $faults.FullyQualifiedErrorId | Should -Be "BambuCloud.$Id,BambuCloud.Cmdlets.SuspendBambuPrint"
+                $faults.TargetObject | Should -Be $result
+                "$faults" | Should -BeLike "*Pause*'P1S 1'*$Reason"
                 $result.Outcome | Should -Be $Outcome
                 $result.Reason | Should -BeLike $Reason
                 (Get-RequestCount $cloud 'MQTT pause') - $before | Should -Be 1
@@ -80,7 +83,7 @@ Describe 'Suspend-BambuPrint' {
         It 'gets nothing while it is offline, and holds nobody up' {
             $before = Get-RequestCount $cloud 'MQTT pause'
             $watch = [Diagnostics.Stopwatch]::StartNew()
-            $result = Suspend-BambuPrint $offline
+            $result = Suspend-BambuPrint $offline -ErrorAction SilentlyContinue
             $watch.Elapsed.TotalSeconds | Should -BeLessThan 8
             $result.Outcome | Should -Be 'Unconfirmed'
             $result.Sent | Should -BeFalse
@@ -109,10 +112,10 @@ Describe 'Suspend-BambuPrint' {
 
     Context 'with -Confirm' {
         It 'asks nothing of itself, and pauses what it may with -Confirm' {
-            $null = $p1s, $x1 | Send-BambuPrint $cube
-            $run = Invoke-Answered "'$p1s', '$x1' | Suspend-BambuPrint -Confirm" 'No', 'Yes'
-            $run.Asked | Should -HaveCount 2
-            $run.Output.DeviceId | Should -Be $x1
+            $null = $p1s, $x1 | Send-BambuPrint -Path $cube
+            $run = Invoke-Answered "'$p1s', '$x1' | Suspend-BambuPrint -Confirm" 'No'
+            $run.Asked | Should -HaveCount 1
+            $run.Output | Should -BeNullOrEmpty
             (Get-BambuPrinterStatus $p1s).State | Should -Not -Be 'Paused'
             (Invoke-Answered "Suspend-BambuPrint '$p1s'").Asked | Should -BeNullOrEmpty
         }
@@ -123,7 +126,7 @@ Describe 'Suspend-BambuPrint' {
             $null = Send-BambuPrint $cube -DeviceId $p1s
             Invoke-Simulator $cloud "printers/$p1s/ignore"
             try {
-                $results = Suspend-BambuPrint $p1s, $x1 -TimeoutSec 1
+                $results = Suspend-BambuPrint $p1s, $x1 -TimeoutSec 1 -ErrorAction SilentlyContinue
                 $lines = $results | Get-View
             }
             finally {

@@ -8,8 +8,10 @@ BeforeAll {
 
     # Three prints that ended, as a script that any process can run.
     $script:results = {
-        foreach ($outcome in 'Finished', 'Failed', 'TimedOut') {
-            [BambuCloud.BambuPrintResult]@{ DeviceId = '01P00A000000001'; DeviceName = 'P1S 1'; JobName = 'cube'; Outcome = $outcome; EndTime = [datetime]::Today }
+        foreach ($outcome in 'Finished', 'Failed', 'Running') {
+            [BambuCloud.BambuPrintResult]@{
+                DeviceId = '01P00A000000001'; DeviceName = 'P1S 1'; JobName = 'cube'; Outcome = $outcome; TimedOut = $outcome -eq 'Running'; EndTime = [datetime]::Today
+            }
         }
     }
     $script:events = {
@@ -158,15 +160,15 @@ Describe 'A progress bar' {
 Describe 'Events' {
     It 'stand in one table with the printer as a column' {
         $lines = & $events | Get-View
-        $lines -like 'Time *Printer *Type *State *% *Left' | Should -HaveCount 1
-        $lines -like '*P1S 1*ProgressChanged Running* 52 *1h 12m' | Should -HaveCount 2
+        $lines -like 'Time *Printer *Type *State *Progress *Left' | Should -HaveCount 1
+        $lines -like '*P1S 1*ProgressChanged Running* 52% *1h 12m' | Should -HaveCount 2
         $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 
     It 'of a new layer say which' {
         $status = New-Record BambuPrinterStatus @{ DeviceId = 'a'; State = 'Running'; Stage = 'Printing'; Progress = 52; Layer = 26; TotalLayers = 50 }
         [BambuCloud.BambuPrinterEvent]@{ DeviceName = 'P1S 1'; Type = 'LayerChanged'; Status = $status; Timestamp = [datetime]::Today } |
-            Get-View | Where-Object { $_ -like '*P1S 1*' } | Should -BeLike '*P1S 1 *LayerChanged *Layer 26/50 * 52 *'
+            Get-View | Where-Object { $_ -like '*P1S 1*' } | Should -BeLike '*P1S 1 *LayerChanged *Layer 26/50 * 52% *'
     }
 
     It 'are grouped by printer with the view ByPrinter' {
@@ -187,21 +189,21 @@ Describe 'Figures of a print' {
         }
     }
 
-    It 'are all there while the printer is in the state <_>' -ForEach 'Prepare', 'Slicing', 'Running', 'Pause' {
+    It 'are all there while the printer is in the state <_>' -ForEach 'Preparing', 'Running', 'Paused' {
         $views = Get-StatusView $_
         $views | Should -HaveCount 3
         $views | Should -Match ' 40.* 12m'
         $views[0, 2] | Should -Match ' 20/50 +12m'
     }
 
-    It 'say no time that is left after the print has ended in the state <_>' -ForEach 'Finish', 'Failed' {
+    It 'say no time that is left after the print has ended in the state <_>' -ForEach 'Finished', 'Failed', 'Cancelled' {
         $views = Get-StatusView $_
         $views | Should -Match ' 40'
         $views[0, 2] | Should -Match ' 40.* 20/50'
         $views | Should -Not -Match '12m'
     }
 
-    It 'are not shown in the state <_>, where they are those of a print of long ago' -ForEach 'Idle', 'Init', 'Offline', 'Unknown' {
+    It 'are not shown in the state <_>, where they are those of a print of long ago' -ForEach 'Idle', 'Offline', 'Unknown' {
         $views = Get-StatusView $_
         $views | Should -HaveCount 3
         $views | Should -Not -Match ' 40|%\s*$|20/50|12m|[\u2591#]'
@@ -230,7 +232,7 @@ Describe 'Copies of records' {
         }
         $script:plate = [BambuCloud.BambuPrintFilePlate]@{
             Index = 1; Sliced = $true; ModelCode = 'C12'; NozzleDiameters = [double[]]@(0.4); EstimatedTime = '1:00'; FilamentGrams = 12.5
-            Filaments = [BambuCloud.BambuPrintFileFilament[]]@([BambuCloud.BambuPrintFileFilament]@{ FilamentNumber = 1; Material = 'PLA' })
+            Filaments = [BambuCloud.BambuFilament[]]@([BambuCloud.BambuFilament]@{ Number = 1; Material = 'PLA' })
         }
         $script:file = [BambuCloud.BambuPrintFile]@{ Path = 'a'; FileName = 'a.3mf'; Length = 1e6; Sliced = $true; Plates = [BambuCloud.BambuPrintFilePlate[]]@($plate) }
         $script:failure = @{ DeviceName = 'P1S 1'; Type = 'ErrorRaised'; Status = $status; Hms = $status.Hms[0]; Timestamp = [datetime]::Today }
@@ -248,7 +250,7 @@ Describe 'Copies of records' {
         { [BambuCloud.BambuPrinterEvent]$failure }
         { [BambuCloud.BambuPrinterEvent]@{ DeviceName = 'P1S 1'; Type = 'LayerChanged'; Status = $status; Timestamp = [datetime]::Today } }
         { [BambuCloud.BambuPrinterEvent]@{ Type = 'Disconnected'; Timestamp = [datetime]::Today } }
-        { [BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; JobName = 'cube'; Outcome = 'TimedOut'; EndTime = [datetime]::Today; Status = $status } }
+        { [BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; JobName = 'cube'; Outcome = 'Paused'; TimedOut = $true; Status = $status } }
         { [BambuCloud.BambuCommandResult]@{ DeviceId = 'a'; Command = 'Pause'; Outcome = 'Confirmed'; Status = $status } }
         { [BambuCloud.BambuPrintJob]@{ JobId = '1'; FileName = 'cube'; Status = 'Running'; Progress = 40; RemainingTime = '0:12' } }
         { [BambuCloud.BambuTask]@{ TaskId = '1'; Title = 'cube'; Status = 'Failed'; StartTime = [datetime]::Today; EndTime = [datetime]::Today.AddHours(1) } }
@@ -352,14 +354,14 @@ Describe 'Texts that others wrote' {
 }
 
 Describe 'The longest that there is' {
-    It 'fits into 80 columns, and a name that is too long is shortened' {
+    It 'fits into 80 columns, where a name gets what is left' {
         $status = New-Record BambuPrinterStatus @{
             DeviceId = '01P00A000000001'; DeviceName = 'The printer in the attic, left'; State = 'Preparing'; Stage = 'PausedNozzleTemperature'; Progress = 100
             Layer = 1234; TotalLayers = 2345; RemainingTime = '23:59:00'; NozzleTemperature = 299.6; NozzleTargetTemperature = 300; BedTemperature = 119.5; BedTargetTemperature = 120
         }
         $lines = $status | Get-View
         $lines | Where-Object Length -GT 75 | Should -BeNullOrEmpty
-        $lines -like "The p$([char]0x2026) left PausedNozz*100% 1234/2345 23h 59m*300/300*120/120" | Should -HaveCount 1
+        $lines -like 'PausedNozz* The print*100% 1234/23*23h 59m*300/300*120/120' | Should -HaveCount 1
     }
 }
 
@@ -379,11 +381,15 @@ Describe 'Long names' {
         }
     }
 
-    It 'are told apart in 80 columns: <_>' -ForEach 'Device', 'Status', 'Info', 'Result', 'Job', 'Event' {
-        $rows = Get-Row $named[$_] 79
-        $rows | Should -HaveCount 2
-        $rows[0] | Should -Not -Be $rows[1]
-        $rows | Where-Object Length -GT 79 | Should -BeNullOrEmpty
+    It 'are whole with -Wrap: <_>' -ForEach 'Device', 'Status', 'Info', 'Result', 'Job', 'Task', 'Event' {
+        $text = 'Farm-Rack03-P1S-left', 'Farm-Rack03-P1S-right' | ForEach-Object $named[$_] | Format-Table -Wrap | Out-String -Width 80
+        $text | Should -Not -Match '\u2026'
+        $text -replace '\s+' | Should -Match 'left'
+    }
+
+    It 'are whole with -AutoSize: <_>' -ForEach 'Device', 'Status', 'Info', 'Result', 'Job', 'Task', 'Event' {
+        $name = 'Farm-Hall02-Rack03-Bay2-P1S-left-of-the-window'
+        $name | ForEach-Object $named[$_] | Format-Table -AutoSize | Out-String -Stream -Width 250 | Where-Object { $_.Contains("$name ") } | Should -HaveCount 1
     }
 
     It 'have the room that a wider window has: <_>' -ForEach 'Task', 'Event' {
@@ -394,7 +400,7 @@ Describe 'Long names' {
     }
 
     It 'of jobs and files have it too: <_>' -ForEach 'Result', 'Job' {
-        Get-Row $named[$_] 119 | Should -BeLike '*Farm-Rack03-P1S-* of a * with a long name *'
+        Get-Row $named[$_] 160 | Should -BeLike '*Farm-Rack03-P1S-* of a * with a long name *'
     }
 }
 

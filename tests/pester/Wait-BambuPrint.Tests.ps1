@@ -77,14 +77,14 @@ Describe 'Wait-BambuPrint, prints that finish' {
     It 'warns of a printer that does not answer, and makes it an error where it was named' {
         Wait-BambuPrint -PassThru -ErrorAction Stop -WarningAction SilentlyContinue -WarningVariable said | Should -BeNullOrEmpty
         $said | Should -HaveCount 1
-        $said.Message | Should -BeLike "*'P1P 1' has not answered*not known*"
+        $said.Message | Should -BeLike "*'P1P 1 ($offline)' has not answered*not known*"
         $results = $offline, (Send-BambuPrint $cube -DeviceId $p1s) | Wait-BambuPrint -PassThru -TimeoutSec 60 -ErrorAction SilentlyContinue -ErrorVariable faults
         $results.DeviceId | Should -Be $p1s
         $faults | Should -HaveCount 1
         $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceOffline,BambuCloud.Cmdlets.WaitBambuPrint'
         $faults[0].CategoryInfo.Category | Should -Be 'ResourceUnavailable'
         $faults[0].TargetObject | Should -Be $offline
-        "$($faults[0])" | Should -BeLike "*'P1P 1'*"
+        "$($faults[0])" | Should -BeLike "*P1P 1*"
     }
 
     It 'knows a job that ended before anybody waited' {
@@ -124,8 +124,9 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
         try {
             Invoke-Simulator $slow "printers/$x1/$Action"
             $null = Wait-Condition -Because 'the wait should end' { $wait.Running.IsCompleted }
-            $wait.Pipeline.Streams.Error | Should -BeNullOrEmpty
+            $wait.Pipeline.Streams.Error.FullyQualifiedErrorId | Should -Be 'BambuCloud.PrintNotFinished,BambuCloud.Cmdlets.WaitBambuPrint'
             $wait.Output | Should -HaveCount 1
+            $wait.Pipeline.Streams.Error[0].TargetObject | Should -Be $wait.Output[0]
             $wait.Output[0].Outcome | Should -Be $Outcome
             $wait.Output[0].JobId | Should -Be $job.JobId
             $wait.Output[0].PrintError | Should -Be $PrintError
@@ -141,7 +142,7 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
         @{ Name = 'every printer that prints, without a printer and a job'; Script = { Wait-BambuPrint -PassThru -TimeoutSec 60 -WarningAction SilentlyContinue }; Count = 2 }
     ) {
         $printers = @($p1s, $a1 | Select-Object -First $Count)
-        $null = $printers | Send-BambuPrint $cube
+        $null = $printers | Send-BambuPrint -Path $cube
         $wait = Open-Wait $Script -Variables @{ p1s = $p1s }
         try {
             # Where no job is named, it asks first what is printed. What it waits for then has a bar.
@@ -206,14 +207,16 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
         }
     }
 
-    It 'ends when the time is over: an error, or a result with -PassThru; the print goes on' {
+    It 'ends when the time is over: an error, with -PassThru beside a result without an end; the print goes on' {
         $job = Send-BambuPrint $cube -DeviceId $p1s
         $fault = Get-Fault { $job | Wait-BambuPrint -TimeoutSec 1 }
         $fault | Should -HaveCount 1
         $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.WaitTimedOut,BambuCloud.Cmdlets.WaitBambuPrint'
         $fault.CategoryInfo.Category | Should -Be 'OperationTimeout'
-        $result = $job | Wait-BambuPrint -TimeoutSec 1 -PassThru
-        $result.Outcome | Should -Be 'TimedOut'
+        $result = $job | Wait-BambuPrint -TimeoutSec 1 -PassThru -ErrorAction SilentlyContinue -ErrorVariable late
+        $late.FullyQualifiedErrorId | Should -Be $fault.FullyQualifiedErrorId
+        $result.TimedOut | Should -BeTrue
+        $result.EndTime | Should -BeNullOrEmpty
         $result.JobId | Should -Be $job.JobId
         (Get-BambuPrinterStatus $p1s).State | Should -BeIn 'Preparing', 'Running'
     }
@@ -227,7 +230,6 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
             $null = Wait-Condition -Because 'the wait should connect again' { (Get-RequestCount $slow 'MQTT CONNECT') -gt $before }
             Invoke-Simulator $slow "printers/$a1/cancel"
             $null = Wait-Condition -Because 'the wait should end' { $wait.Running.IsCompleted }
-            $wait.Pipeline.Streams.Error | Should -BeNullOrEmpty
             $wait.Output.Outcome | Should -Be 'Cancelled'
         }
         finally {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using BambuCloud.Client.Http;
@@ -19,8 +18,6 @@ internal static class Pages
     private const int PagesBeforeAhead = 3;
 
     private const int LargestGathering = 10 * Size;
-
-    private static readonly TimeSpan LongestGathering = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Reads a list, page by page as it is read: what is new on each page.</summary>
     /// <param name="list">The call, for errors.</param>
@@ -51,9 +48,8 @@ internal static class Pages
         reader.EnsureComplete();
     }
 
-    // Pages go on coming while some are worked on. Handing one over to another thread costs as much as reading it → those that come at once
-    // are
-    // handed over together.
+    // Pages go on coming while some are worked on: at first one, then twice as many each time, so that who stops soon has asked for few in
+    // vain. Handing one over to another thread costs as much as reading it → those that came meanwhile are handed over together.
     private static async IAsyncEnumerable<List<T>> ReadAheadAsync<T>(PagedReader<T> reader,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -81,18 +77,22 @@ internal static class Pages
     private static async Task FillAsync<T>(PagedReader<T> reader, ChannelWriter<List<T>> pages, CancellationToken cancellationToken)
     {
         List<T> gathered = [];
-        long since = Stopwatch.GetTimestamp();
+        int most = Size;
         try
         {
             while (!reader.IsDone)
             {
                 gathered.AddRange(await reader.ReadAsync(cancellationToken).ConfigureAwait(false));
-                if (gathered.Count >= LargestGathering || Stopwatch.GetElapsedTime(since) > LongestGathering)
+                if (!pages.TryWrite(gathered))
                 {
+                    if (gathered.Count < most)
+                    {
+                        continue;
+                    }
                     await pages.WriteAsync(gathered, cancellationToken).ConfigureAwait(false);
-                    gathered = [];
-                    since = Stopwatch.GetTimestamp();
+                    most = Math.Min(2 * most, LargestGathering);
                 }
+                gathered = [];
             }
         }
         finally

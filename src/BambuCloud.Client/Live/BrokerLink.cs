@@ -249,7 +249,12 @@ internal sealed class BrokerLink : IAsyncDisposable
         };
         client.DisconnectedAsync += gone =>
         {
-            connection.End(gone.Exception is { } cause ? ReasonOf(cause) : $"{gone.Reason}");
+            connection.End(gone switch
+            {
+                { Exception: { } cause } => ReasonOf(cause),
+                { Reason: MqttClientDisconnectReason.NormalDisconnection } => "The broker closed the connection.", // MQTT 3.1.1 has no reasons.
+                _ => $"{gone.Reason}",
+            });
             return Task.CompletedTask;
         };
         IMqttClient? before = _connection?.Client;
@@ -286,8 +291,9 @@ internal sealed class BrokerLink : IAsyncDisposable
     private string ReasonOf(Exception fault)
     {
         Exception innermost = fault.GetBaseException();
-        string said = innermost is OperationCanceledException ? "The broker did not answer in time." : innermost.Message;
-        return _broker.Redacted(said);
+        return fault is MqttCommunicationTimedOutException || innermost is MqttCommunicationTimedOutException or OperationCanceledException
+            ? "The broker did not answer in time."
+            : _broker.Redacted(innermost.Message);
     }
 
     /// <summary>The broker's own word that it takes no connection: another attempt may meet another one.</summary>

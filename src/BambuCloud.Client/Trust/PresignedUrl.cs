@@ -3,7 +3,8 @@ namespace BambuCloud.Client.Trust;
 /// <summary>Addresses whose query is a credential (rest.md, <i>Upload</i>).</summary>
 internal static class PresignedUrl
 {
-    private const string SchemeEnd = "://";
+    // JSON within JSON may have its slashes escaped.
+    private static readonly string[] SchemeEnds = ["://", @":\/\/"];
 
     private static readonly string[] CredentialNames =
         ["signature=", "x-amz-", "awsaccesskeyid=", "credential=", "token=", "sig=", "auth_key="];
@@ -16,13 +17,16 @@ internal static class PresignedUrl
     /// </summary>
     public static string WithoutQuery(string text)
     {
-        for (int scheme = 0; (scheme = text.IndexOf(SchemeEnd, scheme, StringComparison.Ordinal)) >= 0; scheme += SchemeEnd.Length)
+        foreach (string schemeEnd in SchemeEnds)
         {
-            int end = EndOf(text, scheme);
-            int query = text.AsSpan(scheme, end - scheme).IndexOfAny('?', '#') + scheme;
-            if (query > scheme && IsCredential(text.AsSpan(query, end - query)))
+            for (int scheme = 0; (scheme = text.IndexOf(schemeEnd, scheme, StringComparison.Ordinal)) >= 0; scheme += schemeEnd.Length)
             {
-                text = text.Remove(query, end - query);
+                int end = EndOf(text, scheme);
+                int query = text.AsSpan(scheme, end - scheme).IndexOfAny('?', '#') + scheme;
+                if (query > scheme && IsCredential(text.AsSpan(query, end - query)))
+                {
+                    text = text.Remove(query, end - query);
+                }
             }
         }
         return text;
@@ -56,16 +60,16 @@ internal static class PresignedUrl
         return false;
     }
 
-    // An address ends at a space, a quotation mark or a bracket; a full stop or a comma behind it belongs to the sentence.
+    // An address ends at a space, a quotation mark or a bracket; a full stop or a comma behind it belongs to the sentence. What else does not
+    // belong into an address ends none: a credential goes on behind an escaped '&'.
     private static int EndOf(string text, int start)
     {
         int end = start;
-        while (end < text.Length && !char.IsWhiteSpace(text[end])
-            && text[end] is not ('"' or '\'' or '<' or '>' or '`' or '\\' or '|' or '{' or '}'))
+        while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('"' or '\'' or '<' or '>' or '`'))
         {
             end++;
         }
-        while (end > start && text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or ')' or ']')
+        while (end > start && text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or ')' or ']' or '\\')
         {
             end--;
         }

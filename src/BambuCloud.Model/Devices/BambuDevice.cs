@@ -15,8 +15,8 @@ public sealed record BambuDevice : BambuObject
     public bool Online { get; init; }
 
     /// <summary>
-    /// What became of its latest print, as the cloud's list says; <see cref="BambuPrintState.Unknown"/> where the list says nothing. The
-    /// printer itself says what it is doing: <c>Get-BambuPrinterStatus</c>.
+    /// What became of its latest print, as the cloud's list says; <see cref="BambuPrintState.Unknown"/> where the list says nothing. What it
+    /// is doing, the printer itself says: <see cref="BambuPrinterStatus.State"/>.
     /// </summary>
     public BambuPrintState State { get; init; }
 

@@ -31,7 +31,9 @@ public sealed record BambuAmsTray : BambuObject
     /// <summary>Material, <c>tray_type</c>: <c>PLA</c>, <c>PETG</c>, …</summary>
     public string? Material { get; internal init; }
 
-    /// <summary>The vendor's name of it, <c>tray_sub_brands</c>: <c>PLA Basic</c>.</summary>
+    /// <summary>
+    /// The maker's name for it, <c>tray_sub_brands</c>: <c>PLA Basic</c>; <see langword="null"/> where the printer says none.
+    /// </summary>
     public string? Brand { get; internal init; }
 
     /// <summary>Colour as <c>#RRGGBB</c>, <c>tray_color</c> without its transparency.</summary>

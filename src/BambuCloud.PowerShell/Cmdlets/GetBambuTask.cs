@@ -133,7 +133,7 @@ public sealed class GetBambuTask : SessionCmdlet
         foreach (IReadOnlyList<BambuTask> page in Stream(cancellation => session.Cloud.Tasks.ListPagesAsync(query, cancellation)))
         {
             BambuTask[] wanted = [.. page.Where(Wants).Take(left).Select(session.KnownNames.WithDeviceName)];
-            Write(session, wanted);
+            WritePage(session, wanted);
             left -= wanted.Length;
             if (left == 0)
             {

@@ -136,8 +136,8 @@ public abstract class SessionCmdlet : BambuCmdlet
         }
     }
 
-    /// <summary>Writes what came at a time, as <see cref="Write(OpenSession, BambuObject)"/> writes each.</summary>
-    internal void Write(OpenSession session, IReadOnlyList<BambuObject> items)
+    /// <summary>Writes what came at a time in one go, as <see cref="Write(OpenSession, BambuObject)"/> writes each.</summary>
+    internal void WritePage(OpenSession session, IReadOnlyList<BambuObject> items)
     {
         foreach (BambuObject item in items)
         {
