@@ -44,7 +44,7 @@ public sealed class PossibleHistoryTests
     public void Given_any_possible_history_when_a_part_of_it_is_not_heard_then_nothing_is_told_twice_and_nothing_that_is_not_true()
     {
         Gen<(PossibleHistory History, int From, int Count)> cut =
-            from history in AnyHistory
+            from history in AnyHistory.Where(history => !history.Jobs.Any(IsAmbiguous))
             from start in Gen.Choose(1, 40)
             from count in Gen.Choose(1, 20)
             select (history, start, count);
@@ -71,6 +71,9 @@ public sealed class PossibleHistoryTests
             return null;
         });
     }
+
+    // The word of one job under the ids of the next one determines nothing where neither was heard before.
+    private static bool IsAmbiguous(PossibleJob job) => job.Ending == JobEnding.FinishAfterNextPrepare;
 
     private static BambuPrintState VerdictOf(PossibleHistory history, int job)
     {
