@@ -15,6 +15,18 @@ public sealed record BoardLook
     /// <summary>Whether the order is turned round.</summary>
     public bool Reverse { get; init; }
 
+    /// <summary>Which printers are shown.</summary>
+    public FleetFilter Filter { get; init; }
+
+    /// <summary>The id of the printer that is selected; <see langword="null"/> for the first one.</summary>
+    public string? Selected { get; init; }
+
+    /// <summary>What was typed to find a printer; <see langword="null"/> where none is looked for.</summary>
+    public string? Find { get; init; }
+
+    /// <summary>Whether the selected printer is shown alone, with all that is known of it.</summary>
+    public bool Details { get; init; }
+
     /// <summary>How many printers are scrolled off above.</summary>
     public int Offset { get; init; }
 

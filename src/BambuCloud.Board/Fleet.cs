@@ -19,6 +19,7 @@ public sealed class Fleet
             {
                 DeviceId = device.DeviceId,
                 Name = NameOf(device.DeviceId, device.Name),
+                Model = DisplayText.Clean(device.Model),
                 Online = device.Online,
             };
         }

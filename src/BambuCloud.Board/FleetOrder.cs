@@ -21,6 +21,22 @@ public static class FleetOrder
         return [.. known.ThenBy(printer => printer.DeviceId, StringComparer.Ordinal)];
     }
 
+    /// <summary>The printers that a filter lets through.</summary>
+    public static IEnumerable<FleetPrinter> Filtered(IEnumerable<FleetPrinter> printers, FleetFilter filter) => filter switch
+    {
+        FleetFilter.Active => printers.Where(printer => printer.IsActive),
+        FleetFilter.Trouble => printers.Where(printer => printer.IsInTrouble),
+        _ => printers,
+    };
+
+    /// <summary>
+    /// The printer that somebody means who types this: the first whose name begins with it, else the first that has it in its name or id.
+    /// </summary>
+    public static FleetPrinter? Find(IReadOnlyList<FleetPrinter> printers, string typed) =>
+        printers.FirstOrDefault(printer => printer.Name.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+        ?? printers.FirstOrDefault(printer => printer.Name.Contains(typed, StringComparison.OrdinalIgnoreCase)
+            || printer.DeviceId.Contains(typed, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Compares names: <c>P1S 2</c> comes before <c>P1S 10</c>, whatever the culture.</summary>
     private static int CompareNames(string one, string other)
     {

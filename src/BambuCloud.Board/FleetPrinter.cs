@@ -11,6 +11,9 @@ public sealed record FleetPrinter
     /// <summary>Its name; its id where it has none.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What it is, such as <c>P1S</c>; empty where nobody said.</summary>
+    public string Model { get; init; } = "";
+
     /// <summary>Whether it is connected to the cloud.</summary>
     public bool Online { get; init; }
 
@@ -54,6 +57,15 @@ public sealed record FleetPrinter
 
     /// <summary>What somebody should look at, the worst first.</summary>
     public IReadOnlyList<FleetAlert> Alerts => FleetAlert.AllOf(Status);
+
+    /// <summary>Whether it prints, gets ready to, or is paused.</summary>
+    public bool IsActive => State is FleetState.Running or FleetState.Preparing or FleetState.Paused;
+
+    /// <summary>
+    /// Whether somebody should look at it: it has alerts, its print failed or is paused, or it was lost from sight while it printed.
+    /// </summary>
+    public bool IsInTrouble => Alerts.Count > 0 || State is FleetState.Failed or FleetState.Paused or FleetState.Refused
+        || (State == FleetState.Offline && Status?.State.IsPrinting() == true);
 
     private BambuPrinterStatus? Print => Status?.State.HasFigures() == true ? Status : null;
 }

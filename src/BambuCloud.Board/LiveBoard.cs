@@ -22,6 +22,7 @@ public sealed class LiveBoard : IDisposable
     private readonly Fleet _fleet;
     private readonly IBoardTerminal _terminal;
     private readonly TimeProvider _time;
+    private readonly BoardKeys _keys;
     private readonly StringBuilder _drawn = new();
     private readonly StringWriter _writer;
     private readonly IAnsiConsole _console;
@@ -36,6 +37,7 @@ public sealed class LiveBoard : IDisposable
         ArgumentNullException.ThrowIfNull(terminal);
         _fleet = fleet;
         _terminal = terminal;
+        _keys = new BoardKeys(fleet);
         _time = time;
         _writer = new StringWriter(_drawn, CultureInfo.InvariantCulture);
         // It draws into a text that goes out in one piece, so that no half of a frame is seen; how large it is and what it can do is the
@@ -63,11 +65,11 @@ public sealed class LiveBoard : IDisposable
         while (_terminal.TakeKey() is { } key)
         {
             typed = true;
-            if (key.Key is ConsoleKey.Q or ConsoleKey.Escape)
+            if (_keys.Obey(_look, key) is not { } look)
             {
                 return false;
             }
-            Handle(key.Key);
+            _look = look;
         }
         if (typed || _drawnAt is not { } drawn || _time.GetElapsedTime(drawn) >= BetweenFrames)
         {
@@ -87,31 +89,6 @@ public sealed class LiveBoard : IDisposable
         }
     }
 
-    private void Handle(ConsoleKey key)
-    {
-        BoardView view = View();
-        _look = key switch
-        {
-            ConsoleKey.S => _look with { Sort = Next(_look.Sort), Offset = 0 },
-            ConsoleKey.R => _look with { Reverse = !_look.Reverse, Offset = 0 },
-            ConsoleKey.UpArrow => _look with { Offset = view.Offset - 1 },
-            ConsoleKey.DownArrow => _look with { Offset = view.Offset + 1 },
-            ConsoleKey.PageUp => _look with { Offset = view.Offset - view.VisibleRows },
-            ConsoleKey.PageDown => _look with { Offset = view.Offset + view.VisibleRows },
-            ConsoleKey.Home => _look with { Offset = 0 },
-            ConsoleKey.End => _look with { Offset = int.MaxValue },
-            _ => _look,
-        };
-    }
-
-    private static BambuFleetSort Next(BambuFleetSort sort)
-    {
-        BambuFleetSort[] all = Enum.GetValues<BambuFleetSort>();
-        return all[(Array.IndexOf(all, sort) + 1) % all.Length];
-    }
-
-    private BoardView View() => new(_fleet, _look);
-
     private void Draw(bool anew)
     {
         _drawnAt = _time.GetTimestamp();
@@ -121,9 +98,11 @@ public sealed class LiveBoard : IDisposable
             Width = _terminal.Width is > 0 and int width ? width : 80,
             Height = _terminal.Height is > 0 and int height ? height : 24,
         };
-        BoardView view = View();
+        BoardView view = new(_fleet, _look);
         _look = _look with { Offset = view.Offset };
-        string frame = Frame(view);
+        string frame = Frame(_look.Details && _fleet.Printers.FirstOrDefault(printer => printer.DeviceId == _look.Selected) is { } selected
+            ? new DetailsView(selected, _look).Draw()
+            : view.Draw());
         // The terminal echoes what is typed: that is painted over also where nothing else changed.
         if (anew || frame != _shown)
         {
@@ -132,12 +111,12 @@ public sealed class LiveBoard : IDisposable
         }
     }
 
-    private string Frame(BoardView view)
+    private string Frame(IReadOnlyList<IRenderable> parts)
     {
         _drawn.Clear();
         _console.Profile.Width = _look.Width;
         _console.Profile.Height = _look.Height;
-        foreach (IRenderable part in view.Draw())
+        foreach (IRenderable part in parts)
         {
             _console.Write(part);
             if (_drawn.Length > 0 && _drawn[^1] != '\n')

@@ -17,6 +17,7 @@ internal static class Tables
         .. Prints(),
         .. Printers(),
         .. PrinterParts(),
+        .. Spools(),
         .. Devices(),
         .. Projects(),
     ];
@@ -65,7 +66,7 @@ internal static class Tables
             .Number(5, x => x.Index)
             .Plain(6, x => x.Sliced)
             .Text(9, x => x.Model)
-            .Plain(11, x => x.NozzleDiameters, "Nozzle (mm)")
+            .Text(11, x => x.NozzleDiameters, "Nozzle (mm)")
             .Duration(13, x => x.EstimatedTime)
             .Number(8, x => x.FilamentGrams, "Grams", "{0:N2}")
             .Text(null, x => x.Filaments)
@@ -171,17 +172,6 @@ internal static class Tables
             .Plain(19, x => x.Code)
             .State(8, x => x.Severity)
             .Text(null, x => x.Text),
-        TypeView.Of<BambuFilamentSlot>()
-            .Script(9, "Material", $"$_.Empty ? 'empty' : {Text}Clean($_.Material)")
-            .Plain(7, x => x.Color)
-            .Plain(9, x => x.ColorName)
-            .Script(null, "Printer", $"{Text}Clean({Printer})")
-            .Number(5, x => x.AmsId)
-            .Number(4, x => x.Slot)
-            .Number(13, x => x.Remaining, "Remaining (%)")
-            .Plain(6, x => x.Active)
-            .Unit("%", x => x.Remaining)
-            .Unit("g", x => x.RemainingGrams),
         TypeView.Of<BambuPrinterReport>()
             .Time(8, x => x.Timestamp, "Time", "{0:HH:mm:ss}")
             .Script(null, "Printer", $"{Text}Clean({Printer})")
@@ -231,6 +221,21 @@ internal static class Tables
             .Plain(null, x => x.Slot)
             .Unit("°C", x => x.Temperature, x => x.TargetTemperature)
             .Unit("mm", x => x.Diameter),
+    ];
+
+    private static IEnumerable<TypeView> Spools() =>
+    [
+        TypeView.Of<BambuFilamentSlot>()
+            .Script(9, "Material", $"$_.Empty ? 'empty' : {Text}Clean($_.Material)")
+            .Plain(7, x => x.Color)
+            .Plain(9, x => x.ColorName)
+            .Script(null, "Printer", $"{Text}Clean({Printer})")
+            .Number(5, x => x.AmsId)
+            .Number(4, x => x.Slot)
+            .Number(13, x => x.Remaining, "Remaining (%)")
+            .Plain(6, x => x.Active)
+            .Unit("%", x => x.Remaining)
+            .Unit("g", x => x.RemainingGrams),
         TypeView.Of<BambuAms>()
             .Number(5, x => x.AmsId)
             .Plain(8, x => x.Model)

@@ -12,7 +12,7 @@ public sealed class BoardViewTests
     [Fact]
     public void Given_80_columns_then_everything_is_there_and_fits() => Assert.Equal(
         [
-            "4 printers, last message 12:00:00",
+            "4 printers, last message 12:00:00, sort: Name",
             "1 Failed  1 Running  1 Idle  1 Offline",
             "Printer                  State     Job        Progress Layers    Left Nozzle Bed",
         ],
@@ -78,15 +78,15 @@ public sealed class BoardViewTests
     }
 
     [Theory]
-    [InlineData(24, 0, "1-20, 180 more")]
-    [InlineData(24, 195, "181-200, 180 more")]
-    [InlineData(6, 3, "4-5, 198 more")]
-    [InlineData(1, 0, "1-1, 199 more")]
+    [InlineData(24, 0, "1-20 of 200 printers")]
+    [InlineData(24, 195, "181-200 of 200 printers")]
+    [InlineData(6, 3, "4-5 of 200 printers")]
+    [InlineData(1, 0, "1-1 of 200 printers")]
     public void Given_a_farm_of_200_then_those_that_fit_are_shown_and_how_many_more_there_are(int height, int offset, string expected)
     {
         string[] lines = Rendered(Farm(200), 80, height, offset);
 
-        Assert.StartsWith(expected, lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith(expected, lines[0], StringComparison.Ordinal);
         Assert.Equal(Math.Max(height, 5), lines.Length); // Head, one printer and keys are the least.
     }
 
@@ -165,17 +165,6 @@ public sealed class BoardViewTests
     private static string Row(Fleet fleet, int width, string name) =>
         Rendered(fleet, width).Single(line => line.StartsWith(name + " ", StringComparison.Ordinal));
 
-    private static string[] Rendered(Fleet fleet, int width, int height = 24, int offset = 0)
-    {
-        TestConsole console = new TestConsole().Width(width).Height(Math.Max(height, 1));
-        foreach (IRenderable part in new BoardView(fleet, new BoardLook { Width = width, Height = height, Offset = offset }).Draw())
-        {
-            console.Write(part);
-            if (!console.Output.EndsWith('\n'))
-            {
-                console.WriteLine();
-            }
-        }
-        return [.. console.Lines.Select(line => line.TrimEnd())];
-    }
+    private static string[] Rendered(Fleet fleet, int width, int height = 24, int offset = 0) => Screen.Lines(
+        new BoardView(fleet, new BoardLook { Width = width, Height = height, Offset = offset }).Draw(), width, height);
 }

@@ -27,6 +27,16 @@ internal sealed class FakeTerminal : IBoardTerminal
         }
     }
 
+    public void Type(string text)
+    {
+        foreach (char character in text)
+        {
+            // As .NET reads them: letters have a key of their own, signs the one that they stand on.
+            ConsoleKey key = char.IsAsciiLetter(character) ? Enum.Parse<ConsoleKey>($"{character}", ignoreCase: true) : ConsoleKey.None;
+            _keys.Enqueue(new ConsoleKeyInfo(character, key, char.IsAsciiLetterUpper(character), false, false));
+        }
+    }
+
     public ConsoleKeyInfo? TakeKey() => _keys.TryDequeue(out ConsoleKeyInfo key) ? key : null;
 
     /// <summary>What was written since the last time.</summary>

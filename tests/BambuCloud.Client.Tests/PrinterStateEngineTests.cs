@@ -583,24 +583,6 @@ public sealed class PrinterStateEngineTests
             && property.GetIndexParameters().Length == 0);
     }
 
-    [Theory]
-    [InlineData(typeof(BambuPrinterStatus))]
-    [InlineData(typeof(BambuAms))]
-    [InlineData(typeof(BambuAmsTray))]
-    [InlineData(typeof(BambuNozzle))]
-    [InlineData(typeof(BambuSlot))]
-    [InlineData(typeof(BambuFans))]
-    [InlineData(typeof(BambuPrinterJob))]
-    [InlineData(typeof(BambuPrinterCamera))]
-    [InlineData(typeof(BambuPrinterNetwork))]
-    [InlineData(typeof(BambuPrinterFirmware))]
-    [InlineData(typeof(BambuHms))]
-    public void Given_what_a_state_is_made_of_when_a_script_sets_a_property_then_there_is_none_that_it_can_set(Type record)
-    {
-        // PowerShell sets init-only properties too.
-        Assert.DoesNotContain(record.GetProperties(), property => property.SetMethod?.IsPublic == true);
-    }
-
     [Fact]
     public void Given_a_secret_in_a_report_when_it_is_read_then_it_is_in_no_text_that_leaves()
     {

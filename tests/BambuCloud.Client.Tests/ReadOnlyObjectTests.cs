@@ -50,6 +50,17 @@ public sealed class ReadOnlyObjectTests
     public void Given_no_further_fields_when_somebody_tries_to_add_one_then_nobody_else_gets_it() =>
         Assert.Equal(1, CountOfClosed(BambuAdditionalProperties.None, nameof(BambuAdditionalProperties.None)));
 
+    [Fact]
+    public void Given_what_the_module_gives_when_a_script_sets_a_property_then_there_is_none_that_it_can_set()
+    {
+        // PowerShell sets init-only properties too.
+        IEnumerable<string> open = typeof(BambuDevice).Assembly.GetExportedTypes().SelectMany(type => type.GetProperties())
+            .Where(property => property.SetMethod?.IsPublic == true && property.DeclaringType?.Assembly == typeof(BambuDevice).Assembly)
+            .Select(property => $"{property.DeclaringType!.Name}.{property.Name}");
+
+        Assert.Empty(open);
+    }
+
     private static int CountOfClosed(object? item, string where)
     {
         switch (item)

@@ -54,8 +54,8 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
             $errors | Should -BeNullOrEmpty -Because $example.code
             $example.code | Should -Not -Match '(?m)^(PS|>>)'
             $variables = $script.FindAll({ $args[0] -is [Management.Automation.Language.VariableExpressionAst] -and -not $args[0].VariablePath.DriveName }, $true)
-            $set = $script.FindAll({ $args[0] -is [Management.Automation.Language.AssignmentStatementAst] }, $true).Left.Extent.Text.TrimStart('$')
-            $variables.VariablePath.UserPath | Where-Object { $_ -notin $own + $set } | Should -BeNullOrEmpty -Because $example.code
+            $set = @($script.FindAll({ $args[0] -is [Management.Automation.Language.AssignmentStatementAst] }, $true) | ForEach-Object { $_.Left.Extent.Text.TrimStart('$') })
+            @($variables | ForEach-Object { $_.VariablePath.UserPath }) | Where-Object { $_ -notin $own + $set } | Should -BeNullOrEmpty -Because $example.code
         }
     }
 

@@ -203,11 +203,18 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
 
     It 'draws a board, obeys its keys, and leaves the terminal as it was' {
         $run = Invoke-AtTerminal 'Show-BambuFleet -SortBy State' -Keys ([ordered]@{ s = 'sort: Progress'; r = 'sort: Progress, reversed'; q = '' })
-        $run.Text | Should -BeLike "*$([WildcardPattern]::Escape($enter))*sort: State *sort: Progress *sort: Progress, reversed*$([WildcardPattern]::Escape($leave))*the end*"
+        $run.Text | Should -BeLike "*$([WildcardPattern]::Escape($enter))*sort: State*sort: Progress*sort: Progress, reversed*$([WildcardPattern]::Escape($leave))*the end*"
         $run.Text | Should -BeLike '*Printer*State*Progress*Layers*Left*'
         $run.Text.Substring($run.Text.LastIndexOf($leave)) | Should -Not -BeLike '*P1S 1*'
         $run.Text | Should -Match '\e\[(\d+;)*[39][0-7]m'
         Wait-Goodbye $slow
+    }
+
+    It 'filters, finds a printer that is typed, and shows its details' {
+        $run = Invoke-AtTerminal 'Show-BambuFleet' -Keys ([ordered]@{
+            a = 'active of 4 printers'; '!' = 'in trouble of 4 printers'; '/x1' = 'find: x1'; "`r`r" = 'Enter back'; q = ''
+        })
+        $run.Text | Should -BeLike '*find: x1*X1 Carbon 1  X1 Carbon  00M00A000000002*State     *Enter back*the end*'
     }
 
     It 'ends at once with Ctrl+C, and leaves the terminal as it was' {

@@ -6,26 +6,29 @@ BeforeAll {
     $script:pwsh = Get-PowerShellPath
     $script:manifest = Join-Path (Get-Module BambuCloud).ModuleBase 'BambuCloud.psd1'
 
+    # What a process of its own begins with.
+    $script:beginning = "Import-Module '$manifest'; function New-Record { ${function:New-Record} };"
+
     # Three prints that ended, as a script that any process can run.
     $script:results = {
         foreach ($outcome in 'Finished', 'Failed', 'Running') {
-            [BambuCloud.BambuPrintResult]@{
+            (New-Record BambuPrintResult @{
                 DeviceId = '01P00A000000001'; DeviceName = 'P1S 1'; JobName = 'cube'; Outcome = $outcome; TimedOut = $outcome -eq 'Running'; EndTime = [datetime]::Today
-            }
+            })
         }
     }
     $script:events = {
         $second = 0
         foreach ($name in 'P1S 1', 'A1 1', 'P1S 1', 'A1 1', $null) {
             $status = New-Record BambuPrinterStatus @{ DeviceId = '01P00A000000001'; State = 'Running'; Stage = 'Printing'; Progress = 52; Layer = 26; TotalLayers = 50; RemainingTime = '1:12:00' }
-            [BambuCloud.BambuPrinterEvent]@{ DeviceName = $name; Type = $name ? 'ProgressChanged' : 'Disconnected'; Status = $name ? $status : $null; Timestamp = [datetime]::Today.AddSeconds($second++) }
+            (New-Record BambuPrinterEvent @{ DeviceName = $name; Type = $name ? 'ProgressChanged' : 'Disconnected'; Status = $name ? $status : $null; Timestamp = [datetime]::Today.AddSeconds($second++) })
         }
     }
 
     # Both streams of a process of its own, whose output goes into a pipe.
     function Invoke-Redirected([string] $Script, [hashtable] $Environment = @{}) {
         $start = [Diagnostics.ProcessStartInfo]::new($pwsh)
-        foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', "Import-Module '$manifest'; $Script") {
+        foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', "$beginning $Script") {
             $start.ArgumentList.Add($argument)
         }
         $null = $start.Environment.Remove('NO_COLOR')
@@ -133,7 +136,7 @@ Describe 'Colours of the views' {
             # script(1) gives the process a terminal of its own.
             function Invoke-OnTerminal([string] $Script) {
                 $path = Join-Path $TestDrive 'on-terminal.ps1'
-                Set-Content -LiteralPath $path -Value "Import-Module '$manifest'; $Script"
+                Set-Content -LiteralPath $path -Value "$beginning $Script"
                 & script -qec "env -u NO_COLOR TERM=xterm $pwsh -NoProfile -NonInteractive -File $path" /dev/null
             }
         }
@@ -167,7 +170,7 @@ Describe 'Events' {
 
     It 'of a new layer say which' {
         $status = New-Record BambuPrinterStatus @{ DeviceId = 'a'; State = 'Running'; Stage = 'Printing'; Progress = 52; Layer = 26; TotalLayers = 50 }
-        [BambuCloud.BambuPrinterEvent]@{ DeviceName = 'P1S 1'; Type = 'LayerChanged'; Status = $status; Timestamp = [datetime]::Today } |
+        (New-Record BambuPrinterEvent @{ DeviceName = 'P1S 1'; Type = 'LayerChanged'; Status = $status; Timestamp = [datetime]::Today }) |
             Get-View | Where-Object { $_ -like '*P1S 1*' } | Should -BeLike '*P1S 1 *LayerChanged *Layer 26/50 * 52% *'
     }
 
@@ -183,7 +186,7 @@ Describe 'Figures of a print' {
     BeforeAll {
         function Get-StatusView([string] $State) {
             $status = New-Record BambuPrinterStatus @{ DeviceId = 'a'; State = $State; Progress = 40; Layer = 20; TotalLayers = 50; RemainingTime = '0:12' }
-            $item = [BambuCloud.BambuPrinterEvent]@{ DeviceId = 'a'; Type = 'StateChanged'; Status = $status; Timestamp = [datetime]::Today }
+            $item = (New-Record BambuPrinterEvent @{ DeviceId = 'a'; Type = 'StateChanged'; Status = $status; Timestamp = [datetime]::Today })
             $status, $item | ForEach-Object { ($_ | Get-View) -join "`n" }
             ($item | Format-Table -View ByPrinter | Get-View) -join "`n"
         }
@@ -217,7 +220,7 @@ Describe 'Figures of a print' {
         @{ Status = 'Failed'; Shown = $false }
         @{ Status = 'Unknown'; Shown = $false }
     ) {
-        $job = [BambuCloud.BambuPrintJob]@{ JobId = '1'; Status = $Status; Progress = 40; RemainingTime = '0:12' } | Get-View
+        $job = (New-Record BambuPrintJob @{ JobId = '1'; Status = $Status; Progress = 40; RemainingTime = '0:12' }) | Get-View
         ($job -join "`n").Contains('12m') | Should -Be $Shown
     }
 }
@@ -230,11 +233,11 @@ Describe 'Copies of records' {
             Ams = [BambuCloud.BambuAms[]]@((New-Record BambuAms @{ AmsId = 0; Trays = [BambuCloud.BambuAmsTray[]]@((New-Record BambuAmsTray @{ TrayId = 1; Empty = $false; Material = 'PETG' })) }))
             Lights = [Collections.Generic.Dictionary[string, string]]::new([Collections.Generic.KeyValuePair[string, string][]]@([Collections.Generic.KeyValuePair[string, string]]::new('chamber', 'on')))
         }
-        $script:plate = [BambuCloud.BambuPrintFilePlate]@{
+        $script:plate = (New-Record BambuPrintFilePlate @{
             Index = 1; Sliced = $true; ModelCode = 'C12'; NozzleDiameters = [double[]]@(0.4); EstimatedTime = '1:00'; FilamentGrams = 12.5
-            Filaments = [BambuCloud.BambuFilament[]]@([BambuCloud.BambuFilament]@{ Number = 1; Material = 'PLA' })
-        }
-        $script:file = [BambuCloud.BambuPrintFile]@{ Path = 'a'; FileName = 'a.3mf'; Length = 1e6; Sliced = $true; Plates = [BambuCloud.BambuPrintFilePlate[]]@($plate) }
+            Filaments = [BambuCloud.BambuFilament[]]@((New-Record BambuFilament @{ Number = 1; Material = 'PLA' }))
+        })
+        $script:file = (New-Record BambuPrintFile @{ Path = 'a'; FileName = 'a.3mf'; Length = 1e6; Sliced = $true; Plates = [BambuCloud.BambuPrintFilePlate[]]@($plate) })
         $script:failure = @{ DeviceName = 'P1S 1'; Type = 'ErrorRaised'; Status = $status; Hms = $status.Hms[0]; Timestamp = [datetime]::Today }
 
         # As jobs and remoting write a record, and Export-Clixml.
@@ -247,20 +250,20 @@ Describe 'Copies of records' {
         { $status }
         { New-Record BambuPrinterStatus @{ DeviceId = 'a'; State = 'Running'; Stage = 'Printing'; Progress = 52; RemainingTime = '0:12' } }
         { New-Record BambuPrinterStatus @{ DeviceId = 'a'; State = 'Idle'; Progress = 52; RemainingTime = '0:12' } }
-        { [BambuCloud.BambuPrinterEvent]$failure }
-        { [BambuCloud.BambuPrinterEvent]@{ DeviceName = 'P1S 1'; Type = 'LayerChanged'; Status = $status; Timestamp = [datetime]::Today } }
-        { [BambuCloud.BambuPrinterEvent]@{ Type = 'Disconnected'; Timestamp = [datetime]::Today } }
-        { [BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; JobName = 'cube'; Outcome = 'Paused'; TimedOut = $true; Status = $status } }
-        { [BambuCloud.BambuCommandResult]@{ DeviceId = 'a'; Command = 'Pause'; Outcome = 'Confirmed'; Status = $status } }
-        { [BambuCloud.BambuPrintJob]@{ JobId = '1'; FileName = 'cube'; Status = 'Running'; Progress = 40; RemainingTime = '0:12' } }
-        { [BambuCloud.BambuTask]@{ TaskId = '1'; Title = 'cube'; Status = 'Failed'; StartTime = [datetime]::Today; EndTime = [datetime]::Today.AddHours(1) } }
-        { [BambuCloud.BambuDevice]@{ DeviceId = 'a'; Name = 'P1S 1'; Online = $true; State = 'Finished' } }
+        { (New-Record BambuPrinterEvent $failure) }
+        { (New-Record BambuPrinterEvent @{ DeviceName = 'P1S 1'; Type = 'LayerChanged'; Status = $status; Timestamp = [datetime]::Today }) }
+        { (New-Record BambuPrinterEvent @{ Type = 'Disconnected'; Timestamp = [datetime]::Today }) }
+        { (New-Record BambuPrintResult @{ DeviceId = 'a'; JobName = 'cube'; Outcome = 'Paused'; TimedOut = $true; Status = $status }) }
+        { (New-Record BambuCommandResult @{ DeviceId = 'a'; Command = 'Pause'; Outcome = 'Confirmed'; Status = $status }) }
+        { (New-Record BambuPrintJob @{ JobId = '1'; FileName = 'cube'; Status = 'Running'; Progress = 40; RemainingTime = '0:12' }) }
+        { (New-Record BambuTask @{ TaskId = '1'; Title = 'cube'; Status = 'Failed'; StartTime = [datetime]::Today; EndTime = [datetime]::Today.AddHours(1) }) }
+        { (New-Record BambuDevice @{ DeviceId = 'a'; Name = 'P1S 1'; Online = $true; State = 'Finished' }) }
         { $status.Hms[0] }
         { $status.Ams[0] }
         { $status.Ams[0].Trays[0] }
         { $file }
         { $plate }
-        { [BambuCloud.BambuDeviceFirmware]@{ DeviceId = 'a'; Firmware = [BambuCloud.BambuFirmware[]]@([BambuCloud.BambuFirmware]@{ Version = '01.02' }) } }
+        { (New-Record BambuDeviceFirmware @{ DeviceId = 'a'; Firmware = [BambuCloud.BambuFirmware[]]@((New-Record BambuFirmware @{ Version = '01.02' })) }) }
     ) {
         $record = & $_
         $rendering = $PSStyle.OutputRendering
@@ -281,29 +284,29 @@ Describe 'Copies of records' {
     }
 
     It 'are shown with the view ByPrinter too' {
-        $record = [BambuCloud.BambuPrinterEvent]$failure
+        $record = (New-Record BambuPrinterEvent $failure)
         $Error.Clear()
         Get-Copy $record 1 | Format-Table -View ByPrinter | Get-View | Should -Be ($record | Format-Table -View ByPrinter | Get-View)
         $Error | Should -BeNullOrEmpty
     }
 
     It 'have all that stands within a record, and states as words that can be compared, at a depth of <_>' -ForEach 1, 2, 4 {
-        $copy = Get-Copy ([BambuCloud.BambuPrinterEvent]$failure) $_
+        $copy = Get-Copy ((New-Record BambuPrinterEvent $failure)) $_
         $copy.Type | Should -BeExactly 'ErrorRaised'
         $copy.Hms.Severity | Should -BeExactly 'Serious'
         $copy.Status.State | Should -BeExactly 'Paused'
         $copy.Status.Ams.Trays.Material | Should -Be 'PETG'
         $copy.Status.Lights['chamber'] | Should -Be 'on'
         (Get-Copy $file $_).Plates.Filaments.Material | Should -Be 'PLA'
-        $project = [BambuCloud.BambuProject]@{ ProjectId = '1'; Profiles = [BambuCloud.BambuProjectProfile[]]@([BambuCloud.BambuProjectProfile]@{ Plates = [BambuCloud.BambuProjectPlate[]]@([BambuCloud.BambuProjectPlate]@{ FilamentGrams = 12 }) }) }
+        $project = (New-Record BambuProject @{ ProjectId = '1'; Profiles = [BambuCloud.BambuProjectProfile[]]@((New-Record BambuProjectProfile @{ Plates = [BambuCloud.BambuProjectPlate[]]@((New-Record BambuProjectPlate @{ FilamentGrams = 12 })) })) })
         (Get-Copy $project $_).Profiles.Plates.FilamentGrams | Should -Be 12
-        $version = [BambuCloud.BambuDeviceFirmware]@{ Ams = [BambuCloud.BambuAmsFirmware[]]@([BambuCloud.BambuAmsFirmware]@{ Firmware = [BambuCloud.BambuFirmware[]]@([BambuCloud.BambuFirmware]@{ Version = '1' }) }) }
+        $version = (New-Record BambuDeviceFirmware @{ Ams = [BambuCloud.BambuAmsFirmware[]]@((New-Record BambuAmsFirmware @{ Firmware = [BambuCloud.BambuFirmware[]]@((New-Record BambuFirmware @{ Version = '1' })) })) })
         (Get-Copy $version $_).Ams.Firmware.Version | Should -Be '1'
     }
 
     It 'come whole out of a job' {
         $Error.Clear()
-        $copies = Start-Job ([scriptblock]::Create("Import-Module '$manifest'; function New-Record { ${function:New-Record} }; & { $events }")) | Receive-Job -Wait -AutoRemoveJob
+        $copies = Start-Job ([scriptblock]::Create("$beginning & { $events }")) | Receive-Job -Wait -AutoRemoveJob
         $copies | Get-View | Should -Be (& $events | Get-View)
         $copies | Where-Object { $_.Status.State -eq 'Running' } | Should -HaveCount 4
         $Error | Should -BeNullOrEmpty
@@ -318,7 +321,7 @@ Describe 'Copies of records' {
     }
 
     It 'have no access code, however deep' {
-        $device = [BambuCloud.BambuDevice]@{ DeviceId = 'a'; Name = 'P1S 1'; AccessCode = ConvertTo-Token 'c0de-of-the-printer' }
+        $device = (New-Record BambuDevice @{ DeviceId = 'a'; Name = 'P1S 1'; AccessCode = ConvertTo-Token 'c0de-of-the-printer' })
         $text = [Management.Automation.PSSerializer]::Serialize(@(@{ a = @{ b = $device } }, [pscustomobject]@{ c = $device }), 6)
         $text | Should -BeLike '*P1S 1*P1S 1*'
         $text | Should -Not -BeLike '*AccessCode*'
@@ -332,13 +335,13 @@ Describe 'Texts that others wrote' {
     }
 
     It 'bring no escape sequence to the terminal: <_>' -ForEach @(
-        { [BambuCloud.BambuDevice]@{ DeviceId = 'a'; Name = $hostile } }
+        { (New-Record BambuDevice @{ DeviceId = 'a'; Name = $hostile }) }
         { New-Record BambuPrinterStatus @{ DeviceId = 'a'; DeviceName = $hostile } }
-        { [BambuCloud.BambuPrintJob]@{ JobId = '1'; DeviceName = 'a'; FileName = $hostile } }
-        { [BambuCloud.BambuTask]@{ TaskId = '1'; Title = $hostile; DeviceName = $hostile } }
-        { [BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; DeviceName = 'a'; JobName = $hostile; Outcome = 'Finished'; EndTime = [datetime]::Today } }
-        { [BambuCloud.BambuPrinterEvent]@{ DeviceName = $hostile; Type = 'Snapshot'; Timestamp = [datetime]::Today } }
-        { [BambuCloud.BambuPrinterEvent]@{ DeviceName = $hostile; Type = 'Snapshot'; Timestamp = [datetime]::Today } | Format-Table -View ByPrinter }
+        { (New-Record BambuPrintJob @{ JobId = '1'; DeviceName = 'a'; FileName = $hostile }) }
+        { (New-Record BambuTask @{ TaskId = '1'; Title = $hostile; DeviceName = $hostile }) }
+        { (New-Record BambuPrintResult @{ DeviceId = 'a'; DeviceName = 'a'; JobName = $hostile; Outcome = 'Finished'; EndTime = [datetime]::Today }) }
+        { (New-Record BambuPrinterEvent @{ DeviceName = $hostile; Type = 'Snapshot'; Timestamp = [datetime]::Today }) }
+        { (New-Record BambuPrinterEvent @{ DeviceName = $hostile; Type = 'Snapshot'; Timestamp = [datetime]::Today }) | Format-Table -View ByPrinter }
     ) {
         $rendering = $PSStyle.OutputRendering
         try {
@@ -360,8 +363,8 @@ Describe 'The longest that there is' {
             Layer = 1234; TotalLayers = 2345; RemainingTime = '23:59:00'; NozzleTemperature = 299.6; NozzleTargetTemperature = 300; BedTemperature = 119.5; BedTargetTemperature = 120
         }
         $lines = $status | Get-View
-        $lines | Where-Object Length -GT 75 | Should -BeNullOrEmpty
-        $lines -like 'PausedNozz* The print*100% 1234/23*23h 59m*300/300*120/120' | Should -HaveCount 1
+        $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+        $lines -like 'PausedNozz* The print*100%*2345 23h 59m*300/300*120/120' | Should -HaveCount 1
     }
 }
 
@@ -371,13 +374,13 @@ Describe 'Long names' {
             'Farm-Rack03-P1S-left', 'Farm-Rack03-P1S-right' | ForEach-Object $Of | Out-String -Stream -Width $Width | Where-Object { $_ -like '*Farm*' }
         }
         $script:named = @{
-            Device = { [BambuCloud.BambuDevice]@{ DeviceId = '01P00A000000001'; Name = $_ } }
+            Device = { (New-Record BambuDevice @{ DeviceId = '01P00A000000001'; Name = $_ }) }
             Status = { New-Record BambuPrinterStatus @{ DeviceId = 'a'; DeviceName = $_ } }
-            Info   = { [BambuCloud.BambuDeviceInfo]@{ DeviceId = '01P00A000000001'; Name = $_ } }
-            Result = { [BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; DeviceName = $_; JobName = "$_ of a job with a long name"; Outcome = 'Finished' } }
-            Job    = { [BambuCloud.BambuPrintJob]@{ JobId = '1'; DeviceName = $_; FileName = "$_ of a file with a long name"; Status = 'Running'; Progress = 5 } }
-            Task   = { [BambuCloud.BambuTask]@{ TaskId = '1'; DeviceName = $_; Title = "$_ of a title"; StartTime = [datetime]::Today } }
-            Event  = { [BambuCloud.BambuPrinterEvent]@{ DeviceName = $_; Type = 'Snapshot'; Timestamp = [datetime]::Today } }
+            Info   = { (New-Record BambuDeviceInfo @{ DeviceId = '01P00A000000001'; Name = $_ }) }
+            Result = { (New-Record BambuPrintResult @{ DeviceId = 'a'; DeviceName = $_; JobName = "$_ of a job with a long name"; Outcome = 'Finished' }) }
+            Job    = { (New-Record BambuPrintJob @{ JobId = '1'; DeviceName = $_; FileName = "$_ of a file with a long name"; Status = 'Running'; Progress = 5 }) }
+            Task   = { (New-Record BambuTask @{ TaskId = '1'; DeviceName = $_; Title = "$_ of a title"; StartTime = [datetime]::Today }) }
+            Event  = { (New-Record BambuPrinterEvent @{ DeviceName = $_; Type = 'Snapshot'; Timestamp = [datetime]::Today }) }
         }
     }
 
@@ -410,7 +413,7 @@ Describe 'Lists' {
         $text = $status | Format-List | Out-String
         $text | Should -Match '(?m)^DeviceName +: x\?\[2Jy\s*$'
         $text | Should -Match '(?m)^Progress \(%\) +: 52\s*$'
-        ([BambuCloud.BambuPrintResult]@{ DeviceId = 'a'; Outcome = 'Finished'; EndTime = [datetime]::Today; Status = $status } | Format-List | Out-String) |
+        ((New-Record BambuPrintResult @{ DeviceId = 'a'; Outcome = 'Finished'; EndTime = [datetime]::Today; Status = $status }) | Format-List | Out-String) |
             Should -Match '(?m)^Status +: Running 52 %\s*$'
         $text | Should -Match '(?m)^RemainingTime +: 1h 12m\s*$'
         $text | Should -Match '(?m)^NozzleTemperature \(\u00b0C\) +: 220\s*$'
@@ -420,8 +423,8 @@ Describe 'Lists' {
     It 'write what others wrote without escape sequences, release notes line by line, and all that a list or dictionary holds' {
         $more = [Collections.Generic.Dictionary[string, object]]::new()
         $more['by'] = "x$escape[2Jy"
-        $firmware = [BambuCloud.BambuFirmware[]]@(foreach ($version in '01.02', "01$escape[2J") { [BambuCloud.BambuFirmware]@{ Version = $version } })
-        $text = [BambuCloud.BambuDeviceFirmware]@{ DeviceId = 'a'; ReleaseNotes = "one$escape[2J`ntwo"; Firmware = $firmware; AdditionalProperties = $more } | Format-List | Out-String
+        $firmware = [BambuCloud.BambuFirmware[]]@(foreach ($version in '01.02', "01$escape[2J") { (New-Record BambuFirmware @{ Version = $version }) })
+        $text = (New-Record BambuDeviceFirmware @{ DeviceId = 'a'; ReleaseNotes = "one$escape[2J`ntwo"; Firmware = $firmware; AdditionalProperties = $more }) | Format-List | Out-String
         $text.Contains($escape) | Should -BeFalse
         $text | Should -Match '(?m)^ReleaseNotes +: one\?\[2J\s*\n +two\s*$'
         $text | Should -Match '(?m)^Firmware +: \{.*01\.02.*, .*01\?\[2J.*\}\s*$'
@@ -430,7 +433,7 @@ Describe 'Lists' {
 
     It 'show no secret, and say with * no more than that there is one' {
         $code = ConvertTo-Token 'c0de-of-the-printer'
-        $device = [BambuCloud.BambuDevice]@{ DeviceId = '01P00A000000001'; Name = 'P1S 1'; Online = $true; AccessCode = $code }
+        $device = (New-Record BambuDevice @{ DeviceId = '01P00A000000001'; Name = 'P1S 1'; Online = $true; AccessCode = $code })
         ($device | Format-List | Out-String) | Should -BeLike '*DeviceId*Name*Online*AdditionalProperties*'
         ($device | Format-List | Out-String) | Should -Not -BeLike '*AccessCode*'
         ($device | Format-List * | Out-String) | Should -BeLike '*AccessCode* : System.Security.SecureString*'

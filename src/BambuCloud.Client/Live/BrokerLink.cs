@@ -252,7 +252,8 @@ internal sealed class BrokerLink : IAsyncDisposable
             connection.End(gone switch
             {
                 { Exception: { } cause } => ReasonOf(cause),
-                { Reason: MqttClientDisconnectReason.NormalDisconnection } => "The broker closed the connection.", // MQTT 3.1.1 has no reasons.
+                // MQTT 3.1.1 has no reasons.
+                { Reason: MqttClientDisconnectReason.NormalDisconnection } => "The broker closed the connection.",
                 _ => $"{gone.Reason}",
             });
             return Task.CompletedTask;

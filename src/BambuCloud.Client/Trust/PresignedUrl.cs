@@ -60,8 +60,8 @@ internal static class PresignedUrl
         return false;
     }
 
-    // An address ends at a space, a quotation mark or a bracket; a full stop or a comma behind it belongs to the sentence. What else does not
-    // belong into an address ends none: a credential goes on behind an escaped '&'.
+    // An address ends at a space, a quotation mark or a bracket; a full stop or a comma behind it belongs to the sentence. What else
+    // does not belong into an address ends none: a credential goes on behind an escaped '&'.
     private static int EndOf(string text, int start)
     {
         int end = start;

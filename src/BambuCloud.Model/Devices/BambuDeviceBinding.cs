@@ -4,20 +4,20 @@ namespace BambuCloud;
 public sealed record BambuDeviceBinding : BambuObject
 {
     /// <summary>The printer's id.</summary>
-    public required string DeviceId { get; init; }
+    public string DeviceId { get; internal init; } = "";
 
     /// <summary>The name that was given.</summary>
-    public required string Name { get; init; }
+    public string Name { get; internal init; } = "";
 
     /// <summary>The binding's id, <c>bind_id</c>.</summary>
-    public string? BindId { get; init; }
+    public string? BindId { get; internal init; }
 
     /// <summary>What the service says of the printer, <c>device_info</c>, by wire name.</summary>
-    public IReadOnlyDictionary<string, object?> DeviceInfo { get; init => field = BambuProperties.Of(value); }
+    public IReadOnlyDictionary<string, object?> DeviceInfo { get; internal init => field = BambuProperties.Of(value); }
         = BambuProperties.Empty;
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; internal init => field = BambuProperties.Of(value); }
         = BambuProperties.Empty;
 
     /// <summary>The printer's name.</summary>

@@ -4,42 +4,42 @@ namespace BambuCloud;
 public sealed record BambuDeviceFirmware : BambuObject
 {
     /// <summary>The printer's id; <see langword="null"/> where the service was asked for no printer and named none.</summary>
-    public string? DeviceId { get; init; }
+    public string? DeviceId { get; internal init; }
 
     /// <summary>The printer's name in the account.</summary>
-    public string? DeviceName { get; init; }
+    public string? DeviceName { get; internal init; }
 
     /// <summary>The printer's model: <c>P1S</c>, …</summary>
-    public string? Model { get; init; }
+    public string? Model { get; internal init; }
 
     /// <summary>The model's code: <c>C12</c>, …</summary>
-    public string? ModelCode { get; init; }
+    public string? ModelCode { get; internal init; }
 
     /// <summary>The firmware that runs: <c>current_version</c>, in the live shape <c>version</c>.</summary>
-    public string? CurrentVersion { get; init; }
+    public string? CurrentVersion { get; internal init; }
 
     /// <summary>The newest firmware: <c>latest_version</c>, in the live shape the highest of <see cref="Firmware"/>.</summary>
-    public string? LatestVersion { get; init; }
+    public string? LatestVersion { get; internal init; }
 
     /// <summary>
     /// Whether there is a newer firmware. The documented shape says so itself and is believed; in the live shape the version
     /// numbers are compared. <see langword="null"/> where neither can be told.
     /// </summary>
-    public bool? UpdateAvailable { get; init; }
+    public bool? UpdateAvailable { get; internal init; }
 
     /// <summary>What is new: <c>release_notes</c>, in the live shape the newest firmware's <c>description</c>.</summary>
-    public string? ReleaseNotes { get; init; }
+    public string? ReleaseNotes { get; internal init; }
 
     /// <summary>The firmware that the service offers; empty in the documented shape.</summary>
-    public IReadOnlyList<BambuFirmware> Firmware { get; init => field = BambuList<BambuFirmware>.Of(value); }
+    public IReadOnlyList<BambuFirmware> Firmware { get; internal init => field = BambuList<BambuFirmware>.Of(value); }
         = BambuList<BambuFirmware>.Empty;
 
     /// <summary>The printer's AMS units and their firmware; empty where the service gives none.</summary>
-    public IReadOnlyList<BambuAmsFirmware> Ams { get; init => field = BambuList<BambuAmsFirmware>.Of(value); }
+    public IReadOnlyList<BambuAmsFirmware> Ams { get; internal init => field = BambuList<BambuAmsFirmware>.Of(value); }
         = BambuList<BambuAmsFirmware>.Empty;
 
     /// <summary>Fields of the answer that have no property here, by their wire name; <c>modules</c> where the service gives them.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; internal init => field = BambuProperties.Of(value); }
         = BambuProperties.Empty;
 
     /// <summary>The firmware that runs.</summary>

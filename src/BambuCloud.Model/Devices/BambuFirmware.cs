@@ -4,19 +4,19 @@ namespace BambuCloud;
 public sealed record BambuFirmware : BambuObject
 {
     /// <summary>The version, <c>01.08.02.00</c>.</summary>
-    public string? Version { get; init; }
+    public string? Version { get; internal init; }
 
     /// <summary>Whether the vendor forces it, <c>force_update</c>.</summary>
-    public bool ForceUpdate { get; init; }
+    public bool ForceUpdate { get; internal init; }
 
     /// <summary>Where it can be had, without the query that may be a credential.</summary>
-    public Uri? Url { get; init; }
+    public Uri? Url { get; internal init; }
 
     /// <summary>What is new in it.</summary>
-    public string? Description { get; init; }
+    public string? Description { get; internal init; }
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; internal init => field = BambuProperties.Of(value); }
         = BambuProperties.Empty;
 
     /// <summary>The version.</summary>

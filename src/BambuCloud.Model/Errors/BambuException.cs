@@ -16,5 +16,5 @@ public class BambuException : Exception
     public BambuErrorKind Kind { get; }
 
     /// <summary>The object that it is about: a device id, a path, an address; <see langword="null"/> for the session as a whole.</summary>
-    public string? Subject { get; init; }
+    public string? Subject { get; internal init; }
 }

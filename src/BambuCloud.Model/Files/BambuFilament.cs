@@ -7,33 +7,33 @@ namespace BambuCloud;
 public sealed record BambuFilament : BambuObject
 {
     /// <summary>Material: <c>PLA</c>, <c>PETG</c>, …</summary>
-    public string? Material { get; init; }
+    public string? Material { get; internal init; }
 
     /// <summary>The maker's name for it, such as <c>PLA Basic</c>; <see langword="null"/> where nobody says it.</summary>
-    public string? Brand { get; init; }
+    public string? Brand { get; internal init; }
 
     /// <summary>Colour as <c>#RRGGBB</c>, in capitals.</summary>
-    public string? Color { get; init => field = ColorOf(value); }
+    public string? Color { get; internal init => field = ColorOf(value); }
 
     /// <summary>Weight in grams.</summary>
-    public double? Grams { get; init; }
+    public double? Grams { get; internal init; }
 
     /// <summary>Length in metres.</summary>
-    public double? Meters { get; init; }
+    public double? Meters { get; internal init; }
 
     /// <summary>The vendor's id of the filament: <c>GFA00</c>, …</summary>
-    public string? FilamentId { get; init; }
+    public string? FilamentId { get; internal init; }
 
     /// <summary>
     /// Its number in the project that the file was sliced from, from 1; <see langword="null"/> where it is not from a file.
     /// </summary>
-    public int? Number { get; init; }
+    public int? Number { get; internal init; }
 
     /// <summary>The AMS unit that holds it; <see langword="null"/> for an external spool, or where it has no place.</summary>
-    public int? AmsId { get; init; }
+    public int? AmsId { get; internal init; }
 
     /// <summary>The slot of that unit, from 0.</summary>
-    public int? Slot { get; init; }
+    public int? Slot { get; internal init; }
 
     /// <summary>
     /// Whether the other one is of the same material and colour, so that <c>-eq</c> compares what a file needs with what a slot holds: how

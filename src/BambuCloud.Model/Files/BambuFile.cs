@@ -4,16 +4,16 @@ namespace BambuCloud;
 public sealed record BambuFile : BambuObject
 {
     /// <summary>The file's name in the cloud.</summary>
-    public required string FileName { get; init; }
+    public string FileName { get; internal init; } = "";
 
     /// <summary>Size in bytes.</summary>
-    public required long Length { get; init; }
+    public long Length { get; internal init; }
 
     /// <summary>Where the file stands: the pre-signed address without its query, which is a credential.</summary>
-    public required Uri FileUrl { get; init; }
+    public Uri FileUrl { get; internal init; } = null!;
 
     /// <summary>The file's id; <see langword="null"/> because the upload's answer has none so far.</summary>
-    public string? FileId { get; init; }
+    public string? FileId { get; internal init; }
 
     /// <summary>The file's name.</summary>
     public override string ToString() => FileName;

@@ -7,7 +7,7 @@ namespace BambuCloud;
 public sealed record BambuPrintFile : BambuObject
 {
     /// <summary>Full path.</summary>
-    public required string Path { get; init; }
+    public string Path { get; internal init; } = "";
 
     /// <summary>
     /// The path as PowerShell takes it literally and in whatever location, so that the object pipes into cmdlets that take files.
@@ -15,16 +15,16 @@ public sealed record BambuPrintFile : BambuObject
     public string PSPath => @"Microsoft.PowerShell.Core\FileSystem::" + Path;
 
     /// <summary>The file's name.</summary>
-    public required string FileName { get; init; }
+    public string FileName { get; internal init; } = "";
 
     /// <summary>Size in bytes.</summary>
-    public required long Length { get; init; }
+    public long Length { get; internal init; }
 
     /// <summary>Whether it holds G-code, so that a printer can print it.</summary>
-    public required bool Sliced { get; init; }
+    public bool Sliced { get; internal init; }
 
     /// <summary>The plates, by their number; empty for a project that is not sliced and for plain G-code.</summary>
-    public IReadOnlyList<BambuPrintFilePlate> Plates { get; init => field = BambuList<BambuPrintFilePlate>.Of(value); }
+    public IReadOnlyList<BambuPrintFilePlate> Plates { get; internal init => field = BambuList<BambuPrintFilePlate>.Of(value); }
         = BambuList<BambuPrintFilePlate>.Empty;
 
     /// <summary>The printer model that all plates were sliced for: <c>P1S</c>, …; several with commas.</summary>
@@ -40,7 +40,7 @@ public sealed record BambuPrintFile : BambuObject
     public double? FilamentGrams => Sum(plate => plate.FilamentGrams);
 
     /// <summary>How many thumbnails it holds.</summary>
-    public int ThumbnailCount { get; init; }
+    public int ThumbnailCount { get; internal init; }
 
     /// <summary>The file's name.</summary>
     public override string ToString() => FileName;

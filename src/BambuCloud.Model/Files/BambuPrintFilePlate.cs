@@ -4,32 +4,32 @@ namespace BambuCloud;
 public sealed record BambuPrintFilePlate : BambuObject
 {
     /// <summary>The plate's number, from 1.</summary>
-    public required int Index { get; init; }
+    public int Index { get; internal init; }
 
     /// <summary>Whether there is G-code for it.</summary>
-    public bool Sliced { get; init; }
+    public bool Sliced { get; internal init; }
 
     /// <summary>
     /// The code of the printer model that it was sliced for, <c>printer_model_id</c>: <c>C12</c>, <c>BL-P001</c>, …, as in
     /// <see cref="BambuDevice.ModelCode"/>.
     /// </summary>
-    public string? ModelCode { get; init; }
+    public string? ModelCode { get; internal init; }
 
     /// <summary>That model as people call it: <c>P1S</c>, …</summary>
     public string? Model => BambuModels.NameOf(ModelCode) ?? ModelCode;
 
     /// <summary>Nozzle diameters in mm, <c>nozzle_diameters</c>.</summary>
-    public IReadOnlyList<double> NozzleDiameters { get; init => field = BambuList<double>.Of(value); }
+    public IReadOnlyList<double> NozzleDiameters { get; internal init => field = BambuList<double>.Of(value); }
         = BambuList<double>.Empty;
 
     /// <summary>The slicer's estimate, <c>prediction</c> in seconds.</summary>
-    public TimeSpan? EstimatedTime { get; init; }
+    public TimeSpan? EstimatedTime { get; internal init; }
 
     /// <summary>Filament in grams, <c>weight</c>.</summary>
-    public double? FilamentGrams { get; init; }
+    public double? FilamentGrams { get; internal init; }
 
     /// <summary>The filaments that it uses.</summary>
-    public IReadOnlyList<BambuFilament> Filaments { get; init => field = BambuList<BambuFilament>.Of(value); }
+    public IReadOnlyList<BambuFilament> Filaments { get; internal init => field = BambuList<BambuFilament>.Of(value); }
         = BambuList<BambuFilament>.Empty;
 
     /// <summary>The plate's number.</summary>

@@ -6,16 +6,16 @@ public sealed record BambuPrinterReport : BambuObject
     private readonly DateTime _timestamp;
 
     /// <summary>The printer's id.</summary>
-    public required string DeviceId { get; init; }
+    public string DeviceId { get; internal init; } = "";
 
     /// <summary>The printer's name in the account.</summary>
-    public string? DeviceName { get; init; }
+    public string? DeviceName { get; internal init; }
 
     /// <summary>When it came, local time.</summary>
-    public required DateTime Timestamp { get => _timestamp.ToLocalTime(); init => _timestamp = value.ToUniversalTime(); }
+    public DateTime Timestamp { get => _timestamp.ToLocalTime(); internal init => _timestamp = value.ToUniversalTime(); }
 
     /// <summary>The payload: JSON, unless the printer sent something broken.</summary>
-    public required string Payload { get; init; }
+    public string Payload { get; internal init; } = "";
 
     /// <summary>The payload.</summary>
     public override string ToString() => Payload;

@@ -13,7 +13,8 @@ internal static class FilamentColors
 
     // Where the next colour begins on the circle, in degrees.
     private static readonly (double Below, string Name)[] Hues =
-        [(15, "Red"), (42, "Orange"), (70, "Yellow"), (165, "Green"), (195, "Cyan"), (250, "Blue"), (290, "Purple"), (345, "Pink"), (361, "Red")];
+        [(15, "Red"), (42, "Orange"), (70, "Yellow"), (165, "Green"), (195, "Cyan"), (250, "Blue"), (290, "Purple"), (345, "Pink"),
+            (361, "Red")];
 
     /// <summary>The word for a colour; null for no colour.</summary>
     /// <param name="color">The colour as <c>#RRGGBB</c>.</param>

@@ -4,19 +4,19 @@ namespace BambuCloud;
 public sealed record BambuProjectFile : BambuObject
 {
     /// <summary>The file's id: <c>file_id</c> or <c>id</c>.</summary>
-    public string? FileId { get; init; }
+    public string? FileId { get; internal init; }
 
     /// <summary>The file's name: <c>file_name</c> or <c>name</c>.</summary>
-    public string? FileName { get; init; }
+    public string? FileName { get; internal init; }
 
     /// <summary>Size in bytes: <c>file_size</c> or <c>size</c>.</summary>
-    public long? Length { get; init; }
+    public long? Length { get; internal init; }
 
     /// <summary>Where it stands, <c>file_url</c> or <c>url</c>, without its query.</summary>
-    public Uri? FileUrl { get; init; }
+    public Uri? FileUrl { get; internal init; }
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; internal init => field = BambuProperties.Of(value); }
         = BambuProperties.Empty;
 
     /// <summary>The file's name.</summary>

@@ -6,31 +6,31 @@ public sealed record BambuSavedSession : BambuObject
     /// <summary>
     /// The account as it was signed in with, an e-mail address or a phone number; <see langword="null"/> where a token was given.
     /// </summary>
-    public string? Account { get; init; }
+    public string? Account { get; internal init; }
 
     /// <summary>The account's number.</summary>
-    public required string Uid { get; init; }
+    public string Uid { get; internal init; } = "";
 
     /// <summary>The account's region.</summary>
-    public required BambuRegion Region { get; init; }
+    public BambuRegion Region { get; internal init; }
 
     /// <summary>The base address of all REST calls.</summary>
-    public required Uri ApiEndpoint { get; init; }
+    public Uri ApiEndpoint { get; internal init; } = null!;
 
     /// <summary>The broker; <see langword="null"/> where the session has none.</summary>
-    public Uri? MqttEndpoint { get; init; }
+    public Uri? MqttEndpoint { get; internal init; }
 
     /// <summary>When it was saved, local time.</summary>
-    public required DateTime SavedAt { get; init; }
+    public DateTime SavedAt { get; internal init; }
 
     /// <summary>When the token ends, local time; <see langword="null"/> where nobody said.</summary>
-    public DateTime? ExpiresAt { get; init; }
+    public DateTime? ExpiresAt { get; internal init; }
 
     /// <summary>How long the token is still good; negative where it is no more, <see langword="null"/> where nobody said.</summary>
     public TimeSpan? RemainingTime => ExpiresAt?.ToUniversalTime() - DateTime.UtcNow;
 
     /// <summary>The secret vault that keeps the token; <see langword="null"/> where a file does.</summary>
-    public string? Vault { get; init; }
+    public string? Vault { get; internal init; }
 
     /// <summary>The account, or its number, and the API host.</summary>
     public override string ToString() => $"{Account ?? Uid} ({ApiEndpoint.Host})";

@@ -4,77 +4,77 @@ namespace BambuCloud;
 public sealed record BambuTask : BambuObject
 {
     /// <summary>The task's id; it is also the cursor for paging.</summary>
-    public required string TaskId { get; init; }
+    public string TaskId { get; internal init; } = "";
 
     /// <summary>
     /// What was printed: <c>title</c> of the live service, else <c>designTitle</c>, else the single task's <c>file_name</c>.
     /// </summary>
-    public string? Title { get; init; }
+    public string? Title { get; internal init; }
 
     /// <summary>The design's id, <c>designId</c>.</summary>
-    public string? DesignId { get; init; }
+    public string? DesignId { get; internal init; }
 
     /// <summary>The design's title, <c>designTitle</c>.</summary>
-    public string? DesignTitle { get; init; }
+    public string? DesignTitle { get; internal init; }
 
     /// <summary>The printer's id.</summary>
-    public string? DeviceId { get; init; }
+    public string? DeviceId { get; internal init; }
 
     /// <summary>The printer's name when it printed.</summary>
-    public string? DeviceName { get; init; }
+    public string? DeviceName { get; internal init; }
 
     /// <summary>The printer's model: <c>P1S</c>, …; <see langword="null"/> in the documented shape.</summary>
-    public string? Model { get; init; }
+    public string? Model { get; internal init; }
 
     /// <summary>The code of the printer's model: <c>C12</c>, …</summary>
-    public string? ModelCode { get; init; }
+    public string? ModelCode { get; internal init; }
 
     /// <summary>The id of the thing that is printed, <c>modelId</c>.</summary>
-    public string? ModelId { get; init; }
+    public string? ModelId { get; internal init; }
 
     /// <summary>The profile's id, <c>profileId</c>.</summary>
-    public string? ProfileId { get; init; }
+    public string? ProfileId { get; internal init; }
 
     /// <summary>How it went.</summary>
-    public BambuPrintState Status { get; init; }
+    public BambuPrintState Status { get; internal init; }
 
     /// <summary><c>status</c> exactly as the service said it: <c>failed</c>, <c>3</c>, …</summary>
-    public string? RawStatus { get; init; }
+    public string? RawStatus { get; internal init; }
 
     /// <summary>Progress, 0 to 100 %; only the single task says it.</summary>
-    public int? Progress { get; init; }
+    public int? Progress { get; internal init; }
 
     /// <summary>The slicer's estimate of the filament in grams, <c>weight</c>; of the whole job, also of one that was aborted.</summary>
-    public double? FilamentGrams { get; init; }
+    public double? FilamentGrams { get; internal init; }
 
     /// <summary>The same in metres; the service counts <c>length</c> in centimetres.</summary>
-    public double? FilamentMeters { get; init; }
+    public double? FilamentMeters { get; internal init; }
 
     /// <summary>The filaments of the print, <c>amsDetailMapping</c>; empty in the documented shape.</summary>
-    public IReadOnlyList<BambuFilament> Filaments { get; init => field = BambuList<BambuFilament>.Of(value); }
+    public IReadOnlyList<BambuFilament> Filaments { get; internal init => field = BambuList<BambuFilament>.Of(value); }
         = BambuList<BambuFilament>.Empty;
 
     /// <summary>The slicer's estimate, <c>costTime</c>; see <see cref="Duration"/> for the time it really took.</summary>
-    public TimeSpan? EstimatedTime { get; init; }
+    public TimeSpan? EstimatedTime { get; internal init; }
 
     /// <summary>When it began, local time.</summary>
-    public DateTime? StartTime { get; init; }
+    public DateTime? StartTime { get; internal init; }
 
     /// <summary>When it ended, local time.</summary>
-    public DateTime? EndTime { get; init; }
+    public DateTime? EndTime { get; internal init; }
 
     /// <summary>The time it took: <see cref="EndTime"/> minus <see cref="StartTime"/>, where both are known and in order.</summary>
     public TimeSpan? Duration => // Clocks are changed → local times say not what went by.
         EndTime?.ToUniversalTime() - StartTime?.ToUniversalTime() is { Ticks: >= 0 } time ? time : null;
 
     /// <summary>Address of the cover picture, without a pre-signed query.</summary>
-    public Uri? Cover { get; init; }
+    public Uri? Cover { get; internal init; }
 
     /// <summary>Address of the thumbnail, without a pre-signed query.</summary>
-    public Uri? Thumbnail { get; init; }
+    public Uri? Thumbnail { get; internal init; }
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init => field = BambuProperties.Of(value); }
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; internal init => field = BambuProperties.Of(value); }
         = BambuProperties.Empty;
 
     /// <summary>The task's id.</summary>

@@ -64,10 +64,11 @@ public sealed class ShowBambuFleet : SessionCmdlet
 
     private void Draw(Fleet fleet, IReadOnlyList<AccountPrinter> printers)
     {
+        LatestOfEach<BambuPrinterStatus> latest = new(this, fleet.Take);
         List<Action> afterwards = []; // Nobody would see it on the screen that the board leaves.
         PrinterWatchOptions WithBoard(PrinterWatchOptions options) => options with
         {
-            Reported = status => Post(() => fleet.Take(status)),
+            Reported = status => latest.Post(status.DeviceId, status),
             Warned = warning => Post(() => afterwards.Add(() => WriteWarning(RecommendedAction.Told(warning)))),
             Refused = fault => Post(() =>
             {

@@ -11,8 +11,15 @@ namespace BambuCloud.Input;
 internal sealed class CodeTextAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        inputData is null || PSObject.AsPSObject(inputData).BaseObject is SecureString
-            ? inputData
-            : SecretText.Secure(LanguagePrimitives.ConvertTo<string>(inputData));
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        if (inputData is null || PSObject.AsPSObject(inputData).BaseObject is SecureString)
+        {
+            return inputData;
+        }
+        string code = LanguagePrimitives.ConvertTo<string>(inputData);
+        return string.IsNullOrWhiteSpace(code)
+            ? throw new ArgumentTransformationMetadataException("The code is empty. Give it as it was sent or is shown.")
+            : SecretText.Secure(code);
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class PrintProgress(BambuCmdlet cmdlet) : IDisposable
 
     private readonly Dictionary<string, PrintBar> _prints = [];
     private readonly List<ProgressRecord> _drawn = [];
-    private DateTime? _lostAt;
+    private readonly Dictionary<BambuSession, DateTime> _lostAt = new(ReferenceEqualityComparer.Instance);
     private long _drawnAt;
 
     /// <summary>
@@ -42,24 +42,27 @@ internal sealed class PrintProgress(BambuCmdlet cmdlet) : IDisposable
     {
         if (item.DeviceId is not { } id)
         {
-            DateTime? before = _lostAt;
-            _lostAt = item.Type switch
+            return item.Session is { } session && item.Type switch
             {
-                BambuPrinterEventType.Disconnected => item.Timestamp,
-                BambuPrinterEventType.Reconnected => null,
-                _ => _lostAt,
+                BambuPrinterEventType.Disconnected => _lostAt.TryAdd(session, item.Timestamp),
+                BambuPrinterEventType.Reconnected => _lostAt.Remove(session),
+                _ => false,
             };
-            return before != _lostAt;
         }
         PrintBar? known = _prints.GetValueOrDefault(id);
-        if (item.Type == BambuPrinterEventType.PrinterOffline && known is not null)
-        {
-            _prints[id] = known with { OfflineSince = item.Timestamp };
-            return true;
-        }
         if (item.Status is not { } status)
         {
             return false;
+        }
+        if (item.Type == BambuPrinterEventType.PrinterOffline)
+        {
+            // What it said last comes with it.
+            bool printed = known is not null || status.State.IsPrinting();
+            if (printed)
+            {
+                _prints[id] = (known ?? new PrintBar(item.DeviceName ?? id, status)) with { OfflineSince = item.Timestamp };
+            }
+            return printed;
         }
         if (!status.State.IsPrinting())
         {
@@ -78,7 +81,7 @@ internal sealed class PrintProgress(BambuCmdlet cmdlet) : IDisposable
         int shown = prints.Length <= room ? prints.Length : room - 1;
         ProgressRecord[] bars =
         [
-            .. prints.Take(shown).Select((print, index) => print.Record(index + 1, _lostAt)),
+            .. prints.Take(shown).Select((print, index) => print.Record(index + 1, LostAt(print))),
             .. shown < prints.Length ? [Summary(shown + 1, prints[shown..])] : Array.Empty<ProgressRecord>(),
         ];
         for (int index = 0; index < bars.Length; index++)
@@ -93,18 +96,29 @@ internal sealed class PrintProgress(BambuCmdlet cmdlet) : IDisposable
         _drawn.AddRange(bars);
     }
 
-    private static ProgressRecord Summary(int number, PrintBar[] prints)
+    private ProgressRecord Summary(int number, PrintBar[] prints)
     {
-        int paused = prints.Count(print => print.Status.State == BambuPrintState.Paused);
+        int offline = prints.Count(print => print.OfflineSince is not null);
+        int paused = prints.Count(print => print is { OfflineSince: null, Status.State: BambuPrintState.Paused });
         TimeSpan? slowest = prints.Max(print => print.Status.RemainingTime);
-        string what = string.Create(CultureInfo.CurrentCulture, $"{prints.Length - paused} printing")
-            + (slowest is { } left ? $", slowest {DisplayText.Duration(left)} left" : "")
-            + (paused > 0 ? string.Create(CultureInfo.CurrentCulture, $", {paused} paused") : "");
-        return new ProgressRecord(number, string.Create(CultureInfo.CurrentCulture, $"{prints.Length} more"), what)
+        DateTime? lost = prints.Min(LostAt);
+        string[] parts =
+        [
+            string.Create(CultureInfo.CurrentCulture, $"{prints.Length - paused - offline} printing"),
+            slowest is { } left ? $"slowest {DisplayText.Duration(left)} left" : "",
+            paused > 0 ? string.Create(CultureInfo.CurrentCulture, $"{paused} paused") : "",
+            offline > 0 ? string.Create(CultureInfo.CurrentCulture, $"{offline} offline") : "",
+            lost is { } since ? PrintBar.Unconnected(since) : "",
+        ];
+        return new ProgressRecord(number, string.Create(CultureInfo.CurrentCulture, $"{prints.Length} more"),
+            string.Join(", ", parts.Where(part => part.Length > 0)))
         {
-            PercentComplete = (int)prints.Average(print => print.Status.Progress ?? 0),
+            PercentComplete = (int)prints.Average(print => Math.Clamp(print.Status.Progress ?? 0, 0, 100)),
         };
     }
+
+    private DateTime? LostAt(PrintBar print) =>
+        print.Status.Session is { } session && _lostAt.TryGetValue(session, out DateTime lost) ? lost : null;
 
     private static bool IsNew(ProgressRecord bar, ProgressRecord before) => bar.Activity != before.Activity
         || bar.StatusDescription != before.StatusDescription || bar.PercentComplete != before.PercentComplete;
@@ -147,6 +161,8 @@ internal sealed class PrintProgress(BambuCmdlet cmdlet) : IDisposable
                 PercentComplete = Math.Clamp(Status.Progress ?? 0, 0, 100),
             };
 
+        public static string Unconnected(DateTime lostAt) => string.Create(CultureInfo.CurrentCulture, $"no connection since {lostAt:t}");
+
         private string Describe(DateTime? lostAt)
         {
             if (OfflineSince is { } offline)
@@ -155,7 +171,7 @@ internal sealed class PrintProgress(BambuCmdlet cmdlet) : IDisposable
             }
             if (lostAt is { } lost)
             {
-                return string.Create(CultureInfo.CurrentCulture, $"no connection since {lost:t}");
+                return Unconnected(lost);
             }
             string doing = Status.State == BambuPrintState.Running && Status.TotalLayers > 0
                 ? string.Create(CultureInfo.CurrentCulture, $"layer {Status.Layer} of {Status.TotalLayers}")

@@ -19,12 +19,19 @@ internal static class PrintWaiting
         SessionCmdlet cmdlet, IReadOnlyList<(OpenSession Session, PrintToAwait Print)> prints, TimeSpan? limit)
     {
         using PrintProgress bars = new(cmdlet);
+        LatestOfEach<(OpenSession Session, BambuPrinterEvent Item)> latest = new(cmdlet, Show);
         foreach ((OpenSession session, BambuPrintResult result) in cmdlet.Stream(cancellation => AsyncStreams.Merge(
             prints.GroupBy(each => each.Session, each => each.Print).Select(group => (group.Key, group.Key.Cloud.Printers.WaitAsync(
-                [.. group], limit, item => cmdlet.Post(() => bars.Show(item)), cmdlet.PostWarning, cancellation))),
-            cancellation)))
+                [.. group], limit, item => latest.Post(item.DeviceId ?? (object)group.Key, (group.Key, item)), cmdlet.PostWarning,
+                cancellation))), cancellation)))
         {
             yield return (session, Completed(cmdlet, session, result));
+        }
+
+        void Show((OpenSession Session, BambuPrinterEvent Item) news)
+        {
+            news.Session.Own(news.Item);
+            bars.Show(news.Item);
         }
     }
 

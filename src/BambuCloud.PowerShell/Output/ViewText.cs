@@ -14,8 +14,9 @@ public static class ViewText
 {
     private const int BarCells = 6;
 
-    /// <inheritdoc cref="DisplayText.Clean"/>
-    public static string Clean(object? text) => DisplayText.Clean(text?.ToString());
+    /// <summary>As <see cref="DisplayText.Clean"/>; of a list, its items, also where a copy of a record has it as a plain one.</summary>
+    public static string Clean(object? text) =>
+        DisplayText.Clean(text is IEnumerable items and not string ? string.Join("; ", items.Cast<object?>()) : text?.ToString());
 
     /// <inheritdoc cref="DisplayText.Duration"/>
     public static string Duration(TimeSpan? time) => DisplayText.Duration(time);

@@ -176,7 +176,7 @@ internal sealed class SimulatedPrinter
     }
 
     /// <summary>Puts another spool into a tray of the first AMS.</summary>
-    public void LoadTray(int tray, string material, string color)
+    public bool LoadTray(int tray, string material, string color)
     {
         JsonObject item = _ams["ams"]![0]!["tray"]![tray]!.AsObject();
         item["tray_type"] = material;
@@ -185,13 +185,15 @@ internal sealed class SimulatedPrinter
         item["remain"] = 100;
         item["state"] = SpoolIsRead;
         _ams["tray_exist_bits"] = "f";
+        return true;
     }
 
     /// <summary>Takes the spool out of a tray of the first AMS: only the bits say so at first.</summary>
-    public void UnloadTray(int tray)
+    public bool UnloadTray(int tray)
     {
         int bits = int.Parse((string)_ams["tray_exist_bits"]!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         _ams["tray_exist_bits"] = (bits & ~(1 << tray)).ToString("x", CultureInfo.InvariantCulture);
+        return true;
     }
 
     /// <summary>Sets the speed level, 1 to 4.</summary>

@@ -70,21 +70,27 @@ internal static class ControlRoutes
             case "obey" or "ignore" or "refuse":
                 fleet.With(id, printer => printer.Commands = Enum.Parse<CommandManner>(action, ignoreCase: true));
                 return Results.Ok();
-            case "load-tray": // Somebody changes a spool.
-                fleet.With(id, printer =>
-                {
-                    printer.LoadTray(1, "ABS", "FF6A13FF");
-                    return true;
-                });
+            case "garble": // A report that breaks off.
+                await broker.SayRawAsync(id, """{"print":{"command":"push_status","gcode_st""");
                 return Results.Ok();
-            case "unload-tray": // Somebody takes a spool out.
-                fleet.With(id, printer =>
-                {
-                    printer.UnloadTray(0);
-                    return true;
-                });
+            case "refuse-subscription":
+                broker.RefusedPrinters.Add(id);
                 return Results.Ok();
-            case "restart": // A power cut.
+            default:
+                return ChangeByHand(id, action, fleet);
+        }
+    }
+
+    // What somebody does at the printer, or a power cut.
+    private static IResult ChangeByHand(string id, string action, PrinterFleet fleet)
+    {
+        switch (action)
+        {
+            case "load-tray":
+                return Done(fleet.With(id, printer => printer.LoadTray(1, "ABS", "FF6A13FF")));
+            case "unload-tray":
+                return Done(fleet.With(id, printer => printer.UnloadTray(0)));
+            case "restart":
                 return Done(fleet.Abort(id, printer => printer.Restart(), JobEnd.Failed));
             case "cancel-code-before" or "cancel-code-with" or "cancel-code-after" or "cancel-reason-only":
                 CancelCode code = action switch
@@ -95,12 +101,6 @@ internal static class ControlRoutes
                     _ => CancelCode.WithTheWord,
                 };
                 return Done(fleet.Abort(id, printer => printer.Cancel(code), JobEnd.Cancelled));
-            case "garble": // A report that breaks off.
-                await broker.SayRawAsync(id, """{"print":{"command":"push_status","gcode_st""");
-                return Results.Ok();
-            case "refuse-subscription":
-                broker.RefusedPrinters.Add(id);
-                return Results.Ok();
             default:
                 return Results.NotFound();
         }

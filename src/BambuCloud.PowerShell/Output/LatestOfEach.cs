@@ -1,0 +1,42 @@
+using BambuCloud.Cmdlets;
+
+namespace BambuCloud.Output;
+
+/// <summary>
+/// What is newest of each printer, until the pipeline's thread shows it. A thread that stands still → one is kept for each, however many
+/// come.
+/// </summary>
+/// <param name="cmdlet">The cmdlet whose thread shows them.</param>
+/// <param name="show">Shows one.</param>
+internal sealed class LatestOfEach<T>(BambuCmdlet cmdlet, Action<T> show)
+{
+    private readonly Dictionary<object, T> _latest = [];
+
+    /// <summary>Takes in what is new. Callable from any thread.</summary>
+    /// <param name="of">What it is the newest of.</param>
+    /// <param name="item">It.</param>
+    public void Post(object of, T item)
+    {
+        lock (_latest)
+        {
+            bool posted = _latest.Count > 0;
+            _latest[of] = item;
+            if (posted)
+            {
+                return;
+            }
+        }
+        cmdlet.Post(ShowAll);
+    }
+
+    private void ShowAll()
+    {
+        T[] items;
+        lock (_latest)
+        {
+            items = [.. _latest.Values];
+            _latest.Clear();
+        }
+        Array.ForEach(items, show);
+    }
+}
