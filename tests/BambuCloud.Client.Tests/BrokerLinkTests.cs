@@ -76,7 +76,7 @@ public sealed class BrokerLinkTests
     [Theory]
     [InlineData(3, "It is not available just now (return code 3).")]
     [InlineData(2, "It does not take the client id (return code 2).")]
-    public async Task Given_S7_a_broker_that_refuses_by_itself_when_the_link_connects_then_it_is_the_brokers_own_word(byte code, string word)
+    public async Task Given_S7_a_broker_that_refuses_when_the_link_connects_then_it_is_the_brokers_own_word(byte code, string word)
     {
         await using LoopbackListener broker = new(async (stream, _, closing) =>
         {

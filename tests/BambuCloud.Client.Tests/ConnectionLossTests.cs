@@ -58,7 +58,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(60)]
-    public async Task Given_a_topic_that_costs_the_connection_whenever_it_is_subscribed_then_it_is_named_and_the_others_are_heard(int others)
+    public async Task Given_a_topic_that_costs_the_connection_when_it_is_subscribed_then_it_is_named_and_the_others_are_heard(int others)
     {
         BambuDevice[] devices = [Device(90), .. Enumerable.Range(1, others).Select(Device)];
         ConcurrentQueue<string> asked = [];

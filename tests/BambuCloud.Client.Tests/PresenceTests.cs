@@ -143,7 +143,8 @@ public sealed class PresenceTests
     [InlineData(new byte[0], "cube", new byte[] { 0 }, "cube")]
     [InlineData(new byte[0], "a\tb", new byte[0], "a\tb")]
     [InlineData(new byte[0], "a\rb\nc", new byte[0], "a\rb\nc")]
-    public void Given_S3_a_report_with_what_JSON_has_not_when_it_comes_then_it_is_read(byte[] before, string name, byte[] behind, string read)
+    public void Given_S3_a_report_with_what_JSON_has_not_when_it_comes_then_it_is_read(
+        byte[] before, string name, byte[] behind, string read)
     {
         Ask();
 

@@ -139,7 +139,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
 
         Assert.Equal(
             [
-                "Get-BambuCodeText Code PrintError", "Get-BambuPrint JobId TaskId", "Get-BambuPrintFile LiteralPath PSPath", "Get-BambuTask TaskId JobId",
+                "Get-BambuCodeText Code PrintError",
+                "Get-BambuPrint JobId TaskId", "Get-BambuPrintFile LiteralPath PSPath", "Get-BambuTask TaskId JobId",
                 "Send-BambuFile LiteralPath PSPath",
                 "Send-BambuPrint LiteralPath PSPath", "Wait-BambuPrint JobId TaskId",
             ],

@@ -197,7 +197,8 @@ internal sealed class BrokerLink : IAsyncDisposable
             Subject = _broker.Authority,
         }
         : cause is BrokerRefusal
-        ? new BambuException(BambuErrorKind.BrokerUnavailable, $"The broker '{_broker.Authority}' refuses the connection: {ReasonOf(cause)}",
+        ? new BambuException(BambuErrorKind.BrokerUnavailable,
+            $"The broker '{_broker.Authority}' refuses the connection: {ReasonOf(cause)}",
             cause)
         {
             Subject = _broker.Authority,
