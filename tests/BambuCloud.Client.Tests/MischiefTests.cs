@@ -29,7 +29,8 @@ public sealed class MischiefTests
         BambuPrinterEvent later = await watch.UntilAsync(FilamentChanged);
 
         Assert.Equal((BambuPrintState.Cancelled, BambuPrintState.Cancelled), (later.Status!.State, later.Status.Outcome));
-        Assert.Equal([Snapshot, PrintStarted, PrintCancelled], watch.Transitions());
+        Assert.Equal([PrintStarted, PrintCancelled],
+            watch.Transitions().Where(type => type is PrintStarted or PrintCancelled or PrintFailed or PrintFinished or PrintEnded));
     }
 
     [Fact]

@@ -72,8 +72,9 @@ public sealed class PossibleHistoryTests
         });
     }
 
-    // The word of one job under the ids of the next one determines nothing where neither was heard before.
-    private static bool IsAmbiguous(PossibleJob job) => job.Ending == JobEnding.FinishAfterNextPrepare;
+    // The word of one job under the ids of another one determines nothing where what came between was not heard.
+    private static bool IsAmbiguous(PossibleJob job) => job.LateId || job.Ending is JobEnding.FinishAfterNextPrepare
+        or JobEnding.StraightFailure or JobEnding.StraightFinish;
 
     private static BambuPrintState VerdictOf(PossibleHistory history, int job)
     {

@@ -13,19 +13,19 @@ public sealed record BambuCodeText : BambuObject
     }
 
     /// <summary>The code as printers show it: <c>0300_0100_0001_0007</c>, <c>0300_400C</c>.</summary>
-    public required string Code { get; init; }
+    public string Code { get; internal init; } = "";
 
     /// <summary>What it means, in the vendor's words; <see langword="null"/> where its table has none.</summary>
-    public string? Text { get; init; }
+    public string? Text { get; internal init; }
 
     /// <summary>How bad it is; <see langword="null"/> for a print error.</summary>
-    public BambuHmsSeverity? Severity { get; init; }
+    public BambuHmsSeverity? Severity { get; internal init; }
 
     /// <summary>What part it is about.</summary>
-    public BambuHmsModule Module { get; init; }
+    public BambuHmsModule Module { get; internal init; }
 
     /// <summary>The vendor's page on it; <see langword="null"/> for a print error.</summary>
-    public Uri? Url { get; init; }
+    public Uri? Url { get; internal init; }
 
     /// <summary>Code and text.</summary>
     public override string ToString() => Text is null ? Code : $"{Code}: {Text}";

@@ -4,25 +4,25 @@ namespace BambuCloud;
 public sealed record BambuFilamentSlot : BambuObject
 {
     /// <summary>The printer's id.</summary>
-    public string DeviceId { get; init; } = "";
+    public string DeviceId { get; internal init; } = "";
 
     /// <summary>The printer's name in the account.</summary>
-    public string? DeviceName { get; init; }
+    public string? DeviceName { get; internal init; }
 
     /// <summary>The AMS unit: 0 to 3, 16 in an A2L, 128 and more an AMS HT; <see langword="null"/> for an external spool.</summary>
-    public int? AmsId { get; init; }
+    public int? AmsId { get; internal init; }
 
     /// <summary>What kind of unit it is; <see langword="null"/> for an external spool.</summary>
-    public BambuAmsModel? AmsModel { get; init; }
+    public BambuAmsModel? AmsModel { get; internal init; }
 
     /// <summary>The slot in the unit, from 0; of an external spool 254 or 255.</summary>
-    public int Slot { get; init; }
+    public int Slot { get; internal init; }
 
     /// <summary>Whether no spool is in it. A spool that nobody described is there, without material and colour.</summary>
-    public bool Empty { get; init; }
+    public bool Empty { get; internal init; }
 
     /// <summary>The filament; <see langword="null"/> where the slot is empty, or nobody described its spool.</summary>
-    public BambuFilament? Filament { get; init; }
+    public BambuFilament? Filament { get; internal init; }
 
     /// <summary>Material: <c>PLA</c>, <c>PETG</c>, …</summary>
     public string? Material => Filament?.Material;
@@ -37,16 +37,16 @@ public sealed record BambuFilamentSlot : BambuObject
     public string? ColorName => FilamentColors.NameOf(Color);
 
     /// <summary>What is left, 0 to 100 %; <see langword="null"/> where the printer does not know.</summary>
-    public int? Remaining { get; init; }
+    public int? Remaining { get; internal init; }
 
     /// <summary>What is left in grams; <see langword="null"/> where the printer does not know.</summary>
     public double? RemainingGrams => Filament?.Grams;
 
     /// <summary>The spool: the same for both of its tags; <see langword="null"/> for one without tags.</summary>
-    public string? SpoolId { get; init; }
+    public string? SpoolId { get; internal init; }
 
     /// <summary>Whether the printer takes its filament from here.</summary>
-    public bool Active { get; init; }
+    public bool Active { get; internal init; }
 
     /// <summary>Printer, place and filament.</summary>
     public override string ToString() =>

@@ -24,7 +24,7 @@ public sealed record BambuPrinterEvent : BambuObject
     public BambuPrinterStatus? Status { get; internal init; }
 
     /// <summary>For the end of a print or calibration: how it ended.</summary>
-    public BambuPrintState? Outcome { get; init; }
+    public BambuPrintState? Outcome { get; internal init; }
 
     /// <summary>For <c>ErrorRaised</c> and <c>ErrorCleared</c>: the health message.</summary>
     public BambuHms? Hms { get; internal init; }

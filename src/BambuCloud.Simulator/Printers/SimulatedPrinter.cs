@@ -46,6 +46,9 @@ internal sealed class SimulatedPrinter
         (75, 14), // cleaning the nozzle's tip
     ];
 
+    // What even an idle printer says when it changes.
+    private static readonly string[] ToldAtOnce = ["gcode_state", "print_error", "fail_reason", "ams"];
+
     private const double DownloadUntil = 8;
     private const int SpoolIsRead = 11;
     private const int NoSpool = 10;
@@ -247,7 +250,7 @@ internal sealed class SimulatedPrinter
         }
         JsonObject now = State();
         Mischief?.Tell(now);
-        bool due = full || Busy || turn || !Same(now["gcode_state"], _reported["gcode_state"]);
+        bool due = full || Busy || turn || ToldAtOnce.Any(name => !Same(now[name], _reported[name]));
         if (!due)
         {
             return null;
