@@ -13,11 +13,13 @@
     CmdletsToExport      = @(
         'Connect-BambuCloud'
         'Disconnect-BambuCloud'
+        'Get-BambuAccount'
         'Get-BambuCodeText'
         'Get-BambuDevice'
         'Get-BambuDeviceInfo'
         'Get-BambuFilament'
         'Get-BambuFirmware'
+        'Get-BambuMessage'
         'Get-BambuNotification'
         'Get-BambuPrint'
         'Get-BambuPrinterStatus'

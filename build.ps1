@@ -78,6 +78,7 @@ function Invoke-UnitTest {
 function Invoke-PesterTest {
     Import-Tool Pester
     $results = Join-Path $PSScriptRoot 'artifacts' 'test-results'
+    $null = New-Item -ItemType Directory -Path $results -Force
     Remove-Item -Path (Join-Path $results 'pester*.xml')
     $taken = [IO.Directory]::CreateTempSubdirectory('bambu-pester-').FullName
     $worker = {
@@ -97,7 +98,8 @@ function Invoke-PesterTest {
             $settings.Output.Verbosity = 'Normal'
             $settings.TestResult.Enabled = $true
             $settings.TestResult.OutputPath = Join-Path $Results "pester-$($file.BaseName).xml"
-            $said = Invoke-Pester -Configuration $settings 6>&1 | ForEach-Object { if ($_ -is [Management.Automation.InformationRecord]) { "$_" } else { $run = $_ } }
+            $said = Invoke-Pester -Configuration $settings 6>&1 |
+                ForEach-Object { if ($_ -is [Management.Automation.InformationRecord]) { "$_" } else { $run = $_ } }
             [Console]::Out.WriteLine($said -join "`n")
             $failed += [int]($run.Result -ne 'Passed')
         }
@@ -140,7 +142,8 @@ function Invoke-Analysis {
     # The manifest names files that stand beside it only in the built module.
     $manifest = Join-Path $PSScriptRoot 'artifacts' 'BambuCloud' 'BambuCloud.psd1'
     $scripts = Get-ChildItem -LiteralPath $PSScriptRoot -Recurse -File -Include *.ps1, *.psm1, *.psd1 | Where-Object {
-        $_.Name -ne 'BambuCloud.psd1' -and [IO.Path]::GetRelativePath($PSScriptRoot, $_.FullName) -notmatch '(^|[\\/])(bin|obj|artifacts)[\\/]'
+        $_.Name -ne 'BambuCloud.psd1' -and
+            [IO.Path]::GetRelativePath($PSScriptRoot, $_.FullName) -notmatch '(^|[\\/])(bin|obj|artifacts)[\\/]'
     }
     $found = @($manifest) + $scripts.FullName | ForEach-Object { Invoke-ScriptAnalyzer -Path $_ -Severity Warning, Error }
     if ($found) {
@@ -153,7 +156,8 @@ function Invoke-Analysis {
 function Invoke-HelpBuild {
     Import-Tool Microsoft.PowerShell.PlatyPS
     $made = Join-Path 'artifacts' 'help'
-    $file = Get-ChildItem -Path 'docs/en-US' -Filter '*-*.md' | Sort-Object Name | ForEach-Object { Import-MarkdownCommandHelp -Path $_.FullName } |
+    $file = Get-ChildItem -Path 'docs/en-US' -Filter '*-*.md' | Sort-Object Name |
+        ForEach-Object { Import-MarkdownCommandHelp -Path $_.FullName } |
         Export-MamlCommandHelp -OutputFolder $made -Force
     $help = [xml]::new()
     $help.Load($file.FullName)
@@ -169,7 +173,8 @@ function Invoke-HelpBuild {
     finally {
         $writer.Dispose()
     }
-    Write-Information "The help of $($help.GetElementsByTagName('command:command').Count) cmdlets stands in $target; a build lays it beside the module." -InformationAction Continue
+    $count = $help.GetElementsByTagName('command:command').Count
+    Write-Information "The help of $count cmdlets stands in $target; a build lays it beside the module." -InformationAction Continue
     foreach ($topic in Get-ChildItem -Path 'docs/en-US' -Filter 'about_*.md') {
         $text = ConvertTo-Topic (Get-Content -LiteralPath $topic.FullName)
         [IO.File]::WriteAllText((Join-Path (Split-Path $target) "$($topic.BaseName).help.txt"), ($text -join "`n") + "`n")
@@ -286,7 +291,8 @@ function Invoke-Package {
         Invoke-DotNet msbuild $source -nologo '-target:LayOutModule' "-p:Configuration=$packed" @places
     }
     else {
-        # So no assembly names a folder of this computer: one that an earlier build made for debugging here does, and would be taken as new enough.
+        # So no assembly names a folder of this computer: one that an earlier
+        # build made for debugging here does, and would be taken as new enough.
         Invoke-DotNet build $source --configuration $packed --no-incremental '-p:ContinuousIntegrationBuild=true' @places
     }
     $manifest = Join-Path $module 'BambuCloud.psd1'
@@ -309,7 +315,8 @@ function Invoke-Package {
 # Writes into a package's manifest what only the package knows: its files, and what the changelog says of this version.
 function Complete-Manifest([string] $Path) {
     $folder = Split-Path $Path
-    $files = Get-ChildItem -LiteralPath $folder -Recurse -File -Force | ForEach-Object { [IO.Path]::GetRelativePath($folder, $_.FullName).Replace('\', '/') } | Sort-Object
+    $files = Get-ChildItem -LiteralPath $folder -Recurse -File -Force |
+        ForEach-Object { [IO.Path]::GetRelativePath($folder, $_.FullName).Replace('\', '/') } | Sort-Object
     $changes = Get-Content -LiteralPath (Join-Path $PSScriptRoot 'CHANGELOG.md') -Raw
     if ($changes -notmatch '(?ms)^## [^\n]*\n(?<notes>.*?)(?=^## |\z)') {
         throw 'CHANGELOG.md has no section.'

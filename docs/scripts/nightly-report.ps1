@@ -49,8 +49,10 @@ function Get-Line([string] $Text) {
 
 function Get-ExitCode([Management.Automation.ErrorRecord] $Fault) {
     switch -Regex ($Fault.FullyQualifiedErrorId) {
-        '^BambuCloud\.(SignInRequired|TokenRefused|TokenExpired|InvalidToken|InvalidEnvironment|SavedSessionExposed|SavedSessionUnusable|VaultUnusable)\b' { return 2 }
-        '^BambuCloud\.(ServiceUnreachable|CertificateRefused|TimedOut|ConnectionLost|RateLimited|ServiceFault|EdgeChallenge|UnexpectedResponse)\b' { return 3 }
+        '^BambuCloud\.(SignInRequired|TokenRefused|TokenExpired|InvalidToken|InvalidEnvironment)\b' { return 2 }
+        '^BambuCloud\.(SavedSessionExposed|SavedSessionUnusable|VaultUnusable)\b' { return 2 }
+        '^BambuCloud\.(ServiceUnreachable|CertificateRefused|TimedOut|ConnectionLost|RateLimited)\b' { return 3 }
+        '^BambuCloud\.(ServiceFault|EdgeChallenge|UnexpectedResponse)\b' { return 3 }
     }
     1
 }

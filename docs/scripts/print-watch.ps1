@@ -53,8 +53,10 @@ function Get-Line([string] $Text) {
 
 function Get-ExitCode([Management.Automation.ErrorRecord] $Fault) {
     switch -Regex ($Fault.FullyQualifiedErrorId) {
-        '^BambuCloud\.(SignInRequired|TokenRefused|TokenExpired|InvalidToken|InvalidEnvironment|SavedSessionExposed|SavedSessionUnusable|VaultUnusable)\b' { return 2 }
-        '^BambuCloud\.(ServiceUnreachable|CertificateRefused|TimedOut|ConnectionLost|RateLimited|ServiceFault|EdgeChallenge|UnexpectedResponse)\b' { return 3 }
+        '^BambuCloud\.(SignInRequired|TokenRefused|TokenExpired|InvalidToken|InvalidEnvironment)\b' { return 2 }
+        '^BambuCloud\.(SavedSessionExposed|SavedSessionUnusable|VaultUnusable)\b' { return 2 }
+        '^BambuCloud\.(ServiceUnreachable|CertificateRefused|TimedOut|ConnectionLost|RateLimited)\b' { return 3 }
+        '^BambuCloud\.(ServiceFault|EdgeChallenge|UnexpectedResponse)\b' { return 3 }
     }
     1
 }
@@ -98,7 +100,8 @@ try {
     $told = $false
     $limit = $TimeoutSec ? @{ TimeoutSec = $TimeoutSec } : @{}
     # A printer that cannot be watched is a line, and the others go on; what ends the watch is thrown.
-    Watch-BambuPrinter -Session $session -MinIntervalSec 600 -WarningAction SilentlyContinue -ErrorAction Continue @limit 2>&1 | ForEach-Object {
+    Watch-BambuPrinter -Session $session -MinIntervalSec 600 -WarningAction SilentlyContinue -ErrorAction Continue @limit 2>&1 |
+        ForEach-Object {
         $item = $_
         if ($item -is [Management.Automation.ErrorRecord]) {
             [Console]::Error.WriteLine((Get-Line "ERROR $($item.FullyQualifiedErrorId.Split(',')[0]): $item"))

@@ -42,6 +42,9 @@ internal sealed class SimulatedTask
     public double Length { get; init; }
 
     public int CostSeconds { get; init; }
+
+    /// <summary>Whether the account's owner has read the message that the task's end left.</summary>
+    public bool IsMessageRead { get; init; }
 }
 
 /// <summary>A notification of the account.</summary>
@@ -62,6 +65,7 @@ internal sealed class SimulatedNotification
 internal sealed class History
 {
     private const long FirstTaskId = 410_000_000;
+    private const int UnreadMessages = 3;
 
     private readonly Lock _lock = new();
     private readonly List<SimulatedTask> _tasks = [];
@@ -85,16 +89,37 @@ internal sealed class History
         Add(printer, title, SimulatedTask.Created, TimeSpan.Zero, modelId, profileId);
 
     /// <summary>Tasks, newest first.</summary>
-    /// <param name="deviceId">Of this printer.</param>
+    /// <param name="deviceId">Of this printer; of every one when it is null or empty.</param>
     /// <param name="after">Older than this one.</param>
+    /// <param name="offset">So many are left out.</param>
     /// <param name="limit">So many at the most.</param>
-    public (IReadOnlyList<SimulatedTask> Page, int Total) Tasks(string? deviceId, long? after, int limit)
+    /// <param name="status">In this state.</param>
+    public (IReadOnlyList<SimulatedTask> Page, int Total) Tasks(
+        string? deviceId, long? after = null, int offset = 0, int limit = int.MaxValue, int? status = null)
     {
         lock (_lock)
         {
-            List<SimulatedTask> matching = [.. _tasks.Where(task => deviceId is null || task.DeviceId == deviceId)
-                .OrderByDescending(task => task.Id)];
-            return ([.. matching.Where(task => after is null || task.Id < after).Take(limit)], matching.Count);
+            List<SimulatedTask> matching = [.. _tasks.Where(task => string.IsNullOrEmpty(deviceId) || task.DeviceId == deviceId)
+                .Where(task => status is null || task.Status == status).OrderByDescending(task => task.Id)];
+            return ([.. matching.Where(task => after is null || task.Id < after).Skip(offset).Take(limit)], matching.Count);
+        }
+    }
+
+    /// <summary>Tasks that have ended, newest first.</summary>
+    public IReadOnlyList<SimulatedTask> Ended()
+    {
+        lock (_lock)
+        {
+            return [.. _tasks.Where(task => task.End is not null).OrderByDescending(task => task.Id)];
+        }
+    }
+
+    /// <summary>The task of a model's profile; null when there is none.</summary>
+    public SimulatedTask? TaskOfProfile(string profileId)
+    {
+        lock (_lock)
+        {
+            return _tasks.Find(task => task.ProfileId == profileId);
         }
     }
 
@@ -207,6 +232,7 @@ internal sealed class History
                 Weight = Math.Round(8 + (index * 3.7 % 60), 2),
                 Length = Math.Round((8 + (index * 3.7 % 60)) * 33.5, 1),
                 CostSeconds = cost,
+                IsMessageRead = index < count - UnreadMessages,
             });
         }
         for (int index = 0; index < 6; index++)
@@ -225,4 +251,8 @@ internal static class WireTime
 {
     public static JsonNode? Write(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>As the live device service writes them: UTC, and nothing says so.</summary>
+    public static JsonNode? WritePlain(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -36,6 +36,14 @@ Option<int> tokenLife = new("--token-life")
     DefaultValueFactory = _ => 7_776_000
 };
 Option<bool> opaqueTokens = new("--opaque-tokens") { Description = "A sign-in gives tokens that say nothing in place of JWTs." };
+Option<UploadType?> uploadType = new("--upload-type")
+{
+    Description = "Which Content-Type uploads are signed over: documented or empty (none); by default as the profile has it.",
+};
+Option<bool> rateLimits = new("--rate-limits")
+{
+    Description = "Refuse more than 120 device queries or 5 sign-ins a minute, or 10 uploads an hour.",
+};
 Option<FileInfo?> readyFile = new(
     "--ready-file")
 { Description = "Write endpoints, account and tokens there, as JSON, when connections are accepted." };
@@ -49,7 +57,8 @@ RequireRange(tokenLife, 1, 315_360_000);
 
 RootCommand command = new("A Bambu Lab cloud on loopback, to try and test against.")
 {
-    profile, printers, tasks, projects, speed, mischief, httpPort, mqttPort, tls, signIn, tokenLife, opaqueTokens, readyFile,
+    profile, printers, tasks, projects, speed, mischief, httpPort, mqttPort, tls, signIn, tokenLife, opaqueTokens, uploadType, rateLimits,
+    readyFile,
 };
 command.Validators.Add(result =>
 {
@@ -74,6 +83,8 @@ command.SetAction(async (given, cancellationToken) =>
         SignIn = given.GetValue(signIn),
         TokenLife = TimeSpan.FromSeconds(given.GetValue(tokenLife)),
         OpaqueTokens = given.GetValue(opaqueTokens),
+        UploadType = given.GetValue(uploadType),
+        RateLimits = given.GetValue(rateLimits),
     };
     await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(options, cancellationToken);
     if (given.GetValue(readyFile) is { } file)

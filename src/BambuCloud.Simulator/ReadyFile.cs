@@ -23,6 +23,8 @@ internal static class ReadyFile
             ["mqttEndpoint"] = cloud.MqttEndpoint.OriginalString,
             ["caCertificatePath"] = rootPath,
             ["profile"] = options.Profile.ToString().ToLowerInvariant(),
+            ["uploadType"] = cloud.UploadType.ToString().ToLowerInvariant(),
+            ["rateLimits"] = options.RateLimits,
             ["uid"] = cloud.Account.Uid,
             ["account"] = cloud.Account.Email,
             ["phone"] = cloud.Account.Phone,

@@ -23,6 +23,9 @@ public sealed class SimulatedAccount
     /// <summary>The account's number.</summary>
     public string Uid { get; } = "2143650987";
 
+    /// <summary>The name that others see.</summary>
+    public string Name { get; } = "Simulated account";
+
     /// <summary>The e-mail address, which is the account's name.</summary>
     public string Email { get; } = "maker@example.com";
 

@@ -45,6 +45,9 @@ public sealed class SimulatedCloud : IAsyncDisposable
     /// <summary>What reached the cloud so far.</summary>
     public RequestLog Requests { get; }
 
+    /// <summary>Which <c>Content-Type</c> the addresses of uploads are signed over.</summary>
+    public UploadType UploadType => _storage.Type;
+
     /// <summary>The ids of the account's printers.</summary>
     public IReadOnlyCollection<string> DeviceIds => _fleet.DeviceIds;
 
@@ -58,7 +61,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         RequestLog log = new();
         PrinterFleet fleet = new(options);
         History history = new(options, fleet);
-        ObjectStorage storage = new(account, options.TimeProvider);
+        ObjectStorage storage = new(account, options);
         SimulatorCertificates? certificates = options.Tls ? SimulatorCertificates.Make(options.TimeProvider.GetUtcNow()) : null;
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -84,18 +87,14 @@ public sealed class SimulatedCloud : IAsyncDisposable
         Broker broker = new(server, account, fleet, log);
         app.Use((context, next) => CountAsync(log, context, next));
         FaultOrders faults = new();
-        app.UseFaults(faults);
-        app.UseBearerCheck(account);
-        app.MapSignIn(account, options);
-        app.MapDevices(fleet, account, options.Profile);
-        app.MapPrints(fleet, history, storage, options.Profile);
-        app.MapProjects(options);
-        app.MapTasks(history, fleet, options.Profile);
-        app.MapUploads(storage, log);
-        app.MapNotifications(history);
-        app.MapControl(fleet, history, broker, connections, account, storage, log);
+        RateLimits limits = new(options.TimeProvider, options.Profile, options.RateLimits);
+        FaultRoutes.Use(app, faults, options.Profile);
+        app.UseRateLimits(limits);
+        app.UseBearerCheck(account, options.Profile);
+        MapApi(app, options, account, fleet, history, storage, log);
+        app.MapControl(fleet, history, broker, connections, account, storage, limits, log);
         app.MapSignInControl(account);
-        app.MapFaults(faults);
+        FaultRoutes.Map(app, faults);
 
         await OpenAsync(app, server, cancellationToken);
         fleet.Start();
@@ -104,6 +103,28 @@ public sealed class SimulatedCloud : IAsyncDisposable
             ApiEndpoint = new Uri($"{(options.Tls ? "https" : "http")}://127.0.0.1:{http!.IPEndPoint!.Port}/"),
             MqttEndpoint = new Uri($"{(options.Tls ? "mqtts" : "mqtt")}://127.0.0.1:{mqtt!.IPEndPoint!.Port}"),
         };
+    }
+
+    private static void MapApi(
+        WebApplication app, SimulatorOptions options, SimulatedAccount account, PrinterFleet fleet, History history,
+        ObjectStorage storage, RequestLog log)
+    {
+        SignInRoutes.Map(app, account, options);
+        app.MapAccount(account);
+        app.MapDevices(fleet, account, options.Profile);
+        app.MapPrints(fleet, history, storage, options.Profile);
+        app.MapProjects(options);
+        app.MapTasks(history, fleet, options.Profile);
+        app.MapUploads(storage, log, options.Profile);
+        app.MapNotifications(history, storage, options.Profile);
+        app.MapCovers();
+        if (options.Profile == ApiProfile.Live)
+        {
+            app.UseLiveMissingRoutes();
+            app.MapMessages(history, account);
+            app.MapProfiles(history, options);
+            SlicerRoutes.Map(app, options.TimeProvider);
+        }
     }
 
     private static Task CountAsync(RequestLog log, HttpContext context, RequestDelegate next)

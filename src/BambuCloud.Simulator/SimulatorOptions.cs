@@ -10,6 +10,16 @@ public enum ApiProfile
     Live,
 }
 
+/// <summary>Which <c>Content-Type</c> the addresses of an upload are signed over.</summary>
+public enum UploadType
+{
+    /// <summary>The document's: <c>application/octet-stream</c> for the file and <c>text/plain</c> for its size.</summary>
+    Documented,
+
+    /// <summary>None: a request that brings one is refused.</summary>
+    Empty,
+}
+
 /// <summary>How the simulated cloud is set up. Every run with the same options starts the same.</summary>
 public sealed record SimulatorOptions
 {
@@ -55,6 +65,12 @@ public sealed record SimulatorOptions
 
     /// <summary>Whether a sign-in gives tokens that say nothing in place of JWTs.</summary>
     public bool OpaqueTokens { get; init; }
+
+    /// <summary>Which type the addresses of an upload are signed over; by default as the profile has it.</summary>
+    public UploadType? UploadType { get; init; }
+
+    /// <summary>Whether too many requests are refused: 120 device queries and 5 sign-ins a minute, 10 uploads an hour.</summary>
+    public bool RateLimits { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

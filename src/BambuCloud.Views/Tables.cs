@@ -43,6 +43,19 @@ internal static class Tables
             .Plain(5, x => x.Read)
             .Plain(16, x => x.Type)
             .Text(null, x => x.Message),
+        TypeView.Of<BambuMessage>()
+            .Time(19, x => x.CreatedAt)
+            .Number(4, x => x.Type)
+            .Text(14, x => x.From)
+            .Text(null, x => x.Title),
+        TypeView.Of<BambuMessageCount>()
+            .Plain(24, x => x.Type)
+            .Number(6, x => x.Unread),
+        TypeView.Of<BambuAccount>()
+            .Plain(12, x => x.Uid)
+            .Text(null, x => x.Name)
+            .Text(null, x => x.Handle)
+            .Text(null, x => x.Account),
     ];
 
     private static IEnumerable<TypeView> Files() =>
@@ -113,6 +126,12 @@ internal static class Tables
             .Unit("%", x => x.Progress)
             .Unit("g", x => x.FilamentGrams)
             .Unit("m", x => x.FilamentMeters),
+        TypeView.Of<BambuTaskNozzle>()
+            .Number(8, x => x.NozzleId)
+            .Number(13, x => x.Diameter, "Diameter (mm)")
+            .Text(16, x => x.Type)
+            .Text(16, x => x.Flow)
+            .Unit("mm", x => x.Diameter),
         TypeView.Of<BambuCommandResult>()
             .State(11, x => x.Outcome)
             .Script(null, "Printer", $"{Text}Clean({Printer})")

@@ -84,17 +84,75 @@ public sealed class DeviceManagementTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData(Done)]
-    public async Task Given_another_name_when_a_printer_is_renamed_then_id_and_name_are_patched(string answer)
+    [InlineData("", 1)]
+    [InlineData(Done, 1)]
+    [InlineData(Done, 3)] // The list is a moment behind.
+    public async Task Given_another_name_when_a_printer_is_renamed_then_both_names_are_patched_and_the_list_is_read_until_it_has_it(
+        string answer, int reads)
     {
-        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(answer));
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
+        cloud.Server.Answer([ScriptedAnswer.Ok(answer), .. Enumerable.Repeat(Listing("Old"), reads - 1), Listing("Garage")]);
 
-        await cloud.Session.Devices.RenameAsync("01P", "Garage", Cancellation);
+        BambuDevice renamed = await cloud.Session.Devices.RenameAsync("01p", "Garage", Cancellation);
 
-        ScriptedRequest patch = Assert.Single(cloud.Server.Requests);
-        Assert.Equal($"PATCH {Info}", patch.ToString());
-        Assert.Equal("""{"dev_id":"01P","name":"Garage"}""", patch.Text);
+        Assert.Equal(("01P", "Garage"), (renamed.DeviceId, renamed.Name));
+        Assert.Equal([$"PATCH {Info}", .. Enumerable.Repeat("GET /v1/iot-service/api/user/bind", reads)],
+            cloud.Server.Requests.Select(request => request.ToString()));
+        Assert.Equal("""{"dev_id":"01p","dev_name":"Garage","name":"Garage"}""", cloud.Server.Requests[0].Text);
+    }
+
+    [Fact]
+    public async Task Given_a_service_that_says_yes_and_changes_nothing_when_a_printer_is_renamed_then_that_is_an_error()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(Done), Listing("Old"));
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(
+            () => cloud.Session.Devices.RenameAsync("01P", "Garage", Cancellation));
+
+        Assert.Equal((BambuErrorKind.ChangeNotMade, "01P"), (error.Kind, error.Subject));
+        Assert.Contains("lists it as 'Old'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_a_printer_that_the_account_does_not_have_when_it_is_renamed_then_a_yes_does_not_hide_it()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(Done), Listing("Old"));
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(
+            () => cloud.Session.Devices.RenameAsync("01X", "Garage", Cancellation));
+
+        Assert.Equal((BambuErrorKind.DeviceNotFound, "01X"), (error.Kind, error.Subject));
+    }
+
+    [Fact]
+    public async Task Given_a_service_without_a_condition_of_printers_when_it_is_asked_for_then_the_error_says_that_it_takes_it_no_longer()
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(
+            () => fixture.Session.Devices.GetInfoAsync(null, Cancellation));
+
+        Assert.Equal((BambuErrorKind.MethodNotAllowed, BambuApiOperation.GetDeviceInfo, 405),
+            (error.Kind, error.Operation, error.HttpStatus));
+    }
+
+    [Theory]
+    [InlineData("""[{"version":"01.09.00.00","status":"beta"},{"version":"01.08.02.00","status":"release"}]""", "01.08.02.00", false,
+        "01.09.00.00")]
+    [InlineData("""[{"version":"01.09.00.00","status":"beta"},{"version":"01.08.10.00"}]""", "01.08.10.00", true, "01.09.00.00")]
+    [InlineData("""[{"version":"01.08.01.00","status":"Beta"},{"version":"01.08.02.00"}]""", "01.08.02.00", false, null)]
+    [InlineData("[]", "01.08.02.00", false, null)]
+    [InlineData("null", null, null, null)]
+    public async Task Given_beta_firmware_or_none_when_it_is_asked_for_then_a_beta_is_named_apart_and_none_means_up_to_date(
+        string firmware, string? latest, bool? update, string? beta)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
+            $$"""{"message":"success","devices":[{"dev_id":"01P","version":"01.08.02.00","firmware":{{firmware}}}]}"""));
+
+        BambuDeviceFirmware known = Assert.Single(await cloud.Session.Devices.GetVersionAsync("01P", Cancellation));
+
+        Assert.Equal(("01.08.02.00", latest, update, beta),
+            (known.CurrentVersion, known.LatestVersion, known.UpdateAvailable, known.BetaVersion));
     }
 
     [Theory]
@@ -169,9 +227,15 @@ public sealed class DeviceManagementTests
         Assert.Equal("My Printer", await NameAsync());
         await devices.RenameAsync("GLOF01234567901", "Garage", Cancellation);
         Assert.Equal("Garage", await NameAsync());
-        Assert.Equal(5, (await devices.GetInfoAsync(null, Cancellation)).Count);
+        if (profile == ApiProfile.Documented)
+        {
+            Assert.Equal(5, (await devices.GetInfoAsync(null, Cancellation)).Count);
+        }
         Assert.Equal("GLOF01234567901", Assert.Single(await devices.GetVersionAsync("GLOF01234567901", Cancellation)).DeviceId);
         await devices.UnbindAsync("GLOF01234567901", Cancellation);
         Assert.Null(await NameAsync());
     }
+
+    private static ScriptedAnswer Listing(string name) =>
+        ScriptedAnswer.Ok($$"""{"message":"success","devices":[{"dev_id":"01P","name":"{{name}}","online":true}]}""");
 }

@@ -51,6 +51,15 @@ internal sealed class FaultyStorage : IAsyncDisposable
     public IReadOnlyList<string> HeaderNames =>
         [.. _puts.SelectMany(put => put.Headers.Keys).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
 
+    /// <summary>The types that came, in order; empty where there was none.</summary>
+    public IReadOnlyList<string> Types => [.. _puts.Select(put => put.Headers.GetValueOrDefault("Content-Type", ""))];
+
+    /// <summary>How many bytes of bodies came over the line in all.</summary>
+    public long BytesRead => _puts.Sum(put => put.BytesRead);
+
+    /// <summary>Whether it has never heard of <c>Expect: 100-continue</c>.</summary>
+    public bool IsDeaf { get; init; }
+
     /// <summary>How many pairs of addresses were asked for.</summary>
     public int Pairs => Volatile.Read(ref _addresses);
 
@@ -94,6 +103,22 @@ internal sealed class FaultyStorage : IAsyncDisposable
         await Task.Delay(Timeout.Infinite, closing);
     };
 
+    /// <summary>
+    /// Refuses a request whose type is not the one that the address was signed over: on its head, or, deaf, when it has read so many bytes.
+    /// Whatever comes behind the answer is read and counted. Any other request is taken.
+    /// </summary>
+    public static StorageAct SignedOver(string type, long read = 0) => async (put, closing) =>
+    {
+        if (put.Headers.GetValueOrDefault("Content-Type", "") == type)
+        {
+            await TakeAsync(put, closing);
+            return;
+        }
+        await put.ReadAsync(read, closing);
+        await put.AnswerAsync(403, "<Error><Code>SignatureDoesNotMatch</Code><Message>no</Message></Error>", [], closing);
+        await put.DrainAsync(closing);
+    };
+
     /// <summary>Reads so many bytes and closes.</summary>
     public static StorageAct Cut(long read) => (put, closing) => put.ReadAsync(read, closing);
 
@@ -120,7 +145,10 @@ internal sealed class FaultyStorage : IAsyncDisposable
             }
             head.Add(one[0]);
         }
-        Put put = new(stream, Encoding.Latin1.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
+        Put put = new(stream, Encoding.Latin1.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries))
+        {
+            IsDeaf = IsDeaf,
+        };
         _puts.Enqueue(put);
         await (_acts.TryDequeue(out StorageAct? act) ? act : TakeAsync)(put, closing);
     }
@@ -139,13 +167,34 @@ internal sealed class FaultyStorage : IAsyncDisposable
 
         public long Length => long.Parse(Headers["Content-Length"], CultureInfo.InvariantCulture);
 
+        /// <summary>Whether nobody answers its <c>Expect: 100-continue</c>.</summary>
+        public bool IsDeaf { get; init; }
+
+        /// <summary>How many bytes of the body were read.</summary>
+        public long BytesRead { get; private set; }
+
         public async Task ReadAsync(long length, CancellationToken closing)
         {
+            if (length > 0 && BytesRead == 0 && !IsDeaf && Headers.ContainsKey("Expect"))
+            {
+                await Stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), closing);
+            }
             byte[] block = new byte[64 * 1024];
             for (long read = 0; read < length;)
             {
                 int got = await Stream.ReadAsync(block.AsMemory(0, (int)Math.Min(block.Length, length - read)), closing);
                 read += got > 0 ? got : throw new EndOfStreamException();
+                BytesRead += got;
+            }
+        }
+
+        /// <summary>Counts what comes until the other side closes.</summary>
+        public async Task DrainAsync(CancellationToken closing)
+        {
+            byte[] block = new byte[64 * 1024];
+            while (await Stream.ReadAsync(block, closing) is > 0 and int got)
+            {
+                BytesRead += got;
             }
         }
 

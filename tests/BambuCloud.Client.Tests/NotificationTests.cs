@@ -7,12 +7,10 @@ public sealed class NotificationTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(ApiProfile.Documented)]
-    [InlineData(ApiProfile.Live)]
-    public async Task Given_read_and_unread_notifications_when_one_is_marked_then_the_unread_list_follows(ApiProfile profile)
+    [Fact]
+    public async Task Given_read_and_unread_notifications_when_one_is_marked_then_the_unread_list_follows()
     {
-        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = profile });
+        await using CloudFixture fixture = await CloudFixture.OpenAsync();
         Notifications notifications = fixture.Session.Notifications;
         IReadOnlyList<BambuNotification> all = await notifications.ListAsync(unread: false, Cancellation);
         IReadOnlyList<BambuNotification> unread = await notifications.ListAsync(unread: true, Cancellation);
@@ -26,6 +24,19 @@ public sealed class NotificationTests
             (await notifications.ListAsync(unread: true, Cancellation)).Select(item => item.NotificationId));
         await notifications.MarkAsync(unread[0].NotificationId, read: false, Cancellation);
         Assert.Equal(3, (await notifications.ListAsync(unread: true, Cancellation)).Count);
+    }
+
+    [Fact]
+    public async Task Given_a_service_without_a_list_of_notifications_when_they_are_asked_for_or_marked_then_it_is_told()
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
+        Notifications notifications = fixture.Session.Notifications;
+
+        BambuApiException none = await Assert.ThrowsAsync<BambuApiException>(() => notifications.ListAsync(false, Cancellation));
+        BambuApiException refused = await Assert.ThrowsAsync<BambuApiException>(() => notifications.MarkAsync("n", true, Cancellation));
+
+        Assert.Equal(BambuErrorKind.NotOffered, none.Kind);
+        Assert.Equal((BambuErrorKind.RequestRejected, "field \"upload\" is not set"), (refused.Kind, refused.CloudMessage));
     }
 
     [Fact]

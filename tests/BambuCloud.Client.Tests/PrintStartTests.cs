@@ -88,7 +88,7 @@ public sealed class PrintStartTests
             "no job" => ScriptedAnswer.Ok("""{"code":0,"message":"Success","data":{}}"""),
             "no json" => ScriptedAnswer.Ok("OK"),
             "other shape" => ScriptedAnswer.Ok("""{"code":0,"data":["1"]}"""),
-            "html" => ScriptedAnswer.Html(200),
+            "html" => new ScriptedAnswer(200, "<html>a proxy says something</html>", "text/html"),
             "redirect" => new ScriptedAnswer(302) { Headers = [("Location", "/elsewhere")] },
             _ => ScriptedAnswer.Ok("{}") with { Held = never.Task },
         });

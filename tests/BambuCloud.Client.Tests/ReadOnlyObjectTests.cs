@@ -22,7 +22,11 @@ public sealed class ReadOnlyObjectTests
         IReadOnlyList<BambuDevice> devices = await fixture.Session.Devices.ListAsync(Cancellation);
         List<object> all = [.. devices, .. await fixture.Session.Devices.GetVersionAsync(devices[0].DeviceId, Cancellation)];
         all.AddRange(await fixture.Session.Prints.ListAsync(null, [], Cancellation));
-        all.AddRange(await fixture.Session.Notifications.ListAsync(false, Cancellation));
+        all.AddRange(profile == ApiProfile.Documented
+            ? await fixture.Session.Notifications.ListAsync(false, Cancellation)
+            : await fixture.Session.Messages.ListPagesAsync(null, null, 5, Cancellation).SelectMany(page => page)
+                .ToListAsync(Cancellation));
+        all.Add(await fixture.Session.Account.GetAsync(null, Cancellation));
         all.AddRange(await fixture.Session.Tasks.ListAsync(new TaskQuery { First = 5 }, Cancellation).ToListAsync(Cancellation));
         BambuProject[] projects = await fixture.Session.Projects.ListAsync(0, 2, Cancellation).ToArrayAsync(Cancellation);
         all.AddRange([.. projects, await fixture.Session.Projects.GetAsync(projects[0].ProjectId, Cancellation),

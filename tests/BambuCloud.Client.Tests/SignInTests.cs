@@ -12,6 +12,8 @@ public sealed class SignInTests
     private const string Login = "/v1/user-service/user/login";
     private const string EmailCode = "/v1/user-service/user/sendemail/code";
     private const string SmsCode = "/v1/user-service/user/sendsmscode";
+    private const string SmsCodeAtSite = "/api/v1/user-service/user/sendsmscode";
+    private const string Csrf = "/api/csrf";
     private const string Tfa = "/api/sign-in/tfa";
     private const string Token =
         """
@@ -45,55 +47,120 @@ public sealed class SignInTests
     }
 
     [Theory]
-    [InlineData(Email, EmailCode, "email")]
-    [InlineData(Phone, SmsCode, "phone")]
-    [InlineData("13800138000", SmsCode, "phone")]
-    public async Task Given_a_cloud_that_wants_a_code_when_the_password_is_given_then_the_code_is_asked_for_and_opens_the_account(
-        string account, string where, string member)
-    {
-        await using ScriptedServer server = Answering((Login, ScriptedAnswer.Ok("""{"accessToken":"","loginType":"verifyCode"}""")),
-            (where, new ScriptedAnswer(200)), (Login, ScriptedAnswer.Ok(Token)));
-        using SignIn signIn = new(Options(server), account);
-
-        SignInStep first = await signIn.GivePasswordAsync(Password, Cancellation);
-        SignInStep second = await signIn.GiveVerificationCodeAsync("123456", Cancellation);
-
-        Assert.Equal((SignInCode.Verification, true), (first.Wants, first.Options is null));
-        Assert.Equal("AADBtoken", second.Options!.AccessToken);
-        Assert.Equal([$"POST {Login}", $"POST {where}", $"POST {Login}"], server.Requests.Select(request => request.ToString()));
-        Assert.True(JsonNode.DeepEquals(new JsonObject { [member] = account, ["type"] = "codeLogin" },
-            JsonNode.Parse(server.Requests[1].Text)));
-        Assert.True(JsonNode.DeepEquals(new JsonObject { ["account"] = account, ["code"] = "123456" },
-            JsonNode.Parse(server.Requests[2].Text)));
-    }
-
-    [Theory]
-    [InlineData("token=AADBcookie")]
-    [InlineData("token=AADBcookie; Path=/; HttpOnly; Secure; SameSite=Lax; Domain=.bambulab.com; Expires=Wed, 21 Oct 2026 07:28:00 GMT")]
-    public async Task Given_an_account_with_an_authenticator_when_its_code_is_given_then_the_token_is_taken_from_the_cookie(string cookie)
+    [InlineData("123456")]
+    [InlineData(" 123 456\t")]
+    public async Task Given_a_cloud_that_wants_a_code_when_the_password_is_given_then_it_has_sent_one_and_no_other_is_ordered(string code)
     {
         await using ScriptedServer server = Answering(
-            (Login, ScriptedAnswer.Ok("""{"accessToken":"","loginType":"tfa","tfaKey":"KEY"}""")),
-            (Tfa, new ScriptedAnswer(200, "fine",
-                "text/plain")
-            { Headers = [("Set-Cookie", "tokenType=x; Path=/"), ("Set-Cookie", cookie), ("Set-Cookie", "other=1")] }));
+            (Login, ScriptedAnswer.Ok("""{"accessToken":"","loginType":"verifyCode"}""")), (Login, ScriptedAnswer.Ok(Token)));
         using SignIn signIn = new(Options(server), Email);
 
         SignInStep first = await signIn.GivePasswordAsync(Password, Cancellation);
-        SignInStep second = await signIn.GiveTfaCodeAsync(first.TfaKey!, "654321", Cancellation);
+        SignInStep second = await signIn.GiveVerificationCodeAsync(code, Cancellation);
 
-        Assert.Equal((SignInCode.Tfa, "KEY"), (first.Wants, first.TfaKey));
-        Assert.Equal("AADBcookie", second.Options!.AccessToken);
-        Assert.Equal([$"POST {Login}", $"POST {Tfa}"], server.Requests.Select(request => request.ToString()));
-        Assert.True(JsonNode.DeepEquals(new JsonObject { ["tfaKey"] = "KEY", ["tfaCode"] = "654321" },
+        Assert.Equal((SignInCode.Verification, true), (first.Wants, first.Options is null));
+        Assert.Equal("AADBtoken", second.Options!.AccessToken);
+        Assert.Equal([$"POST {Login}", $"POST {Login}"], server.Requests.Select(request => request.ToString()));
+        Assert.True(JsonNode.DeepEquals(new JsonObject { ["account"] = Email, ["code"] = "123456" },
             JsonNode.Parse(server.Requests[1].Text)));
+    }
+
+    [Theory]
+    [InlineData(Email, EmailCode, "email")]
+    [InlineData(Phone, SmsCode, "phone")]
+    [InlineData("13800138000", SmsCode, "phone")]
+    public async Task Given_an_account_when_a_code_is_ordered_then_it_is_sent_there_and_signs_in_without_a_password(
+        string account, string where, string member)
+    {
+        await using ScriptedServer server = Answering((where, new ScriptedAnswer(200)), (Login, ScriptedAnswer.Ok(Token)));
+        using SignIn signIn = new(Options(server), account);
+
+        await signIn.SendCodeAsync(Cancellation);
+        SignInStep step = await signIn.GiveVerificationCodeAsync("123456", Cancellation);
+
+        Assert.Equal("AADBtoken", step.Options!.AccessToken);
+        Assert.True(JsonNode.DeepEquals(new JsonObject { [member] = account, ["type"] = "codeLogin" },
+            JsonNode.Parse(server.Requests[0].Text)));
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(405)]
+    public async Task Given_an_api_that_sends_no_sms_when_a_code_is_ordered_by_phone_then_the_sign_in_site_sends_it(int status)
+    {
+        await using ScriptedServer server = Answering((SmsCode, new ScriptedAnswer(status)), (SmsCodeAtSite, new ScriptedAnswer(200)));
+        using SignIn signIn = new(Options(server), Phone);
+
+        await signIn.SendCodeAsync(Cancellation);
+
+        Assert.Equal([SmsCode, SmsCodeAtSite], server.Requests.Select(request => request.Path));
+    }
+
+    [Theory]
+    [InlineData("tfa")]
+    [InlineData("verifyCode")]
+    [InlineData("")]
+    public async Task Given_a_key_for_the_authenticator_when_there_is_no_token_then_its_code_is_wanted_whatever_it_is_called(string type)
+    {
+        await using ScriptedServer server = new(_ => ScriptedAnswer.Ok($$"""{"accessToken":"","loginType":"{{type}}","tfaKey":"KEY"}"""));
+        using SignIn signIn = new(Options(server), Email);
+
+        SignInStep step = await signIn.GivePasswordAsync(Password, Cancellation);
+
+        Assert.Equal((SignInCode.Tfa, "KEY"), (step.Wants, step.TfaKey));
+    }
+
+    [Theory]
+    [InlineData("fine", "token=AADBcookie; HttpOnly; Domain=.bambulab.com; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "AADBcookie")]
+    [InlineData("""{"accessToken":"AADBbody"}""", "token=AADBcookie", "AADBcookie")]
+    [InlineData("""{"accessToken":"AADBbody"}""", "tokenless=1", "AADBbody")]
+    [InlineData("""{"token":"AADBbody"}""", "token=", "AADBbody")]
+    [InlineData("""{"code":0,"data":{"accessToken":"AADBbody"}}""", "a=b", "AADBbody")]
+    public async Task Given_an_account_with_an_authenticator_when_its_code_is_given_then_the_site_gets_its_token_back_and_opens_the_account(
+        string body, string cookie, string token)
+    {
+        ScriptedAnswer answer = new(200, body)
+        {
+            Headers = [("Set-Cookie", "tokenType=x; Path=/"), ("Set-Cookie", cookie), ("Set-Cookie", "other=1")],
+        };
+        await using ScriptedServer server = Answering(
+            (Csrf, new ScriptedAnswer(204) { Headers = [("Set-Cookie", "bbl_csrf_token=C5RF; Path=/; Secure")] }), (Tfa, answer));
+        using SignIn signIn = new(Options(server), Email);
+
+        SignInStep step = await signIn.GiveTfaCodeAsync("KEY", "654 321", Cancellation);
+
+        Assert.Equal(token, step.Options!.AccessToken);
+        ScriptedRequest request = server.Requests[1];
+        Assert.Equal($"POST {Tfa}", request.ToString());
+        Assert.Equal(("bbl_csrf_token=C5RF", "C5RF"), (request.Header("Cookie"), request.Header("x-bbl-csrf-token")));
+        Assert.True(JsonNode.DeepEquals(new JsonObject { ["tfaKey"] = "KEY", ["tfaCode"] = "654321" }, JsonNode.Parse(request.Text)));
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(204)]
+    public async Task Given_a_site_from_before_the_guard_when_the_authenticators_code_is_given_then_it_is_given_without(int status)
+    {
+        await using ScriptedServer server = Answering((Csrf, new ScriptedAnswer(status)), (Tfa, ScriptedAnswer.Ok("""{"token":"AADB"}""")));
+        using SignIn signIn = new(Options(server), Email);
+
+        Assert.Equal("AADB", (await signIn.GiveTfaCodeAsync("KEY", "654321", Cancellation)).Options!.AccessToken);
+
+        Assert.Null(server.Requests[1].Header("Cookie"));
     }
 
     [Theory]
     [InlineData(400, """{"code":5,"error":"Incorrect account or password"}""", BambuErrorKind.PasswordRefused)]
-    [InlineData(401, """{"code":1001,"message":"Unauthorized"}""", BambuErrorKind.PasswordRefused)]
-    [InlineData(403, """{"code":8,"message":"permission denied"}""", BambuErrorKind.PasswordRefused)]
+    [InlineData(401, """{"code":2,"message":"no"}""", BambuErrorKind.PasswordRefused)]
+    [InlineData(400, """{"error":"account does not exist"}""", BambuErrorKind.PasswordRefused)]
     [InlineData(200, """{"code":2,"message":"wrong"}""", BambuErrorKind.PasswordRefused)]
+    [InlineData(401, """{"code":1001,"message":"Unauthorized"}""", BambuErrorKind.RequestRejected)]
+    [InlineData(403, """{"code":8,"message":"permission denied"}""", BambuErrorKind.Forbidden)]
+    [InlineData(400, """{"captchaId":"0","error":"We need to confirm that you are not a robot."}""", BambuErrorKind.EdgeChallenge)]
+    [InlineData(418, "short and stout", BambuErrorKind.EdgeChallenge)]
+    [InlineData(403, "", BambuErrorKind.EdgeChallenge)]
+    [InlineData(400, """{"code":99,"error":"Login temporarily unavailable"}""", BambuErrorKind.ServiceFault)]
+    [InlineData(400, """{"code":-1,"error":"context deadline exceeded"}""", BambuErrorKind.ServiceFault)]
     [InlineData(429, """{"code":429,"message":"slow down"}""", BambuErrorKind.TooManySignIns)]
     [InlineData(500, "", BambuErrorKind.ServiceFault)]
     [InlineData(200, """{"accessToken":"","loginType":"fingerprint"}""", BambuErrorKind.UnexpectedResponse)]
@@ -112,48 +179,36 @@ public sealed class SignInTests
     }
 
     [Theory]
-    [InlineData(2, BambuErrorKind.VerificationCodeRefused, 1)]
-    [InlineData(7, BambuErrorKind.VerificationCodeRefused, 1)]
-    [InlineData(1, BambuErrorKind.VerificationCodeExpired, 2)]
-    public async Task Given_a_code_that_the_cloud_does_not_take_when_it_is_given_then_the_error_says_why_and_a_new_one_may_be_on_its_way(
-        int code, BambuErrorKind kind, int requests)
+    [InlineData("""{"code":2,"message":"no"}""", BambuErrorKind.VerificationCodeRefused)]
+    [InlineData("""{"error":"incorrect code"}""", BambuErrorKind.VerificationCodeRefused)]
+    [InlineData("""{"code":1,"message":"no"}""", BambuErrorKind.VerificationCodeExpired)]
+    [InlineData("""{"code":7,"message":"no"}""", BambuErrorKind.RequestRejected)]
+    [InlineData("""{"code":99,"error":"temporarily unavailable"}""", BambuErrorKind.ServiceFault)]
+    public async Task Given_a_code_that_the_cloud_does_not_take_when_it_is_given_then_the_error_says_why_and_no_other_is_ordered(
+        string body, BambuErrorKind kind)
     {
-        await using ScriptedServer server = new(request => request.Path == Login
-            ? new ScriptedAnswer(400, $$"""{"code":{{code}},"message":"no"}""") : new ScriptedAnswer(200));
+        await using ScriptedServer server = new(_ => new ScriptedAnswer(400, body));
         using SignIn signIn = new(Options(server), Email);
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => signIn.GiveVerificationCodeAsync("123456",
             Cancellation));
 
-        Assert.Equal(kind, error.Kind);
-        Assert.Equal(requests, server.Requests.Count);
-        Assert.Equal(requests == 2, error.Message.Contains("A new one was asked for", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Given_an_expired_code_when_no_new_one_is_sent_either_then_nothing_is_said_of_a_new_one()
-    {
-        await using ScriptedServer server = new(request => request.Path == Login ? new ScriptedAnswer(400, """{"code":1}""")
-            : new ScriptedAnswer(429, """{"code":429}"""));
-        using SignIn signIn = new(Options(server), Email);
-
-        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => signIn.GiveVerificationCodeAsync("123456",
-            Cancellation));
-
-        Assert.Equal(BambuErrorKind.TooManySignIns, error.Kind);
-        Assert.DoesNotContain("new one", error.Message, StringComparison.Ordinal);
+        Assert.Equal((kind, Email), (error.Kind, error.Subject));
+        Assert.Single(server.Requests);
     }
 
     public static TheoryData<int, string, string, BambuErrorKind> TfaRefusals => new()
     {
         { 400, """{"code":2,"message":"wrong"}""", "application/json", BambuErrorKind.TfaCodeRefused },
         { 401, """{"error":"bad code"}""", "application/json", BambuErrorKind.TfaCodeRefused },
+        { 403, """{"error":"CSRF error: missing_cookie"}""", "application/json", BambuErrorKind.SignInCookieDemanded },
+        { 403, """{"error":"forbidden","reason":"missing_header"}""", "application/json", BambuErrorKind.SignInCookieDemanded },
         { 400, """{"code":1,"message":"expired"}""", "application/json", BambuErrorKind.TfaExpired },
         { 403, """{"error":"missing_cookie"}""", "application/json", BambuErrorKind.SignInCookieDemanded },
         { 403, "missing_cookie", "text/plain", BambuErrorKind.SignInCookieDemanded },
         { 403, "<html><title>Just a moment...</title></html>", "text/html", BambuErrorKind.EdgeChallenge },
         { 429, """{"code":429}""", "application/json", BambuErrorKind.TooManySignIns },
-        { 200, """{"accessToken":"AADBbody"}""", "application/json", BambuErrorKind.UnexpectedResponse },
+        { 200, """{"hello":"AADBbody"}""", "application/json", BambuErrorKind.UnexpectedResponse },
     };
 
     [Theory]
@@ -161,13 +216,14 @@ public sealed class SignInTests
     public async Task Given_a_sign_in_site_that_refuses_the_authenticators_code_when_it_is_given_then_the_error_says_why_after_one_try(
         int status, string body, string type, BambuErrorKind kind)
     {
-        await using ScriptedServer server = new(_ => new ScriptedAnswer(status, body, type));
+        await using ScriptedServer server = Answering((Csrf, new ScriptedAnswer(204) { Headers = [("Set-Cookie", "bbl_csrf_token=C")] }),
+            (Tfa, new ScriptedAnswer(status, body, type)));
         using SignIn signIn = new(Options(server), Email);
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => signIn.GiveTfaCodeAsync("KEY", "654321", Cancellation));
 
         Assert.Equal(kind, error.Kind);
-        Assert.Single(server.Requests);
+        Assert.Equal(2, server.Requests.Count);
         Assert.Equal(BambuApiOperation.SignInWithTfa, error.Operation);
     }
 

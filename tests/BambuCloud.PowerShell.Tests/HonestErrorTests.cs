@@ -45,14 +45,14 @@ public sealed class HonestErrorTests : CloudTest
     }
 
     [Fact]
-    public async Task In_the_live_shape_many_tasks_are_found_in_one_pass()
+    public async Task In_the_live_shape_tasks_are_had_by_their_ids_and_what_is_not_there_is_looked_for_in_one_pass()
     {
         await ReopenAsync(new SimulatorOptions { Profile = ApiProfile.Live });
 
-        PowerShellRun run = Prompt.Run("Get-BambuTask -TaskId 410000044, 410000003, 1, 410000030");
+        PowerShellRun run = Prompt.Run("Get-BambuTask -TaskId 410000044, 1, 410000003, 2, 410000030");
 
-        Assert.Equal(["410000044", "410000030", "410000003"], run.All("TaskId"));
-        Assert.Equal("1", run.Error.TargetObject);
+        Assert.Equal(["410000044", "410000003", "410000030"], run.All("TaskId"));
+        Assert.Equal(["1", "2"], run.Errors.Select(error => error.TargetObject));
         Assert.Equal(3, Count("GET /v1/user-service/my/tasks"));
     }
 }

@@ -51,7 +51,7 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
         Assert.All(Cmdlets().SelectMany(cmdlet => Own(cmdlet)), parameter =>
         {
             Assert.Matches("^[A-Z][A-Za-z]+$", parameter.Name);
-            Assert.False(parameter.Name.EndsWith('s') && parameter.Name is not "Status", parameter.Name);
+            Assert.False(parameter.Name.EndsWith('s') && parameter.Name is not ("Status" or "CodeBySms"), parameter.Name);
         });
 
     [Fact]

@@ -17,9 +17,12 @@ public sealed class SourceTests
 
     private static string Root { get; } = Path.GetFullPath(Path.Combine(Built.Pages, "..", ".."));
 
+    private static string[] Scripts =>
+        [.. Files("tests", "*.ps1"), .. Files("tests", "*.psm1"), .. Files("docs", "*.ps1"), Path.Combine(Root, "build.ps1")];
+
     [Fact]
-    public void Given_our_sources_and_tests_then_no_line_is_longer_than_140_characters() => Assert.Empty(
-        from file in Files("src").Concat(Files("tests"))
+    public void Given_our_sources_tests_and_scripts_then_no_line_is_longer_than_140_characters() => Assert.Empty(
+        from file in Files("src").Concat(Files("tests")).Concat(Scripts)
         from line in File.ReadLines(file).Index()
         where line.Item.Length > LongestLine
         select $"{Named(file)}:{line.Index + 1}: {line.Item.Length}");
@@ -41,8 +44,8 @@ public sealed class SourceTests
         where lines > LongestMethod
         select $"{Named(file)}:{span.Start.Line + 1}: {lines}");
 
-    private static IEnumerable<string> Files(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+    private static IEnumerable<string> Files(string folder, string pattern = "*.cs") =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
             .Where(file => !Named(file).Split('/').Intersect(NotOurs).Any());
 
     private static string Named(string file) => Path.GetRelativePath(Root, file).Replace(Path.DirectorySeparatorChar, '/');

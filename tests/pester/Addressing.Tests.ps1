@@ -18,7 +18,8 @@ BeforeDiscovery {
         'Watch-BambuPrinter'     = '| Select-Object -First 1'
     }
     $script:takers = @(Get-Command -Module BambuCloud | Where-Object { $_.Parameters.ContainsKey('Printer') } | ForEach-Object {
-            @{ Name = $_.Name; With = "$($with[$_.Name])"; Says = $_.Name -ne 'Wait-BambuPrint' } # It says nothing of a printer that prints nothing.
+            # It says nothing of a printer that prints nothing.
+            @{ Name = $_.Name; With = "$($with[$_.Name])"; Says = $_.Name -ne 'Wait-BambuPrint' }
         })
 }
 
@@ -44,7 +45,8 @@ Describe '<Name>' -ForEach $takers {
             [pscustomobject]@{
                 Ids    = @($run.Error | ForEach-Object { $_.FullyQualifiedErrorId -replace ',.*' })
                 Errors = "$($run.Error)"
-                Said   = "$($run.Lines) $($run.Output | ForEach-Object { $_ -is [string] ? $_ : "$($_.DeviceId) $($_.Name)$($_.DeviceName)" })"
+                Said   =
+                    "$($run.Lines) $($run.Output | ForEach-Object { $_ -is [string] ? $_ : "$($_.DeviceId) $($_.Name)$($_.DeviceName)" })"
             }
         }
     }

@@ -79,7 +79,8 @@ Describe 'Completion' {
         }
 
         It 'finds what it completes to' {
-            (& ([scriptblock]::Create("Get-BambuTask -TaskId $((Complete 'Get-BambuTask -TaskId Ben')[0].CompletionText)"))).Title | Should -Be 'Benchy'
+            (& ([scriptblock]::Create("Get-BambuTask -TaskId $((Complete 'Get-BambuTask -TaskId Ben')[0].CompletionText)"))).Title |
+                Should -Be 'Benchy'
         }
     }
 
@@ -137,7 +138,10 @@ Describe 'Completion' {
             $script:cube = Get-TestFile
             foreach ($file in "'$cube'", '$cube', "-LiteralPath '$cube'", "-Path '$($cube -replace '3mf$', '3m?')'") {
                 # A busy machine may read it a moment too late: then it is there the next time.
-                $null = Wait-Condition -Because "the plates of $file should be known" { $script:plate = Complete "Send-BambuPrint x $file -Plate "; $plate }
+                $null = Wait-Condition -Because "the plates of $file should be known" {
+                    $script:plate = Complete "Send-BambuPrint x $file -Plate "
+                    $plate
+                }
                 $plate.CompletionText | Should -Be '1'
                 $plate.ToolTip | Should -Match '^Plate 1: PLA, [\d.,]+ g, 11m$'
             }
@@ -145,9 +149,12 @@ Describe 'Completion' {
         }
 
         It 'only where a path is meant: nothing for <_>' -ForEach @(
-            'Register-BambuDevice ', 'Register-BambuDevice 01P00A000000009 ', 'Rename-BambuDevice 01P00A000000001 ', "Rename-BambuDevice 01P00A000000001 'x"
-            'Send-BambuPrint x nowhere.gcode.3mf -Plate ', 'Send-BambuPrint x x`[1].3mf -Plate ', 'Send-BambuPrint x folder -Plate ', 'Send-BambuPrint x *.3mf -Plate '
-            'Send-BambuPrint x x[ -Plate ', 'Send-BambuPrint x nodrive:/x -Plate ', 'Send-BambuPrint x env:PATH -Plate ', 'Send-BambuPrint x $nothing -Plate ', 'Send-BambuPrint -Plate '
+            'Register-BambuDevice ', 'Register-BambuDevice 01P00A000000009 ',
+                'Rename-BambuDevice 01P00A000000001 ', "Rename-BambuDevice 01P00A000000001 'x"
+            'Send-BambuPrint x nowhere.gcode.3mf -Plate ', 'Send-BambuPrint x x`[1].3mf -Plate ',
+                'Send-BambuPrint x folder -Plate ', 'Send-BambuPrint x *.3mf -Plate '
+            'Send-BambuPrint x x[ -Plate ', 'Send-BambuPrint x nodrive:/x -Plate ',
+                'Send-BambuPrint x env:PATH -Plate ', 'Send-BambuPrint x $nothing -Plate ', 'Send-BambuPrint -Plate '
         ) {
             $errors = $global:Error.Count
             Complete $_ | Should -BeNullOrEmpty
@@ -158,7 +165,8 @@ Describe 'Completion' {
             $paths = 'Path', 'LiteralPath', 'CACertificatePath'
             $others = foreach ($cmdlet in Get-Command -Module BambuCloud) {
                 foreach ($parameter in $cmdlet.Parameters.Values) {
-                    if ($parameter.Name -notin $paths + [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters -and
+                    if ($parameter.Name -notin $paths + [Management.Automation.Cmdlet]::CommonParameters +
+                        [Management.Automation.Cmdlet]::OptionalCommonParameters -and
                         -not $parameter.SwitchParameter) {
                         "$($cmdlet.Name) -$($parameter.Name) "
                     }
@@ -232,7 +240,8 @@ Describe 'Completion' {
             Disconnect-BambuCloud
         }
 
-        It '<_> offers nothing, at once and silently' -ForEach 'Get-BambuDevice ', 'Get-BambuDevice -DeviceId ', 'Get-BambuTask ', 'Get-BambuProject ', 'Get-BambuNotification ' {
+        It '<_> offers nothing, at once and silently' `
+            -ForEach 'Get-BambuDevice ', 'Get-BambuDevice -DeviceId ', 'Get-BambuTask ', 'Get-BambuProject ', 'Get-BambuNotification ' {
             $errors = $global:Error.Count
             Complete $_ | Should -BeNullOrEmpty
             Measure-Completion $_ -Tries 3 | Should -BeLessThan 100

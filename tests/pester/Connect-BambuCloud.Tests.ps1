@@ -139,8 +139,13 @@ Describe 'Connect-BambuCloud' {
     Context 'with an endpoint that is no good' {
         It 'refuses <Name>, and says how to give it' -ForEach @(
             @{ Name = 'plain http to another host'; Endpoint = @{ ApiEndpoint = 'http://api.bambulab.com' }; Form = 'https://host' }
-            @{ Name = 'plain MQTT to another host'; Endpoint = @{ ApiEndpoint = 'https://api.example'; MqttEndpoint = 'mqtt://us.mqtt.bambulab.com' }; Form = 'mqtts://host' }
-            @{ Name = 'a broker without its API'; Endpoint = @{ MqttEndpoint = 'mqtts://broker.example' }; Form = 'without an API endpoint' }
+            @{
+                Name = 'plain MQTT to another host'
+                Endpoint = @{ ApiEndpoint = 'https://api.example'; MqttEndpoint = 'mqtt://us.mqtt.bambulab.com' }; Form = 'mqtts://host'
+            }
+            @{
+                Name = 'a broker without its API'; Endpoint = @{ MqttEndpoint = 'mqtts://broker.example' }; Form = 'without an API endpoint'
+            }
             @{ Name = 'a path'; Endpoint = @{ ApiEndpoint = 'api.bambulab.com' }; Form = 'https://host' }
             @{ Name = 'another scheme'; Endpoint = @{ ApiEndpoint = 'ftp://api.bambulab.com' }; Form = 'https://host' }
             @{ Name = 'a password in it'; Endpoint = @{ ApiEndpoint = 'https://me:secret@api.bambulab.com' }; Form = 'https://host' }
@@ -155,7 +160,8 @@ Describe 'Connect-BambuCloud' {
 
         It 'connects to an API without a broker, and <_> says so before it asks anybody' -ForEach @(
             'Watch-BambuPrinter 01P00A000000001', 'Watch-BambuPrinter -Raw', 'Get-BambuPrinterStatus', 'Show-BambuFleet -TimeoutSec 1'
-            'Suspend-BambuPrint 01P00A000000001 -Confirm:$false', 'Wait-BambuPrint 01P00A000000001', 'Send-BambuPrint 01P00A000000001 (Get-TestFile) -Wait'
+            'Suspend-BambuPrint 01P00A000000001 -Confirm:$false', 'Wait-BambuPrint 01P00A000000001',
+                'Send-BambuPrint 01P00A000000001 (Get-TestFile) -Wait'
         ) {
             $session = Connect-BambuCloud -AccessToken $token -ApiEndpoint $cloud.ApiEndpoint -PassThru
             $session.MqttEndpoint | Should -BeNullOrEmpty
@@ -209,14 +215,16 @@ Describe 'Connect-BambuCloud' {
             Invoke-Simulator $cloud 'sign-in/password'
         }
 
-        It 'signs in with the password of an e-mail address or a phone number, and knows when the token was given out' -ForEach 'Account', 'Phone' {
+        It 'signs in with the password of an e-mail address or a phone number, and knows when the token was given out' `
+            -ForEach 'Account', 'Phone' {
             $session = Connect-BambuCloud -Credential (New-Login $cloud.$_) @endpoints -PassThru
             $session.Uid | Should -Be $cloud.Uid
             ((Get-Date) - $session.IssuedAt).TotalMinutes | Should -BeLessThan 1
             Get-BambuDevice | Should -HaveCount 4
         }
 
-        It 'sends the code where the cloud wants one, says so where nobody can be asked, and goes on with it in the next call (<_>)' -ForEach 'Account', 'Phone' {
+        It 'sends the code where the cloud wants one, says so where nobody can be asked, and goes on with it in the next call (<_>)' `
+            -ForEach 'Account', 'Phone' {
             Invoke-Simulator $cloud 'sign-in/code'
             $fault = Get-Fault { Connect-BambuCloud -Credential (New-Login $cloud.$_) @endpoints }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.VerificationCodeRequired,*'
@@ -232,7 +240,8 @@ Describe 'Connect-BambuCloud' {
 
         It 'goes on with the authenticator''s code in the next call' {
             Invoke-Simulator $cloud 'sign-in/tfa'
-            (Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.TfaCodeRequired,*'
+            (Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints }).FullyQualifiedErrorId |
+                Should -BeLike 'BambuCloud.TfaCodeRequired,*'
             $before = Get-RequestCount $cloud "POST $login"
             Connect-BambuCloud -Credential (New-Login) @endpoints -TfaCode (ConvertTo-Token (Get-SignInCode $cloud).tfaCode)
             Get-RequestCount $cloud "POST $login" | Should -Be $before
@@ -258,7 +267,8 @@ Describe 'Connect-BambuCloud' {
             Invoke-Simulator $cloud 'sign-in/code'
             $run = Invoke-Answered @"
                 `$login = [pscredential]::new('$($cloud.Account)', [Net.NetworkCredential]::new('', '$($cloud.Password)').SecurePassword)
-                try { Connect-BambuCloud -Credential `$login -ApiEndpoint $($cloud.ApiEndpoint) -MqttEndpoint $($cloud.MqttEndpoint) } catch { `$_ }
+                try { Connect-BambuCloud -Credential `$login -ApiEndpoint $($cloud.ApiEndpoint) -MqttEndpoint $($cloud.MqttEndpoint) }
+                catch { `$_ }
 "@ '1', '2', '3'
             $run.Asked | Should -HaveCount 3
             $run.Asked | Should -BeLike "*sent to $($cloud.Account)*"
@@ -275,7 +285,9 @@ Describe 'Connect-BambuCloud' {
         }
 
         It 'says how long the account is locked out' {
-            $ids = 1..6 | ForEach-Object { (Get-Fault { Connect-BambuCloud -Credential (New-Login -Phrase 'wrong') @endpoints }).FullyQualifiedErrorId }
+            $ids = 1..6 | ForEach-Object {
+                (Get-Fault { Connect-BambuCloud -Credential (New-Login -Phrase 'wrong') @endpoints }).FullyQualifiedErrorId
+            }
             $ids[4] | Should -BeLike 'BambuCloud.PasswordRefused,*'
             $ids[5] | Should -BeLike 'BambuCloud.TooManySignIns,*'
             $fault = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints }
@@ -283,15 +295,18 @@ Describe 'Connect-BambuCloud' {
             "$fault" | Should -Match 'Try again in \d+ s'
         }
 
-        It 'says that a code expired and that a new one comes' {
+        It 'says that a code expired and orders a new one with -ResendCode' {
             Invoke-Simulator $cloud 'sign-in/code'
             $null = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints }
             $used = ConvertTo-Token (Get-SignInCode $cloud).verificationCode
             Connect-BambuCloud -Credential (New-Login) @endpoints -VerificationCode $used
             $fault = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints -VerificationCode $used }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.VerificationCodeExpired,*'
-            "$fault" | Should -BeLike '*A new one was asked for*'
-            Connect-BambuCloud -Credential (New-Login) @endpoints -VerificationCode (ConvertTo-Token (Get-SignInCode $cloud).verificationCode)
+            "$fault" | Should -BeLike '*-ResendCode*'
+            (Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints -ResendCode }).FullyQualifiedErrorId |
+                Should -BeLike 'BambuCloud.VerificationCodeRequired,*'
+            Connect-BambuCloud -Credential (New-Login) @endpoints `
+                -VerificationCode (ConvertTo-Token (Get-SignInCode $cloud).verificationCode)
             (Get-BambuSession).Uid | Should -Be $cloud.Uid
         }
 
@@ -310,8 +325,47 @@ Describe 'Connect-BambuCloud' {
             $cookie.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SignInCookieDemanded,*'
             $challenge.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.EdgeChallenge,*'
             foreach ($fault in $cookie, $challenge) {
-                "$fault" | Should -BeLike '*e-mail code*-AccessToken*'
+                "$fault" | Should -BeLike '*-CodeByEmail*-AccessToken*'
             }
+        }
+
+        It 'signs in by a code without a password, also with an authenticator (<Switch>)' -ForEach @(
+            @{ Switch = 'CodeByEmail'; Property = 'Account'; Ask = 'code' }
+            @{ Switch = 'CodeBySms'; Property = 'Phone'; Ask = 'code' }
+            @{ Switch = 'CodeByEmail'; Property = 'Account'; Ask = 'tfa' }
+        ) {
+            Invoke-Simulator $cloud "sign-in/$Ask"
+            $order = @{ $Switch = $true }
+            $before = Get-RequestCount $cloud "POST $login"
+            $fault = Get-Fault { Connect-BambuCloud -Account $cloud.$Property @order @endpoints }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.VerificationCodeRequired,*'
+            "$fault" | Should -BeLike '*-VerificationCode*-ResendCode*'
+            Get-RequestCount $cloud "POST $login" | Should -Be $before
+            $session = Connect-BambuCloud -Account $cloud.$Property `
+                -VerificationCode (Get-SignInCode $cloud).verificationCode @endpoints -PassThru
+            $session.Uid | Should -Be $cloud.Uid
+            $session.Account | Should -Be $cloud.$Property
+        }
+
+        It 'says which switch fits the account' {
+            $mail = Get-Fault { Connect-BambuCloud -Account $cloud.Account -CodeBySms @endpoints }
+            $phone = Get-Fault { Connect-BambuCloud -Account $cloud.Phone -CodeByEmail @endpoints }
+            $mail.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+            "$mail" | Should -BeLike '*e-mail address*-CodeByEmail*'
+            "$phone" | Should -BeLike '*phone number*-CodeBySms*'
+        }
+
+        It 'does not call a right password wrong (<Fault>)' -ForEach @(
+            @{ Fault = @{ Fault = 'Captcha' }; Id = 'EdgeChallenge' }
+            @{ Fault = @{ Fault = 'Text'; Status = 418; Words = 'short and stout' }; Id = 'EdgeChallenge' }
+            @{ Fault = @{ Fault = 'Empty'; Status = 403 }; Id = 'EdgeChallenge' }
+            @{ Fault = @{ Fault = 'Status'; Status = 400; Code = 99; Words = 'Login temporarily unavailable' }; Id = 'ServiceFault' }
+        ) {
+            $before = Get-RequestCount $cloud "POST $login"
+            Add-SimulatorFault $cloud "POST $login" @Fault
+            $fault = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints }
+            $fault.FullyQualifiedErrorId | Should -BeLike "BambuCloud.$Id,*"
+            Get-RequestCount $cloud "POST $login" | Should -Be ($before + 1)
         }
 
         It 'takes a code as text, as it is typed or copied' -ForEach @(
@@ -386,7 +440,8 @@ Describe 'Connect-BambuCloud' {
             foreach ($account in $cloud.Account.ToUpperInvariant(), $cloud.Uid) {
                 (Connect-BambuCloud -Account $account -PassThru).Account | Should -Be $cloud.Account
             }
-            (Get-Fault { Connect-BambuCloud -Account nobody@example.com }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SignInRequired,*'
+            (Get-Fault { Connect-BambuCloud -Account nobody@example.com }).FullyQualifiedErrorId |
+                Should -BeLike 'BambuCloud.SignInRequired,*'
             Disconnect-BambuCloud -Account $cloud.Account -Forget
             Get-BambuSession -Saved | Should -BeNullOrEmpty
             (Get-BambuSession -All).Account | Should -Not -Contain $cloud.Account
@@ -405,15 +460,20 @@ Describe 'Connect-BambuCloud' {
             "$fault" | Should -BeLike '*0644*chmod go=*'
         }
 
-        It 'keeps the token in the vault that is named' -Skip:($IsWindows -or $IsMacOS -or -not (Get-Module -ListAvailable Microsoft.PowerShell.SecretStore)) {
+        It 'keeps the token in the vault that is named' -Skip:(
+            $IsWindows -or $IsMacOS -or -not (Get-Module -ListAvailable Microsoft.PowerShell.SecretStore)
+        ) {
             $env:HOME = $state
             $script = "
                 Reset-SecretStore -Authentication None -Interaction None -Force -Confirm:`$false 3>`$null | Out-Null
                 Register-SecretVault -Name TestVault -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
-                Connect-BambuCloud -AccessToken ([Net.NetworkCredential]::new('', '$($cloud.AccessToken)').SecurePassword) -ApiEndpoint $($cloud.ApiEndpoint) -MqttEndpoint $($cloud.MqttEndpoint) -Vault TestVault"
+                `$token = [Net.NetworkCredential]::new('', '$($cloud.AccessToken)').SecurePassword
+                Connect-BambuCloud `$token -ApiEndpoint $($cloud.ApiEndpoint) -MqttEndpoint $($cloud.MqttEndpoint) -Vault TestVault"
             Invoke-Later $script | Should -BeNullOrEmpty
-            (Get-ChildItem -LiteralPath (Join-Path $state BambuCloud) -File | Get-Content -Raw).Contains($cloud.AccessToken) | Should -BeFalse
-            Invoke-Later '(Connect-BambuCloud -PassThru).Uid; (Get-SecretInfo -Vault TestVault).Name' | Should -Be "$($cloud.Uid)`nBambuCloud $($cloud.Uid) $(([uri] $cloud.ApiEndpoint).Authority)"
+            (Get-ChildItem -LiteralPath (Join-Path $state BambuCloud) -File | Get-Content -Raw).Contains($cloud.AccessToken) |
+                Should -BeFalse
+            Invoke-Later '(Connect-BambuCloud -PassThru).Uid; (Get-SecretInfo -Vault TestVault).Name' |
+                Should -Be "$($cloud.Uid)`nBambuCloud $($cloud.Uid) $(([uri] $cloud.ApiEndpoint).Authority)"
             Invoke-Later 'Connect-BambuCloud; Disconnect-BambuCloud -Forget; (Get-SecretInfo -Vault TestVault).Count' | Should -Be '0'
         }
 
@@ -441,7 +501,8 @@ Describe 'Connect-BambuCloud' {
 
         It 'uses each by -Session, and the last one by default' {
             $one = Connect-BambuCloud -AccessToken $token @endpoints -PassThru
-            $two = Connect-BambuCloud -AccessToken (ConvertTo-Token $other.AccessToken) -ApiEndpoint $other.ApiEndpoint -MqttEndpoint $other.MqttEndpoint -Region China -PassThru
+            $two = Connect-BambuCloud -AccessToken (ConvertTo-Token $other.AccessToken) `
+                -ApiEndpoint $other.ApiEndpoint -MqttEndpoint $other.MqttEndpoint -Region China -PassThru
             Get-BambuDevice -Session $one | Should -HaveCount 4
             Get-BambuDevice -Session $two | Should -HaveCount 2
             Get-BambuDevice | Should -HaveCount 2
@@ -454,7 +515,9 @@ Describe 'Connect-BambuCloud' {
         }
 
         It 'says that a session of another process cannot be used' {
-            $sent = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Connect-BambuCloud -AccessToken $token @endpoints -PassThru)))
+            $sent = [Management.Automation.PSSerializer]::Deserialize(
+                [Management.Automation.PSSerializer]::Serialize((Connect-BambuCloud -AccessToken $token @endpoints -PassThru))
+            )
             { Get-BambuDevice -Session $sent } | Should -Throw
         }
 
@@ -462,7 +525,8 @@ Describe 'Connect-BambuCloud' {
             $short = Start-Simulator -TokenLifeSec 259200 -OpaqueTokens
             try {
                 $credential = [pscredential]::new($short.Account, (ConvertTo-Token $short.Password))
-                Connect-BambuCloud -Credential $credential -ApiEndpoint $short.ApiEndpoint -WarningVariable warned -WarningAction SilentlyContinue
+                Connect-BambuCloud -Credential $credential `
+                    -ApiEndpoint $short.ApiEndpoint -WarningVariable warned -WarningAction SilentlyContinue
                 $null = Get-BambuDevice -WarningVariable +warned -WarningAction SilentlyContinue
                 $warned | Should -HaveCount 1
                 $warned | Should -BeLike '*expires on*Connect-BambuCloud*'

@@ -22,23 +22,62 @@ Describe 'What goes wrong' {
 
     # What would meet the other printers too ends the pipeline; the rest is one printer's misfortune.
     Context 'with the first of four printers: <Fault> <Status> <Code>' -ForEach @(
-        @{ Fault = 'Status'; Status = 401; Code = 1001; Id = 'TokenRefused'; Category = 'AuthenticationError'; Says = '*code 1001*Sign in again*Connect-BambuCloud*'; Ends = $true }
-        @{ Fault = 'Status'; Status = 401; Code = 1002; Id = 'TokenExpired'; Category = 'AuthenticationError'; Says = '*has expired*Sign in again*'; Ends = $true }
-        @{ Fault = 'Status'; Status = 403; Code = 8; Id = 'Forbidden'; Category = 'PermissionDenied'; Says = "*may not do*Check that it is yours*" }
+        @{
+            Fault = 'Status'; Status = 401; Code = 1001; Id = 'TokenRefused'; Category = 'AuthenticationError'
+            Says = '*code 1001*Sign in again*Connect-BambuCloud*'; Ends = $true
+        }
+        @{
+            Fault = 'Status'; Status = 401; Code = 1002; Id = 'TokenExpired'
+            Category = 'AuthenticationError'; Says = '*has expired*Sign in again*'; Ends = $true
+        }
+        @{
+            Fault = 'Status'; Status = 403; Code = 8; Id = 'Forbidden'
+            Category = 'PermissionDenied'; Says = "*may not do*Check that it is yours*"
+        }
         @{ Fault = 'Status'; Status = 404; Code = 404; Id = 'NotFound'; Category = 'ObjectNotFound'; Says = '*knows nothing of*' }
-        @{ Fault = 'Status'; Status = 404; Code = 1003; Id = 'DeviceNotFound'; Category = 'ObjectNotFound'; Says = '*not in this account*Get-BambuDevice*' }
+        @{
+            Fault = 'Status'; Status = 404; Code = 1003; Id = 'DeviceNotFound'
+            Category = 'ObjectNotFound'; Says = '*not in this account*Get-BambuDevice*'
+        }
         @{ Fault = 'Status'; Status = 405; Code = 405; Id = 'MethodNotAllowed'; Category = 'InvalidOperation'; Says = '*no longer takes*' }
-        @{ Fault = 'Status'; Status = 400; Code = 1004; Id = 'DeviceOffline'; Category = 'ResourceUnavailable'; Says = '*is offline*Switch it on*' }
-        @{ Fault = 'Status'; Status = 400; Code = 1005; Id = 'PrintRejected'; Category = 'InvalidOperation'; Says = "*not accepted*Look at the printer*" }
-        @{ Fault = 'Status'; Status = 400; Code = 1006; Id = 'UploadFailed'; Category = 'WriteError'; Says = '*did not take the file*Send it again*' }
-        @{ Fault = 'Status'; Status = 400; Code = 77; Id = 'RequestRejected'; Category = 'InvalidOperation'; Says = '*HTTP 400, code 77: Ordered fault*' }
-        @{ Fault = 'Status'; Status = 429; Code = 429; RetryAfter = 120; Id = 'RateLimited'; Category = 'LimitsExceeded'; Says = '*Too many requests*Try again in 120 s*' }
-        @{ Fault = 'Status'; Status = 503; Code = 503; RetryAfter = 0; Times = 4; Id = 'ServiceFault'; Category = 'ProtocolError'; Says = '*fault of the service. Try again later*' }
-        @{ Fault = 'ErrorIn200'; Status = 200; Code = 1004; Id = 'DeviceOffline'; Category = 'ResourceUnavailable'; Says = '*is offline*Switch it on*' }
-        @{ Fault = 'ErrorIn200'; Status = 200; Code = 77; Id = 'RequestRejected'; Category = 'InvalidOperation'; Says = '*HTTP 200, code 77*' }
+        @{
+            Fault = 'Status'; Status = 400; Code = 1004; Id = 'DeviceOffline'
+            Category = 'ResourceUnavailable'; Says = '*is offline*Switch it on*'
+        }
+        @{
+            Fault = 'Status'; Status = 400; Code = 1005; Id = 'PrintRejected'
+            Category = 'InvalidOperation'; Says = "*not accepted*Look at the printer*"
+        }
+        @{
+            Fault = 'Status'; Status = 400; Code = 1006; Id = 'UploadFailed'
+            Category = 'WriteError'; Says = '*did not take the file*Send it again*'
+        }
+        @{
+            Fault = 'Status'; Status = 400; Code = 77; Id = 'RequestRejected'
+            Category = 'InvalidOperation'; Says = '*HTTP 400, code 77: Ordered fault*'
+        }
+        @{
+            Fault = 'Status'; Status = 429; Code = 429; RetryAfter = 120; Id = 'RateLimited'
+            Category = 'LimitsExceeded'; Says = '*Too many requests*Try again in 120 s*'
+        }
+        @{
+            Fault = 'Status'; Status = 503; Code = 503; RetryAfter = 0; Times = 4; Id = 'ServiceFault'
+            Category = 'ProtocolError'; Says = '*fault of the service. Try again later*'
+        }
+        @{
+            Fault = 'ErrorIn200'; Status = 200; Code = 1004; Id = 'DeviceOffline'
+            Category = 'ResourceUnavailable'; Says = '*is offline*Switch it on*'
+        }
+        @{
+            Fault = 'ErrorIn200'; Status = 200; Code = 77; Id = 'RequestRejected'
+            Category = 'InvalidOperation'; Says = '*HTTP 200, code 77*'
+        }
         @{ Fault = 'Html'; Status = 403; Id = 'EdgeChallenge'; Category = 'PermissionDenied'; Says = '*edge page*wait some minutes*' }
-        @{ Fault = 'Html'; Status = 200; Id = 'UnexpectedResponse'; Category = 'ProtocolError'; Says = '*web page*Check the API endpoint*proxy*' }
-        @{ Fault = 'NotJson'; Status = 200; Id = 'UnexpectedResponse'; Category = 'ProtocolError'; Says = '*no JSON*Check the API endpoint*' }
+        @{ Fault = 'Html'; Status = 200; Id = 'EdgeChallenge'; Category = 'PermissionDenied'; Says = '*edge page*wait some minutes*' }
+        @{
+            Fault = 'NotJson'; Status = 200; Id = 'UnexpectedResponse'
+            Category = 'ProtocolError'; Says = '*no JSON*Check the API endpoint*'
+        }
         @{ Fault = 'OtherShape'; Status = 200; Id = 'UnexpectedResponse'; Category = 'ProtocolError'; Says = '*another shape*' }
         @{ Fault = 'Reset'; Times = 4; Id = 'ConnectionLost'; Category = 'ConnectionError'; Says = '*broke before the answer*' }
         @{ Fault = 'Stall'; TimeoutSec = 1; Id = 'TimedOut'; Category = 'OperationTimeout'; Says = '*did not answer*in time*' }
@@ -47,7 +86,8 @@ Describe 'What goes wrong' {
             $route = 'GET /v1/iot-service/api/user/device/info'
             $times = $_.Times ?? 1
             if ($_.TimeoutSec) {
-                Connect-BambuCloud -AccessToken (ConvertTo-Token $cloud.AccessToken) -ApiEndpoint $cloud.ApiEndpoint -MqttEndpoint $cloud.MqttEndpoint -TimeoutSec $_.TimeoutSec
+                Connect-BambuCloud -AccessToken (ConvertTo-Token $cloud.AccessToken) `
+                    -ApiEndpoint $cloud.ApiEndpoint -MqttEndpoint $cloud.MqttEndpoint -TimeoutSec $_.TimeoutSec
             }
             Add-SimulatorFault $cloud $route $Fault -Times $times -Status $_.Status -Code $_.Code -RetryAfter $_.RetryAfter
             $before = Get-RequestCount $cloud $route
@@ -76,23 +116,40 @@ Describe 'What goes wrong' {
     Context 'with any cmdlet' {
         It 'is one error about <About> (<Command>)' -ForEach @(
             @{ Command = { Get-BambuDevice }; Route = 'GET /v1/iot-service/api/user/bind'; About = 'nothing' }
-            @{ Command = { Register-BambuDevice 01P00A00000ABCD New $secret }; Route = 'POST /v1/iot-service/api/user/bind'; About = '01P00A00000ABCD' }
-            @{ Command = { Unregister-BambuDevice $first -Confirm:$false }; Route = 'DELETE /v1/iot-service/api/user/bind'; About = '01P00A000000001' }
+            @{
+                Command = { Register-BambuDevice 01P00A00000ABCD New $secret }
+                Route = 'POST /v1/iot-service/api/user/bind'; About = '01P00A00000ABCD'
+            }
+            @{
+                Command = { Unregister-BambuDevice $first -Confirm:$false }
+                Route = 'DELETE /v1/iot-service/api/user/bind'; About = '01P00A000000001'
+            }
             @{ Command = { Get-BambuDeviceInfo }; Route = 'GET /v1/iot-service/api/user/device/info'; About = 'nothing' }
-            @{ Command = { Rename-BambuDevice $first New }; Route = 'PATCH /v1/iot-service/api/user/device/info'; About = '01P00A000000001' }
+            @{
+                Command = { Rename-BambuDevice $first New }; Route = 'PATCH /v1/iot-service/api/user/device/info'; About = '01P00A000000001'
+            }
             @{ Command = { Get-BambuFirmware $first }; Route = 'GET /v1/iot-service/api/user/device/version'; About = '01P00A000000001' }
             @{ Command = { Get-BambuPrint }; Route = 'GET /v1/iot-service/api/user/print'; About = 'nothing' }
             @{ Command = { Get-BambuPrint $first }; Route = 'GET /v1/iot-service/api/user/print'; About = '01P00A000000001' }
-            @{ Command = { Send-BambuPrint $cube -DeviceId $first }; Route = 'POST /v1/iot-service/api/user/print'; About = '01P00A000000001' }
+            @{
+                Command = { Send-BambuPrint $cube -DeviceId $first }
+                Route = 'POST /v1/iot-service/api/user/print'; About = '01P00A000000001'
+            }
             @{ Command = { Get-BambuProject }; Route = 'GET /v1/iot-service/api/user/project'; About = 'nothing' }
             @{ Command = { Get-BambuProject proj_001 }; Route = 'GET /v1/iot-service/api/user/project/proj_001'; About = 'proj_001' }
             @{ Command = { Get-BambuTask }; Route = 'GET /v1/user-service/my/tasks'; About = 'nothing' }
             @{ Command = { Get-BambuTask -DeviceId $first }; Route = 'GET /v1/user-service/my/tasks'; About = '01P00A000000001' }
             @{ Command = { Get-BambuTask -TaskId 410000001 }; Route = 'GET /v1/iot-service/api/user/task/410000001'; About = '410000001' }
-            @{ Command = { New-BambuTask -ModelId m -Title t -ProfileId p -DeviceId $first }; Route = 'POST /v1/user-service/my/task'; About = '01P00A000000001' }
+            @{
+                Command = { New-BambuTask -ModelId m -Title t -ProfileId p -DeviceId $first }
+                Route = 'POST /v1/user-service/my/task'; About = '01P00A000000001'
+            }
             @{ Command = { Send-BambuFile $cube }; Route = 'GET /v1/iot-service/api/user/upload'; About = '*cube.gcode.3mf' }
             @{ Command = { Get-BambuNotification }; Route = 'GET /v1/iot-service/api/user/notification'; About = 'nothing' }
-            @{ Command = { Set-BambuNotification notif_0001 -Read }; Route = 'PUT /v1/iot-service/api/user/notification'; About = 'notif_0001' }
+            @{
+                Command = { Set-BambuNotification notif_0001 -Read }
+                Route = 'PUT /v1/iot-service/api/user/notification'; About = 'notif_0001'
+            }
         ) {
             Add-SimulatorFault $cloud $Route ErrorIn200 -Code 77
             $before = Get-RequestCount $cloud $Route
@@ -124,7 +181,10 @@ Describe 'What goes wrong' {
         It 'is told by -Verbose, try by try (<Command>)' -ForEach @(
             @{ Command = { Get-BambuDevice -Verbose }; Route = 'GET /v1/iot-service/api/user/bind'; Out = 4 }
             @{ Command = { Get-BambuTask -First 1 -Verbose }; Route = 'GET /v1/user-service/my/tasks'; Out = 1 }
-            @{ Command = { Set-BambuNotification notif_0001 -Unread -Verbose }; Route = 'PUT /v1/iot-service/api/user/notification'; Out = 0 }
+            @{
+                Command = { Set-BambuNotification notif_0001 -Unread -Verbose }
+                Route = 'PUT /v1/iot-service/api/user/notification'; Out = 0
+            }
             @{ Command = { Rename-BambuDevice $first 'P1S 1' -Verbose }; Route = 'PATCH /v1/iot-service/api/user/device/info'; Out = 0 }
             @{ Command = { Send-BambuFile $cube -Verbose }; Route = 'GET /v1/iot-service/api/user/upload'; Out = 1 }
         ) {
@@ -178,7 +238,8 @@ Describe 'What goes wrong' {
         ) {
             $print = $Route -like '*/print'
             if ($_.TimeoutSec) {
-                Connect-BambuCloud -AccessToken (ConvertTo-Token $cloud.AccessToken) -ApiEndpoint $cloud.ApiEndpoint -MqttEndpoint $cloud.MqttEndpoint -TimeoutSec $_.TimeoutSec
+                Connect-BambuCloud -AccessToken (ConvertTo-Token $cloud.AccessToken) `
+                    -ApiEndpoint $cloud.ApiEndpoint -MqttEndpoint $cloud.MqttEndpoint -TimeoutSec $_.TimeoutSec
             }
             Add-SimulatorFault $cloud $Route $Fault -Status $_.Status -Code $_.Code -RetryAfter $_.RetryAfter
             $before = Get-RequestCount $cloud $Route
@@ -196,7 +257,8 @@ Describe 'What goes wrong' {
             $run.Error | Should -HaveCount 1
             $run.Error[0].FullyQualifiedErrorId | Should -BeLike "BambuCloud.$($print -and -not $_.Sure ? 'PrintStartUnconfirmed' : $Id),*"
             $run.Error[0].TargetObject | Should -BeIn $first, '01P00A00000ABCD'
-            $doubt = $print ? '*may have begun*Get-BambuTask before you start it again*' : '*may have been done all the same*Look whether it was done before you send it again*'
+            $doubt = $print ? '*may have begun*Get-BambuTask before you start it again*' :
+                '*may have been done all the same*Look whether it was done before you send it again*'
             "$($run.Error[0])" -like $doubt | Should -Be (-not $_.Sure)
             @($run.Verbose.Message) -like "$Route*try * of*" | Should -BeNullOrEmpty
         }

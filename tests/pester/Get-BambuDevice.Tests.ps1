@@ -61,7 +61,8 @@ Describe 'Get-BambuDevice' {
         }
 
         It 'works in pipelines with the utility cmdlets' {
-            Get-BambuDevice | Where-Object Online | Sort-Object Name -Descending | Select-Object -First 1 -ExpandProperty Name | Should -Be 'X1 Carbon 1'
+            Get-BambuDevice | Where-Object Online | Sort-Object Name -Descending | Select-Object -First 1 -ExpandProperty Name |
+                Should -Be 'X1 Carbon 1'
             Get-BambuDevice | Group-Object Online | Sort-Object Count | Select-Object -ExpandProperty Count | Should -Be 1, 3
             (Get-BambuDevice | Measure-Object).Count | Should -Be 4
         }

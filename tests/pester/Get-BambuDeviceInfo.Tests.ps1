@@ -5,12 +5,9 @@ BeforeAll {
     $script:route = 'GET /v1/iot-service/api/user/device/info'
 }
 
-Describe 'Get-BambuDeviceInfo of the <ApiProfile> cloud' -ForEach @(
-    @{ ApiProfile = 'documented' }
-    @{ ApiProfile = 'live' }
-) {
+Describe 'Get-BambuDeviceInfo' {
     BeforeAll {
-        $script:cloud = Start-Simulator -ApiProfile $ApiProfile -Connect
+        $script:cloud = Start-Simulator -Connect
     }
 
     AfterAll {
@@ -43,7 +40,10 @@ Describe 'Get-BambuDeviceInfo of the <ApiProfile> cloud' -ForEach @(
         @{ Name = 'ids from the pipeline'; Command = { $cloud.Devices[0, 3] | Get-BambuDeviceInfo } }
         @{ Name = 'devices from the pipeline'; Command = { Get-BambuDevice 'P1*' | Get-BambuDeviceInfo } }
         @{ Name = 'devices'; Command = { Get-BambuDeviceInfo (Get-BambuDevice 'P1*') } }
-        @{ Name = 'tasks from the pipeline'; Command = { Get-BambuTask -TaskId 410000000, 410000003 | Sort-Object TaskId | Get-BambuDeviceInfo } }
+        @{
+            Name = 'tasks from the pipeline'
+            Command = { Get-BambuTask -TaskId 410000000, 410000003 | Sort-Object TaskId | Get-BambuDeviceInfo }
+        }
         @{ Name = 'its own output'; Command = { Get-BambuDeviceInfo '01?*' | Get-BambuDeviceInfo } }
     ) {
         (& $Command).DeviceId | Should -Be $cloud.Devices[0, 3]
@@ -78,6 +78,20 @@ Describe 'Get-BambuDeviceInfo of an account with <Printers> printers' -ForEach @
         try {
             Connect-Simulator $cloud
             Get-BambuDeviceInfo -ErrorAction Stop | Should -HaveCount $Printers
+        }
+        finally {
+            Stop-Simulator $cloud
+        }
+    }
+}
+
+Describe 'Get-BambuDeviceInfo of the live cloud' {
+    It 'says that the service has no such read, and what to use instead' {
+        $script:cloud = Start-Simulator -ApiProfile live -Connect
+        try {
+            $fault = Get-Fault { Get-BambuDeviceInfo }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.MethodNotAllowed,*'
+            "$fault" | Should -BeLike '*HTTP 405*Get-BambuPrinterStatus*'
         }
         finally {
             Stop-Simulator $cloud

@@ -50,7 +50,6 @@ Describe 'Get-BambuFirmware of the <ApiProfile> cloud' -ForEach @(
         @{ Name = 'an array'; Command = { Get-BambuFirmware $cloud.Devices[0, 3] } }
         @{ Name = 'ids from the pipeline'; Command = { $cloud.Devices[0, 3] | Get-BambuFirmware } }
         @{ Name = 'devices'; Command = { Get-BambuFirmware (Get-BambuDevice 'P1*') } }
-        @{ Name = 'their condition from the pipeline'; Command = { Get-BambuDeviceInfo '01?*' | Get-BambuFirmware } }
         @{ Name = 'its own output'; Command = { Get-BambuFirmware '01?*' | Get-BambuFirmware } }
     ) {
         (& $Command).DeviceId | Should -Be $cloud.Devices[0, 3]

@@ -4,12 +4,9 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
 }
 
-Describe 'Get-BambuNotification of the <ApiProfile> cloud' -ForEach @(
-    @{ ApiProfile = 'documented' }
-    @{ ApiProfile = 'live' }
-) {
+Describe 'Get-BambuNotification' {
     BeforeAll {
-        $script:cloud = Start-Simulator -ApiProfile $ApiProfile -Connect
+        $script:cloud = Start-Simulator -Connect
     }
 
     AfterAll {

@@ -5,7 +5,8 @@ BeforeAll {
     $script:route = 'GET /v1/iot-service/api/user/print'
 }
 
-# The document lists all jobs without their printers, and each printer's on request; the live service lists printers with the job that each has.
+# The document lists all jobs without their printers, and each printer's
+# on request; the live service lists printers with the job that each has.
 Describe 'Get-BambuPrint of the <ApiProfile> cloud' -ForEach @(
     @{ ApiProfile = 'documented' }
     @{ ApiProfile = 'live' }
@@ -121,11 +122,14 @@ Describe 'Get-BambuPrint of a cloud that lists the same jobs for every printer' 
     It 'gives them without a printer, because a wrong one may be stopped' {
         $endpoint = Start-Endpoint @{
             'GET /v1/design-user-service/my/preference' = 200, '{"uid":1}'
-            'GET /v1/iot-service/api/user/bind'         = 200, '{"devices":[{"dev_id":"01P00A000000001","name":"P1S 1"},{"dev_id":"00M00A000000002","name":"X1 1"}]}'
-            $route                                      = 200, '{"code":0,"data":{"jobs":[{"job_id":"1","status":"printing"},{"job_id":"2","status":"failed"}]}}'
+            'GET /v1/iot-service/api/user/bind'         = 200,
+                '{"devices":[{"dev_id":"01P00A000000001","name":"P1S 1"},{"dev_id":"00M00A000000002","name":"X1 1"}]}'
+            $route                                      = 200,
+                '{"code":0,"data":{"jobs":[{"job_id":"1","status":"printing"},{"job_id":"2","status":"failed"}]}}'
         }
         try {
-            Connect-BambuCloud -AccessToken (ConvertTo-Token 'a') -ApiEndpoint $endpoint.ApiEndpoint -MqttEndpoint "mqtt://127.0.0.1:$(Get-ClosedPort)"
+            Connect-BambuCloud -AccessToken (ConvertTo-Token 'a') `
+                -ApiEndpoint $endpoint.ApiEndpoint -MqttEndpoint "mqtt://127.0.0.1:$(Get-ClosedPort)"
             $jobs = Get-BambuPrint -ErrorAction Stop
             $jobs.JobId | Should -Be '1', '2'
             $jobs | ForEach-Object { $_.DeviceId | Should -BeNullOrEmpty }

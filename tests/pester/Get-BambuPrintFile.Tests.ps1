@@ -93,7 +93,8 @@ Describe 'Get-BambuPrintFile' {
         }
 
         It 'go on to a print by what is inside' {
-            $fitting = Get-ChildItem -LiteralPath (Split-Path $cube) -Filter *.3mf | Get-BambuPrintFile | Where-Object { $_.Plates.ModelCode -contains 'C12' }
+            $fitting = Get-ChildItem -LiteralPath (Split-Path $cube) -Filter *.3mf | Get-BambuPrintFile |
+                Where-Object { $_.Plates.ModelCode -contains 'C12' }
             $fitting.Path | Should -Be (Get-Item -LiteralPath $forP1S).FullName
         }
     }
@@ -104,7 +105,9 @@ Describe 'Get-BambuPrintFile' {
             [IO.File]::WriteAllBytes((Join-Path $folder 'cut.3mf'), [IO.File]::ReadAllBytes($cube)[0..4999])
             $null = ConvertTo-Archive 'out.3mf' @{ '../outside.gcode' = 'G28' }
             $null = ConvertTo-Archive 'broken.3mf' @{ 'Metadata/slice_info.config' = '<config><plate>' }
-            $null = ConvertTo-Archive 'entity.3mf' @{ 'Metadata/slice_info.config' = "<!DOCTYPE c [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><config>&a;</config>" }
+            $null = ConvertTo-Archive 'entity.3mf' @{
+                'Metadata/slice_info.config' = "<!DOCTYPE c [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><config>&a;</config>"
+            }
         }
 
         It 'is refused: <Name>' -ForEach @(

@@ -24,8 +24,10 @@ Describe 'Get-BambuPrinterStatus' {
             @($status.Ams.Trays).Count | Should -Be 4
             ($status | ConvertTo-Json -Depth 5 | ConvertFrom-Json).Ams[0].Trays[2].Material | Should -Be 'PETG'
             $status.Lights['chamber_light'] | Should -Be 'off'
-            foreach ($change in { $status.Ams.Clear() }, { $status.Ams[0] = $null }, { $status.Ams[0].Trays[0].Material = 'ABS' }, { $status.Ams.Add($null) },
-                { $status.Lights['chamber_light'] = 'on' }, { $status.Lights.Clear() }, { $status.Progress = 99 }, { $status.Hms.Clear() }) {
+            foreach ($change in { $status.Ams.Clear() }, { $status.Ams[0] = $null },
+                { $status.Ams[0].Trays[0].Material = 'ABS' }, { $status.Ams.Add($null) },
+                { $status.Lights['chamber_light'] = 'on' }, { $status.Lights.Clear() },
+                { $status.Progress = 99 }, { $status.Hms.Clear() }) {
                 $change | Should -Throw -Because $change
             }
             (Get-BambuPrinterStatus $p1s).Ams[0].Trays[0].Material | Should -Be 'PLA'
@@ -55,7 +57,9 @@ Describe 'Get-BambuPrinterStatus' {
 
         It 'leaves no client at the broker' {
             $null = Get-BambuPrinterStatus $p1s
-            $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' { (Get-SimulatorState $cloud).mqttClients -eq 0 }
+            $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' {
+                (Get-SimulatorState $cloud).mqttClients -eq 0
+            }
         }
 
         It 'takes ids by position and from the pipeline, in any case, each once' {
@@ -149,7 +153,8 @@ Describe 'Get-BambuPrinterStatus' {
         It 'is a table of at most 80 columns, without units where there is no value' {
             $lines = Get-BambuPrinterStatus -TimeoutSec 5 | Get-View
             ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
-            foreach ($text in 'Printer', 'State', 'Progress', 'Layer', 'Left', "Nozzle ($([char]0xB0)C)", "Bed ($([char]0xB0)C)", 'P1S 1', 'Offline') {
+            foreach ($text in 'Printer', 'State', 'Progress', 'Layer', 'Left',
+                "Nozzle ($([char]0xB0)C)", "Bed ($([char]0xB0)C)", 'P1S 1', 'Offline') {
                 ($lines -join "`n").Contains($text) | Should -BeTrue -Because $text
             }
             ($lines | Where-Object { $_ -like '*Offline*' }) | Should -Not -Match '/'
@@ -159,7 +164,8 @@ Describe 'Get-BambuPrinterStatus' {
             Rename-BambuDevice $p1s 'P1S, renamed'
             try {
                 (Get-BambuPrinterStatus $p1s).DeviceName | Should -Be 'P1S, renamed'
-                (Watch-BambuPrinter $p1s -EventType Snapshot -TimeoutSec 5 | Select-Object -First 1).Status.DeviceName | Should -Be 'P1S, renamed'
+                (Watch-BambuPrinter $p1s -EventType Snapshot -TimeoutSec 5 | Select-Object -First 1).Status.DeviceName |
+                    Should -Be 'P1S, renamed'
             }
             finally {
                 Rename-BambuDevice $p1s 'P1S 1'
@@ -170,7 +176,8 @@ Describe 'Get-BambuPrinterStatus' {
         It 'can be exported, and no secret with it' {
             $all = Get-BambuPrinterStatus $p1s, $x1
             $all | Test-Exposure $cloud.AccessToken | Should -BeFalse
-            ($all | Select-Object DeviceId, State, Progress | ConvertTo-Csv | ConvertFrom-Csv).DeviceId | Sort-Object | Should -Be ($p1s, $x1 | Sort-Object)
+            ($all | Select-Object DeviceId, State, Progress | ConvertTo-Csv | ConvertFrom-Csv).DeviceId | Sort-Object |
+                Should -Be ($p1s, $x1 | Sort-Object)
             ($all[0] | ConvertTo-Json -Depth 5 | ConvertFrom-Json).Ams[0].Trays | Should -HaveCount 4
         }
 

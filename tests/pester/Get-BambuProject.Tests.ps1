@@ -113,7 +113,7 @@ Describe 'Get-BambuProject of the <ApiProfile> cloud' -ForEach @(
             $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.NotFound,BambuCloud.Cmdlets.GetBambuProject'
             $faults[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
             $faults[0].TargetObject | Should -Be 'nothing'
-            "$($faults[0])" | Should -BeLike "The account has no project 'nothing' (HTTP 404*). Get-BambuProject lists*"
+            "$($faults[0])" | Should -BeLike "The account has no project 'nothing' (HTTP 40*). Get-BambuProject lists*"
         }
 
         It 'cannot leave its place for what its id holds' {

@@ -65,19 +65,20 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
     }
 
     Context 'a part of the history' {
-        It 'is <Count> tasks from <FirstId> on for <Arguments>, with <Pages> pages' -ForEach @(
-            @{ Arguments = @{ First = 5 }; Count = 5; Pages = 1; FirstId = '410000044' }
-            @{ Arguments = @{ First = 25 }; Count = 25; Pages = 2; FirstId = '410000044' }
-            @{ Arguments = @{ First = 1000 }; Count = 45; Pages = 3; FirstId = '410000044' }
-            @{ Arguments = @{ After = '410000010' }; Count = 10; Pages = 1; FirstId = '410000009' }
-            @{ Arguments = @{ After = '410000010'; First = 3 }; Count = 3; Pages = 1; FirstId = '410000009' }
-            @{ Arguments = @{ After = '410000000' }; Count = 0; Pages = 1; FirstId = $null }
+        # The live service ignores where to begin, so that it is looked for.
+        It 'is <Count> tasks from <FirstId> on for <Arguments>, with <Pages> pages of the documented cloud' -ForEach @(
+            @{ Arguments = @{ First = 5 }; Count = 5; Pages = 1; Live = 1; FirstId = '410000044' }
+            @{ Arguments = @{ First = 25 }; Count = 25; Pages = 2; Live = 2; FirstId = '410000044' }
+            @{ Arguments = @{ First = 1000 }; Count = 45; Pages = 3; Live = 3; FirstId = '410000044' }
+            @{ Arguments = @{ After = '410000010' }; Count = 10; Pages = 1; Live = 3; FirstId = '410000009' }
+            @{ Arguments = @{ After = '410000010'; First = 3 }; Count = 3; Pages = 1; Live = 3; FirstId = '410000009' }
+            @{ Arguments = @{ After = '410000000' }; Count = 0; Pages = 1; Live = 3; FirstId = $null }
         ) {
             $before = Get-RequestCount $cloud 'GET /v1/user-service/my/tasks'
             $tasks = @(Get-BambuTask @Arguments)
             $tasks | Should -HaveCount $Count
             $tasks.TaskId | Select-Object -First 1 | Should -Be $FirstId
-            (Get-RequestCount $cloud 'GET /v1/user-service/my/tasks') - $before | Should -Be $Pages
+            (Get-RequestCount $cloud 'GET /v1/user-service/my/tasks') - $before | Should -Be ($ApiProfile -eq 'live' ? $Live : $Pages)
         }
 
         It 'goes on where another one ended' {
@@ -128,7 +129,10 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
 
         It 'refuses <Name>' -ForEach @(
             @{ Name = 'a date that is none'; Command = { Get-BambuTask -Since 'someday' }; Id = 'CannotConvertArgument*' }
-            @{ Name = 'a single task together with it'; Command = { Get-BambuTask -TaskId 410000003 -First 2 }; Id = 'AmbiguousParameterSet,*' }
+            @{
+                Name = 'a single task together with it'
+                Command = { Get-BambuTask -TaskId 410000003 -First 2 }; Id = 'AmbiguousParameterSet,*'
+            }
         ) {
             $before = Get-SimulatorRequest $cloud
             $Command | Should -Throw -ErrorId $Id

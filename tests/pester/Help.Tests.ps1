@@ -53,9 +53,13 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
             $script = [Management.Automation.Language.Parser]::ParseInput($example.code, [ref] $null, [ref] $errors)
             $errors | Should -BeNullOrEmpty -Because $example.code
             $example.code | Should -Not -Match '(?m)^(PS|>>)'
-            $variables = $script.FindAll({ $args[0] -is [Management.Automation.Language.VariableExpressionAst] -and -not $args[0].VariablePath.DriveName }, $true)
-            $set = @($script.FindAll({ $args[0] -is [Management.Automation.Language.AssignmentStatementAst] }, $true) | ForEach-Object { $_.Left.Extent.Text.TrimStart('$') })
-            @($variables | ForEach-Object { $_.VariablePath.UserPath }) | Where-Object { $_ -notin $own + $set } | Should -BeNullOrEmpty -Because $example.code
+            $variables = $script.FindAll({
+                $args[0] -is [Management.Automation.Language.VariableExpressionAst] -and -not $args[0].VariablePath.DriveName
+            }, $true)
+            $set = @($script.FindAll({ $args[0] -is [Management.Automation.Language.AssignmentStatementAst] }, $true) |
+                ForEach-Object { $_.Left.Extent.Text.TrimStart('$') })
+            @($variables | ForEach-Object { $_.VariablePath.UserPath }) | Where-Object { $_ -notin $own + $set } |
+                Should -BeNullOrEmpty -Because $example.code
         }
     }
 
@@ -91,12 +95,16 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
     }
 }
 
-Describe 'Get-Help <_>' -ForEach 'about_BambuCloud', 'about_BambuCloud_Sessions', 'about_BambuCloud_Events', 'about_BambuCloud_Objects', 'about_BambuCloud_Simulator' {
+Describe 'Get-Help <_>' -ForEach 'about_BambuCloud', 'about_BambuCloud_Sessions',
+    'about_BambuCloud_Events', 'about_BambuCloud_Objects', 'about_BambuCloud_Simulator' {
     It 'shows one text of at most 80 columns, and its first sentence in lists (<Culture>)' -ForEach @(
         @{ Topic = $_; Culture = 'en-US' }
         @{ Topic = $_; Culture = 'de-DE' }
     ) {
-        $run = Invoke-Pipeline -Culture $Culture -Variables @{ topic = $Topic } { Get-Help $topic; Get-Help 'about_BambuCloud*' | Where-Object Name -EQ $topic }
+        $run = Invoke-Pipeline -Culture $Culture -Variables @{ topic = $Topic } {
+            Get-Help $topic
+            Get-Help 'about_BambuCloud*' | Where-Object Name -EQ $topic
+        }
         $run.Error | Should -BeNullOrEmpty
         $run.Output | Should -HaveCount 2
         $text = $run.Output[0] | Out-String -Width 80
@@ -135,7 +143,8 @@ Describe 'about_BambuCloud_Simulator' {
     }
 
     It 'names exactly the options that the simulator has' {
-        $has = [regex]::Matches((& dotnet $cloud.Assembly --help | Out-String), '(?<=^\s*)--[a-z-]+', 'Multiline').Value | Where-Object { $_ -notin '--help', '--version' }
+        $has = [regex]::Matches((& dotnet $cloud.Assembly --help | Out-String), '(?<=^\s*)--[a-z-]+', 'Multiline').Value |
+            Where-Object { $_ -notin '--help', '--version' }
         $named = [regex]::Matches($topic, '(?m)^- (`--[a-z-]+`(, )?)+').Value | ForEach-Object { [regex]::Matches($_, '--[a-z-]+').Value }
         $named | Sort-Object | Should -Be ($has | Sort-Object)
     }
@@ -145,14 +154,16 @@ Describe 'about_BambuCloud_Simulator' {
         $routes.Count | Should -BeGreaterThan 20
         foreach ($route in $routes) {
             $path = $route.Groups['path'].Value.TrimStart('/').Replace('<id>', $cloud.Devices[1])
-            $body = $path -like '*/faults' ? @{ Body = '{ "route": "GET /nowhere", "fault": "Stall" }'; ContentType = 'application/json' } : @{}
+            $body = $path -like '*/faults' ?
+                @{ Body = '{ "route": "GET /nowhere", "fault": "Stall" }'; ContentType = 'application/json' } : @{}
             $answer = Invoke-WebRequest -Method $route.Groups['method'].Value -Uri "$($cloud.ApiEndpoint)$path" -SkipHttpErrorCheck @body
             $answer.StatusCode | Should -BeIn 200, 409 -Because $route.Value
         }
     }
 
     It 'names the faults that the simulator has' {
-        $answer = Invoke-RestMethod -Method Post -Uri "$($cloud.ApiEndpoint)_sim/faults" -Body '{}' -ContentType 'application/json' -SkipHttpErrorCheck
+        $answer = Invoke-RestMethod -Method Post -Uri "$($cloud.ApiEndpoint)_sim/faults" `
+            -Body '{}' -ContentType 'application/json' -SkipHttpErrorCheck
         $named = [regex]::Matches(($topic -split '## Faults')[1], '(?m)^- `(?<name>[A-Z]\w+)`:').ForEach({ $_.Groups['name'].Value })
         $answer | ConvertTo-Json | Should -BeLike "*$($named -join ', ')*"
     }

@@ -47,13 +47,16 @@ AfterAll {
 Describe '<Name>' -ForEach $cmdlets {
     It 'takes no $null, no empty text and no empty list for anything' {
         $before = Get-SimulatorRequest $cloud
-        $taken = foreach ($parameter in (Get-Command $Name).Parameters.Values | Where-Object { $_.ParameterType -in [string], [string[]], [securestring], [BambuCloud.BambuSession] }) {
+        $taken = foreach ($parameter in (Get-Command $Name).Parameters.Values |
+            Where-Object { $_.ParameterType -in [string], [string[]], [securestring], [BambuCloud.BambuSession] }) {
             # What a file that was uploaded does not say is not given.
             if ($parameter.Name -notin @('FileName', 'FileId') + [Management.Automation.Cmdlet]::CommonParameters) {
                 foreach ($value in @{ It = $null }, @{ It = '' }, @{ It = @() }) {
                     $given = @{ $parameter.Name = $value.It }
                     $id = try { & $Name @given -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
-                    if ($id -notmatch '^(ParameterArgument(Validation|Transformation)Error\w*|CannotConvertArgument\w*),') { "-$($parameter.Name) '$($value.It)': $id" }
+                    if ($id -notmatch '^(ParameterArgument(Validation|Transformation)Error\w*|CannotConvertArgument\w*),') {
+                        "-$($parameter.Name) '$($value.It)': $id"
+                    }
                 }
             }
         }
@@ -62,7 +65,10 @@ Describe '<Name>' -ForEach $cmdlets {
     }
 
     It 'takes no number that means nothing' {
-        $nothing = @{ First = 0, -1; Skip = @(-1); TimeoutSec = 0, -1, 2147484, [int]::MaxValue; RetryCount = -1, 101; Plate = @(0); LayerHeight = 0, 5; Infill = -1, 101; Speed = 0, 501 }
+        $nothing = @{
+            First = 0, -1; Skip = @(-1); TimeoutSec = 0, -1, 2147484, [int]::MaxValue
+            RetryCount = -1, 101; Plate = @(0); LayerHeight = 0, 5; Infill = -1, 101; Speed = 0, 501
+        }
         $taken = foreach ($parameter in $nothing.Keys | Where-Object { (Get-Command $Name).Parameters.ContainsKey($_) }) {
             foreach ($value in $nothing[$parameter]) {
                 $given = @{ $parameter = $value }
@@ -85,10 +91,13 @@ Describe 'Without a session' {
 
     It 'says to connect first: <Command>' -ForEach @(
         foreach ($command in @(
-            'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuFirmware', 'Get-BambuNotification', 'Get-BambuPrint', 'Get-BambuPrinterStatus', 'Get-BambuProject'
+            'Get-BambuAccount', 'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuFirmware', 'Get-BambuMessage',
+                'Get-BambuNotification', 'Get-BambuPrint', 'Get-BambuPrinterStatus', 'Get-BambuProject'
             'Get-BambuTask', 'Get-BambuTask -TaskId 1, 2', 'New-BambuTask -DeviceId any -ModelId m -ProfileId p -Title t'
-            'Register-BambuDevice any New ([securestring]::new())', 'Rename-BambuDevice any New', 'Resume-BambuPrint any', 'Send-BambuFile tests/data/cube.gcode.3mf'
-            'Send-BambuPrint any tests/data/cube.gcode.3mf', 'Set-BambuNotification notif_1, notif_2 -Read', 'Show-BambuFleet', 'Stop-BambuPrint any -Confirm:$false'
+            'Register-BambuDevice any New ([securestring]::new())', 'Rename-BambuDevice any New',
+                'Resume-BambuPrint any', 'Send-BambuFile tests/data/cube.gcode.3mf'
+            'Send-BambuPrint any tests/data/cube.gcode.3mf', 'Set-BambuNotification notif_1, notif_2 -Read',
+                'Show-BambuFleet', 'Stop-BambuPrint any -Confirm:$false'
             'Suspend-BambuPrint any', 'Unregister-BambuDevice any -Confirm:$false', 'Wait-BambuPrint any', 'Watch-BambuPrinter'
         )) { @{ Command = $command } }
     ) {
@@ -101,7 +110,8 @@ Describe 'Without a session' {
 
     It 'does so of every cmdlet that asks the cloud' {
         $tested = [regex]::Matches((Get-Content $PSCommandPath -Raw), "(?<=[' ])\w+-Bambu\w+").Value
-        (Get-Command -Module BambuCloud | Where-Object { $_.Parameters.ContainsKey('Session') }).Name | Where-Object { $_ -notin $tested } | Should -BeNullOrEmpty
+        (Get-Command -Module BambuCloud | Where-Object { $_.Parameters.ContainsKey('Session') }).Name | Where-Object { $_ -notin $tested } |
+            Should -BeNullOrEmpty
     }
 }
 
@@ -118,25 +128,67 @@ Describe 'A console of 80 columns' {
     It 'has room for a table of what comes from <Command>' -ForEach @(
         @{ Command = 'Get-BambuSession'; Texts = 'Uid', 'Account', 'Region', 'ApiEndpoint', 'ExpiresAt', 'Left', '90d 00h', 'Global' }
         @{ Command = 'Get-BambuDevice'; Texts = 'Name', 'DeviceId', 'Model', 'Online', 'State', 'X1 Carbon 1', '01S00A000000004' }
-        @{ Command = 'Get-BambuDeviceInfo'; Texts = 'Name', 'DeviceId', 'Model', 'Online', 'Firmware', "Nozzle (`u{b0}C)", "Bed (`u{b0}C)", 'X1 Carbon 1', '00M00A000000002', 'X1C', '01.08.02.00' }
-        @{ Command = 'Get-BambuFirmware'; Texts = 'Current', 'Printer', 'Latest', 'Update', 'ReleaseNotes', 'P1S 1', '01.08.02.00', '01.09.00.00', 'True', 'Better first' }
-        @{ Command = 'Register-BambuDevice 01P00A00000ABCD "New one" (ConvertTo-Token 73190264)'; Texts = 'Name', 'DeviceId', 'BindId', 'New one', '01P00A00000ABCD', 'bind_01P00A00000ABCD' }
-        @{ Command = 'Get-BambuPrint -Status Running'; Texts = 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', '%', '410000045', 'bracket.gcode.', 'Running', 'P1S 1' }
-        @{ Command = 'Send-BambuPrint 00M00A000000002 $cube'; Texts = 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', 'X1 Carbon 1', 'cube.gcode.3mf', 'Queued' }
-        @{ Command = 'Wait-BambuPrint -JobId 410000040 -PassThru -ErrorAction Ignore'; Texts = 'Outcome', 'Printer', 'JobName', 'EndTime', 'Duration', 'PrintError', 'P1S 1', 'Failed' }
-        @{ Command = 'Get-BambuTask'; Texts = 'StartTime', 'Title', 'Printer', 'Status', 'Duration', 'Grams', 'Spool holder', 'X1 Carbon 1', 'Failed' }
-        @{ Command = 'New-BambuTask -DeviceId 01P00A000000001 -ModelId m -ProfileId p -Title "My part"'; Texts = 'Title', 'My part', 'Created' }
+        @{
+            Command = 'Get-BambuDeviceInfo'; Texts = 'Name', 'DeviceId', 'Model', 'Online', 'Firmware',
+                "Nozzle (`u{b0}C)", "Bed (`u{b0}C)", 'X1 Carbon 1', '00M00A000000002', 'X1C', '01.08.02.00'
+        }
+        @{
+            Command = 'Get-BambuFirmware'
+            Texts = 'Current', 'Printer', 'Latest', 'Update', 'ReleaseNotes', 'P1S 1', '01.08.02.00', '01.09.00.00', 'True', 'Better first'
+        }
+        @{
+            Command = 'Register-BambuDevice 01P00A00000ABCD "New one" (ConvertTo-Token 73190264)'
+            Texts = 'Name', 'DeviceId', 'BindId', 'New one', '01P00A00000ABCD', 'bind_01P00A00000ABCD'
+        }
+        @{
+            Command = 'Get-BambuPrint -Status Running'
+            Texts = 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', '%', '410000045', 'bracket.gcode.', 'Running', 'P1S 1'
+        }
+        @{
+            Command = 'Send-BambuPrint 00M00A000000002 $cube'
+            Texts = 'JobId', 'Printer', 'FileName', 'Status', 'Progress', 'Left', 'X1 Carbon 1', 'cube.gcode.3mf', 'Queued'
+        }
+        @{
+            Command = 'Wait-BambuPrint -JobId 410000040 -PassThru -ErrorAction Ignore'
+            Texts = 'Outcome', 'Printer', 'JobName', 'EndTime', 'Duration', 'PrintError', 'P1S 1', 'Failed'
+        }
+        @{
+            Command = 'Get-BambuTask'
+            Texts = 'StartTime', 'Title', 'Printer', 'Status', 'Duration', 'Grams', 'Spool holder', 'X1 Carbon 1', 'Failed'
+        }
+        @{
+            Command = 'New-BambuTask -DeviceId 01P00A000000001 -ModelId m -ProfileId p -Title "My part"'
+            Texts = 'Title', 'My part', 'Created'
+        }
         @{ Command = 'Get-BambuProject'; Texts = 'ProjectId', 'Name', 'CreatedAt', 'FileCount', 'Lamp shade 9' }
         @{ Command = '(Get-BambuProject proj_003).Files'; Texts = 'FileName', 'part1.3mf' }
         @{ Command = 'Get-BambuNotification'; Texts = 'Timestamp', 'Read', 'Type', 'Message', 'print_complete', 'True' }
         @{ Command = 'Send-BambuFile $cube'; Texts = 'FileName', 'Size (MB)', 'FileUrl', 'cube.gcode.3mf' }
-        @{ Command = 'Get-BambuPrintFile (Get-TestFile cube-p1s.gcode.3mf), $cube, (Get-TestFile cube-unsliced.3mf)'; Texts = 'FileName', 'Size (MB)', 'Sliced', 'Plates', 'Model', 'EstimatedTime', 'Grams', 'cube-p1s.gcode.3mf', 'P1S', '33m', '6.78' }
-        @{ Command = '(Get-BambuPrintFile (Get-TestFile cube-p1s.gcode.3mf)).Plates'; Texts = 'Index', 'Model', 'Nozzle (mm)', 'EstimatedTime', 'Grams', 'Filaments', 'P1S', '0.4', '11m', '4.52', 'PETG #0086D6' }
-        @{ Command = '(Get-BambuPrintFile (Get-TestFile cube-p1s.gcode.3mf)).Plates.Filaments'; Texts = 'Number', 'Material', 'Color', 'FilamentId', 'Meters', 'Grams', 'PETG', '#0086D6', 'GFG00', '1.52', '4.52' }
-        @{ Command = 'Get-BambuPrinterStatus 01P00A000000001'; Texts = 'Printer', 'State', 'Progress', 'Layer', 'Left', "Nozzle (`u{b0}C)", "Bed (`u{b0}C)", 'P1S 1', '0%', '/' }
+        @{
+            Command = 'Get-BambuPrintFile (Get-TestFile cube-p1s.gcode.3mf), $cube, (Get-TestFile cube-unsliced.3mf)'; Texts = 'FileName',
+                'Size (MB)', 'Sliced', 'Plates', 'Model', 'EstimatedTime', 'Grams', 'cube-p1s.gcode.3mf', 'P1S', '33m', '6.78'
+        }
+        @{
+            Command = '(Get-BambuPrintFile (Get-TestFile cube-p1s.gcode.3mf)).Plates'
+            Texts = 'Index', 'Model', 'Nozzle (mm)', 'EstimatedTime', 'Grams', 'Filaments', 'P1S', '0.4', '11m', '4.52', 'PETG #0086D6'
+        }
+        @{
+            Command = '(Get-BambuPrintFile (Get-TestFile cube-p1s.gcode.3mf)).Plates.Filaments'
+            Texts = 'Number', 'Material', 'Color', 'FilamentId', 'Meters', 'Grams', 'PETG', '#0086D6', 'GFG00', '1.52', '4.52'
+        }
+        @{
+            Command = 'Get-BambuPrinterStatus 01P00A000000001'
+            Texts = 'Printer', 'State', 'Progress', 'Layer', 'Left', "Nozzle (`u{b0}C)", "Bed (`u{b0}C)", 'P1S 1', '0%', '/'
+        }
         @{ Command = '(Get-BambuPrinterStatus 00M00A000000002).Ams'; Texts = 'AmsId', 'Humidity', "`u{b0}C", 'Trays' }
-        @{ Command = '(Get-BambuPrinterStatus 00M00A000000002).Ams.Trays'; Texts = 'TrayId', 'Material', 'Color', 'Remaining (%)', "Nozzle (`u{b0}C)", 'PLA' }
-        @{ Command = 'Watch-BambuPrinter 01P00A000000001 | Select-Object -First 1'; Texts = 'Time', 'Printer', 'Type', 'State', 'Left', 'P1S 1', 'Snapshot' }
+        @{
+            Command = '(Get-BambuPrinterStatus 00M00A000000002).Ams.Trays'
+            Texts = 'TrayId', 'Material', 'Color', 'Remaining (%)', "Nozzle (`u{b0}C)", 'PLA'
+        }
+        @{
+            Command = 'Watch-BambuPrinter 01P00A000000001 | Select-Object -First 1'
+            Texts = 'Time', 'Printer', 'Type', 'State', 'Left', 'P1S 1', 'Snapshot'
+        }
         @{ Command = 'Watch-BambuPrinter 01P00A000000001 -Raw | Select-Object -First 1'; Texts = 'Time', 'Printer', 'Payload', 'P1S 1' }
     ) {
         $items = & ([scriptblock]::Create($Command))
@@ -152,7 +204,8 @@ Describe 'A console of 80 columns' {
             $json.($state.Name) | Should -BeExactly "$($state.Value)" -Because 'states in JSON are words'
         }
         $headers = ($lines -ne '')[0] -replace ' \([^)]*\)' -split '\s+' -ne ''
-        $headers | Where-Object { $_ -notin @($items)[0].PSObject.Properties.Name } | Should -BeNullOrEmpty -Because 'what stands over a column is a property'
+        $headers | Where-Object { $_ -notin @($items)[0].PSObject.Properties.Name } |
+            Should -BeNullOrEmpty -Because 'what stands over a column is a property'
     }
 }
 
@@ -171,16 +224,20 @@ Describe 'What comes from the pipeline' {
         $output | Should -BeNullOrEmpty
         $faults | Should -HaveCount $Errors
         if ($Errors) {
-            $faults[0].FullyQualifiedErrorId | Should -Match '^(InputObjectNotBound|ParameterArgumentValidationError\w*|ParameterArgumentTransformationError|BambuCloud\.\w+),'
+            $faults[0].FullyQualifiedErrorId |
+                Should -Match '^(InputObjectNotBound|ParameterArgument(ValidationError\w*|TransformationError)|BambuCloud\.\w+),'
         }
         Get-SimulatorRequest $cloud | Should -Be $before
     }
 
     It 'covers every cmdlet that takes something' {
         $take = foreach ($cmdlet in Get-Command -Module BambuCloud) {
-            if (($cmdlet.Parameters.Values | Where-Object Name -NE Session).ParameterSets.Values.Where({ $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName })) { $cmdlet.Name }
+            if (($cmdlet.Parameters.Values | Where-Object Name -NE Session).ParameterSets.Values.Where({
+                $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName
+            })) { $cmdlet.Name }
         }
-        $tested = (Get-Content $PSCommandPath -Raw | Select-String "@{ Name = '(\w+-Bambu\w+)'" -AllMatches).Matches.ForEach({ $_.Groups[1].Value }) | Sort-Object -Unique
+        $tested = (Get-Content $PSCommandPath -Raw |
+            Select-String "@{ Name = '(\w+-Bambu\w+)'" -AllMatches).Matches.ForEach({ $_.Groups[1].Value }) | Sort-Object -Unique
         $take | Where-Object { $_ -ne 'Disconnect-BambuCloud' -and $_ -notin $tested } | Should -BeNullOrEmpty
     }
 
@@ -229,12 +286,17 @@ Describe 'Common parameters' {
 
         It 'Stop ends the pipeline at the first error' {
             $got = [Collections.Generic.List[object]]::new()
-            { $p1s, 'stranger', $x1 | Get-BambuDeviceInfo -ErrorAction Stop | ForEach-Object { $got.Add($_.DeviceId) } } | Should -Throw -ErrorId 'BambuCloud.DeviceNotFound,*'
+            { $p1s, 'stranger', $x1 | Get-BambuDeviceInfo -ErrorAction Stop | ForEach-Object { $got.Add($_.DeviceId) } } |
+                Should -Throw -ErrorId 'BambuCloud.DeviceNotFound,*'
             $got | Should -Be $p1s
         }
 
         It 'Stop holds as $ErrorActionPreference too' {
-            $run = Invoke-Pipeline -Variables @{ id = $p1s } { $ErrorActionPreference = 'Stop'; 'stranger', $id | Get-BambuDeviceInfo; 'after' }
+            $run = Invoke-Pipeline -Variables @{ id = $p1s } {
+                $ErrorActionPreference = 'Stop'
+                'stranger', $id | Get-BambuDeviceInfo
+                'after'
+            }
             $run.Output | Should -BeNullOrEmpty
             $run.Thrown.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceNotFound,*'
         }
@@ -242,7 +304,13 @@ Describe 'Common parameters' {
 
     It '-ProgressAction SilentlyContinue shows no bar of <Name>' -ForEach @(
         @{ Name = 'an upload'; Script = { param($action) Send-BambuFile $cube -ProgressAction $action } }
-        @{ Name = 'a watch'; Script = { param($action) $null = Send-BambuPrint $cube -DeviceId $id -ProgressAction SilentlyContinue; Watch-BambuPrinter $id -ProgressAction $action | Where-Object { $_.Status.State -eq 'Preparing' } | Select-Object -First 1 } }
+        @{
+            Name = 'a watch'; Script = {
+                param($action)
+                $null = Send-BambuPrint $cube -DeviceId $id -ProgressAction SilentlyContinue
+                Watch-BambuPrinter $id -ProgressAction $action | Where-Object { $_.Status.State -eq 'Preparing' } | Select-Object -First 1
+            }
+        }
     ) {
         foreach ($action in 'Continue', 'SilentlyContinue') {
             Clear-Printer $cloud
@@ -261,7 +329,8 @@ Describe 'Common parameters' {
     }
 
     It '-PipelineVariable and -OutVariable have each object' {
-        Get-BambuDevice -PipelineVariable device -OutVariable all | Get-BambuFirmware | ForEach-Object { $device.DeviceId -eq $_.DeviceId } | Should -Be (@($true) * 4)
+        Get-BambuDevice -PipelineVariable device -OutVariable all | Get-BambuFirmware |
+            ForEach-Object { $device.DeviceId -eq $_.DeviceId } | Should -Be (@($true) * 4)
         $all.DeviceId | Should -Be $cloud.Devices
     }
 }
@@ -336,9 +405,12 @@ Describe '-WhatIf and -Confirm of <Name>' -ForEach @(
 Describe 'The host' {
     It 'gets no line from <Command>' -ForEach @(
         foreach ($command in @(
-            'Get-BambuSession -All', 'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuFirmware', 'Get-BambuPrint', 'Get-BambuTask -First 3', 'Get-BambuProject -First 3'
-            'Get-BambuNotification', 'Get-BambuNotification | Set-BambuNotification -Read', 'Get-BambuPrintFile $env:CUBE', 'Send-BambuFile $env:CUBE', 'Get-BambuPrinterStatus'
-            'Watch-BambuPrinter | Select-Object -First 1', 'Send-BambuPrint $env:CUBE -DeviceId 01P00A000000001', 'Suspend-BambuPrint 01P00A000000001', 'Resume-BambuPrint 01P00A000000001'
+            'Get-BambuSession -All', 'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuFirmware',
+                'Get-BambuPrint', 'Get-BambuTask -First 3', 'Get-BambuProject -First 3'
+            'Get-BambuNotification', 'Get-BambuNotification | Set-BambuNotification -Read',
+                'Get-BambuPrintFile $env:CUBE', 'Send-BambuFile $env:CUBE', 'Get-BambuPrinterStatus'
+            'Watch-BambuPrinter | Select-Object -First 1', 'Send-BambuPrint $env:CUBE -DeviceId 01P00A000000001',
+                'Suspend-BambuPrint 01P00A000000001', 'Resume-BambuPrint 01P00A000000001'
             'Stop-BambuPrint 01P00A000000001 -Confirm:$false', 'Wait-BambuPrint 01P00A000000001'
         )) { @{ Command = $command } }
     ) {
@@ -351,12 +423,16 @@ Describe 'The host' {
 
 Describe 'Culture <_>' -ForEach 'de-DE', 'tr-TR' {
     It 'gives the same objects as any other: <Command>' -ForEach @(
-        foreach ($command in 'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuFirmware', 'Get-BambuPrint', 'Get-BambuTask', 'Get-BambuProject', 'Get-BambuProject proj_001', 'Get-BambuNotification') { @{ Command = $command; Culture = $_ } }
+        foreach ($command in 'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Get-BambuFirmware', 'Get-BambuPrint', 'Get-BambuTask',
+            'Get-BambuProject', 'Get-BambuProject proj_001', 'Get-BambuNotification') { @{ Command = $command; Culture = $_ } }
         @{ Command = 'Get-BambuPrintFile $env:CUBE'; Culture = $_ }
     ) {
         $env:CUBE = $cube
         # Temperatures go on changing between the two.
-        $script = [scriptblock]::Create("$Command | Select-Object * -ExcludeProperty AccessCode, NozzleTemperature, BedTemperature | ConvertTo-Json -Depth 5 -EnumsAsStrings")
+        $script = [scriptblock]::Create(
+            "$Command | Select-Object * -ExcludeProperty AccessCode, NozzleTemperature, BedTemperature | " +
+            'ConvertTo-Json -Depth 5 -EnumsAsStrings'
+        )
         $there = Invoke-Pipeline -Culture $Culture $script
         $here = Invoke-Pipeline -Culture 'en-US' $script
         $env:CUBE = $null
@@ -379,7 +455,12 @@ Describe 'Culture <_>' -ForEach 'de-DE', 'tr-TR' {
     }
 
     It 'finds names and ids in any case' {
-        $run = Invoke-Pipeline -Culture $_ { (Get-BambuDevice 'x1 CARBON*').DeviceId; (Get-BambuDevice -DeviceId '00m*').DeviceId; (Get-BambuDeviceInfo '00m*').DeviceId; "$((Get-BambuPrinterStatus '00m00a000000002').State)" }
+        $run = Invoke-Pipeline -Culture $_ {
+            (Get-BambuDevice 'x1 CARBON*').DeviceId
+            (Get-BambuDevice -DeviceId '00m*').DeviceId
+            (Get-BambuDeviceInfo '00m*').DeviceId
+            "$((Get-BambuPrinterStatus '00m00a000000002').State)"
+        }
         $run.Error | Should -BeNullOrEmpty
         $run.Output | Select-Object -First 3 | Should -Be $x1, $x1, $x1
         $run.Output[3] | Should -Not -Be 'Offline'

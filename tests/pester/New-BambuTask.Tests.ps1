@@ -59,7 +59,8 @@ Describe 'New-BambuTask' {
     }
 
     It 'names a printer that is missing, and goes on' {
-        $tasks = $cloud.Devices[0], 'nobody', $cloud.Devices[1] | New-BambuTask @model -Title 'T' -ErrorAction SilentlyContinue -ErrorVariable faults
+        $tasks = $cloud.Devices[0], 'nobody', $cloud.Devices[1] |
+            New-BambuTask @model -Title 'T' -ErrorAction SilentlyContinue -ErrorVariable faults
         $tasks.DeviceId | Should -Be $cloud.Devices[0, 1]
         $faults | Should -HaveCount 1
         $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNotFound,BambuCloud.Cmdlets.NewBambuTask'
@@ -70,7 +71,10 @@ Describe 'New-BambuTask' {
 
     It 'makes nothing with <Name>' -ForEach @(
         @{ Name = '-WhatIf'; Script = { Get-BambuDevice | New-BambuTask @model -Title 'My part' -WhatIf }; Asks = $false }
-        @{ Name = '-Confirm where nobody answers'; Script = { Get-BambuDevice | New-BambuTask @model -Title 'My part' -Confirm }; Asks = $true }
+        @{
+            Name = '-Confirm where nobody answers'
+            Script = { Get-BambuDevice | New-BambuTask @model -Title 'My part' -Confirm }; Asks = $true
+        }
     ) {
         $before = Get-RequestCount $cloud $route
         $run = Invoke-Pipeline $Script -Variables @{ model = $model }
@@ -80,7 +84,9 @@ Describe 'New-BambuTask' {
     }
 
     It 'tells of its calls with -Verbose' {
-        $run = Invoke-Pipeline -Variables @{ model = $model; id = $cloud.Devices[0] } { New-BambuTask @model -Title 'My part' -DeviceId $id -Verbose }
+        $run = Invoke-Pipeline -Variables @{ model = $model; id = $cloud.Devices[0] } {
+            New-BambuTask @model -Title 'My part' -DeviceId $id -Verbose
+        }
         @($run.Verbose.Message) -like "${route}: HTTP 200 in * ms" | Should -HaveCount 1
         $run.Output + $run.Verbose | Test-Exposure $cloud.AccessToken | Should -BeFalse
     }

@@ -15,25 +15,30 @@ BeforeAll {
     $stale = [IO.Path]::Combine($folder, 'lib', 'Stale.dll'), (Join-Path $symbols 'Stale.pdb'), $nupkg
     # and what is not of this version: an installed one, a build to import, what others keep at the destination.
     $script:kept = @(
-        [IO.Path]::Combine('BambuCloud', '0.0.1', 'BambuCloud.psd1'), [IO.Path]::Combine('BambuCloud', 'BambuCloud.psd1'), 'BambuCloud.0.0.1.nupkg'
-        [IO.Path]::Combine('symbols', '0.0.1', 'BambuCloud.Model.pdb'), [IO.Path]::Combine('symbols', 'mine.pdb'), [IO.Path]::Combine('Pester', 'Pester.psd1')
+        [IO.Path]::Combine('BambuCloud', '0.0.1', 'BambuCloud.psd1'),
+            [IO.Path]::Combine('BambuCloud', 'BambuCloud.psd1'), 'BambuCloud.0.0.1.nupkg'
+        [IO.Path]::Combine('symbols', '0.0.1', 'BambuCloud.Model.pdb'),
+            [IO.Path]::Combine('symbols', 'mine.pdb'), [IO.Path]::Combine('Pester', 'Pester.psd1')
     ) | ForEach-Object { Join-Path $destination $_ }
     foreach ($file in $stale + $kept) {
         $null = New-Item -ItemType File -Path $file -Value 'as it was' -Force
     }
 
     # What was built last is packed, in whichever configuration.
-    $script:built = Get-ChildItem -Path ([IO.Path]::Combine($top, 'src', 'BambuCloud.PowerShell', 'bin', '*', 'net8.0', 'BambuCloud.PowerShell.dll')) |
+    $script:built =
+        Get-ChildItem -Path ([IO.Path]::Combine($top, 'src', 'BambuCloud.PowerShell', 'bin', '*', 'net8.0', 'BambuCloud.PowerShell.dll')) |
         Sort-Object LastWriteTime -Descending | Select-Object -First 1 | ForEach-Object Directory
     $script:configuration = $built.Parent.Name
-    $said = & (Get-PowerShellPath) -NoProfile -NonInteractive -File (Join-Path $top 'build.ps1') -Task Package -NoBuild -Configuration $configuration `
+    $said = & (Get-PowerShellPath) -NoProfile -NonInteractive -File (Join-Path $top 'build.ps1') `
+        -Task Package -NoBuild -Configuration $configuration `
         -Destination $destination 2>&1
     if ($LASTEXITCODE -ne 0) {
         throw "There is no package: $said"
     }
 
     function Get-PackedFile {
-        Get-ChildItem -LiteralPath $folder -Recurse -File -Force | ForEach-Object { [IO.Path]::GetRelativePath($folder, $_.FullName).Replace('\', '/') }
+        Get-ChildItem -LiteralPath $folder -Recurse -File -Force |
+            ForEach-Object { [IO.Path]::GetRelativePath($folder, $_.FullName).Replace('\', '/') }
     }
 }
 
@@ -43,7 +48,8 @@ Describe 'The package' {
             $file | Should -FileContentMatchExactly '^as it was$'
         }
         $own = Get-ChildItem -LiteralPath $destination -Recurse -File | Where-Object FullName -NotIn $kept
-        $own.FullName | Where-Object { $_ -ne $nupkg -and -not $_.StartsWith($folder) -and -not $_.StartsWith($symbols) } | Should -BeNullOrEmpty
+        $own.FullName | Where-Object { $_ -ne $nupkg -and -not $_.StartsWith($folder) -and -not $_.StartsWith($symbols) } |
+            Should -BeNullOrEmpty
         Get-ChildItem -LiteralPath $destination -Recurse -Filter 'Stale.*' | Should -BeNullOrEmpty
     }
 
@@ -60,8 +66,10 @@ Describe 'The package' {
     }
 
     It 'has manifest, licences, views, help and assemblies, and nothing else' {
+        $ours = '^(BambuCloud\.psd1|LICENSE|lib/[\w.]+\.LICENSE\.txt|BambuCloud\.(Format|Types)\.ps1xml|' +
+            'en-US/(.+-Help\.xml|about_\w+\.help\.txt)|(lib/)?[\w.]+\.dll)$'
         foreach ($file in Get-PackedFile) {
-            $file | Should -Match '^(BambuCloud\.psd1|LICENSE|lib/[\w.]+\.LICENSE\.txt|BambuCloud\.(Format|Types)\.ps1xml|en-US/(.+-Help\.xml|about_\w+\.help\.txt)|(lib/)?[\w.]+\.dll)$'
+            $file | Should -Match $ours
         }
     }
 
@@ -83,7 +91,8 @@ Describe 'The package' {
     }
 
     It 'has the symbols apart, of each assembly that is ours' {
-        $ours = Get-ChildItem -LiteralPath $folder -Recurse -Filter 'BambuCloud*.dll' | ForEach-Object { [IO.Path]::ChangeExtension($_.Name, '.pdb') }
+        $ours = Get-ChildItem -LiteralPath $folder -Recurse -Filter 'BambuCloud*.dll' |
+            ForEach-Object { [IO.Path]::ChangeExtension($_.Name, '.pdb') }
         (Get-ChildItem -LiteralPath $symbols).Name | Sort-Object | Should -Be @($ours | Sort-Object)
     }
 
@@ -116,7 +125,8 @@ Describe 'The package' {
     }
 
     It 'has all that a cmdlet needs' {
-        $script = "Import-Module '$manifest' -ErrorAction Stop; (Get-BambuPrintFile '$(Get-TestFile)').Plates.Count; (Get-Help Get-BambuPrintFile).Synopsis"
+        $script = "Import-Module '$manifest' -ErrorAction Stop; (Get-BambuPrintFile '$(Get-TestFile)').Plates.Count; " +
+            '(Get-Help Get-BambuPrintFile).Synopsis'
         $count, $synopsis = & (Get-PowerShellPath) -NoProfile -NonInteractive -Command $script
         $count | Should -Be '1'
         $synopsis | Should -Be (Get-Help Get-BambuPrintFile).Synopsis
@@ -133,11 +143,13 @@ Describe 'The nupkg' {
     It 'holds the same files as the folder' {
         $files = @(Get-PackedFile | Sort-Object)
         $ofNuGet = '_rels/*', 'package/*', '`[Content_Types`].xml', 'BambuCloud.nuspec'
-        $held = Get-ChildItem -LiteralPath $unpacked -Recurse -File -Force | ForEach-Object { [IO.Path]::GetRelativePath($unpacked, $_.FullName).Replace('\', '/') } |
+        $held = Get-ChildItem -LiteralPath $unpacked -Recurse -File -Force |
+            ForEach-Object { [IO.Path]::GetRelativePath($unpacked, $_.FullName).Replace('\', '/') } |
             Where-Object { $name = $_; -not ($ofNuGet | Where-Object { $name -like $_ }) }
         $held | Sort-Object | Should -Be $files
         foreach ($file in $files) {
-            (Get-FileHash -LiteralPath (Join-Path $unpacked $file)).Hash | Should -Be (Get-FileHash -LiteralPath (Join-Path $folder $file)).Hash
+            (Get-FileHash -LiteralPath (Join-Path $unpacked $file)).Hash |
+                Should -Be (Get-FileHash -LiteralPath (Join-Path $folder $file)).Hash
         }
     }
 

@@ -11,7 +11,9 @@ BeforeAll {
     # What somebody leaves open at a broker would be asked for until the session ends.
     function Wait-Goodbye {
         foreach ($one in $cloud, $other) {
-            $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' { (Get-SimulatorState $one).mqttClients -eq 0 }
+            $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' {
+                (Get-SimulatorState $one).mqttClients -eq 0
+            }
         }
     }
 }
@@ -102,7 +104,12 @@ Describe 'The default session' {
 
     It 'has one connection for watches of several runspaces' {
         $before = (Get-SimulatorState $cloud).requests.'MQTT CONNECT'
-        $jobs = 1..4 | ForEach-Object { Start-ThreadJob -ThrottleLimit 4 { Import-Module $using:modulePath; Watch-BambuPrinter $using:x1 -ProgressAction SilentlyContinue } }
+        $jobs = 1..4 | ForEach-Object {
+            Start-ThreadJob -ThrottleLimit 4 {
+                Import-Module $using:modulePath
+                Watch-BambuPrinter $using:x1 -ProgressAction SilentlyContinue
+            }
+        }
         try {
             $null = Wait-Condition -Because 'all should watch' { -not ($jobs | Where-Object { $_.Output.Type -notcontains 'Snapshot' }) }
             $state = Get-SimulatorState $cloud
@@ -146,7 +153,8 @@ Describe 'Sessions that come and go' {
 
     It 'stand side by side: each is used in its runspace, and each watch has its own connection' {
         $one = Connect-BambuCloud @to -PassThru
-        $two = Connect-BambuCloud (ConvertTo-Token $other.AccessToken) -ApiEndpoint $other.ApiEndpoint -MqttEndpoint $other.MqttEndpoint -PassThru
+        $two = Connect-BambuCloud (ConvertTo-Token $other.AccessToken) `
+            -ApiEndpoint $other.ApiEndpoint -MqttEndpoint $other.MqttEndpoint -PassThru
         $jobs = foreach ($session in $one, $two) {
             Start-ThreadJob { Import-Module $using:modulePath; Watch-BambuPrinter -Session $using:session -ProgressAction SilentlyContinue }
         }

@@ -36,7 +36,10 @@ Describe 'Pipelines that people write' {
 
     It 'sum up the history' {
         $byPrinter = Get-BambuTask -Since (Get-Date).AddDays(-30) | Group-Object DeviceId | ForEach-Object {
-            [pscustomobject]@{ DeviceId = $_.Name; Grams = ($_.Group | Measure-Object Grams -Sum).Sum; Hours = ($_.Group.Duration.TotalHours | Measure-Object -Sum).Sum }
+            [pscustomobject]@{
+                DeviceId = $_.Name; Grams = ($_.Group | Measure-Object Grams -Sum).Sum
+                Hours = ($_.Group.Duration.TotalHours | Measure-Object -Sum).Sum
+            }
         }
         ($byPrinter.Grams | Measure-Object -Sum).Sum | Should -BeGreaterThan 0
         ($byPrinter.Grams | Measure-Object -Sum).Sum | Should -BeLessThan ((Get-BambuTask | Measure-Object Grams -Sum).Sum + 0.001)
@@ -44,14 +47,19 @@ Describe 'Pipelines that people write' {
     }
 
     It 'end everything upstream with the first event that is wanted, and leave nothing behind' {
-        $end = Get-BambuDevice -Online | Send-BambuPrint -Path $cube | Watch-BambuPrinter | Where-Object Type -EQ PrintFinished | Select-Object -First 1
+        $end = Get-BambuDevice -Online | Send-BambuPrint -Path $cube | Watch-BambuPrinter | Where-Object Type -EQ PrintFinished |
+            Select-Object -First 1
         $end.Type | Should -Be 'PrintFinished'
-        $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' { (Get-SimulatorState $cloud).mqttClients -eq 0 }
+        $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' {
+            (Get-SimulatorState $cloud).mqttClients -eq 0
+        }
     }
 
     It 'end with an error that a script block downstream throws, and leave nothing behind' {
         { Watch-BambuPrinter $p1s | ForEach-Object { throw 'enough' } } | Should -Throw 'enough'
-        $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' { (Get-SimulatorState $cloud).mqttClients -eq 0 }
+        $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' {
+            (Get-SimulatorState $cloud).mqttClients -eq 0
+        }
     }
 
     It 'go from an event to the printer that it is about' {
@@ -67,7 +75,10 @@ Describe 'Pipelines that people write' {
 Describe 'Objects that come back from <Format>' -ForEach @(
     @{ Format = 'CSV'; Trip = { $input | ConvertTo-Csv | ConvertFrom-Csv } }
     @{ Format = 'JSON'; Trip = { $input | ConvertTo-Json -Depth 6 -EnumsAsStrings | ConvertFrom-Json } }
-    @{ Format = 'CLIXML'; Trip = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize(@($input))) } }
+    @{
+        Format = 'CLIXML'
+        Trip = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize(@($input))) }
+    }
 ) {
     BeforeAll {
         Connect-Simulator $cloud
@@ -87,7 +98,8 @@ Describe 'Objects that come back from <Format>' -ForEach @(
     }
 
     It 'are the same messages' {
-        (Get-BambuNotification | & $Trip | Set-BambuNotification -Read -PassThru).NotificationId | Sort-Object | Should -Be ((Get-BambuNotification).NotificationId | Sort-Object)
+        (Get-BambuNotification | & $Trip | Set-BambuNotification -Read -PassThru).NotificationId | Sort-Object |
+            Should -Be ((Get-BambuNotification).NotificationId | Sort-Object)
     }
 
     It 'are the same projects' {
@@ -118,7 +130,8 @@ Describe 'Objects that come back from <Format>' -ForEach @(
 
     It 'are the same states and events' {
         (Get-BambuPrinterStatus $p1s, $x1 | & $Trip | Get-BambuDeviceInfo).DeviceId | Sort-Object | Should -Be ($p1s, $x1 | Sort-Object)
-        (Watch-BambuPrinter $p1s, $x1 -EventType Snapshot | Select-Object -First 2 | & $Trip | Get-BambuDeviceInfo).DeviceId | Sort-Object | Should -Be ($p1s, $x1 | Sort-Object)
+        (Watch-BambuPrinter $p1s, $x1 -EventType Snapshot | Select-Object -First 2 | & $Trip | Get-BambuDeviceInfo).DeviceId | Sort-Object |
+            Should -Be ($p1s, $x1 | Sort-Object)
     }
 }
 
@@ -138,7 +151,8 @@ Describe 'Two accounts' {
     }
 
     It 'have their objects asked about where these came from: <Command>' -ForEach @(
-        foreach ($command in 'Get-BambuPrinterStatus', 'Get-BambuDevice', 'Get-BambuDeviceInfo', 'Watch-BambuPrinter | Select-Object -First 1') { @{ Command = $command } }
+        foreach ($command in 'Get-BambuPrinterStatus', 'Get-BambuDevice', 'Get-BambuDeviceInfo',
+            'Watch-BambuPrinter | Select-Object -First 1') { @{ Command = $command } }
     ) {
         $got = & ([scriptblock]::Create("Get-BambuDevice Elsewhere -Session `$there | $Command"))
         $got.Printer | Should -Be 'Elsewhere'

@@ -7,11 +7,14 @@ BeforeAll {
 Describe 'The first session of the README' {
     It 'finds the ready file where the reader stands, not in the project of the simulator' {
         $place = [IO.Directory]::CreateTempSubdirectory('bambu-readme-').FullName
-        $dll = Get-ChildItem -Path ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'src', 'BambuCloud.Simulator', 'bin', '*', '*', 'BambuCloud.Simulator.dll')) |
+        $dll = Get-ChildItem -Path (
+            [IO.Path]::Combine($PSScriptRoot, '..', '..', 'src', 'BambuCloud.Simulator', 'bin', '*', '*', 'BambuCloud.Simulator.dll')
+        ) |
             Sort-Object LastWriteTime -Descending | Select-Object -First 1
         $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
         foreach ($argument in 'run', '--no-build', '--configuration', $dll.Directory.Parent.Name,
-            '--project', [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..', 'src', 'BambuCloud.Simulator')), '--', '--ready-file', 'ready.json') {
+            '--project', [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..', 'src', 'BambuCloud.Simulator')),
+            '--', '--ready-file', 'ready.json') {
             $start.ArgumentList.Add($argument)
         }
         $start.WorkingDirectory = $place
@@ -20,7 +23,8 @@ Describe 'The first session of the README' {
         $run = [Diagnostics.Process]::Start($start)
         $null = $run.StandardOutput.ReadToEndAsync(), $run.StandardError.ReadToEndAsync()
         try {
-            Wait-Condition -TimeoutSec 30 -Because 'ready.json should be there' { Test-Path -LiteralPath (Join-Path $place 'ready.json') } | Should -BeTrue
+            Wait-Condition -TimeoutSec 30 -Because 'ready.json should be there' { Test-Path -LiteralPath (Join-Path $place 'ready.json') } |
+                Should -BeTrue
         }
         finally {
             $run.Kill($true)

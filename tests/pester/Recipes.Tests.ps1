@@ -13,8 +13,10 @@ BeforeDiscovery {
         @{
             Name    = $section.Groups['Name'].Value
             Words   = $section.Groups['Body'].Value -replace '(?s)```.*'
-            Scripts = @($blocks | Where-Object { $_.Groups['Language'].Value -eq 'powershell' } | ForEach-Object { $_.Groups['Text'].Value })
-            Outputs = @($blocks | Where-Object { $_.Groups['Language'].Value -ne 'powershell' } | ForEach-Object { $_.Groups['Text'].Value })
+            Scripts = @($blocks | Where-Object { $_.Groups['Language'].Value -eq 'powershell' } |
+                ForEach-Object { $_.Groups['Text'].Value })
+            Outputs = @($blocks | Where-Object { $_.Groups['Language'].Value -ne 'powershell' } |
+                ForEach-Object { $_.Groups['Text'].Value })
         }
     }
     # Which of them the tests below run: what Open-Recipe and Invoke-Recipe are called with.
@@ -85,7 +87,10 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
         }
 
         # Begins a recipe.
-        function Open-Recipe([string] $Name, [pscustomobject] $Simulator, [string[]] $Argument = @(), [string] $Place = $folder, [hashtable] $Environment = @{}) {
+        function Open-Recipe(
+            [string] $Name, [pscustomobject] $Simulator, [string[]] $Argument = @(),
+            [string] $Place = $folder, [hashtable] $Environment = @{}
+        ) {
             $start = [Diagnostics.ProcessStartInfo]::new((Get-PowerShellPath))
             foreach ($part in @('-NoProfile', '-NonInteractive', '-File', (Join-Path $folder "$Name.ps1")) + $Argument) {
                 $start.ArgumentList.Add($part)
@@ -108,7 +113,9 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             $start.RedirectStandardError = $true
             $process = [Diagnostics.Process]::Start($start)
             $process.StandardInput.Close()
-            [pscustomobject]@{ Process = $process; Seen = [Collections.Generic.List[string]]::new(); Errors = $process.StandardError.ReadToEndAsync() }
+            [pscustomobject]@{
+                Process = $process; Seen = [Collections.Generic.List[string]]::new(); Errors = $process.StandardError.ReadToEndAsync()
+            }
         }
 
         # Reads what a running recipe says, until it says something.
@@ -116,7 +123,8 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             do {
                 $line = $Running.Process.StandardOutput.ReadLineAsync()
                 if (-not $line.Wait(30000) -or $null -eq $line.Result) {
-                    throw "The recipe did not say '$Like', but: $($Running.Seen -join "`n") $($line.IsCompleted ? $Running.Errors.Result : '')"
+                    $errors = $line.IsCompleted ? $Running.Errors.Result : ''
+                    throw "The recipe did not say '$Like', but: $($Running.Seen -join "`n") $errors"
                 }
                 $Running.Seen.Add($line.Result)
             } until ($line.Result -like $Like)
@@ -136,12 +144,16 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             [pscustomobject]@{
                 ExitCode = $Running.Process.ExitCode
                 Output   = @($Running.Seen) + ($rest.Result -split '\r?\n') | Where-Object { $_ }
-                Errors   = $Running.Errors.Result -replace '\e\[[\d;]*m' -replace '\s+(\|\s)?\s*', ' ' # In one line, as the console breaks it at its width; before 7.6 it has colours all the same.
+                # In one line, as the console breaks it at its width; before 7.6 it has colours all the same.
+                Errors   = $Running.Errors.Result -replace '\e\[[\d;]*m' -replace '\s+(\|\s)?\s*', ' '
             }
             $Running.Process.Dispose()
         }
 
-        function Invoke-Recipe([string] $Name, [pscustomobject] $Simulator, [string[]] $Argument = @(), [string] $Place = $folder, [hashtable] $Environment = @{}) {
+        function Invoke-Recipe(
+            [string] $Name, [pscustomobject] $Simulator, [string[]] $Argument = @(),
+            [string] $Place = $folder, [hashtable] $Environment = @{}
+        ) {
             Complete-Recipe (Open-Recipe $Name $Simulator $Argument $Place $Environment)
         }
     }
@@ -274,17 +286,22 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             $run = Invoke-Recipe firmware-overview $slow
             $run.ExitCode | Should -Be 1
             $run.Errors | Should -BeLike 'Get-BambuFirmware: *'
-            @($run.Output -match '01\.09\.00\.00 +True$').Count, @($run.Output -match '^P1S 1 .* unknown +unknown *$').Count | Should -Be 3, 1
+            @($run.Output -match '01\.09\.00\.00 +True$').Count, @($run.Output -match '^P1S 1 .* unknown +unknown *$').Count |
+                Should -Be 3, 1
         }
 
         It 'ends with 0 when all are up to date' {
             $endpoint = Start-Endpoint @{
                 'GET /v1/design-user-service/my/preference'    = 200, '{"uid":1}'
-                'GET /v1/iot-service/api/user/bind'            = 200, '{"code":null,"devices":[{"dev_id":"01P00A000000001","name":"P1S 1","online":true,"dev_product_name":"P1S"}]}'
-                'GET /v1/iot-service/api/user/device/version' = 200, '{"code":0,"data":{"current_version":"01.09.00.00","latest_version":"01.09.00.00","update_available":false}}'
+                'GET /v1/iot-service/api/user/bind'            = 200,
+                    '{"code":null,"devices":[{"dev_id":"01P00A000000001","name":"P1S 1","online":true,"dev_product_name":"P1S"}]}'
+                'GET /v1/iot-service/api/user/device/version' = 200,
+                    '{"code":0,"data":{"current_version":"01.09.00.00","latest_version":"01.09.00.00","update_available":false}}'
             }
             try {
-                $run = Invoke-Recipe firmware-overview ([pscustomobject]@{ AccessToken = 'a'; ApiEndpoint = $endpoint.ApiEndpoint; MqttEndpoint = "mqtt://127.0.0.1:$(Get-ClosedPort)" })
+                $run = Invoke-Recipe firmware-overview ([pscustomobject]@{
+                    AccessToken = 'a'; ApiEndpoint = $endpoint.ApiEndpoint; MqttEndpoint = "mqtt://127.0.0.1:$(Get-ClosedPort)"
+                })
                 $run.Errors | Should -BeNullOrEmpty
                 $run.ExitCode | Should -Be 0
                 $run.Output[-1] -replace ' +', ' ' | Should -Be 'P1S 1 P1S True 01.09.00.00 01.09.00.00 False'
@@ -404,8 +421,11 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
         ) {
             $cloud = $ApiProfile -eq 'live' ? $live : $slow
             Connect-Simulator $cloud
-            $month = (Get-BambuTask -Since (Get-Date).AddDays(-6) | Where-Object Status -In Finished, Failed | Select-Object -First 1).StartTime.ToString('yyyy-MM', [cultureinfo]::InvariantCulture)
-            $tasks = Get-BambuTask | Where-Object { $_.Status -in 'Finished', 'Failed' -and $_.StartTime.ToString('yyyy-MM', [cultureinfo]::InvariantCulture) -eq $month }
+            $month = (Get-BambuTask -Since (Get-Date).AddDays(-6) | Where-Object Status -In Finished, Failed |
+                Select-Object -First 1).StartTime.ToString('yyyy-MM', [cultureinfo]::InvariantCulture)
+            $tasks = Get-BambuTask | Where-Object {
+                $_.Status -in 'Finished', 'Failed' -and $_.StartTime.ToString('yyyy-MM', [cultureinfo]::InvariantCulture) -eq $month
+            }
             $run = Invoke-Recipe cost-report $cloud '-PricePerKg', '22.50', '-Month', $month -Environment @{ LC_ALL = 'C' }
             $run.Errors | Should -BeNullOrEmpty
             $run.ExitCode | Should -Be 0
@@ -435,7 +455,9 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             function Open-Wait([pscustomobject] $Simulator, [string[]] $Argument = @()) {
                 $before = Get-RequestCount $Simulator 'MQTT pushall'
                 Open-Recipe wait-and-exit-code $Simulator $Argument
-                $null = Wait-Condition -Because 'the recipe should ask for the state of the printers' { (Get-RequestCount $Simulator 'MQTT pushall') -ge $before + 3 }
+                $null = Wait-Condition -Because 'the recipe should ask for the state of the printers' {
+                    (Get-RequestCount $Simulator 'MQTT pushall') -ge $before + 3
+                }
             }
         }
 
@@ -464,7 +486,8 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             Invoke-Simulator $live "printers/$p1s/fail"
             $run = Complete-Recipe $wait
             $run.ExitCode | Should -Be 2
-            @($run.Output -match '^P1S 1 +bracket +Failed .* 0300_8016').Count, @($run.Output -match '^X1 Carbon 1 +bracket +TimedOut ').Count | Should -Be 1, 1
+            @($run.Output -match '^P1S 1 +bracket +Failed .* 0300_8016').Count,
+                @($run.Output -match '^X1 Carbon 1 +bracket +TimedOut ').Count | Should -Be 1, 1
         }
 
         It 'ends with 3 when the time is over, and with 0 when nothing prints (live)' {
@@ -547,7 +570,8 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             $cloud = $ApiProfile -eq 'live' ? $live : $slow
             Clear-Printer $cloud
             $place = Get-Place
-            # Whole lines only: the last one may just be written. ConvertFrom-Json makes dates of times, and -DateKind came with PowerShell 7.5.
+            # Whole lines only: the last one may just be written. ConvertFrom-Json
+            # makes dates of times, and -DateKind came with PowerShell 7.5.
             $read = {
                 $lines = (Get-ChildItem -LiteralPath $place -Recurse -Filter *.jsonl | Get-Content -Raw) -split '(?<=\n)' -match '\n$'
                 foreach ($line in $lines) {
@@ -558,7 +582,9 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             }
             $log = Open-Recipe live-log $cloud '-Folder', 'log' -Place $place -Environment @{ LC_ALL = 'th_TH.UTF-8' }
             try {
-                $null = Wait-Condition -Because 'the log should begin with the printers' { @((& $read) | Where-Object Event -EQ Snapshot).Count -ge 3 }
+                $null = Wait-Condition -Because 'the log should begin with the printers' {
+                    @((& $read) | Where-Object Event -EQ Snapshot).Count -ge 3
+                }
                 Invoke-Simulator $cloud "printers/$p1s/start"
                 $null = Wait-Condition -Because 'the start should be in the log' { (& $read).Event -contains 'PrintStarted' }
                 Invoke-Simulator $cloud "printers/$p1s/fail"

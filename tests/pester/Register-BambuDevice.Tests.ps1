@@ -38,7 +38,8 @@ Describe 'Register-BambuDevice in the <ApiProfile> cloud' -ForEach @(
         }
 
         It 'takes all by position, and names in any script' {
-            (Register-BambuDevice $id "Dr`u{fc}cker `u{130}`u{e7}in `u{6253}`u{5370}`u{673a}" $secret).Name | Should -Be "Dr`u{fc}cker `u{130}`u{e7}in `u{6253}`u{5370}`u{673a}"
+            (Register-BambuDevice $id "Dr`u{fc}cker `u{130}`u{e7}in `u{6253}`u{5370}`u{673a}" $secret).Name |
+                Should -Be "Dr`u{fc}cker `u{130}`u{e7}in `u{6253}`u{5370}`u{673a}"
             (Get-BambuDevice -DeviceId $id).Name | Should -Be "Dr`u{fc}cker `u{130}`u{e7}in `u{6253}`u{5370}`u{673a}"
         }
 
@@ -51,7 +52,7 @@ Describe 'Register-BambuDevice in the <ApiProfile> cloud' -ForEach @(
 
         It 'goes on in a pipeline' {
             (Register-BambuDevice $id 'New' $secret | Rename-BambuDevice -NewName 'Renamed' -PassThru).Name | Should -Be 'Renamed'
-            (Register-BambuDevice "${id}E" 'Other' $secret | Get-BambuDeviceInfo).Name | Should -Be 'Other'
+            (Register-BambuDevice "${id}E" 'Other' $secret | Get-BambuDevice).Name | Should -Be 'Other'
         }
 
         It 'binds a printer again that was taken out' {
@@ -78,14 +79,18 @@ Describe 'Register-BambuDevice in the <ApiProfile> cloud' -ForEach @(
         }
 
         It 'goes on with the others' {
-            $bindings = [pscustomobject]@{ DeviceId = $cloud.Devices[0]; Name = 'Again' }, [pscustomobject]@{ DeviceId = $id; Name = 'New' } |
+            $bindings = [pscustomobject]@{ DeviceId = $cloud.Devices[0]; Name = 'Again' },
+                [pscustomobject]@{ DeviceId = $id; Name = 'New' } |
                 Register-BambuDevice -BindCode $secret -ErrorAction SilentlyContinue -ErrorVariable faults
             $bindings.DeviceId | Should -Be $id
             $faults | Should -HaveCount 1
         }
 
         It 'does not take <Name>' -ForEach @(
-            @{ Name = 'a name of blanks'; Arguments = @{ DeviceId = '01P00A00000ABCD'; Name = "  `t" }; Id = 'ParameterArgumentValidationError*' }
+            @{
+                Name = 'a name of blanks'; Arguments = @{ DeviceId = '01P00A00000ABCD'; Name = "  `t" }
+                Id = 'ParameterArgumentValidationError*'
+            }
             @{ Name = 'two printers'; Arguments = @{ DeviceId = 'a', 'b'; Name = 'New' }; Id = 'CannotConvertArgument*' }
         ) {
             $before = Get-SimulatorRequest $cloud

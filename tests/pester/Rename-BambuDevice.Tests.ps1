@@ -27,7 +27,8 @@ Describe 'Rename-BambuDevice in the <ApiProfile> cloud' -ForEach @(
         (Get-BambuDevice).Name | Should -Be 'P1S 1', 'Upstairs', 'A1 1', 'P1P 1'
     }
 
-    It 'takes the name "<_>" as it is' -ForEach "`u{130}stanbul `u{131}`u{15f}`u{131}k", "`u{6253}`u{5370}`u{673a} `u{1f5a8}", 'a "quoted" \ name', '  spaces  ', '*' {
+    It 'takes the name "<_>" as it is' `
+        -ForEach "`u{130}stanbul `u{131}`u{15f}`u{131}k", "`u{6253}`u{5370}`u{673a} `u{1f5a8}", 'a "quoted" \ name', '  spaces  ', '*' {
         Rename-BambuDevice $cloud.Devices[0] $_
         (Get-BambuDevice -DeviceId $cloud.Devices[0]).Name | Should -BeExactly $_
     }
@@ -46,8 +47,10 @@ Describe 'Rename-BambuDevice in the <ApiProfile> cloud' -ForEach @(
     }
 
     It 'takes printers and names from a file' {
-        Get-BambuDevice | Select-Object DeviceId, @{ Name = 'NewName'; Expression = { "Printer $($_.DeviceId[-1])" } } | Export-Csv -LiteralPath 'TestDrive:/names.csv'
-        (Import-Csv -LiteralPath 'TestDrive:/names.csv' | Rename-BambuDevice -PassThru).Name | Should -Be 'Printer 1', 'Printer 2', 'Printer 3', 'Printer 4'
+        Get-BambuDevice | Select-Object DeviceId, @{ Name = 'NewName'; Expression = { "Printer $($_.DeviceId[-1])" } } |
+            Export-Csv -LiteralPath 'TestDrive:/names.csv'
+        (Import-Csv -LiteralPath 'TestDrive:/names.csv' | Rename-BambuDevice -PassThru).Name |
+            Should -Be 'Printer 1', 'Printer 2', 'Printer 3', 'Printer 4'
     }
 
     It 'names one that is missing, and renames the others' {
@@ -67,7 +70,9 @@ Describe 'Rename-BambuDevice in the <ApiProfile> cloud' -ForEach @(
 
     It 'renames nothing with <Name>' -ForEach @(
         @{ Name = '-WhatIf'; Script = { Get-BambuDevice | Rename-BambuDevice -NewName 'Same' -WhatIf -PassThru }; Asks = $false }
-        @{ Name = '-Confirm where nobody answers'; Script = { Get-BambuDevice | Rename-BambuDevice -NewName 'Same' -Confirm }; Asks = $true }
+        @{
+            Name = '-Confirm where nobody answers'; Script = { Get-BambuDevice | Rename-BambuDevice -NewName 'Same' -Confirm }; Asks = $true
+        }
     ) {
         $before = Get-RequestCount $cloud $route
         $run = Invoke-Pipeline $Script

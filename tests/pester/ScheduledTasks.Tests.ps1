@@ -26,7 +26,9 @@ BeforeAll {
         $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
         $process = [Diagnostics.Process]::Start($start)
         $process.StandardInput.Close()
-        [pscustomobject]@{ Process = $process; Lines = [Collections.Generic.List[string]]::new(); Failure = $process.StandardError.ReadToEndAsync() }
+        [pscustomobject]@{
+            Process = $process; Lines = [Collections.Generic.List[string]]::new(); Failure = $process.StandardError.ReadToEndAsync()
+        }
     }
 
     function Wait-Line([pscustomobject] $Task, [string] $Pattern) {
@@ -59,7 +61,8 @@ BeforeAll {
 
     function Get-Report([datetime] $Day = $yesterday) {
         $path = Join-Path $folder "prints-$($Day.ToString('yyyy-MM-dd')).csv"
-        Get-Content -LiteralPath $path | Select-Object -First 1 | Should -Be '"Ended","Started","Printer","Title","Status","Minutes","Grams","TaskId"'
+        Get-Content -LiteralPath $path | Select-Object -First 1 |
+            Should -Be '"Ended","Started","Printer","Title","Status","Minutes","Grams","TaskId"'
         Import-Csv -LiteralPath $path
     }
 
@@ -104,8 +107,10 @@ Describe 'A scheduled task' {
             $run.ExitCode | Should -Be 0 -Because $run.Failure
             $rows = Get-Report
             $rows.TaskId | Should -Be ($ended | Sort-Object EndTime).TaskId
-            [math]::Round(($rows.Grams | ForEach-Object { [double] $_ } | Measure-Object -Sum).Sum, 1) | Should -Be ([math]::Round(($ended | Measure-Object Grams -Sum).Sum, 1))
-            $run.Output | Should -BeLike "*: $(@($ended | Where-Object Status -EQ Finished).Count) finished, $(@($ended | Where-Object Status -EQ Failed).Count) failed, *"
+            [math]::Round(($rows.Grams | ForEach-Object { [double] $_ } | Measure-Object -Sum).Sum, 1) |
+                Should -Be ([math]::Round(($ended | Measure-Object Grams -Sum).Sum, 1))
+            $finished, $failed = 'Finished', 'Failed' | ForEach-Object { @($ended | Where-Object Status -EQ $_).Count }
+            $run.Output | Should -BeLike "*: $finished finished, $failed failed, *"
             "$($run.Output)$($run.Failure)".Contains($cloud.AccessToken) | Should -BeFalse
             Join-Path $stateHome 'BambuCloud' | Should -Not -Exist -Because 'nobody said -Save'
         }
@@ -213,7 +218,8 @@ Describe 'A scheduled task' {
         It 'tells of a print that fails, hands it to the alert command without the token, and says so at its end' {
             $told = Join-Path $temporary 'told'
             $alert = Join-Path $temporary 'alert.ps1'
-            "`$input | Add-Content -LiteralPath '$told'; `"token: <`$env:BAMBU_ACCESS_TOKEN>`" | Add-Content -LiteralPath '$told'" | Set-Content -LiteralPath $alert
+            "`$input | Add-Content -LiteralPath '$told'; `"token: <`$env:BAMBU_ACCESS_TOKEN>`" | Add-Content -LiteralPath '$told'" |
+                Set-Content -LiteralPath $alert
             $task = Open-Task print-watch $good '-TimeoutSec', '8', '-AlertCommand', $alert
             Wait-Line $task '*P1S 1: *'
             Invoke-Simulator $cloud "printers/$printer/start"
@@ -250,7 +256,8 @@ Describe 'A scheduled task' {
                 Invoke-Simulator $cloud 'token/restore'
             }
             $run.ExitCode | Should -Be 2 -Because $run.Failure
-            $run.Failure | Should -BeLikeExactly '*ALERT P1S 1: *ERROR * cannot be run: No mail today.*ALERT The watch has ended. BambuCloud.TokenRefused: *'
+            $run.Failure | Should -BeLikeExactly ('*ALERT P1S 1: *ERROR * cannot be run: No mail today.*' +
+                'ALERT The watch has ended. BambuCloud.TokenRefused: *')
         }
 
         It 'does not begin with a token that has ended, or with none' {
@@ -263,7 +270,10 @@ Describe 'A scheduled task' {
         }
 
         It 'says when nobody listens where the broker should be' {
-            $run = Invoke-Task print-watch @{ BAMBU_ACCESS_TOKEN = $cloud.AccessToken; BAMBU_API_ENDPOINT = $cloud.ApiEndpoint; BAMBU_MQTT_ENDPOINT = "mqtt://127.0.0.1:$(Get-ClosedPort)" }
+            $run = Invoke-Task print-watch @{
+                BAMBU_ACCESS_TOKEN = $cloud.AccessToken; BAMBU_API_ENDPOINT = $cloud.ApiEndpoint
+                BAMBU_MQTT_ENDPOINT = "mqtt://127.0.0.1:$(Get-ClosedPort)"
+            }
             $run.ExitCode | Should -Be 3
             $run.Failure | Should -BeLike '*BambuCloud.ServiceUnreachable: *'
         }

@@ -3,18 +3,28 @@
 BeforeDiscovery {
     # Every cmdlet. Each script runs twice: before a transcript, and with all streams caught.
     $script:commands = @{
-        'Connect-BambuCloud'     = { Connect-BambuCloud -AccessToken $token @api -PassThru; Connect-BambuCloud -Credential $account @api -PassThru -Save }
+        'Connect-BambuCloud'     = {
+            Connect-BambuCloud -AccessToken $token @api -PassThru
+            Connect-BambuCloud -Credential $account @api -PassThru -Save
+        }
         'Disconnect-BambuCloud'  = { Disconnect-BambuCloud; Disconnect-BambuCloud -Forget; Connect-BambuCloud $token @api }
         'Get-BambuSession'       = { Get-BambuSession; Get-BambuSession -All }
         'Get-BambuDevice'        = { Get-BambuDevice }
         'Get-BambuDeviceInfo'    = { Get-BambuDevice | Get-BambuDeviceInfo }
         'Get-BambuFirmware' = { Get-BambuFirmware $first }
-        'Register-BambuDevice'   = { Register-BambuDevice 01P00A00000ABCD New $goodBindCode; Register-BambuDevice 01P00A00000ABCD New $bindCode; Register-BambuDevice 01P00A00000ABCD New $bindCode -WhatIf }
+        'Register-BambuDevice'   = {
+            Register-BambuDevice 01P00A00000ABCD New $goodBindCode
+            Register-BambuDevice 01P00A00000ABCD New $bindCode
+            Register-BambuDevice 01P00A00000ABCD New $bindCode -WhatIf
+        }
         'Unregister-BambuDevice' = { Unregister-BambuDevice 01P00A00000ABCD -Confirm:$false }
         'Rename-BambuDevice'     = { Rename-BambuDevice $first 'P1S 1' -PassThru }
         'Get-BambuPrintFile'     = { Get-BambuPrintFile $cube }
         'Send-BambuFile'         = { Send-BambuFile $cube }
-        'Send-BambuPrint'        = { Send-BambuPrint $cube -DeviceId $first; Send-BambuPrint -FileUrl $signedUrl -FileName a.3mf -DeviceId $second }
+        'Send-BambuPrint'        = {
+            Send-BambuPrint $cube -DeviceId $first
+            Send-BambuPrint -FileUrl $signedUrl -FileName a.3mf -DeviceId $second
+        }
         'Get-BambuPrint'         = { Get-BambuPrint }
         'Watch-BambuPrinter'     = { Watch-BambuPrinter $first -TimeoutSec 1; Watch-BambuPrinter $first -Raw -TimeoutSec 1 }
         'Get-BambuPrinterStatus' = { Get-BambuPrinterStatus $first }
@@ -27,6 +37,8 @@ BeforeDiscovery {
         'New-BambuTask'          = { New-BambuTask -ModelId m -Title t -ProfileId p -DeviceId $first }
         'Get-BambuProject'       = { Get-BambuProject -First 2; Get-BambuProject proj_001 }
         'Get-BambuNotification'  = { Get-BambuNotification }
+        'Get-BambuMessage'       = { Get-BambuMessage -First 3; Get-BambuMessage -UnreadCount }
+        'Get-BambuAccount'       = { Get-BambuAccount }
         'Set-BambuNotification'  = { Set-BambuNotification notif_0001 -Read -PassThru }
     }
 
@@ -35,20 +47,42 @@ BeforeDiscovery {
     $start = 'POST /v1/iot-service/api/user/print'
     $script:kinds = @{
         NotConnected             = { Disconnect-BambuCloud; Get-BambuDevice }
-        SessionClosed            = { $own = Connect-BambuCloud $token @api -PassThru; Disconnect-BambuCloud $own; Get-BambuDevice -Session $own }
+        SessionClosed            = {
+            $own = Connect-BambuCloud $token @api -PassThru
+            Disconnect-BambuCloud $own
+            Get-BambuDevice -Session $own
+        }
         TokenRefused             = { Connect-BambuCloud (ConvertTo-Token $secrets.wrongToken) @api }
         TokenExpired             = { Connect-BambuCloud (ConvertTo-Token $secrets.expiredToken) @api }
         InvalidToken             = { Connect-BambuCloud (ConvertTo-Token "Bearer $($secrets.wrongToken)") @api }
         SignInRequired           = { Connect-BambuCloud -ApiEndpoint https://unknown.example }
         PasswordRefused          = { Connect-BambuCloud -Credential $wrongAccount @api }
         VerificationCodeRequired = { $answers.$login = $wantsCode; Connect-BambuCloud -Credential $account @marked }
-        VerificationCodeRefused  = { $answers.$login = $refusal; Connect-BambuCloud -Credential $account -VerificationCode $verificationCode @marked }
-        VerificationCodeExpired  = { $answers.$login = $expiry; Connect-BambuCloud -Credential $account -VerificationCode $verificationCode @marked }
+        VerificationCodeRefused  = {
+            $answers.$login = $refusal
+            Connect-BambuCloud -Credential $account -VerificationCode $verificationCode @marked
+        }
+        VerificationCodeExpired  = {
+            $answers.$login = $expiry
+            Connect-BambuCloud -Credential $account -VerificationCode $verificationCode @marked
+        }
         TfaCodeRequired          = { $answers.$login = $wantsTfa; Connect-BambuCloud -Credential $account @marked }
-        TfaCodeRefused           = { $answers.$login = $wantsTfa; $answers.$tfa = $refusal; Connect-BambuCloud -Credential $account -TfaCode $tfaCode @marked }
-        TfaExpired               = { $answers.$login = $wantsTfa; $answers.$tfa = $expiry; Connect-BambuCloud -Credential $account -TfaCode $tfaCode @marked }
+        TfaCodeRefused           = {
+            $answers.$login = $wantsTfa
+            $answers.$tfa = $refusal
+            Connect-BambuCloud -Credential $account -TfaCode $tfaCode @marked
+        }
+        TfaExpired               = {
+            $answers.$login = $wantsTfa
+            $answers.$tfa = $expiry
+            Connect-BambuCloud -Credential $account -TfaCode $tfaCode @marked
+        }
         TooManySignIns           = { $answers.$login = 429, '{"code":429}'; Connect-BambuCloud -Credential $account @marked }
-        SignInCookieDemanded     = { $answers.$login = $wantsTfa; $answers.$tfa = 403, '{"error":"missing_cookie"}'; Connect-BambuCloud -Credential $account -TfaCode $tfaCode @marked }
+        SignInCookieDemanded     = {
+            $answers.$login = $wantsTfa
+            $answers.$tfa = 403, '{"error":"missing_cookie"}'
+            Connect-BambuCloud -Credential $account -TfaCode $tfaCode @marked
+        }
         InvalidEnvironment       = {
             $env:BAMBU_ACCESS_TOKEN, $env:BAMBU_REGION = $secrets.opaqueToken, 'Mars'
             try { Connect-BambuCloud } finally { $env:BAMBU_ACCESS_TOKEN = $env:BAMBU_REGION = $null }
@@ -63,7 +97,8 @@ BeforeDiscovery {
             $file = Get-ChildItem $env:XDG_STATE_HOME -Recurse -Filter *.session.json
             $good = Get-Content $file -Raw
             $secret = $secrets.accessToken
-            $good.Substring(0, $good.IndexOf('.')), "{`"$secret`":!", "{`"region`":`"$secret`"}", $secret, "[`"$secret`"]", $good.Replace($secret, "$secret\q"),
+            $good.Substring(0, $good.IndexOf('.')), "{`"$secret`":!", "{`"region`":`"$secret`"}",
+                $secret, "[`"$secret`"]", $good.Replace($secret, "$secret\q"),
             $good.Replace('"http', "`"h ttp://$secret").Replace('"mqtt', "`"//$secret"), '{}' | ForEach-Object {
                 Set-Content $file $_
                 try { Connect-BambuCloud } catch { $_ }
@@ -79,21 +114,45 @@ BeforeDiscovery {
         PrintStartNotAllowed     = { Order $start 405 405; Send-BambuPrint -FileUrl $signedUrl -FileName a.3mf -DeviceId $first }
         PrintStartUnconfirmed    = { Order $start 500 500; Send-BambuPrint -FileUrl $signedUrl -FileName b.3mf -DeviceId $first }
         MethodNotAllowed         = { Order $info 405 405; Get-BambuDeviceInfo $first }
+        NotOffered               = {
+            Add-SimulatorFault $cloud 'GET /v1/iot-service/api/user/notification' ErrorIn200 -Code 0
+            Get-BambuNotification
+        }
+        ChangeNotMade            = {
+            Add-SimulatorFault $cloud 'PATCH /v1/iot-service/api/user/device/info' ErrorIn200 -Code 0
+            Rename-BambuDevice $first Other
+        }
         RateLimited              = { Add-SimulatorFault $cloud $info Status -Status 429 -RetryAfter 120; Get-BambuDeviceInfo $first }
         EdgeChallenge            = { Add-SimulatorFault $cloud $info Html -Status 403; Get-BambuDeviceInfo $first }
-        RequestRejected          = { Add-SimulatorFault $cloud 'POST /v1/iot-service/api/user/bind' ErrorIn200 -Code 77; Register-BambuDevice 01P00A00000ABCD New $bindCode }
-        ServiceFault             = { Add-SimulatorFault $cloud 'POST /v1/user-service/my/task' Status -Status 503; New-BambuTask -ModelId m -Title t -ProfileId p -DeviceId $first }
+        RequestRejected          = {
+            Add-SimulatorFault $cloud 'POST /v1/iot-service/api/user/bind' ErrorIn200 -Code 77
+            Register-BambuDevice 01P00A00000ABCD New $bindCode
+        }
+        ServiceFault             = {
+            Add-SimulatorFault $cloud 'POST /v1/user-service/my/task' Status -Status 503
+            New-BambuTask -ModelId m -Title t -ProfileId p -DeviceId $first
+        }
         UnexpectedResponse       = { Add-SimulatorFault $cloud $info NotJson; Get-BambuDeviceInfo $first }
         ServiceUnreachable       = { Connect-BambuCloud $token -ApiEndpoint "http://127.0.0.1:$(Get-ClosedPort)" }
-        ConnectionLost           = { Add-SimulatorFault $cloud 'POST /v1/user-service/my/task' Lost; New-BambuTask -ModelId m -Title t -ProfileId p -DeviceId $first }
-        TimedOut                 = { Add-SimulatorFault $cloud 'GET /v1/iot-service/api/user/bind' Stall; Connect-BambuCloud $token @api -TimeoutSec 1 }
+        ConnectionLost           = {
+            Add-SimulatorFault $cloud 'POST /v1/user-service/my/task' Lost
+            New-BambuTask -ModelId m -Title t -ProfileId p -DeviceId $first
+        }
+        TimedOut                 = {
+            Add-SimulatorFault $cloud 'GET /v1/iot-service/api/user/bind' Stall
+            Connect-BambuCloud $token @api -TimeoutSec 1
+        }
         CertificateRefused       = { Connect-BambuCloud $token -ApiEndpoint ($api.ApiEndpoint -replace '^http', 'https') }
-        InvalidEndpoint          = { Connect-BambuCloud $token -ApiEndpoint "https://me:$($secrets.wrongToken)@cloud.example/?token=$($secrets.wrongToken)" }
+        InvalidEndpoint          = {
+            Connect-BambuCloud $token -ApiEndpoint "https://me:$($secrets.wrongToken)@cloud.example/?token=$($secrets.wrongToken)"
+        }
         BrokerNotNamed           = { Connect-BambuCloud $token -ApiEndpoint $api.ApiEndpoint; Get-BambuPrinterStatus $first }
         InvalidCertificateFile   = { Connect-BambuCloud $token @api -CACertificatePath $cube }
         InvalidSetting           = { $round = @{}; $round.round = $round; Send-BambuPrint $cube -DeviceId $first -Setting $round }
         InvalidPattern           = { Get-BambuDevice 'P1[S' }
-        InvalidFileUrl           = { Send-BambuPrint -FileUrl ([uri] "$signedUrl".Replace('https', 'ftp')) -FileName a.3mf -DeviceId $first }
+        InvalidFileUrl           = {
+            Send-BambuPrint -FileUrl ([uri] "$signedUrl".Replace('https', 'ftp')) -FileName a.3mf -DeviceId $first
+        }
         SubscriptionRefused      = { Invoke-Simulator $cloud "printers/$last/refuse-subscription"; Watch-BambuPrinter $last -TimeoutSec 5 }
         PrintNotFinished         = {
             Clear-Printer $cloud
@@ -106,7 +165,11 @@ BeforeDiscovery {
             Wait-BambuPrint $third -TimeoutSec 10
             Remove-Job $ending -Force
         }
-        WaitTimedOut             = { Clear-Printer $cloud; Invoke-Simulator $cloud "printers/$third/start"; Wait-BambuPrint $third -TimeoutSec 2 }
+        WaitTimedOut             = {
+            Clear-Printer $cloud
+            Invoke-Simulator $cloud "printers/$third/start"
+            Wait-BambuPrint $third -TimeoutSec 2
+        }
         CommandRefused           = { Clear-Printer $cloud; Suspend-BambuPrint $first }
         CommandUnconfirmed       = {
             Invoke-Simulator $cloud "printers/$first/start"
@@ -114,7 +177,12 @@ BeforeDiscovery {
             Suspend-BambuPrint $first -TimeoutSec 1
             Invoke-Simulator $cloud "printers/$first/obey"
         }
-        DeviceBusy               = { Send-BambuPrint $first $cube; Clear-Printer $cloud }
+        DeviceBusy               = {
+            Clear-Printer $cloud
+            Invoke-Simulator $cloud "printers/$first/start"
+            Send-BambuPrint $first $cube
+            Clear-Printer $cloud
+        }
         DeviceNameAmbiguous      = { Rename-BambuDevice $second 'P1S 1'; Get-BambuDevice 'P1S 1'; Rename-BambuDevice $second 'X1 Carbon 1' }
         FileNotFound             = { Send-BambuFile (Join-Path $folder none.3mf) }
         NotAFile                 = { Send-BambuFile $folder }
@@ -135,6 +203,7 @@ BeforeDiscovery {
     $script:unprovoked = @{
         TokenExpiring    = 'is a warning, which is looked for with a token of a week below'
         ReportUnreadable = 'is a warning, about a printer''s id'
+        ItemUnnamed      = 'is a warning, about how many items of a list have no id'
         FileUnreadable   = 'takes a file that this user cannot read, and tests may run as root; its text is the system''s, about a path'
     }
 
@@ -146,7 +215,9 @@ BeforeDiscovery {
         'a plain bind code'          = { Register-BambuDevice 01P New $secrets.bindCode }
         'a token for a credential'   = { Connect-BambuCloud -Credential $token }
         'a sign-in that succeeds'    = {
-            $answers.$login = 200, (@{ accessToken = $secrets.newToken; refreshToken = $secrets.refreshToken; expiresIn = 60; tfaKey = $secrets.tfaKey } | ConvertTo-Json)
+            $answers.$login = 200, (@{
+                accessToken = $secrets.newToken; refreshToken = $secrets.refreshToken; expiresIn = 60; tfaKey = $secrets.tfaKey
+            } | ConvertTo-Json)
             Connect-BambuCloud -Credential $account @marked -PassThru
             Get-BambuDevice
         }
@@ -159,8 +230,13 @@ BeforeDiscovery {
             finally { Invoke-Simulator $cloud 'sign-in/password' }
         }
         'a token of the environment' = {
-            $env:BAMBU_ACCESS_TOKEN, $env:BAMBU_API_ENDPOINT, $env:BAMBU_MQTT_ENDPOINT = $secrets.opaqueToken, $api.ApiEndpoint, $api.MqttEndpoint
-            try { Connect-BambuCloud -PassThru } finally { $env:BAMBU_ACCESS_TOKEN = $env:BAMBU_API_ENDPOINT = $env:BAMBU_MQTT_ENDPOINT = $null }
+            $env:BAMBU_ACCESS_TOKEN, $env:BAMBU_API_ENDPOINT, $env:BAMBU_MQTT_ENDPOINT =
+                $secrets.opaqueToken, $api.ApiEndpoint, $api.MqttEndpoint
+            try {
+                Connect-BambuCloud -PassThru
+            } finally {
+                $env:BAMBU_ACCESS_TOKEN = $env:BAMBU_API_ENDPOINT = $env:BAMBU_MQTT_ENDPOINT = $null
+            }
         }
         'a vault that quotes it'     = {
             if (Get-Module Microsoft.PowerShell.SecretManagement -ListAvailable) {
@@ -180,7 +256,8 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
 
-    # The forms that a secret may be seen in: as it is, in an address, in JSON, in base64 at any offset, and as Export-Clixml hides it without DPAPI.
+    # The forms that a secret may be seen in: as it is, in an address, in JSON,
+    # in base64 at any offset, and as Export-Clixml hides it without DPAPI.
     function Get-Form([string] $Secret) {
         $Secret
         [uri]::EscapeDataString($Secret)
@@ -190,7 +267,8 @@ BeforeAll {
             [Convert]::ToHexString($bytes)
             foreach ($offset in 0..2) {
                 $text = [Convert]::ToBase64String([byte[]]::new($offset) + $bytes)
-                $text.Substring((0, 2, 3)[$offset], [int] [Math]::Floor(($offset + $bytes.Length) / 3) * 4 - (0, 2, 3)[$offset]) # What stands beside it does not change these.
+                # What stands beside it does not change these.
+                $text.Substring((0, 2, 3)[$offset], [int] [Math]::Floor(($offset + $bytes.Length) / 3) * 4 - (0, 2, 3)[$offset])
             }
         }
     }
@@ -218,7 +296,8 @@ BeforeAll {
         $first, $second, $third, $last = $cloud.Devices
         $cube = Get-TestFile
         $api = @{ ApiEndpoint = $cloud.ApiEndpoint; MqttEndpoint = $cloud.MqttEndpoint }
-        $token, $bindCode, $goodBindCode, $verificationCode, $tfaCode = $secrets.accessToken, $secrets.bindCode, $secrets.goodBindCode, $secrets.verificationCode, $secrets.tfaCode | ForEach-Object { ConvertTo-Token $_ }
+        $token, $bindCode, $goodBindCode, $verificationCode, $tfaCode = $secrets.accessToken, $secrets.bindCode,
+            $secrets.goodBindCode, $secrets.verificationCode, $secrets.tfaCode | ForEach-Object { ConvertTo-Token $_ }
         $account = [pscredential]::new('maker@example.com', (ConvertTo-Token $secrets.password))
         $values = @{ # What only the scripts use.
             wrongAccount = [pscredential]::new('maker@example.com', (ConvertTo-Token $secrets.wrongPassword))
@@ -239,7 +318,8 @@ BeforeAll {
                         picture = "https://s3.example/a?Signature=$($secrets.signature)"; more = @{ token = $secrets.refreshToken }
                     }) } | ConvertTo-Json -Depth 5)
             'GET /v1/iot-service/api/user/upload'       = 200, (@{ urls = @((& $storage filename), (& $storage size)) } | ConvertTo-Json)
-            'PUT /filename'                             = 403, "<Error><Code>AccessDenied</Code><Message>Signature=$($secrets.signature) has expired</Message></Error>"
+            'PUT /filename'                             = 403,
+                "<Error><Code>AccessDenied</Code><Message>Signature=$($secrets.signature) has expired</Message></Error>"
         }
         $endpoint = Start-Endpoint $answers
         $values.marked = @{ ApiEndpoint = $endpoint.ApiEndpoint }
@@ -249,7 +329,8 @@ BeforeAll {
         function Write-Seen([string] $Name, [object[]] $Things) {
             foreach ($thing in $Things) {
                 $isError = $thing -is [Management.Automation.ErrorRecord]
-                $depth = $isError ? 2 : $thing -is [Management.Automation.InformationalRecord] ? 1 : 6 # Errors and lines lead to all of the engine.
+                # Errors and lines lead to all of the engine.
+                $depth = $isError ? 2 : $thing -is [Management.Automation.InformationalRecord] ? 1 : 6
                 @(
                     "$thing"
                     $thing | Format-Table | Out-String -Width 4096
@@ -286,7 +367,8 @@ BeforeAll {
             if ($job.Streams) {
                 $run = Invoke-Pipeline $script -Variables (@{
                     VerbosePreference = 'Continue'; DebugPreference = 'Continue'; InformationPreference = 'Continue'
-                    token = $token; account = $account; api = $api; bindCode = $bindCode; goodBindCode = $goodBindCode; cube = $cube; first = $first; second = $second; signedUrl = $values.signedUrl
+                    token = $token; account = $account; api = $api; bindCode = $bindCode; goodBindCode = $goodBindCode
+                    cube = $cube; first = $first; second = $second; signedUrl = $values.signedUrl
                 })
                 $all = foreach ($stream in $run.PSObject.Properties) { $stream.Value }
                 Write-Seen $job.Name @($all | Select-Object -First 60)
@@ -304,9 +386,12 @@ BeforeAll {
         $cloud = Start-Simulator -ApiProfile $ApiProfile
         $ready = Get-Content (Join-Path $cloud.Folder 'ready.json') -Raw | ConvertFrom-Json
         $secrets = @{
-            accessToken = $ready.accessToken; signatureOfToken = $ready.accessToken.Split('.')[2]; opaqueToken = $ready.opaqueToken; expiredToken = $ready.expiredToken
-            password = $ready.password; wrongToken = 'wr0ng-token-Mark-41'; wrongPassword = 'wr0ng-"pass"/word-Mark-42'; newToken = 'n3w-token/+Mark-43'; refreshToken = 'r3fresh-token-Mark-44'
-            verificationCode = 'vcode-Mark-45'; tfaCode = 'tfacode-Mark-46'; tfaKey = 'tfa/key-Mark-47'; bindCode = 'b1nd-Mark-48'; goodBindCode = '73190264'; signature = 's1gnature-Mark-49-long-enough-to-be-one'
+            accessToken = $ready.accessToken; signatureOfToken = $ready.accessToken.Split('.')[2]
+            opaqueToken = $ready.opaqueToken; expiredToken = $ready.expiredToken
+            password = $ready.password; wrongToken = 'wr0ng-token-Mark-41'; wrongPassword = 'wr0ng-"pass"/word-Mark-42'
+            newToken = 'n3w-token/+Mark-43'; refreshToken = 'r3fresh-token-Mark-44'
+            verificationCode = 'vcode-Mark-45'; tfaCode = 'tfacode-Mark-46'; tfaKey = 'tfa/key-Mark-47'
+            bindCode = 'b1nd-Mark-48'; goodBindCode = '73190264'; signature = 's1gnature-Mark-49-long-enough-to-be-one'
             markedAccessCode = 'acc3ss-Mark-50'; keyOfStorage = 'AWSAccessKeyId='; queryOfStorage = 'Signature='
         }
         foreach ($printer in 0..3) { $secrets["accessCode$printer"] = "$(12345678 + 7919 * $printer)" }
@@ -314,17 +399,23 @@ BeforeAll {
         $seen, $state = 'seen', 'state' | ForEach-Object { New-Item -ItemType Directory (Join-Path $folder $_) }
         # A vault that cannot keep what it gets, and says what that was.
         $vault = New-Item -ItemType Directory ([IO.Path]::Combine($state, 'LoudVault', 'LoudVault.Extension'))
-        Set-Content (Join-Path $vault.Parent 'LoudVault.psd1') "@{ ModuleVersion = '1.0'; NestedModules = './LoudVault.Extension'; FunctionsToExport = @() }"
+        Set-Content (Join-Path $vault.Parent 'LoudVault.psd1') `
+            "@{ ModuleVersion = '1.0'; NestedModules = './LoudVault.Extension'; FunctionsToExport = @() }"
         $functions = 'Set-Secret', 'Get-Secret', 'Remove-Secret', 'Get-SecretInfo', 'Test-SecretVault'
-        Set-Content (Join-Path $vault 'LoudVault.Extension.psd1') "@{ ModuleVersion = '1.0'; RootModule = 'LoudVault.Extension.psm1'; FunctionsToExport = '$($functions -join "','")' }"
-        $functions | ForEach-Object {
-            'function {0} {{ param($Name, $Secret, $Filter, $Metadata, $VaultName, $AdditionalParameters) throw "no: $([Net.NetworkCredential]::new([string]::Empty, [securestring] $Secret).Password)" }}' -f $_
-        } | Set-Content (Join-Path $vault 'LoudVault.Extension.psm1')
-        $given = @{ Cloud = $cloud | Select-Object ApiEndpoint, MqttEndpoint, CACertificatePath, Devices; Secrets = $secrets; Folder = "$folder"; Scripts = $Scripts }
+        Set-Content (Join-Path $vault 'LoudVault.Extension.psd1') `
+            "@{ ModuleVersion = '1.0'; RootModule = 'LoudVault.Extension.psm1'; FunctionsToExport = '$($functions -join "','")' }"
+        $function = 'function {0} {{ param($Name, $Secret, $Filter, $Metadata, $VaultName, $AdditionalParameters) ' +
+            'throw "no: $([Net.NetworkCredential]::new([string]::Empty, [securestring] $Secret).Password)" }}'
+        $functions | ForEach-Object { $function -f $_ } | Set-Content (Join-Path $vault 'LoudVault.Extension.psm1')
+        $given = @{
+            Cloud = $cloud | Select-Object ApiEndpoint, MqttEndpoint, CACertificatePath, Devices
+            Secrets = $secrets; Folder = "$folder"; Scripts = $Scripts
+        }
         Export-Clixml -InputObject $given (Join-Path $folder 'given.xml') -Depth 5
         Set-Content (Join-Path $folder 'loud.ps1') "$loud"
         $start = [Diagnostics.ProcessStartInfo]::new((Get-PowerShellPath))
-        foreach ($argument in '-NoProfile', '-NonInteractive', '-File', (Join-Path $folder 'loud.ps1'), (Join-Path $PSScriptRoot 'Simulator.psm1'), (Join-Path $folder 'given.xml'), "$seen") {
+        foreach ($argument in '-NoProfile', '-NonInteractive', '-File', (Join-Path $folder 'loud.ps1'),
+            (Join-Path $PSScriptRoot 'Simulator.psm1'), (Join-Path $folder 'given.xml'), "$seen") {
             $start.ArgumentList.Add($argument)
         }
         $start.Environment['XDG_STATE_HOME'] = "$state"
@@ -341,20 +432,29 @@ BeforeAll {
 
 Describe 'A secret' {
     BeforeDiscovery {
-        $script:known = (Get-Module BambuCloud) ?? (Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'artifacts', 'BambuCloud', 'BambuCloud.psd1')) -PassThru)
+        $script:known = (Get-Module BambuCloud) ??
+            (Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'artifacts', 'BambuCloud', 'BambuCloud.psd1')) -PassThru)
         $script:scripts = @(
             $commands.Keys | Sort-Object | ForEach-Object { @{ Name = $_; Script = $commands[$_]; Streams = $true } }
             $more.Keys | Sort-Object | ForEach-Object { @{ Name = $_; Script = $more[$_] } }
             $kinds.Keys | Sort-Object { $_ -eq 'SubscriptionRefused' }, { $_ } | ForEach-Object { @{ Name = $_; Script = $kinds[$_] } }
         )
-        $script:each = foreach ($apiProfile in $profiles) { foreach ($one in $scripts) { @{ Profile = $apiProfile; Name = $one.Name; IsKind = $kinds.ContainsKey($one.Name); IsCommand = $one.ContainsKey('Streams') } } }
+        $script:each = foreach ($apiProfile in $profiles) {
+            foreach ($one in $scripts) {
+                @{
+                    Profile = $apiProfile; Name = $one.Name; IsKind = $kinds.ContainsKey($one.Name); IsCommand = $one.ContainsKey('Streams')
+                }
+            }
+        }
     }
 
     BeforeAll {
         $script:runs = @{}
     }
 
-    Context 'with all cmdlets and errors' -ForEach @{ Scripts = $scripts; Profiles = $profiles; Commands = @($commands.Keys); Kinds = @($kinds.Keys); Unprovoked = @($unprovoked.Keys) } {
+    Context 'with all cmdlets and errors' -ForEach @{
+        Scripts = $scripts; Profiles = $profiles; Commands = @($commands.Keys); Kinds = @($kinds.Keys); Unprovoked = @($unprovoked.Keys)
+    } {
         BeforeAll {
             foreach ($apiProfile in $Profiles) {
                 $runs[$apiProfile] = Open-Loud $apiProfile $Scripts
@@ -386,7 +486,8 @@ Describe 'A secret' {
         It 'is not seen with <Name> (<Profile>)' -ForEach $each {
             $run = $runs[$Profile]
             if ($IsKind) {
-                @($run.Ids[$Name]) -like "BambuCloud.$Name,*" | Should -Not -BeNullOrEmpty -Because "the error should come, not '$($run.Ids[$Name])'"
+                @($run.Ids[$Name]) -like "BambuCloud.$Name,*" |
+                    Should -Not -BeNullOrEmpty -Because "the error should come, not '$($run.Ids[$Name])'"
             }
             $file = Join-Path $run.Seen "$Name.txt"
             if ($IsKind -or $IsCommand) {
@@ -419,8 +520,14 @@ Describe 'A secret' {
             @{ Name = 'in hexadecimal'; Show = { [Convert]::ToHexString([Text.Encoding]::Unicode.GetBytes($plain)).ToLowerInvariant() } }
             if (-not $IsWindows) {
                 # Where DPAPI encrypts them, there is nothing to be found.
-                @{ Name = 'in an exported SecureString'; Show = { [Management.Automation.PSSerializer]::Serialize((ConvertTo-Token $plain)) } }
-                @{ Name = 'in an exported credential'; Show = { [Management.Automation.PSSerializer]::Serialize([pscredential]::new('me', (ConvertTo-Token $plain))) } }
+                @{
+                    Name = 'in an exported SecureString'
+                    Show = { [Management.Automation.PSSerializer]::Serialize((ConvertTo-Token $plain)) }
+                }
+                @{
+                    Name = 'in an exported credential'
+                    Show = { [Management.Automation.PSSerializer]::Serialize([pscredential]::new('me', (ConvertTo-Token $plain))) }
+                }
             }
         ) {
             $plain = 'wr0ng-"pass"/w+ord'

@@ -83,7 +83,8 @@ Describe 'Send-BambuFile' {
                 # As objects: PowerShell itself takes a backslash in a path for a slash.
                 $fault = Get-Fault { [pscustomobject]@{ PSPath = $odd } | Send-BambuFile }
                 $fault | Should -HaveCount 1
-                $fault.FullyQualifiedErrorId | Should -BeIn ($Character -eq '\' ? @('InvalidFileName', 'FileNotFound') : 'InvalidFileName' | ForEach-Object { "BambuCloud.$_,BambuCloud.Cmdlets.SendBambuFile" })
+                $fault.FullyQualifiedErrorId | Should -BeIn ($Character -eq '\' ? @('InvalidFileName', 'FileNotFound') : 'InvalidFileName' |
+                    ForEach-Object { "BambuCloud.$_,BambuCloud.Cmdlets.SendBambuFile" })
                 Get-SimulatorRequest $cloud | Should -Be $before
             }
             finally {
@@ -140,7 +141,8 @@ Describe 'Send-BambuFile' {
 
         It 'go side by side in threads over one session' {
             $module = (Get-Module BambuCloud).Path
-            $sent = Get-ChildItem -Path 'TestDrive:/many' -Filter *.3mf | ForEach-Object FullName | ForEach-Object -ThrottleLimit 3 -Parallel {
+            $sent = Get-ChildItem -Path 'TestDrive:/many' -Filter *.3mf | ForEach-Object FullName |
+                ForEach-Object -ThrottleLimit 3 -Parallel {
                 Import-Module $using:module
                 Send-BambuFile $_
             }
@@ -201,7 +203,8 @@ Describe 'Send-BambuFile' {
             $run.Output | Should -HaveCount 1
             $run.Progress.Activity | Should -Contain 'Uploading cube.gcode.3mf'
             $run.Progress.PercentComplete | Should -Contain 100
-            $run.Progress.StatusDescription | Where-Object { $_ -match '^100 %, \d+[.,]\d kB of \d+[.,]\d kB, \d.* [kM]B/s$' } | Should -Not -BeNullOrEmpty
+            $run.Progress.StatusDescription | Where-Object { $_ -match '^100 %, \d+[.,]\d kB of \d+[.,]\d kB, \d.* [kM]B/s$' } |
+                Should -Not -BeNullOrEmpty
             $run.Progress[-1].RecordType | Should -Be 'Completed'
         }
 
@@ -221,7 +224,8 @@ Describe 'Send-BambuFile' {
             $storage = "http://127.0.0.1:$($silent.LocalEndpoint.Port)"
             $endpoint = Start-Endpoint @{
                 'GET /v1/design-user-service/my/preference' = 200, '{"uid":42}'
-                'GET /v1/iot-service/api/user/upload'       = 200, ('{"urls":[{"type":"filename","url":"' + $storage + '/data"},{"type":"size","url":"' + $storage + '/size"}],"code":0}')
+                'GET /v1/iot-service/api/user/upload'       = 200,
+                    ('{"urls":[{"type":"filename","url":"' + $storage + '/data"},{"type":"size","url":"' + $storage + '/size"}],"code":0}')
             }
             $pipeline = New-Pipeline -Variables @{ cube = $cube } { Send-BambuFile $cube }
             try {
@@ -245,7 +249,8 @@ Describe 'Send-BambuFile' {
     Context 'a storage that does not take it' {
         BeforeAll {
             $urls = '{"message":"success","code":null,"error":null,"urls":[' +
-                '{"type":"filename","file":"cube","url":"{0}data/cube.gcode.3mf?AWSAccessKeyId=KEYKEYKEY&Expires=1&Signature=SIGNSIGNSIGN"},' +
+                '{"type":"filename","file":"cube",' +
+                '"url":"{0}data/cube.gcode.3mf?AWSAccessKeyId=KEYKEYKEY&Expires=1&Signature=SIGNSIGNSIGN"},' +
                 '{"type":"size","file":"1","url":"{0}size/1?AWSAccessKeyId=KEYKEYKEY&Expires=1&Signature=SIGNSIGNSIGN"}]}'
             $refusal = '<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code><Message>The signature is wrong</Message>' +
                 '<SignatureProvided>SIGNSIGNSIGN</SignatureProvided></Error>'
@@ -270,11 +275,11 @@ Describe 'Send-BambuFile' {
             (($fault | Get-Appearance) -join "`n") | Should -Not -Match 'SIGNSIGNSIGN|KEYKEYKEY|TOKENTOKENTOKEN'
         }
 
-        It 'is asked once with -RetryCount 0' {
+        It 'is asked once in each of the two ways with -RetryCount 0' {
             $endpoint.Requests.Clear()
             $fault = Get-Fault { Send-BambuFile $cube -RetryCount 0 }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.UploadFailed,*'
-            $endpoint.Requests.ToArray() | Where-Object Request -Like 'PUT *' | Should -HaveCount 1
+            $endpoint.Requests.ToArray() | Where-Object Request -Like 'PUT *' | Should -HaveCount 2
         }
 
         It 'never gets the token' {
@@ -289,7 +294,8 @@ Describe 'Send-BambuFile' {
 
     Context 'a storage that fails for a moment' {
         BeforeAll {
-            $urls = '{"urls":[{"type":"filename","url":"{0}data?Signature=SIGNSIGNSIGN"},{"type":"size","url":"{0}size?Signature=SIGNSIGNSIGN"}],"code":0}'
+            $urls = '{"urls":[{"type":"filename","url":"{0}data?Signature=SIGNSIGNSIGN"},' +
+                '{"type":"size","url":"{0}size?Signature=SIGNSIGNSIGN"}],"code":0}'
             $script:answers = @{ # Replaced one by one while the endpoint reads them.
                 'GET /v1/design-user-service/my/preference' = 200, '{"uid":42}'
                 'GET /v1/iot-service/api/user/upload'       = 200, $urls

@@ -98,28 +98,34 @@ Describe 'Send-BambuPrint' {
 
         It 'prints each file at the printer that comes with it' {
             $other = Get-TestFile 'cube-p1s.gcode.3mf'
-            $jobs = [pscustomobject]@{ DeviceId = $x1; LiteralPath = $cube }, [pscustomobject]@{ DeviceId = $p1s; LiteralPath = $other } | Send-BambuPrint
+            $jobs = [pscustomobject]@{ DeviceId = $x1; LiteralPath = $cube }, [pscustomobject]@{ DeviceId = $p1s; LiteralPath = $other } |
+                Send-BambuPrint
             $jobs.DeviceId | Should -Be $x1, $p1s
             $jobs.FileName | Should -Be 'cube.gcode.3mf', 'cube-p1s.gcode.3mf'
         }
 
         It 'names each file of the pipeline that it cannot print, and goes on' {
-            $run = Invoke-Pipeline -Variables @{ files = $cube, (Get-TestFile 'cube-unsliced.3mf'), (Get-TestFile 'cube-p1s.gcode.3mf'), $cube; id = $p1s } {
+            $run = Invoke-Pipeline -Variables @{
+                files = $cube, (Get-TestFile 'cube-unsliced.3mf'), (Get-TestFile 'cube-p1s.gcode.3mf'), $cube; id = $p1s
+            } {
                 Get-Item $files | Send-BambuPrint -DeviceId $id
             }
             $run.Output.FileName | Should -Be 'cube.gcode.3mf'
-            $run.Error.FullyQualifiedErrorId | Should -Be 'BambuCloud.NotSliced,BambuCloud.Cmdlets.SendBambuPrint', 'BambuCloud.PrintRejected,BambuCloud.Cmdlets.SendBambuPrint'
+            $run.Error.FullyQualifiedErrorId | Should -Be 'BambuCloud.NotSliced,BambuCloud.Cmdlets.SendBambuPrint',
+                'BambuCloud.PrintRejected,BambuCloud.Cmdlets.SendBambuPrint'
             $run.Error[1].TargetObject | Should -Be $p1s
         }
 
         It 'starts an uploaded file after one of this computer as itself' {
             $sent = Send-BambuFile (Get-TestFile 'cube-p1s.gcode.3mf')
-            $jobs = [pscustomobject]@{ DeviceId = $p1s; PSPath = $cube }, [pscustomobject]@{ DeviceId = $x1; FileName = $sent.FileName; FileUrl = $sent.FileUrl } | Send-BambuPrint
+            $jobs = [pscustomobject]@{ DeviceId = $p1s; PSPath = $cube },
+                [pscustomobject]@{ DeviceId = $x1; FileName = $sent.FileName; FileUrl = $sent.FileUrl } | Send-BambuPrint
             $jobs.FileName | Should -Be 'cube.gcode.3mf', 'cube-p1s.gcode.3mf'
         }
 
         It 'prints again what jobs without a file name printed' {
-            ([pscustomobject]@{ DeviceId = $p1s; FileName = '' }, [pscustomobject]@{ DeviceId = $x1; FileName = $null } | Send-BambuPrint -LiteralPath $cube).DeviceId | Should -Be $p1s, $x1
+            ([pscustomobject]@{ DeviceId = $p1s; FileName = '' }, [pscustomobject]@{ DeviceId = $x1; FileName = $null } |
+                Send-BambuPrint -LiteralPath $cube).DeviceId | Should -Be $p1s, $x1
         }
 
         It 'takes no uploaded file without a name' {
@@ -154,8 +160,10 @@ Describe 'Send-BambuPrint' {
             $after = Get-SimulatorState $cloud
             $jobs.DeviceId | Should -Be $p1s
             $faults.TargetObject | Should -Be $x1, $a1
-            $faults.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Cmdlets.SendBambuPrint'
-            "$($faults[0])" | Should -BeLike "*cube-p1s.gcode.3mf*sliced for P1S (C12)*'X1 Carbon 1 ($x1)' is of the model X1 Carbon (BL-P001)*-Force*"
+            $faults.FullyQualifiedErrorId | Select-Object -Unique |
+                Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Cmdlets.SendBambuPrint'
+            "$($faults[0])" |
+                Should -BeLike "*cube-p1s.gcode.3mf*sliced for P1S (C12)*'X1 Carbon 1 ($x1)' is of the model X1 Carbon (BL-P001)*-Force*"
             $after.completeUploads | Should -Be ($before.completeUploads + 1)
         }
 
@@ -269,7 +277,10 @@ Describe 'Send-BambuPrint' {
             $run.Progress | Should -BeNullOrEmpty
             $after.completeUploads | Should -Be $before.completeUploads
             # The list of the printers is read by each cmdlet once, and the printers are asked whether they print.
-            foreach ($state in $before, $after) { $state.requests.PSObject.Properties.Name -match '^MQTT |/user/bind$' | ForEach-Object { $state.requests.PSObject.Properties.Remove($_) } }
+            foreach ($state in $before, $after) {
+                $state.requests.PSObject.Properties.Name -match '^MQTT |/user/bind$' |
+                    ForEach-Object { $state.requests.PSObject.Properties.Remove($_) }
+            }
             $after.requests | ConvertTo-Json | Should -Be ($before.requests | ConvertTo-Json)
         }
 
@@ -283,7 +294,8 @@ Describe 'Send-BambuPrint' {
             $run.Lines | Should -HaveCount 1
             $run.Lines | Should -BeLike "*$p1s*"
             $run.Error.TargetObject | Should -Be $x1, $a1
-            $run.Error.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Cmdlets.SendBambuPrint'
+            $run.Error.FullyQualifiedErrorId | Select-Object -Unique |
+                Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Cmdlets.SendBambuPrint'
         }
 
         It 'starts with -Confirm:$false' {
@@ -299,7 +311,9 @@ Describe 'Send-BambuPrint' {
         }
 
         It 'tells no secret with -Verbose and -Debug' {
-            $run = Invoke-Pipeline -Variables @{ cube = $cube; id = $p1s } { Send-BambuPrint $cube -DeviceId $id -Verbose -Debug -Confirm:$false }
+            $run = Invoke-Pipeline -Variables @{ cube = $cube; id = $p1s } {
+                Send-BambuPrint $cube -DeviceId $id -Verbose -Debug -Confirm:$false
+            }
             $seen = ($run.Output + $run.Verbose + $run.Debug | Get-Appearance) -join "`n"
             $seen | Should -BeLike '*POST /v1/iot-service/api/user/print*'
             $seen | Should -Not -Match 'Signature|AWSAccessKeyId'
@@ -344,7 +358,9 @@ Describe 'Send-BambuPrint' {
         }
 
         It 'may be further ones by their names' {
-            $null = $file | Send-BambuPrint -DeviceId 'P1S' -Setting @{ use_ams = $true; plate = 1; flow = 0.98; bed_type = 'textured'; ams_mapping = 0, -1 }
+            $null = $file | Send-BambuPrint -DeviceId 'P1S' -Setting @{
+                use_ams = $true; plate = 1; flow = 0.98; bed_type = 'textured'; ams_mapping = 0, -1
+            }
             $settings = (Get-Start | ConvertFrom-Json).settings
             $settings.use_ams | Should -BeTrue
             $settings.plate | Should -Be 1
@@ -453,7 +469,8 @@ Describe 'Send-BambuPrint with -Wait' {
     }
 
     It 'waits for those that began, and names the one that is offline' {
-        $results = Get-BambuDevice -DeviceId $offline, $p1s | Send-BambuPrint -Path $cube -Wait -ErrorAction SilentlyContinue -ErrorVariable faults
+        $results = Get-BambuDevice -DeviceId $offline, $p1s |
+            Send-BambuPrint -Path $cube -Wait -ErrorAction SilentlyContinue -ErrorVariable faults
         $results.DeviceId | Should -Be $p1s
         $results.Outcome | Should -Be 'Finished'
         $faults | Should -HaveCount 1

@@ -42,7 +42,8 @@ Describe 'Set-BambuNotification' {
         $marked.NotificationId | Sort-Object | Should -Be 'notif_0002', 'notif_0005'
         $marked.Read | Should -Be $true, $true
         (Get-RequestCount $cloud 'GET /v1/iot-service/api/user/notification') - $before | Should -Be 1
-        (Get-BambuNotification -Unread | Set-BambuNotification -Read -PassThru | Set-BambuNotification -Unread -PassThru).Read | Should -Be (@($false) * 4)
+        (Get-BambuNotification -Unread | Set-BambuNotification -Read -PassThru | Set-BambuNotification -Unread -PassThru).Read |
+            Should -Be (@($false) * 4)
     }
 
     It 'writes nothing with -PassThru where nothing was marked' {

@@ -13,7 +13,9 @@ BeforeAll {
     $PSDefaultParameterValues['Show-BambuFleet:TimeoutSec'] = 60
 
     function Wait-Goodbye($Simulator) {
-        $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' { (Get-SimulatorState $Simulator).mqttClients -eq 0 }
+        $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' {
+            (Get-SimulatorState $Simulator).mqttClients -eq 0
+        }
     }
 
     # The lines without their times.
@@ -68,7 +70,8 @@ Describe 'Show-BambuFleet where there is no terminal' {
                 '*: resumed*' { Invoke-Simulator $slow "printers/$p1s/cancel" }
             }
         } | Select-Object -First 5
-        $told[1..4] -replace ', layer.*' | Should -Be 'P1S 1: started cube', 'P1S 1: paused cube, 0 %', 'P1S 1: resumed cube, 0 %', 'P1S 1: cancelled cube, 0 %'
+        $told[1..4] -replace ', layer.*' |
+            Should -Be 'P1S 1: started cube', 'P1S 1: paused cube, 0 %', 'P1S 1: resumed cube, 0 %', 'P1S 1: cancelled cube, 0 %'
     }
 
     It 'tells of alerts and of a print that fails' {
@@ -94,7 +97,8 @@ Describe 'Show-BambuFleet where there is no terminal' {
                     'A1 1: [A-Z]*' { Invoke-Simulator $slow "printers/$a1/offline" }
                 }
             } | Select-Object -First 5
-            $told[1..4] | Should -Be 'A1 1: offline', 'A1 1: online', 'connection to the cloud lost, reconnecting', 'connection to the cloud is back'
+            $told[1..4] |
+                Should -Be 'A1 1: offline', 'A1 1: online', 'connection to the cloud lost, reconnecting', 'connection to the cloud is back'
         }
         finally {
             Invoke-Simulator $slow "printers/$a1/online"
@@ -141,7 +145,9 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
         Clear-Printer $slow
 
         function Wait-Drawn([string] $Seen, [string] $Text) {
-            $null = Wait-Condition -Because "the board should show '$Text'" { (Test-Path $Seen) -and "$(Get-Content -LiteralPath $Seen -Raw)".Contains($Text) }
+            $null = Wait-Condition -Because "the board should show '$Text'" {
+                (Test-Path $Seen) -and "$(Get-Content -LiteralPath $Seen -Raw)".Contains($Text)
+            }
         }
 
         # Runs a command in a PowerShell at a terminal of 80x24, types keys on it once the board is there, each when what the one before
@@ -153,7 +159,8 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
                 $seen = Join-Path $folder 'seen'
                 Set-Content -LiteralPath $file -Value @"
                     Import-Module '$((Get-Module BambuCloud).Path)'
-                    Connect-BambuCloud (ConvertTo-SecureString `$env:BAMBU_TEST_TOKEN -AsPlainText) -ApiEndpoint '$($slow.ApiEndpoint)' -MqttEndpoint '$($slow.MqttEndpoint)'
+                    `$token = ConvertTo-SecureString `$env:BAMBU_TEST_TOKEN -AsPlainText
+                    Connect-BambuCloud `$token -ApiEndpoint '$($slow.ApiEndpoint)' -MqttEndpoint '$($slow.MqttEndpoint)'
                     $Command
                     'the end'
 "@
@@ -202,8 +209,11 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
     }
 
     It 'draws a board, obeys its keys, and leaves the terminal as it was' {
-        $run = Invoke-AtTerminal 'Show-BambuFleet -SortBy State' -Keys ([ordered]@{ s = 'sort: Progress'; r = 'sort: Progress, reversed'; q = '' })
-        $run.Text | Should -BeLike "*$([WildcardPattern]::Escape($enter))*sort: State*sort: Progress*sort: Progress, reversed*$([WildcardPattern]::Escape($leave))*the end*"
+        $run = Invoke-AtTerminal 'Show-BambuFleet -SortBy State' -Keys ([ordered]@{
+            s = 'sort: Progress'; r = 'sort: Progress, reversed'; q = ''
+        })
+        $first, $last = $enter, $leave | ForEach-Object { [WildcardPattern]::Escape($_) }
+        $run.Text | Should -BeLike "*$first*sort: State*sort: Progress*sort: Progress, reversed*$last*the end*"
         $run.Text | Should -BeLike '*Printer*State*Progress*Layers*Left*'
         $run.Text.Substring($run.Text.LastIndexOf($leave)) | Should -Not -BeLike '*P1S 1*'
         $run.Text | Should -Match '\e\[(\d+;)*[39][0-7]m'
@@ -231,7 +241,10 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
 
     It 'draws nothing in colour where <Where>' -ForEach @(
         @{ Where = 'NO_COLOR is set'; Environment = @{ NO_COLOR = '1' }; Command = 'Show-BambuFleet -TimeoutSec 1' }
-        @{ Where = '$PSStyle wants plain text'; Environment = @{}; Command = '$PSStyle.OutputRendering = "PlainText"; Show-BambuFleet -TimeoutSec 1' }
+        @{
+            Where = '$PSStyle wants plain text'; Environment = @{}
+            Command = '$PSStyle.OutputRendering = "PlainText"; Show-BambuFleet -TimeoutSec 1'
+        }
     ) {
         $text = (Invoke-AtTerminal $Command -Environment $Environment).Text
         $board = $text.Substring($text.IndexOf($enter), $text.LastIndexOf($leave) - $text.IndexOf($enter))
@@ -240,7 +253,10 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
     }
 
     It 'writes lines where <Where>' -ForEach @(
-        @{ Where = 'the output goes to a file'; Command = '$file = New-TemporaryFile; Show-BambuFleet -TimeoutSec 1 > $file; "lines: $(@(Get-Content $file).Count)"' }
+        @{
+            Where = 'the output goes to a file'
+            Command = '$file = New-TemporaryFile; Show-BambuFleet -TimeoutSec 1 > $file; "lines: $(@(Get-Content $file).Count)"'
+        }
         @{ Where = 'the output goes to a variable'; Command = '$all = Show-BambuFleet -TimeoutSec 1; "lines: $($all.Count)"' }
         @{ Where = 'the output goes to another command'; Command = '"lines: $((Show-BambuFleet -TimeoutSec 1 | Measure-Object).Count)"' }
         @{ Where = 'a function gives it on'; Command = 'function f { Show-BambuFleet -TimeoutSec 1 }; $all = f; "lines: $($all.Count)"' }

@@ -47,6 +47,9 @@ function Start-Simulator {
         [string] $SignIn = 'password',
         [int] $TokenLifeSec = 90 * 86400,
         [switch] $OpaqueTokens,
+        [ValidateSet('documented', 'empty')]
+        [string] $UploadType,
+        [switch] $RateLimits,
         [switch] $Tls,
         [switch] $Connect
     )
@@ -63,6 +66,8 @@ function Start-Simulator {
         '--speed', $Speed.ToString([cultureinfo]::InvariantCulture)
         '--sign-in', $SignIn, '--token-life', $TokenLifeSec
         if ($OpaqueTokens) { '--opaque-tokens' }
+        if ($UploadType) { '--upload-type', $UploadType }
+        if ($RateLimits) { '--rate-limits' }
         if ($Tls) { '--tls' }
     )
     foreach ($argument in $arguments) {
@@ -153,21 +158,26 @@ function Add-SimulatorFault {
         [Parameter(Mandatory)]
         [string] $Route,
         [Parameter(Mandatory)]
-        [ValidateSet('Status', 'ErrorIn200', 'Html', 'NotJson', 'OtherShape', 'Cut', 'Reset', 'Lost', 'Stall', 'Late')]
+        [ValidateSet('Status', 'ErrorIn200', 'Html', 'Captcha', 'Empty',
+            'Text', 'SlowDown', 'NotJson', 'OtherShape', 'Cut', 'Reset', 'Lost',
+            'Stall', 'Late')]
         [string] $Fault,
         [int] $Times = 1,
         [Nullable[int]] $Status,
         [Nullable[int]] $Code,
         [AllowNull()]
-        [object] $RetryAfter
+        [object] $RetryAfter,
+        [string] $Words
     )
 
     $order = @{ route = $Route; fault = $Fault; times = $Times }
     if ($null -ne $Status) { $order.status = $Status }
     if ($null -ne $Code) { $order.code = $Code }
     if ($null -ne $RetryAfter) { $order.retryAfter = "$RetryAfter" }
+    if ($Words) { $order.words = $Words }
     $json = $order | ConvertTo-Json
-    $null = Invoke-RestMethod -Method Post -Uri "$($Simulator.ApiEndpoint)_sim/faults" -Body $json -ContentType 'application/json' -Verbose:$false -Debug:$false
+    $null = Invoke-RestMethod -Method Post -Uri "$($Simulator.ApiEndpoint)_sim/faults" `
+        -Body $json -ContentType 'application/json' -Verbose:$false -Debug:$false
 }
 
 <#
@@ -441,7 +451,10 @@ function Invoke-Answered {
     $runspace.Open()
     $pipeline = [powershell]::Create($runspace).AddScript($Script)
     try {
-        [pscustomobject]@{ Output = @($pipeline.Invoke()); Error = @($pipeline.Streams.Error); Asked = @($console.Screen.Asked); Lines = @($console.Screen.Lines) }
+        [pscustomobject]@{
+            Output = @($pipeline.Invoke()); Error = @($pipeline.Streams.Error)
+            Asked = @($console.Screen.Asked); Lines = @($console.Screen.Lines)
+        }
     }
     finally {
         $pipeline.Dispose()
@@ -629,7 +642,8 @@ function Test-Exposure {
             throw 'There is nothing that could be looked through.'
         }
         $null -ne ($Secret | Where-Object {
-            $seen.Contains($_) -or $seen.Contains([Convert]::ToHexString([Text.Encoding]::Unicode.GetBytes($_)), [StringComparison]::OrdinalIgnoreCase)
+            $seen.Contains($_) -or
+                $seen.Contains([Convert]::ToHexString([Text.Encoding]::Unicode.GetBytes($_)), [StringComparison]::OrdinalIgnoreCase)
         } | Select-Object -First 1)
     }
 }

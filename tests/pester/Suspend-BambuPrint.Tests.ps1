@@ -50,7 +50,8 @@ Describe 'Suspend-BambuPrint' {
 
         It 'is paused where one is, and refused where nothing prints' {
             $null = Send-BambuPrint $cube -DeviceId $p1s
-            $results = Get-BambuDevice 'P1S*', 'X1*' | Suspend-BambuPrint -ErrorAction SilentlyContinue | Group-Object Outcome -AsHashTable -AsString
+            $results = Get-BambuDevice 'P1S*', 'X1*' | Suspend-BambuPrint -ErrorAction SilentlyContinue |
+                Group-Object Outcome -AsHashTable -AsString
             $results.Confirmed.DeviceId | Should -Be $p1s
             $results.Refused.DeviceId | Should -Be $x1
             $results.Refused.Sent | Should -BeFalse
@@ -133,11 +134,13 @@ Describe 'Suspend-BambuPrint' {
                 Invoke-Simulator $cloud "printers/$p1s/obey"
             }
             ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
-            foreach ($text in 'Printer', 'Command', 'Outcome', 'State', 'Reason', 'P1S 1', 'X1 Carbon 1', 'Pause', 'Unconfirmed', 'Refused') {
+            foreach ($text in 'Printer', 'Command', 'Outcome', 'State', 'Reason',
+                'P1S 1', 'X1 Carbon 1', 'Pause', 'Unconfirmed', 'Refused') {
                 $lines -join "`n" | Should -BeLike "*$text*"
             }
             foreach ($result in $results) {
-                ($lines -join '' -replace '\s').Contains($result.Reason -replace '\s') | Should -BeTrue -Because "'$($result.Reason)' should be in`n$($lines -join "`n")"
+                ($lines -join '' -replace '\s').Contains($result.Reason -replace '\s') |
+                    Should -BeTrue -Because "'$($result.Reason)' should be in`n$($lines -join "`n")"
             }
         }
 

@@ -18,7 +18,8 @@ BeforeAll {
         $file = Join-Path $TestDrive 'in-window.ps1'
         Set-Content -LiteralPath $file -Value @"
             Import-Module '$(Join-Path (Get-Module BambuCloud).ModuleBase 'BambuCloud.psd1')'
-            Connect-BambuCloud (ConvertTo-SecureString `$env:BAMBU_TEST_TOKEN -AsPlainText) -ApiEndpoint '$($farm.ApiEndpoint)' -MqttEndpoint '$($farm.MqttEndpoint)'
+            `$token = ConvertTo-SecureString `$env:BAMBU_TEST_TOKEN -AsPlainText
+            Connect-BambuCloud `$token -ApiEndpoint '$($farm.ApiEndpoint)' -MqttEndpoint '$($farm.MqttEndpoint)'
             $Command
             'the end'
 "@
@@ -27,7 +28,9 @@ BeforeAll {
         Set-Content -LiteralPath $settings -Value 'set -g history-limit 50000'
         $env:BAMBU_TEST_TOKEN = $farm.AccessToken
         try {
-            & $tmux -L $name -f $settings new-session -d -x 80 -y 24 "env -u NO_COLOR '$(Get-PowerShellPath)' -NoProfile -NonInteractive -File '$file'; exec sleep 600" # So that it stays.
+            # So that it stays.
+            & $tmux -L $name -f $settings new-session -d -x 80 -y 24 `
+                "env -u NO_COLOR '$(Get-PowerShellPath)' -NoProfile -NonInteractive -File '$file'; exec sleep 600"
             $seen = [Collections.Generic.List[string[]]]::new()
             $watch = [Diagnostics.Stopwatch]::StartNew()
             do {
@@ -73,7 +76,8 @@ Describe 'Bars of 39 prints in a window of 80 x 24' {
     }
 
     It 'leave none there in the classic view of progress either' {
-        $run = Invoke-InWindow '$PSStyle.Progress.View = "Classic"; $null = Wait-BambuPrint -TimeoutSec 12 -ErrorAction Ignore -WarningAction Ignore'
+        $run = Invoke-InWindow ('$PSStyle.Progress.View = "Classic"; ' +
+            '$null = Wait-BambuPrint -TimeoutSec 12 -ErrorAction Ignore -WarningAction Ignore')
         $run.Count | Should -Be 0
         $run.Screen | Should -Be 'the end'
         $run.Frames | Where-Object { $_ -like '*printing, slowest*' } | Should -Not -BeNullOrEmpty

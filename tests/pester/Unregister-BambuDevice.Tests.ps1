@@ -39,7 +39,7 @@ Describe 'Unregister-BambuDevice in the <ApiProfile> cloud' -ForEach @(
             @{ Name = 'ids from the pipeline'; Command = { $x1, $a1 | Unregister-BambuDevice -Confirm:$false } }
             @{ Name = 'devices from the pipeline'; Command = { Get-BambuDevice 'X1*', 'A1*' | Unregister-BambuDevice -Confirm:$false } }
             @{ Name = 'devices'; Command = { Unregister-BambuDevice (Get-BambuDevice -DeviceId $x1, $a1) -Confirm:$false } }
-            @{ Name = 'whatever has a DeviceId'; Command = { Get-BambuDeviceInfo $x1, $a1 | Unregister-BambuDevice -Confirm:$false } }
+            @{ Name = 'whatever has a DeviceId'; Command = { Get-BambuFirmware $x1, $a1 | Unregister-BambuDevice -Confirm:$false } }
         ) {
             & $Command
             (Get-BambuDevice).DeviceId | Sort-Object | Should -Be ($p1s, $p1p | Sort-Object)
@@ -123,7 +123,9 @@ Describe 'Unregister-BambuDevice at a prompt' {
         $run.Error | Should -BeNullOrEmpty
         @($run.Output | ForEach-Object Name) | Should -Be $Gone
         $run.Asked | Should -HaveCount $Asked
-        $run.Asked | ForEach-Object { $_ | Should -BeLike '*Unbind from the account*" on target "4 printers:*P1S 1 (01P00A000000001), which *P1P 1 (*' }
+        $run.Asked | ForEach-Object {
+            $_ | Should -BeLike '*Unbind from the account*" on target "4 printers:*P1S 1 (01P00A000000001), which *P1P 1 (*'
+        }
         (Get-BambuDevice).Name | Should -Be ('P1S 1', 'X1 Carbon 1', 'A1 1', 'P1P 1' | Where-Object { $_ -notin $Gone })
     }
 

@@ -13,15 +13,22 @@ BeforeAll {
     $script:results = {
         foreach ($outcome in 'Finished', 'Failed', 'Running') {
             (New-Record BambuPrintResult @{
-                DeviceId = '01P00A000000001'; DeviceName = 'P1S 1'; JobName = 'cube'; Outcome = $outcome; TimedOut = $outcome -eq 'Running'; EndTime = [datetime]::Today
+                DeviceId = '01P00A000000001'; DeviceName = 'P1S 1'; JobName = 'cube'
+                Outcome = $outcome; TimedOut = $outcome -eq 'Running'; EndTime = [datetime]::Today
             })
         }
     }
     $script:events = {
         $second = 0
         foreach ($name in 'P1S 1', 'A1 1', 'P1S 1', 'A1 1', $null) {
-            $status = New-Record BambuPrinterStatus @{ DeviceId = '01P00A000000001'; State = 'Running'; Stage = 'Printing'; Progress = 52; Layer = 26; TotalLayers = 50; RemainingTime = '1:12:00' }
-            (New-Record BambuPrinterEvent @{ DeviceName = $name; Type = $name ? 'ProgressChanged' : 'Disconnected'; Status = $name ? $status : $null; Timestamp = [datetime]::Today.AddSeconds($second++) })
+            $status = New-Record BambuPrinterStatus @{
+                DeviceId = '01P00A000000001'; State = 'Running'; Stage = 'Printing'
+                Progress = 52; Layer = 26; TotalLayers = 50; RemainingTime = '1:12:00'
+            }
+            (New-Record BambuPrinterEvent @{
+                DeviceName = $name; Type = $name ? 'ProgressChanged' : 'Disconnected'
+                Status = $name ? $status : $null; Timestamp = [datetime]::Today.AddSeconds($second++)
+            })
         }
     }
 
@@ -70,13 +77,15 @@ Describe 'Colours of the views' {
 
     It 'keep the columns where they are' {
         $PSStyle.OutputRendering = 'Ansi'
-        $coloured = & $results | Out-String -Stream -Width 80 | ForEach-Object { [Management.Automation.Internal.StringDecorated]::new($_).ToString('PlainText') }
+        $coloured = & $results | Out-String -Stream -Width 80 |
+            ForEach-Object { [Management.Automation.Internal.StringDecorated]::new($_).ToString('PlainText') }
         $coloured | Should -Be (& $results | Get-View)
     }
 
     It 'are in no value' {
         $PSStyle.OutputRendering = 'Ansi'
-        foreach ($text in (& $results | ConvertTo-Json), (& $results | ConvertTo-Csv | Out-String), "$(& $results)", [Management.Automation.PSSerializer]::Serialize((& $results))) {
+        foreach ($text in (& $results | ConvertTo-Json), (& $results | ConvertTo-Csv | Out-String),
+            "$(& $results)", [Management.Automation.PSSerializer]::Serialize((& $results))) {
             $text.Contains($escape) | Should -BeFalse
         }
     }
@@ -107,7 +116,8 @@ Describe 'Colours of the views' {
 
     It 'go into no transcript' {
         $path = Join-Path $TestDrive 'transcript.txt'
-        $null = Invoke-Redirected "`$PSStyle.OutputRendering = 'Ansi'; `$null = Start-Transcript '$path'; `$PSStyle.OutputRendering = 'Host'; & { $results } | Out-Host; `$null = Stop-Transcript"
+        $null = Invoke-Redirected ("`$PSStyle.OutputRendering = 'Ansi'; `$null = Start-Transcript '$path'; " +
+            "`$PSStyle.OutputRendering = 'Host'; & { $results } | Out-Host; `$null = Stop-Transcript")
         $text = Get-Content -LiteralPath $path -Raw
         $text | Should -BeLike '*P1S 1*Finished*'
         $text.Contains($escape) | Should -BeFalse
@@ -169,7 +179,9 @@ Describe 'Events' {
     }
 
     It 'of a new layer say which' {
-        $status = New-Record BambuPrinterStatus @{ DeviceId = 'a'; State = 'Running'; Stage = 'Printing'; Progress = 52; Layer = 26; TotalLayers = 50 }
+        $status = New-Record BambuPrinterStatus @{
+            DeviceId = 'a'; State = 'Running'; Stage = 'Printing'; Progress = 52; Layer = 26; TotalLayers = 50
+        }
         (New-Record BambuPrinterEvent @{ DeviceName = 'P1S 1'; Type = 'LayerChanged'; Status = $status; Timestamp = [datetime]::Today }) |
             Get-View | Where-Object { $_ -like '*P1S 1*' } | Should -BeLike '*P1S 1 *LayerChanged *Layer 26/50 * 52% *'
     }
@@ -185,8 +197,12 @@ Describe 'Events' {
 Describe 'Figures of a print' {
     BeforeAll {
         function Get-StatusView([string] $State) {
-            $status = New-Record BambuPrinterStatus @{ DeviceId = 'a'; State = $State; Progress = 40; Layer = 20; TotalLayers = 50; RemainingTime = '0:12' }
-            $item = (New-Record BambuPrinterEvent @{ DeviceId = 'a'; Type = 'StateChanged'; Status = $status; Timestamp = [datetime]::Today })
+            $status = New-Record BambuPrinterStatus @{
+                DeviceId = 'a'; State = $State; Progress = 40; Layer = 20; TotalLayers = 50; RemainingTime = '0:12'
+            }
+            $item = (New-Record BambuPrinterEvent @{
+                DeviceId = 'a'; Type = 'StateChanged'; Status = $status; Timestamp = [datetime]::Today
+            })
             $status, $item | ForEach-Object { ($_ | Get-View) -join "`n" }
             ($item | Format-Table -View ByPrinter | Get-View) -join "`n"
         }
@@ -228,17 +244,28 @@ Describe 'Figures of a print' {
 Describe 'Copies of records' {
     BeforeAll {
         $script:status = New-Record BambuPrinterStatus @{
-            DeviceId = '01P00A000000001'; DeviceName = 'P1S 1'; State = 'Paused'; Stage = 'PausedByUser'; Progress = 52; Layer = 26; TotalLayers = 50; RemainingTime = '1:12:00'
-            NozzleTemperature = 219; NozzleTargetTemperature = 220; BedTemperature = 60; Hms = [BambuCloud.BambuHms[]]@([BambuCloud.BambuHms]::new(50331904, 131073))
-            Ams = [BambuCloud.BambuAms[]]@((New-Record BambuAms @{ AmsId = 0; Trays = [BambuCloud.BambuAmsTray[]]@((New-Record BambuAmsTray @{ TrayId = 1; Empty = $false; Material = 'PETG' })) }))
-            Lights = [Collections.Generic.Dictionary[string, string]]::new([Collections.Generic.KeyValuePair[string, string][]]@([Collections.Generic.KeyValuePair[string, string]]::new('chamber', 'on')))
+            DeviceId = '01P00A000000001'; DeviceName = 'P1S 1'; State = 'Paused'; Stage = 'PausedByUser'
+            Progress = 52; Layer = 26; TotalLayers = 50; RemainingTime = '1:12:00'
+            NozzleTemperature = 219; NozzleTargetTemperature = 220; BedTemperature = 60
+            Hms = [BambuCloud.BambuHms[]]@([BambuCloud.BambuHms]::new(50331904, 131073))
+            Ams = [BambuCloud.BambuAms[]]@((New-Record BambuAms @{
+                AmsId = 0
+                Trays = [BambuCloud.BambuAmsTray[]]@((New-Record BambuAmsTray @{ TrayId = 1; Empty = $false; Material = 'PETG' }))
+            }))
+            Lights = [Collections.Generic.Dictionary[string, string]]::new([Collections.Generic.KeyValuePair[string, string][]]@(
+                [Collections.Generic.KeyValuePair[string, string]]::new('chamber', 'on')
+            ))
         }
         $script:plate = (New-Record BambuPrintFilePlate @{
             Index = 1; Sliced = $true; ModelCode = 'C12'; NozzleDiameters = [double[]]@(0.4); EstimatedTime = '1:00'; FilamentGrams = 12.5
             Filaments = [BambuCloud.BambuFilament[]]@((New-Record BambuFilament @{ Number = 1; Material = 'PLA' }))
         })
-        $script:file = (New-Record BambuPrintFile @{ Path = 'a'; FileName = 'a.3mf'; Length = 1e6; Sliced = $true; Plates = [BambuCloud.BambuPrintFilePlate[]]@($plate) })
-        $script:failure = @{ DeviceName = 'P1S 1'; Type = 'ErrorRaised'; Status = $status; Hms = $status.Hms[0]; Timestamp = [datetime]::Today }
+        $script:file = (New-Record BambuPrintFile @{
+            Path = 'a'; FileName = 'a.3mf'; Length = 1e6; Sliced = $true; Plates = [BambuCloud.BambuPrintFilePlate[]]@($plate)
+        })
+        $script:failure = @{
+            DeviceName = 'P1S 1'; Type = 'ErrorRaised'; Status = $status; Hms = $status.Hms[0]; Timestamp = [datetime]::Today
+        }
 
         # As jobs and remoting write a record, and Export-Clixml.
         function Get-Copy([object] $Record, [int] $Depth) {
@@ -256,14 +283,22 @@ Describe 'Copies of records' {
         { (New-Record BambuPrintResult @{ DeviceId = 'a'; JobName = 'cube'; Outcome = 'Paused'; TimedOut = $true; Status = $status }) }
         { (New-Record BambuCommandResult @{ DeviceId = 'a'; Command = 'Pause'; Outcome = 'Confirmed'; Status = $status }) }
         { (New-Record BambuPrintJob @{ JobId = '1'; FileName = 'cube'; Status = 'Running'; Progress = 40; RemainingTime = '0:12' }) }
-        { (New-Record BambuTask @{ TaskId = '1'; Title = 'cube'; Status = 'Failed'; StartTime = [datetime]::Today; EndTime = [datetime]::Today.AddHours(1) }) }
+        {
+            (New-Record BambuTask @{
+                TaskId = '1'; Title = 'cube'; Status = 'Failed'; StartTime = [datetime]::Today; EndTime = [datetime]::Today.AddHours(1)
+            })
+        }
         { (New-Record BambuDevice @{ DeviceId = 'a'; Name = 'P1S 1'; Online = $true; State = 'Finished' }) }
         { $status.Hms[0] }
         { $status.Ams[0] }
         { $status.Ams[0].Trays[0] }
         { $file }
         { $plate }
-        { (New-Record BambuDeviceFirmware @{ DeviceId = 'a'; Firmware = [BambuCloud.BambuFirmware[]]@((New-Record BambuFirmware @{ Version = '01.02' })) }) }
+        {
+            (New-Record BambuDeviceFirmware @{
+                DeviceId = 'a'; Firmware = [BambuCloud.BambuFirmware[]]@((New-Record BambuFirmware @{ Version = '01.02' }))
+            })
+        }
     ) {
         $record = & $_
         $rendering = $PSStyle.OutputRendering
@@ -298,9 +333,17 @@ Describe 'Copies of records' {
         $copy.Status.Ams.Trays.Material | Should -Be 'PETG'
         $copy.Status.Lights['chamber'] | Should -Be 'on'
         (Get-Copy $file $_).Plates.Filaments.Material | Should -Be 'PLA'
-        $project = (New-Record BambuProject @{ ProjectId = '1'; Profiles = [BambuCloud.BambuProjectProfile[]]@((New-Record BambuProjectProfile @{ Plates = [BambuCloud.BambuProjectPlate[]]@((New-Record BambuProjectPlate @{ FilamentGrams = 12 })) })) })
+        $project = (New-Record BambuProject @{
+            ProjectId = '1'; Profiles = [BambuCloud.BambuProjectProfile[]]@((New-Record BambuProjectProfile @{
+                Plates = [BambuCloud.BambuProjectPlate[]]@((New-Record BambuProjectPlate @{ FilamentGrams = 12 }))
+            }))
+        })
         (Get-Copy $project $_).Profiles.Plates.FilamentGrams | Should -Be 12
-        $version = (New-Record BambuDeviceFirmware @{ Ams = [BambuCloud.BambuAmsFirmware[]]@((New-Record BambuAmsFirmware @{ Firmware = [BambuCloud.BambuFirmware[]]@((New-Record BambuFirmware @{ Version = '1' })) })) })
+        $version = (New-Record BambuDeviceFirmware @{
+            Ams = [BambuCloud.BambuAmsFirmware[]]@(
+                (New-Record BambuAmsFirmware @{ Firmware = [BambuCloud.BambuFirmware[]]@((New-Record BambuFirmware @{ Version = '1' })) })
+            )
+        })
         (Get-Copy $version $_).Ams.Firmware.Version | Should -Be '1'
     }
 
@@ -339,9 +382,16 @@ Describe 'Texts that others wrote' {
         { New-Record BambuPrinterStatus @{ DeviceId = 'a'; DeviceName = $hostile } }
         { (New-Record BambuPrintJob @{ JobId = '1'; DeviceName = 'a'; FileName = $hostile }) }
         { (New-Record BambuTask @{ TaskId = '1'; Title = $hostile; DeviceName = $hostile }) }
-        { (New-Record BambuPrintResult @{ DeviceId = 'a'; DeviceName = 'a'; JobName = $hostile; Outcome = 'Finished'; EndTime = [datetime]::Today }) }
+        {
+            (New-Record BambuPrintResult @{
+                DeviceId = 'a'; DeviceName = 'a'; JobName = $hostile; Outcome = 'Finished'; EndTime = [datetime]::Today
+            })
+        }
         { (New-Record BambuPrinterEvent @{ DeviceName = $hostile; Type = 'Snapshot'; Timestamp = [datetime]::Today }) }
-        { (New-Record BambuPrinterEvent @{ DeviceName = $hostile; Type = 'Snapshot'; Timestamp = [datetime]::Today }) | Format-Table -View ByPrinter }
+        {
+            (New-Record BambuPrinterEvent @{ DeviceName = $hostile; Type = 'Snapshot'; Timestamp = [datetime]::Today }) |
+                Format-Table -View ByPrinter
+        }
     ) {
         $rendering = $PSStyle.OutputRendering
         try {
@@ -359,8 +409,10 @@ Describe 'Texts that others wrote' {
 Describe 'The longest that there is' {
     It 'fits into 80 columns, where a name gets what is left' {
         $status = New-Record BambuPrinterStatus @{
-            DeviceId = '01P00A000000001'; DeviceName = 'The printer in the attic, left'; State = 'Preparing'; Stage = 'PausedNozzleTemperature'; Progress = 100
-            Layer = 1234; TotalLayers = 2345; RemainingTime = '23:59:00'; NozzleTemperature = 299.6; NozzleTargetTemperature = 300; BedTemperature = 119.5; BedTargetTemperature = 120
+            DeviceId = '01P00A000000001'; DeviceName = 'The printer in the attic, left'
+            State = 'Preparing'; Stage = 'PausedNozzleTemperature'; Progress = 100
+            Layer = 1234; TotalLayers = 2345; RemainingTime = '23:59:00'; NozzleTemperature = 299.6
+            NozzleTargetTemperature = 300; BedTemperature = 119.5; BedTargetTemperature = 120
         }
         $lines = $status | Get-View
         $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
@@ -371,14 +423,23 @@ Describe 'The longest that there is' {
 Describe 'Long names' {
     BeforeAll {
         function Get-Row([scriptblock] $Of, [int] $Width) {
-            'Farm-Rack03-P1S-left', 'Farm-Rack03-P1S-right' | ForEach-Object $Of | Out-String -Stream -Width $Width | Where-Object { $_ -like '*Farm*' }
+            'Farm-Rack03-P1S-left', 'Farm-Rack03-P1S-right' | ForEach-Object $Of | Out-String -Stream -Width $Width |
+                Where-Object { $_ -like '*Farm*' }
         }
         $script:named = @{
             Device = { (New-Record BambuDevice @{ DeviceId = '01P00A000000001'; Name = $_ }) }
             Status = { New-Record BambuPrinterStatus @{ DeviceId = 'a'; DeviceName = $_ } }
             Info   = { (New-Record BambuDeviceInfo @{ DeviceId = '01P00A000000001'; Name = $_ }) }
-            Result = { (New-Record BambuPrintResult @{ DeviceId = 'a'; DeviceName = $_; JobName = "$_ of a job with a long name"; Outcome = 'Finished' }) }
-            Job    = { (New-Record BambuPrintJob @{ JobId = '1'; DeviceName = $_; FileName = "$_ of a file with a long name"; Status = 'Running'; Progress = 5 }) }
+            Result = {
+                (New-Record BambuPrintResult @{
+                    DeviceId = 'a'; DeviceName = $_; JobName = "$_ of a job with a long name"; Outcome = 'Finished'
+                })
+            }
+            Job    = {
+                (New-Record BambuPrintJob @{
+                    JobId = '1'; DeviceName = $_; FileName = "$_ of a file with a long name"; Status = 'Running'; Progress = 5
+                })
+            }
             Task   = { (New-Record BambuTask @{ TaskId = '1'; DeviceName = $_; Title = "$_ of a title"; StartTime = [datetime]::Today }) }
             Event  = { (New-Record BambuPrinterEvent @{ DeviceName = $_; Type = 'Snapshot'; Timestamp = [datetime]::Today }) }
         }
@@ -392,7 +453,8 @@ Describe 'Long names' {
 
     It 'are whole with -AutoSize: <_>' -ForEach 'Device', 'Status', 'Info', 'Result', 'Job', 'Task', 'Event' {
         $name = 'Farm-Hall02-Rack03-Bay2-P1S-left-of-the-window'
-        $name | ForEach-Object $named[$_] | Format-Table -AutoSize | Out-String -Stream -Width 250 | Where-Object { $_.Contains("$name ") } | Should -HaveCount 1
+        $name | ForEach-Object $named[$_] | Format-Table -AutoSize | Out-String -Stream -Width 250 |
+            Where-Object { $_.Contains("$name ") } | Should -HaveCount 1
     }
 
     It 'have the room that a wider window has: <_>' -ForEach 'Task', 'Event' {
@@ -409,11 +471,16 @@ Describe 'Long names' {
 
 Describe 'Lists' {
     It 'of a printer say all that is known of it, with units and the words of the tables' {
-        $status = New-Record BambuPrinterStatus @{ DeviceId = 'a'; DeviceName = "x$escape[2Jy"; State = 'Running'; Progress = 52; RemainingTime = '1:12:00'; NozzleTemperature = 220; SpeedPercent = 124 }
+        $status = New-Record BambuPrinterStatus @{
+            DeviceId = 'a'; DeviceName = "x$escape[2Jy"; State = 'Running'; Progress = 52
+            RemainingTime = '1:12:00'; NozzleTemperature = 220; SpeedPercent = 124
+        }
         $text = $status | Format-List | Out-String
         $text | Should -Match '(?m)^DeviceName +: x\?\[2Jy\s*$'
         $text | Should -Match '(?m)^Progress \(%\) +: 52\s*$'
-        ((New-Record BambuPrintResult @{ DeviceId = 'a'; Outcome = 'Finished'; EndTime = [datetime]::Today; Status = $status }) | Format-List | Out-String) |
+        ((New-Record BambuPrintResult @{
+            DeviceId = 'a'; Outcome = 'Finished'; EndTime = [datetime]::Today; Status = $status
+        }) | Format-List | Out-String) |
             Should -Match '(?m)^Status +: Running 52 %\s*$'
         $text | Should -Match '(?m)^RemainingTime +: 1h 12m\s*$'
         $text | Should -Match '(?m)^NozzleTemperature \(\u00b0C\) +: 220\s*$'
@@ -423,8 +490,12 @@ Describe 'Lists' {
     It 'write what others wrote without escape sequences, release notes line by line, and all that a list or dictionary holds' {
         $more = [Collections.Generic.Dictionary[string, object]]::new()
         $more['by'] = "x$escape[2Jy"
-        $firmware = [BambuCloud.BambuFirmware[]]@(foreach ($version in '01.02', "01$escape[2J") { (New-Record BambuFirmware @{ Version = $version }) })
-        $text = (New-Record BambuDeviceFirmware @{ DeviceId = 'a'; ReleaseNotes = "one$escape[2J`ntwo"; Firmware = $firmware; AdditionalProperties = $more }) | Format-List | Out-String
+        $firmware = [BambuCloud.BambuFirmware[]]@(
+            foreach ($version in '01.02', "01$escape[2J") { (New-Record BambuFirmware @{ Version = $version }) }
+        )
+        $text = (New-Record BambuDeviceFirmware @{
+            DeviceId = 'a'; ReleaseNotes = "one$escape[2J`ntwo"; Firmware = $firmware; AdditionalProperties = $more
+        }) | Format-List | Out-String
         $text.Contains($escape) | Should -BeFalse
         $text | Should -Match '(?m)^ReleaseNotes +: one\?\[2J\s*\n +two\s*$'
         $text | Should -Match '(?m)^Firmware +: \{.*01\.02.*, .*01\?\[2J.*\}\s*$'

@@ -13,14 +13,17 @@ BeforeAll {
         $output = [Management.Automation.PSDataCollection[psobject]]::new()
         $heard = Get-RequestCount $slow 'MQTT SUBSCRIBE' # A connection alone may still be on its way.
         $running = $pipeline.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
-        $null = Wait-Condition -Because 'the wait should listen' { (Get-RequestCount $slow 'MQTT SUBSCRIBE') -gt $heard -or $running.IsCompleted }
+        $null = Wait-Condition -Because 'the wait should listen' {
+            (Get-RequestCount $slow 'MQTT SUBSCRIBE') -gt $heard -or $running.IsCompleted
+        }
         [pscustomobject]@{ Pipeline = $pipeline; Output = $output; Running = $running }
     }
 
     # A script of its own process, as a scheduler runs it: its exit code.
     function Invoke-Script([string] $Script, [pscustomobject] $Simulator) {
         $start = [Diagnostics.ProcessStartInfo]::new((Get-PowerShellPath))
-        $connect = 'Import-Module $env:BAMBU_MODULE; Connect-BambuCloud -AccessToken (ConvertTo-SecureString $env:BAMBU_TOKEN -AsPlainText) ' +
+        $connect =
+            'Import-Module $env:BAMBU_MODULE; Connect-BambuCloud -AccessToken (ConvertTo-SecureString $env:BAMBU_TOKEN -AsPlainText) ' +
             '-ApiEndpoint $env:BAMBU_API -MqttEndpoint $env:BAMBU_MQTT; '
         foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', ($connect + $Script)) {
             $start.ArgumentList.Add($argument)
@@ -78,7 +81,8 @@ Describe 'Wait-BambuPrint, prints that finish' {
         Wait-BambuPrint -PassThru -ErrorAction Stop -WarningAction SilentlyContinue -WarningVariable said | Should -BeNullOrEmpty
         $said | Should -HaveCount 1
         $said.Message | Should -BeLike "*'P1P 1 ($offline)' has not answered*not known*"
-        $results = $offline, (Send-BambuPrint $cube -DeviceId $p1s) | Wait-BambuPrint -PassThru -TimeoutSec 60 -ErrorAction SilentlyContinue -ErrorVariable faults
+        $results = $offline, (Send-BambuPrint $cube -DeviceId $p1s) |
+            Wait-BambuPrint -PassThru -TimeoutSec 60 -ErrorAction SilentlyContinue -ErrorVariable faults
         $results.DeviceId | Should -Be $p1s
         $faults | Should -HaveCount 1
         $faults[0].FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceOffline,BambuCloud.Cmdlets.WaitBambuPrint'
@@ -112,7 +116,9 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
 
     BeforeEach {
         Clear-Printer $slow
-        $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' { (Get-SimulatorState $slow).mqttClients -eq 0 }
+        $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' {
+            (Get-SimulatorState $slow).mqttClients -eq 0
+        }
     }
 
     It 'says <Outcome> of one that is to <Action>' -ForEach @(
@@ -138,8 +144,14 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
 
     It 'takes <Name>' -ForEach @(
         @{ Name = 'a printer by position'; Script = { Wait-BambuPrint $p1s -PassThru -TimeoutSec 60 }; Count = 1 }
-        @{ Name = 'printers from the pipeline'; Script = { Get-BambuDevice 'P1S*', 'A1*' | Wait-BambuPrint -PassThru -TimeoutSec 60 }; Count = 2 }
-        @{ Name = 'every printer that prints, without a printer and a job'; Script = { Wait-BambuPrint -PassThru -TimeoutSec 60 -WarningAction SilentlyContinue }; Count = 2 }
+        @{
+            Name = 'printers from the pipeline'
+            Script = { Get-BambuDevice 'P1S*', 'A1*' | Wait-BambuPrint -PassThru -TimeoutSec 60 }; Count = 2
+        }
+        @{
+            Name = 'every printer that prints, without a printer and a job'
+            Script = { Wait-BambuPrint -PassThru -TimeoutSec 60 -WarningAction SilentlyContinue }; Count = 2
+        }
     ) {
         $printers = @($p1s, $a1 | Select-Object -First $Count)
         $null = $printers | Send-BambuPrint -Path $cube

@@ -10,7 +10,9 @@ BeforeAll {
     $PSDefaultParameterValues['Watch-BambuPrinter:TimeoutSec'] = 60
 
     function Wait-Goodbye($Simulator) {
-        $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' { (Get-SimulatorState $Simulator).mqttClients -eq 0 }
+        $null = Wait-Condition -TimeoutSec 5 -Because 'no client should be left at the broker' {
+            (Get-SimulatorState $Simulator).mqttClients -eq 0
+        }
     }
 
     # Begins a pipeline in a runspace of its own and comes back when it has said something.
@@ -82,7 +84,8 @@ Describe 'Watch-BambuPrinter, from start to finish at a printer that sends <Kind
         $seen | Where-Object Type -EQ $_ | Should -HaveCount 1
     }
 
-    It 'tells <_> never' -ForEach 'PrintPaused', 'PrintResumed', 'PrintFailed', 'PrintCancelled', 'ErrorRaised', 'PrinterOffline', 'Disconnected' {
+    It 'tells <_> never' `
+        -ForEach 'PrintPaused', 'PrintResumed', 'PrintFailed', 'PrintCancelled', 'ErrorRaised', 'PrinterOffline', 'Disconnected' {
         $seen.Type | Should -Not -Contain $_
     }
 
@@ -169,7 +172,9 @@ Describe 'Watch-BambuPrinter, what happens on the way' {
         $run = Invoke-Pipeline -Variables @{ id = $p1s; control = "$($slow.ApiEndpoint)_sim/printers/$p1s" } {
             Watch-BambuPrinter $id -TimeoutSec 20 -EventType Snapshot, PrintStarted, PrintCancelled | ForEach-Object {
                 switch ($_.Type) {
-                    'Snapshot' { 'garble', 'garble', 'start' | ForEach-Object { $null = Invoke-RestMethod -Method Post -Uri "$control/$_" } }
+                    'Snapshot' {
+                        'garble', 'garble', 'start' | ForEach-Object { $null = Invoke-RestMethod -Method Post -Uri "$control/$_" }
+                    }
                     'PrintStarted' { 'garble', 'cancel' | ForEach-Object { $null = Invoke-RestMethod -Method Post -Uri "$control/$_" } }
                 }
                 $_
@@ -239,7 +244,8 @@ Describe 'Watch-BambuPrinter, which printers and events' {
     }
 
     It 'watches those of the pipeline' {
-        (Get-BambuDevice 'P1S*', 'A1*' | Watch-BambuPrinter -EventType Snapshot | Select-Object -First 2).DeviceId | Sort-Object | Should -Be ($p1s, $a1 | Sort-Object)
+        (Get-BambuDevice 'P1S*', 'A1*' | Watch-BambuPrinter -EventType Snapshot | Select-Object -First 2).DeviceId | Sort-Object |
+            Should -Be ($p1s, $a1 | Sort-Object)
     }
 
     It 'watches ids from the pipeline, in any case, each once' {
@@ -248,7 +254,9 @@ Describe 'Watch-BambuPrinter, which printers and events' {
     }
 
     It 'gives only the events of -EventType, in any case and culture (<_>)' -ForEach 'en-US', 'tr-TR' {
-        $run = Invoke-Pipeline -Culture $_ -Variables @{ id = $p1s } { Watch-BambuPrinter $id -EventType snapshot, printfinished -TimeoutSec 1 }
+        $run = Invoke-Pipeline -Culture $_ -Variables @{ id = $p1s } {
+            Watch-BambuPrinter $id -EventType snapshot, printfinished -TimeoutSec 1
+        }
         $run.Thrown | Should -BeNullOrEmpty
         $run.Output.Type | Should -Be 'Snapshot'
     }
@@ -417,7 +425,8 @@ Describe 'Watch-BambuPrinter, its end' {
     It 'comes within half a second of Ctrl+C while a broker is silent' {
         $silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $silent.Start()
-        Connect-BambuCloud -AccessToken (ConvertTo-Token $slow.AccessToken) -ApiEndpoint $slow.ApiEndpoint -MqttEndpoint "mqtt://127.0.0.1:$($silent.LocalEndpoint.Port)"
+        Connect-BambuCloud -AccessToken (ConvertTo-Token $slow.AccessToken) `
+            -ApiEndpoint $slow.ApiEndpoint -MqttEndpoint "mqtt://127.0.0.1:$($silent.LocalEndpoint.Port)"
         $pipeline = New-Pipeline -Variables @{ id = $p1s } { Watch-BambuPrinter $id }
         try {
             $null = $pipeline.BeginInvoke()
@@ -460,7 +469,8 @@ Describe 'Watch-BambuPrinter, its end' {
 
     It 'comes at once when nobody listens at the broker''s port' {
         $port = Get-ClosedPort
-        Connect-BambuCloud -AccessToken (ConvertTo-Token $slow.AccessToken) -ApiEndpoint $slow.ApiEndpoint -MqttEndpoint "mqtt://127.0.0.1:$port"
+        Connect-BambuCloud -AccessToken (ConvertTo-Token $slow.AccessToken) `
+            -ApiEndpoint $slow.ApiEndpoint -MqttEndpoint "mqtt://127.0.0.1:$port"
         try {
             $fault = Get-Fault { Watch-BambuPrinter $p1s }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.ServiceUnreachable,*'

@@ -13,9 +13,19 @@ public sealed class Devices
     /// <summary>Access codes have eight characters; a text beyond this is none, and more than a SecureString takes.</summary>
     private const int LongestAccessCode = 1024;
 
-    private readonly CloudApi _api;
+    // A list may be a moment behind a change.
+    private const int ReadsOfName = 3;
 
-    internal Devices(CloudApi api) => _api = api;
+    private static readonly TimeSpan BetweenReads = TimeSpan.FromSeconds(1);
+
+    private readonly CloudApi _api;
+    private readonly TimeProvider _time;
+
+    internal Devices(CloudApi api, TimeProvider time)
+    {
+        _api = api;
+        _time = time;
+    }
 
     /// <summary>
     /// <c>GET /v1/iot-service/api/user/bind</c>: all printers that are bound to the account, each once, in the service's order.
@@ -27,7 +37,8 @@ public sealed class Devices
         DeviceListAnswer answer = await _api.SendAsync(call, CloudJson.Default.DeviceListAnswer, cancellationToken).ConfigureAwait(false);
         List<DeviceContract?> devices = (answer.Data ?? answer).Devices
             ?? (answer.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'devices'"));
-        return [.. devices.OfType<DeviceContract>().Select(device => ToDevice(device, call, _api.ShownOf(call)))
+        Redaction shown = _api.ShownOf(call);
+        return [.. NamedItems.Of(devices, device => device.DeviceId, call, "dev_id").Select(device => ToDevice(device, shown))
             .DistinctBy(device => device.DeviceId, StringComparer.OrdinalIgnoreCase)];
     }
 
@@ -72,14 +83,36 @@ public sealed class Devices
     }
 
     /// <summary>
-    /// <c>PATCH …/user/device/info</c>: gives a printer another name (rest.md: only the live service is known to have it).
+    /// <c>PATCH …/user/device/info</c>: gives a printer another name (rest.md: only the live service is known to have it). The service says
+    /// yes to
+    /// anything, so the list of printers is read until the name stands there.
     /// </summary>
-    /// <exception cref="BambuApiException">The cloud did not take it.</exception>
-    public async Task RenameAsync(string deviceId, string name, CancellationToken cancellationToken)
+    /// <returns>The printer as the cloud lists it afterwards.</returns>
+    /// <exception cref="BambuApiException">
+    /// <see cref="BambuErrorKind.ChangeNotMade"/> where the cloud says yes and the name stays as it was,
+    /// <see cref="BambuErrorKind.DeviceNotFound"/> where the account has no such printer, or the cloud did not take it.
+    /// </exception>
+    public async Task<BambuDevice> RenameAsync(string deviceId, string name, CancellationToken cancellationToken)
     {
-        CloudCall call = new CloudCall(Route.RenameDevice) { Subject = deviceId }.WithBody(
-            new RenameBody { DeviceId = deviceId, Name = name }, CloudBodyJson.Default.RenameBody);
+        RenameBody body = new() { DeviceId = deviceId, DeviceName = name, Name = name };
+        CloudCall call = new CloudCall(Route.RenameDevice) { Subject = deviceId }.WithBody(body, CloudBodyJson.Default.RenameBody);
         await _api.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        for (int read = 1; ; read++)
+        {
+            IReadOnlyList<BambuDevice> devices = await ListAsync(cancellationToken).ConfigureAwait(false);
+            BambuDevice device = devices.FirstOrDefault(known => known.DeviceId.Equals(deviceId, StringComparison.OrdinalIgnoreCase))
+                ?? throw CloudFault.Found(BambuErrorKind.DeviceNotFound, call, $"The printer '{deviceId}' is not in this account.");
+            if (device.Name == name)
+            {
+                return device;
+            }
+            if (read == ReadsOfName)
+            {
+                throw CloudFault.Found(BambuErrorKind.ChangeNotMade, call,
+                    $"The cloud said yes to the name '{name}' for the printer '{deviceId}', and lists it as '{device.Name}' all the same.");
+            }
+            await Task.Delay(BetweenReads, _time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary><c>GET …/user/device/info</c>: the condition of one printer, or of all that the service tells of.</summary>
@@ -134,16 +167,17 @@ public sealed class Devices
     private static BambuDeviceFirmware ToVersion(DeviceVersionAnswer item, string? asked, Redaction shown)
     {
         string? current = item.CurrentVersion ?? item.Version;
-        FirmwareContract? newest = item.Firmware?.Where(firmware => Version.TryParse(firmware.Version, out _))
-            .MaxBy(firmware => Version.Parse(firmware.Version!));
-        string? latest = item.LatestVersion ?? newest?.Version;
+        FirmwareContract? newest = NewestOf(item.Firmware, isBeta: false);
+        FirmwareContract? beta = NewestOf(item.Firmware, isBeta: true);
+        // Nothing offered means: nothing newer.
+        string? latest = item.LatestVersion ?? newest?.Version ?? (item.Firmware is not null ? current : null);
         return new BambuDeviceFirmware
         {
             DeviceId = item.AnyId ?? asked,
             CurrentVersion = shown.Of(current),
             LatestVersion = shown.Of(latest),
-            UpdateAvailable = item.UpdateAvailable
-                ?? (Version.TryParse(current, out Version? runs) && Version.TryParse(latest, out Version? offered) ? offered > runs : null),
+            BetaVersion = IsNewer(beta?.Version, latest) ? shown.Of(beta!.Version) : null,
+            UpdateAvailable = item.UpdateAvailable ?? (Parse(current) is null || Parse(latest) is null ? null : IsNewer(latest, current)),
             ReleaseNotes = shown.Of(item.ReleaseNotes ?? newest?.Description),
             Firmware = ToFirmware(item.Firmware, shown),
             Ams = Array.AsReadOnly<BambuAmsFirmware>([.. (item.Ams ?? []).Select(ams => new BambuAmsFirmware
@@ -156,21 +190,28 @@ public sealed class Devices
         };
     }
 
+    private static FirmwareContract? NewestOf(List<FirmwareContract>? firmware, bool isBeta) =>
+        firmware?.Where(item => item.IsBeta == isBeta && Parse(item.Version) is not null).MaxBy(item => Parse(item.Version));
+
+    private static bool IsNewer(string? version, string? than) => Parse(version) is { } one && Parse(than) is { } other && one > other;
+
+    private static Version? Parse(string? text) => Version.TryParse(text, out Version? version) ? version : null;
+
     // A ReadOnlyCollection: scripts index it, and what a collection expression makes for an interface they cannot.
     private static ReadOnlyCollection<BambuFirmware> ToFirmware(List<FirmwareContract>? firmware, Redaction shown) =>
         Array.AsReadOnly<BambuFirmware>([.. (firmware ?? []).Select(item => new BambuFirmware
         {
             Version = shown.Of(item.Version),
+            IsBeta = item.IsBeta,
             ForceUpdate = item.ForceUpdate ?? false,
             Url = PresignedUrl.Parse(item.Url),
             Description = shown.Of(item.Description),
             AdditionalProperties = AdditionalFields.From(item.Additional, shown),
         })]);
 
-    private static BambuDevice ToDevice(DeviceContract device, CloudCall call, Redaction shown)
+    private static BambuDevice ToDevice(DeviceContract device, Redaction shown)
     {
-        string id = string.IsNullOrEmpty(device.DeviceId) ? throw CloudFault.Unexpected(call, "has a device without 'dev_id'")
-            : device.DeviceId;
+        string id = device.DeviceId!;
         return new BambuDevice
         {
             DeviceId = id,

@@ -25,7 +25,8 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
     /// <summary>Reads the next page, and gives what is new and wanted of it.</summary>
     public async Task<List<T>> ReadAsync(CancellationToken cancellationToken)
     {
-        _next = _next with { Limit = range.PageSize ?? Math.Min(_left, Pages.Size) };
+        // What is looked for may stand anywhere → whole pages.
+        _next = _next with { Limit = range.PageSize ?? (_searched is null ? Math.Min(_left, Pages.Size) : Pages.Size) };
         return Take(await read(_next, cancellationToken).ConfigureAwait(false));
     }
 
@@ -41,7 +42,8 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
         }
         if (_searched is not null)
         {
-            throw CloudFault.NotInList(list, _searched);
+            throw CloudFault.Found(BambuErrorKind.NotFound, list with { Subject = _searched },
+                $"Nothing in the answers to {list.Endpoint} has the id '{_searched}'.");
         }
     }
 
@@ -61,16 +63,18 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
                 continue;
             }
             isNew = true;
-            if (_searched is not null)
+            if (_searched is not null && !IsOlder(id, _searched))
             {
                 _searched = id == _searched ? null : _searched;
+                continue;
             }
-            else if (range.IsBeyond(item))
+            _searched = null; // It is gone itself, and this one is behind it.
+            if (range.IsBeyond?.Invoke(item) == true)
             {
                 IsDone = true;
                 break;
             }
-            else if (wanted.Count < _left)
+            else if (wanted.Count < _left && range.IsWanted?.Invoke(item) != false)
             {
                 wanted.Add(item);
             }
@@ -89,9 +93,10 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
 
     // Whether the service took the id that items were wanted behind: ids are numbers that grow, so what is older has a smaller one.
     private bool StandsBehind(Page<T> page, string after) =>
-        !page.Items.Any(item => idOf(item) == after)
-        && !(long.TryParse(page.Items.Select(idOf).FirstOrDefault(), out long first) && long.TryParse(after, out long wanted)
-            && first > wanted);
+        !page.Items.Any(item => idOf(item) == after) && (page.Items.Count == 0 || !IsOlder(after, idOf(page.Items[0])));
+
+    private static bool IsOlder(string id, string than) =>
+        long.TryParse(id, out long one) && long.TryParse(than, out long other) && one < other;
 
     // A total that counts what stands before too says nothing of where the list ends behind an id.
     private bool IsLast(Page<T> page) =>

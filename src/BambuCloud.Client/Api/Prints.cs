@@ -52,10 +52,15 @@ public sealed class Prints
         PrintListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.PrintListAnswer, cancellationToken).ConfigureAwait(false);
         PrintListAnswer answer = envelope.Data ?? envelope;
         Redaction shown = _api.ShownOf(call);
-        IEnumerable<BambuPrintJob> jobs = answer.Jobs?.OfType<PrintJobContract>().Select(job => ToJob(job, deviceId, call, shown))
-            ?? answer.Devices?.OfType<PrintDeviceContract>().Where(device => BambuPrintFigures.KnownId(device.TaskId) is not null)
-                .Select(device => ToJob(device, shown))
-            ?? (envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'jobs' and no 'devices'"));
+        IEnumerable<BambuPrintJob> jobs = answer switch
+        {
+            { Jobs: { } documented } => NamedItems.Of(documented, job => job.JobId, call, "job_id")
+                .Select(job => ToJob(job, deviceId, shown)),
+            // A printer without a task has no job.
+            { Devices: { } live } => live.OfType<PrintDeviceContract>()
+                .Where(device => BambuPrintFigures.KnownId(device.TaskId) is not null).Select(device => ToJob(device, shown)),
+            _ => envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(call, "has no 'jobs' and no 'devices'"),
+        };
         return
         [
             .. jobs.Where(job => deviceId is null || string.Equals(job.DeviceId, deviceId, StringComparison.OrdinalIgnoreCase))
@@ -65,7 +70,8 @@ public sealed class Prints
 
     /// <summary>
     /// <c>POST /v1/iot-service/api/user/print</c>: starts a print of an uploaded file. It is sent once; where its answer is lost, the
-    /// cloud's jobs are read for it.
+    /// cloud's
+    /// jobs are read for it.
     /// </summary>
     /// <param name="deviceId">The printer.</param>
     /// <param name="file">The uploaded file.</param>
@@ -147,7 +153,7 @@ public sealed class Prints
         {
             return (await ListAsync(deviceId, [], cancellationToken).ConfigureAwait(false)).FirstOrDefault(job =>
                 job.FileName == fileName
-                && job.Status is (BambuPrintState.Queued or BambuPrintState.Running)
+                && job.Status is (BambuPrintState.Queued or BambuPrintState.Preparing or BambuPrintState.Running)
                 && job.StartTime?.ToUniversalTime() >= sentAt.UtcDateTime - ClocksApart);
         }
         catch (BambuException fault)
@@ -170,9 +176,9 @@ public sealed class Prints
         Attempts = (lost as BambuApiException)?.Attempts ?? 0,
     };
 
-    private static BambuPrintJob ToJob(PrintJobContract job, string? asked, CloudCall call, Redaction shown) => new()
+    private static BambuPrintJob ToJob(PrintJobContract job, string? asked, Redaction shown) => new()
     {
-        JobId = job.JobId is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has a job without 'job_id'"),
+        JobId = job.JobId!,
         DeviceId = job.DeviceId ?? asked,
         FileName = shown.Of(job.FileName),
         Status = PrintWords.StateOfJob(job.Status),

@@ -46,7 +46,8 @@ public sealed class Projects
             bool paged = answer.Total is not null || answer.Page is not null;
             int left = !paged ? skip : page.Number == 1 ? behind : 0;
             return new Page<BambuProject>(
-                [.. projects.OfType<ProjectContract>().Select(project => ToProject(project, list, shown)).Skip(left)],
+                [.. NamedItems.Of(projects, project => project.ProjectId, list, "project_id").Select(project => ToProject(project, shown))
+                    .Skip(left)],
                 projects.Count,
                 answer.Total - ((long)before * size))
             {
@@ -63,12 +64,15 @@ public sealed class Projects
     {
         CloudCall call = new(Route.GetProject, projectId);
         ProjectContract answer = await _api.SendAsync(call, CloudJson.Default.ProjectContract, cancellationToken).ConfigureAwait(false);
-        return ToProject(answer.Data ?? answer, call, _api.ShownOf(call));
+        answer = answer.Data ?? answer;
+        return string.IsNullOrEmpty(answer.ProjectId)
+            ? throw CloudFault.Unexpected(call, "has a project without 'project_id'")
+            : ToProject(answer, _api.ShownOf(call));
     }
 
-    private static BambuProject ToProject(ProjectContract project, CloudCall call, Redaction shown) => new()
+    private static BambuProject ToProject(ProjectContract project, Redaction shown) => new()
     {
-        ProjectId = project.ProjectId is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has a project without 'project_id'"),
+        ProjectId = project.ProjectId!,
         Name = shown.Of(project.Name),
         CreatedAt = (project.CreatedAt ?? project.CreateTime)?.LocalDateTime,
         UpdatedAt = (project.UpdatedAt ?? project.UpdateTime)?.LocalDateTime,

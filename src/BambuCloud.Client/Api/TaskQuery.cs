@@ -6,6 +6,9 @@ public sealed record TaskQuery
     /// <summary>Only this printer's; <see langword="null"/> for all.</summary>
     public string? DeviceId { get; init; }
 
+    /// <summary>Only those in one of these states; none for all.</summary>
+    public IReadOnlyCollection<BambuPrintState> Statuses { get; init; } = [];
+
     /// <summary>Only tasks behind this one in the list, which are older.</summary>
     public string? After { get; init; }
 

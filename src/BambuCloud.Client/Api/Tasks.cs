@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using BambuCloud.Client.Diagnostics;
 using BambuCloud.Client.Http;
 using BambuCloud.Client.Trust;
@@ -10,7 +11,6 @@ namespace BambuCloud.Client.Api;
 /// <summary>The account's history of prints.</summary>
 public sealed class Tasks
 {
-    private const double CentimetersPerMeter = 100;
     private const int ResourceForbidden = 8;
 
     private readonly CloudApi _api;
@@ -18,12 +18,14 @@ public sealed class Tasks
     internal Tasks(CloudApi api) => _api = api;
 
     /// <summary>
-    /// <c>GET /v1/user-service/my/tasks</c>: the tasks as the service sorts them, newest first, page by page as they are read.
+    /// <c>GET /v1/user-service/my/tasks</c>: the tasks as the service sorts them, newest first, page by page as they are read, each once,
+    /// whichever way the service pages.
     /// </summary>
     /// <param name="query">Which ones.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     /// <exception cref="BambuApiException">
-    /// The cloud did not answer as it should; <see cref="BambuErrorKind.UnexpectedResponse"/> also for pages that go round in a circle.
+    /// The cloud did not answer as it should; <see cref="BambuErrorKind.UnexpectedResponse"/> also for pages that go round in a circle,
+    /// <see cref="BambuErrorKind.NotFound"/> where no task has the id that others were wanted behind.
     /// </exception>
     public IAsyncEnumerable<BambuTask> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
         ListPagesAsync(query, cancellationToken).OneByOneAsync(cancellationToken);
@@ -34,30 +36,32 @@ public sealed class Tasks
     {
         ArgumentNullException.ThrowIfNull(query);
         CloudCall list = new(Route.ListTasks) { Subject = query.DeviceId };
+        int? status = query.Statuses.Count == 1 ? TaskReader.NumberOf(query.Statuses.First()) : null;
         Redaction shown = _api.ShownOf(list);
         PageRange<BambuTask> range = new()
         {
             First = query.First ?? int.MaxValue,
             After = query.After,
-            IsBeyond = task => task.StartTime?.ToUniversalTime() < query.Since?.UtcDateTime,
+            PageSize = query.Statuses.Count == 0 ? null : Pages.Size, // A service that does not know the status sends others too.
+            IsWanted = query.Statuses.Count == 0 ? null : task => query.Statuses.Contains(task.Status),
+            IsBeyond = query.Since is { } since ? task => task.StartTime?.ToUniversalTime() < since.UtcDateTime : null,
         };
         return Pages.ReadAsync(list, range, ReadPageAsync, task => task.TaskId, cancellationToken);
 
         async Task<Page<BambuTask>> ReadPageAsync(PageRequest page, CancellationToken cancellation)
         {
             CloudCall call = list.WithQuery(
-                ("deviceId", query.DeviceId), ("after", page.After), ("offset", page.Offset > 0 ? Number(page.Offset) : null),
-                    ("limit", Number(page.Limit)));
+                ("deviceId", query.DeviceId),
+                ("status", status is { } number ? Number(number) : null),
+                ("after", page.After),
+                ("offset", page.Offset > 0 ? Number(page.Offset) : null),
+                ("limit", Number(page.Limit)));
             TaskListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.TaskListAnswer, cancellation).ConfigureAwait(false);
             TaskListAnswer answer = envelope.Data ?? envelope;
             long? total = answer.Total ?? answer.Hits?.Total;
             List<TaskContract?> tasks = answer.Tasks ?? answer.Hits?.Tasks
                 ?? (total is not null || envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(list, "has no 'tasks' and no 'hits'"));
-            List<BambuTask> items = new(tasks.Count);
-            foreach (TaskContract task in tasks.OfType<TaskContract>())
-            {
-                items.Add(ToTask(task, list, shown));
-            }
+            List<BambuTask> items = NamedItems.Of(tasks, task => task.Id, list, "id").ConvertAll(task => TaskReader.ToTask(task, shown));
             return new Page<BambuTask>(items, tasks.Count, total);
         }
     }
@@ -78,7 +82,8 @@ public sealed class Tasks
 
     /// <summary>
     /// <c>GET /v1/iot-service/api/user/task/{id}</c> for each. Once the service forbids the call (it does even for one's own
-    /// tasks), this task and all that follow are looked for in one pass over the history.
+    /// tasks), this task and all that follow are asked for by <c>GET /v1/user-service/my/task/{id}</c>, and those that are not to be had so
+    /// are looked for in one pass over the history.
     /// </summary>
     /// <param name="taskIds">The tasks.</param>
     /// <param name="missing">Told of each task that could not be had; the others go on.</param>
@@ -90,29 +95,38 @@ public sealed class Tasks
         ArgumentNullException.ThrowIfNull(taskIds);
         ArgumentNullException.ThrowIfNull(missing);
         List<string> searched = [];
+        bool isForbidden = false;
         foreach (string id in taskIds)
         {
-            if (searched.Count > 0 || await GetOrDefaultAsync(id).ConfigureAwait(false) is not { } task)
+            if (await FindAsync(id).ConfigureAwait(false) is { } task)
             {
-                continue;
+                yield return task;
             }
-            yield return task;
         }
-        await foreach (BambuTask task in FindAsync(searched, missing, cancellationToken).ConfigureAwait(false))
+        await foreach (BambuTask task in SearchAsync(searched, missing, cancellationToken).ConfigureAwait(false))
         {
             yield return task;
         }
 
-        async Task<BambuTask?> GetOrDefaultAsync(string id)
+        async Task<BambuTask?> FindAsync(string id)
         {
             try
             {
-                return await GetOneAsync(id, cancellationToken).ConfigureAwait(false);
+                return await (isForbidden ? GetOwnAsync(id, cancellationToken) : GetOneAsync(id, cancellationToken)).ConfigureAwait(false);
             }
-            catch (BambuApiException forbidden) when (forbidden is { Kind: BambuErrorKind.Forbidden, CloudCode: null or ResourceForbidden })
+            catch (BambuApiException forbidden) when (!isForbidden
+                && forbidden is { Kind: BambuErrorKind.Forbidden, CloudCode: null or ResourceForbidden })
             {
-                CloudTrace.Write($"{forbidden.Endpoint} is forbidden; looking for the task in the history");
-                searched.AddRange(taskIds.SkipWhile(other => other != id));
+                CloudTrace.Write($"{forbidden.Endpoint} is forbidden; tasks are read as the history has them");
+                isForbidden = true;
+                return await FindAsync(id).ConfigureAwait(false);
+            }
+            catch (BambuApiException fault) when (isForbidden && fault.Kind is BambuErrorKind.NotFound
+                or BambuErrorKind.Forbidden or BambuErrorKind.MethodNotAllowed or BambuErrorKind.RequestRejected
+                    or BambuErrorKind.UnexpectedResponse)
+            {
+                CloudTrace.Write($"{fault.Endpoint} does not give it ({fault.Kind}); the history is searched");
+                searched.Add(id);
             }
             catch (BambuException fault) when (fault.Subject == id)
             {
@@ -122,16 +136,62 @@ public sealed class Tasks
         }
     }
 
+    /// <summary><c>POST /v1/user-service/my/task</c>: makes a task of a model's profile for a printer. It is sent once.</summary>
+    /// <exception cref="BambuApiException">The cloud did not take it (newer accounts may not), or its answer was lost.</exception>
+    public async Task<BambuTask> CreateAsync(
+        string modelId, string title, string deviceId, string profileId, CancellationToken cancellationToken)
+    {
+        CreateTaskBody body = new() { ModelId = modelId, Title = title, DeviceId = deviceId, ProfileId = WireId.Of(profileId) };
+        CloudCall call = new CloudCall(Route.CreateTask) { Subject = deviceId }.WithBody(body, CloudBodyJson.Default.CreateTaskBody);
+        CreateTaskAnswer answer = await _api.SendAsync(call, CloudJson.Default.CreateTaskAnswer, cancellationToken).ConfigureAwait(false);
+        answer = answer.Data ?? answer;
+        Redaction shown = _api.ShownOf(call);
+        return new BambuTask
+        {
+            TaskId = answer.Id is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has no 'id'"),
+            Title = title,
+            ModelId = modelId,
+            DeviceId = deviceId,
+            ProfileId = profileId,
+            Status = PrintWords.StateOfJob(answer.Status),
+            RawStatus = shown.Of(answer.Status),
+            AdditionalProperties = AdditionalFields.From(answer.Additional, shown),
+        };
+    }
+
     private async Task<BambuTask> GetOneAsync(string taskId, CancellationToken cancellationToken)
     {
         CloudCall call = new(Route.GetTask, taskId);
         SingleTaskAnswer answer = await _api.SendAsync(call, CloudJson.Default.SingleTaskAnswer, cancellationToken).ConfigureAwait(false);
         answer = answer.Data ?? answer;
-        return answer.TaskId is null && answer.Status is null ? throw CloudFault.Unexpected(call, "has no task")
-            : ToTask(answer, taskId, _api.ShownOf(call));
+        return (answer.TaskId ?? answer.JobId ?? answer.Status) is null
+            ? throw CloudFault.Unexpected(call, "has no task")
+            : TaskReader.ToTask(answer, taskId, _api.ShownOf(call));
     }
 
-    private async IAsyncEnumerable<BambuTask> FindAsync(
+    private async Task<BambuTask> GetOwnAsync(string taskId, CancellationToken cancellationToken)
+    {
+        CloudCall call = new(Route.GetOwnTask, taskId);
+        OwnTaskAnswer answer = await _api.SendAsync(call, CloudJson.Default.OwnTaskAnswer, cancellationToken).ConfigureAwait(false);
+        TaskContract? task = answer.Data ?? TaskIn(answer);
+        return string.IsNullOrEmpty(task?.Id)
+            ? throw CloudFault.Unexpected(call, "has no task")
+            : TaskReader.ToTask(task, _api.ShownOf(call));
+    }
+
+    private static TaskContract? TaskIn(OwnTaskAnswer answer)
+    {
+        try
+        {
+            return answer.Fields?.Deserialize(CloudJson.Default.TaskContract);
+        }
+        catch (Exception odd) when (odd is JsonException or InvalidOperationException)
+        {
+            return null; // Something else has its fields' names, or a text is no Unicode: the history is read with more patience.
+        }
+    }
+
+    private async IAsyncEnumerable<BambuTask> SearchAsync(
         List<string> taskIds, Action<string, BambuException> missing, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         HashSet<string> left = [.. taskIds];
@@ -155,76 +215,5 @@ public sealed class Tasks
         }
     }
 
-    /// <summary><c>POST /v1/user-service/my/task</c>: makes a task of a model's profile for a printer. It is sent once.</summary>
-    /// <exception cref="BambuApiException">The cloud did not take it (newer accounts may not), or its answer was lost.</exception>
-    public async Task<BambuTask> CreateAsync(string modelId, string title, string deviceId, string profileId,
-        CancellationToken cancellationToken)
-    {
-        CloudCall call = new CloudCall(Route.CreateTask) { Subject = deviceId }.WithBody(
-            new CreateTaskBody { ModelId = modelId, Title = title, DeviceId = deviceId, ProfileId = profileId },
-                CloudBodyJson.Default.CreateTaskBody);
-        CreateTaskAnswer answer = await _api.SendAsync(call, CloudJson.Default.CreateTaskAnswer, cancellationToken).ConfigureAwait(false);
-        answer = answer.Data ?? answer;
-        return new BambuTask
-        {
-            TaskId = answer.Id is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has no 'id'"),
-            Title = title,
-            ModelId = modelId,
-            DeviceId = deviceId,
-            ProfileId = profileId,
-            Status = PrintWords.StateOfJob(answer.Status),
-            RawStatus = _api.ShownOf(call).Of(answer.Status),
-            AdditionalProperties = AdditionalFields.From(answer.Additional, _api.ShownOf(call)),
-        };
-    }
-
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static BambuTask ToTask(TaskContract task, CloudCall call, Redaction shown) => new()
-    {
-        TaskId = task.Id is { Length: > 0 } id ? id : throw CloudFault.Unexpected(call, "has a task without 'id'"),
-        Title = shown.Of(task.Title is { Length: > 0 } title ? title : task.DesignTitle),
-        DesignId = task.DesignId,
-        DesignTitle = shown.Of(task.DesignTitle),
-        DeviceId = task.DeviceId,
-        DeviceName = shown.Of(task.DeviceName),
-        Model = shown.Of(BambuModels.Named(null, task.DeviceModel)),
-        ModelCode = BambuModels.CodeOf(task.DeviceModel),
-        ModelId = task.ModelId,
-        ProfileId = task.ProfileId,
-        Status = PrintWords.StateOfJob(task.Status),
-        RawStatus = shown.Of(task.Status),
-        FilamentGrams = task.Weight,
-        FilamentMeters = task.Length / CentimetersPerMeter,
-        Filaments = [.. (task.AmsDetailMapping ?? []).OfType<TaskFilamentContract>().Select(filament => ToFilament(filament, shown))],
-        EstimatedTime = Quantity.Seconds(task.CostTime),
-        StartTime = task.StartTime?.LocalDateTime,
-        EndTime = task.EndTime?.LocalDateTime,
-        Cover = PresignedUrl.Parse(task.Cover),
-        Thumbnail = PresignedUrl.Parse(task.Thumbnail),
-        AdditionalProperties = AdditionalFields.From(task.Additional, shown),
-    };
-
-    private static BambuTask ToTask(SingleTaskAnswer task, string taskId, Redaction shown) => new()
-    {
-        TaskId = task.TaskId is { Length: > 0 } id ? id : taskId,
-        Title = shown.Of(task.FileName),
-        DeviceId = task.DeviceId,
-        Status = PrintWords.StateOfJob(task.Status),
-        RawStatus = shown.Of(task.Status),
-        Progress = Quantity.Percent(task.Progress),
-        StartTime = task.StartedAt?.LocalDateTime,
-        EndTime = task.CompletedAt?.LocalDateTime,
-        AdditionalProperties = AdditionalFields.From(task.Additional, shown),
-    };
-
-    private static BambuFilament ToFilament(TaskFilamentContract filament, Redaction shown) => new()
-    {
-        Material = shown.Of(filament.FilamentType),
-        Color = filament.SourceColor ?? filament.TargetColor,
-        Grams = filament.Weight,
-        FilamentId = shown.Of(filament.FilamentId),
-        AmsId = filament.AmsId,
-        Slot = filament.SlotId,
-    };
 }

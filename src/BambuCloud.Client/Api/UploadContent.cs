@@ -8,19 +8,53 @@ namespace BambuCloud.Client.Api;
 /// <summary>The bytes of a file with exactly the announced length, told as they leave.</summary>
 internal sealed class UploadContent : HttpContent
 {
-    private const int BlockSize = 256 * 1024;
+    /// <summary>What is sent at a time.</summary>
+    public const int BlockSize = 256 * 1024;
 
     private readonly PrintFile _file;
     private readonly FileStream _bytes;
     private readonly Action<UploadProgress> _sent;
+    private readonly object _lock = new();
+    private Task<int> _reading = Task.FromResult(0);
+    private long _handedOver;
+    private volatile bool _isOver;
 
-    public UploadContent(PrintFile file, FileStream bytes, Action<UploadProgress> sent)
+    public UploadContent(PrintFile file, FileStream bytes, MediaTypeHeaderValue? type, Action<UploadProgress> sent)
     {
         _file = file;
         _bytes = bytes;
         _sent = sent;
-        Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        Headers.ContentType = type;
         Headers.ContentLength = file.Length;
+    }
+
+    /// <summary>Whether the storage cannot have everything, whatever it answers.</summary>
+    public bool IsIncomplete { get; private set; }
+
+    /// <summary>Ends the reading of the file: the storage has answered.</summary>
+    public void EndAtAnswer()
+    {
+        IsIncomplete = Interlocked.Read(ref _handedOver) < _file.Length;
+        _isOver = true;
+    }
+
+    /// <summary>Ends the reading of the file: the storage takes nothing any more.</summary>
+    public void EndBroken()
+    {
+        IsIncomplete = true;
+        _isOver = true;
+    }
+
+    /// <summary>Ends the reading of the file, and waits for its end: HTTP's client lets go of a body before it has ended.</summary>
+    public async Task StopAsync()
+    {
+        Task reading;
+        lock (_lock)
+        {
+            _isOver = true;
+            reading = _reading;
+        }
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -33,11 +67,15 @@ internal sealed class UploadContent : HttpContent
         {
             for (long sent = 0; sent < _file.Length;)
             {
-                int wanted = (int)Math.Min(block.Length, _file.Length - sent);
-                int read = await ReadAsync(block.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
+                Memory<byte> wanted = block.AsMemory(0, (int)Math.Min(block.Length, _file.Length - sent));
+                int read = await ReadAsync(wanted, cancellationToken).ConfigureAwait(false);
+                Interlocked.Exchange(ref _handedOver, sent + read);
                 await stream.WriteAsync(block.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                 sent += read;
-                _sent(new UploadProgress(_file.Name, sent, _file.Length));
+                if (!_isOver)
+                {
+                    _sent(new UploadProgress(_file.Name, sent, _file.Length));
+                }
             }
         }
         finally
@@ -51,8 +89,16 @@ internal sealed class UploadContent : HttpContent
     {
         try
         {
-            return await _bytes.ReadAsync(block, cancellationToken).ConfigureAwait(false) is > 0 and int read ? read
-                : throw _file.Changed();
+            Task<int> reading;
+            lock (_lock)
+            {
+                if (_isOver)
+                {
+                    return block.Length; // What was announced has to be written to its end; what goes nowhere may be anything.
+                }
+                reading = _reading = _bytes.ReadAsync(block, cancellationToken).AsTask();
+            }
+            return await reading.ConfigureAwait(false) is > 0 and int read ? read : throw _file.Changed();
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Xml;
 using BambuCloud.Client.Diagnostics;
 using BambuCloud.Client.Files;
 using BambuCloud.Client.Http;
@@ -14,19 +13,22 @@ using Polly.Retry;
 namespace BambuCloud.Client.Api;
 
 /// <summary>
-/// Uploads to the account's storage: two pre-signed <c>PUT</c>s (rest.md, <i>Upload</i>). The storage is another host: it gets
-/// no token, no cookie and no header but type and length.
+/// Uploads to the account's storage: pre-signed <c>PUT</c>s of the bytes and of their size (rest.md, <i>Upload</i>). The storage is another
+/// host: it gets no token, no cookie and no header but type, length and <c>Expect</c>.
 /// </summary>
 public sealed class Uploads : IDisposable
 {
     private const int LargestAnswer = 1024 * 1024;
 
+    private static readonly MediaTypeHeaderValue DataType = new("application/octet-stream");
+    private static readonly MediaTypeHeaderValue SizeType = new("text/plain");
     private static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly CloudApi _api;
     private readonly TimeProvider _time;
     private readonly HttpClient _storage;
+    private volatile bool _isTypeless;
     private volatile bool _disposed;
 
     internal Uploads(CloudApi api, ServerCertificates certificates, TimeProvider time)
@@ -35,16 +37,18 @@ public sealed class Uploads : IDisposable
         _time = time;
         SocketsHttpHandler handler = CloudHttp.Handler(certificates);
         handler.AutomaticDecompression = DecompressionMethods.None; // It would add a header.
-        handler.PlaintextStreamFilter = static (connection,
-            _) => ValueTask.FromResult<Stream>(new EarlyAnswerStream(connection.PlaintextStream));
-        handler.PooledConnectionLifetime = TimeSpan.Zero; // Each hears one answer.
+        handler.PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult<Stream>(
+            new EarlyAnswerStream(connection.PlaintextStream, connection.InitialRequestMessage.Content as UploadContent));
+        handler.PooledConnectionLifetime = TimeSpan.Zero; // What was refused may not have been read to its end.
         _storage = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
     }
 
     /// <summary>
     /// Sends a file: first its bytes, then its size. It is uploaded when both succeeded. What may pass (a broken connection, a
     /// stall, a fault of the storage, an address that expired) is tried again: the bytes from the start with fresh addresses, the
-    /// size alone where the bytes have arrived.
+    /// size alone where the bytes have arrived. The document wants both to have a type, and the live storage signs addresses for none:
+    /// where it
+    /// refuses one, both are sent once more without, and so is all that follows in the session.
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="retryCount">How often it is tried again, at most.</param>
@@ -53,11 +57,33 @@ public sealed class Uploads : IDisposable
     /// <exception cref="BambuException">
     /// The file changed or cannot be read, the storage refused it, or the cloud gave no addresses.
     /// </exception>
-    public async Task<BambuFile> SendAsync(PrintFile file, int retryCount, IProgress<UploadProgress>? progress,
-        CancellationToken cancellationToken)
+    public async Task<BambuFile> SendAsync(
+        PrintFile file, int retryCount, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
-        ResiliencePipeline tries = new ResiliencePipelineBuilder { TimeProvider = _time }.AddRetry(new RetryStrategyOptions
+        Upload upload = new(file, progress) { IsTypeless = _isTypeless };
+        try
+        {
+            return await TriesOf(retryCount)
+                .ExecuteAsync(async cancellation => await SendInEitherWayAsync(upload, cancellation).ConfigureAwait(false),
+                    cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (UploadException failed)
+        {
+            throw failed.ForUser();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        _storage.Dispose();
+    }
+
+    private ResiliencePipeline TriesOf(int retryCount) =>
+        new ResiliencePipelineBuilder { TimeProvider = _time }.AddRetry(new RetryStrategyOptions
         {
             // Polly wants one at least; without any, nothing is handled.
             MaxRetryAttempts = Math.Max(1, retryCount),
@@ -75,76 +101,81 @@ public sealed class Uploads : IDisposable
                 return default;
             },
         }).Build();
-        (Uri Data, Uri Size)? uploaded = null;
+
+    private async Task<BambuFile> SendInEitherWayAsync(Upload upload, CancellationToken cancellationToken)
+    {
         try
         {
-            return await tries.ExecuteAsync(async cancellation => await SendOnceAsync(cancellation).ConfigureAwait(false),
-                cancellationToken).ConfigureAwait(false);
+            return await SendOnceAsync(upload, cancellationToken).ConfigureAwait(false);
         }
-        catch (UploadException failed)
+        catch (UploadException refused) when (!upload.HasTriedBoth && refused.Code == StorageError.SignatureDoesNotMatch)
         {
-            throw failed.ForUser();
-        }
-
-        async Task<BambuFile> SendOnceAsync(CancellationToken cancellation)
-        {
-            if (uploaded is not { } arrived)
-            {
-                arrived = await GetUrlsAsync(file, cancellation).ConfigureAwait(false);
-                await PutDataAsync(file, arrived.Data, progress, cancellation).ConfigureAwait(false);
-                uploaded = arrived;
-            }
-            try
-            {
-                await PutSizeAsync(file, arrived.Size, cancellation).ConfigureAwait(false);
-            }
-            catch (UploadException expired) when (expired.IsExpired)
-            {
-                uploaded = null; // Other addresses are for another object: its bytes have to be sent too.
-                throw;
-            }
-            return new BambuFile
-            {
-                FileName = file.Name,
-                Length = file.Length,
-                FileUrl = new Uri(arrived.Data.GetLeftPart(UriPartial.Path))
-            };
+            upload.HasTriedBoth = true;
+            upload.IsTypeless = !upload.IsTypeless;
+            CloudTrace.Write(
+                $"The storage refuses the signature of '{upload.File.Name}'; it is sent {(upload.IsTypeless ? "without" : "with")} a type");
+            upload.Arrived = null;
+            return await SendOnceAsync(upload, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    private async Task<BambuFile> SendOnceAsync(Upload upload, CancellationToken cancellationToken)
     {
-        _disposed = true;
-        _storage.Dispose();
+        PrintFile file = upload.File;
+        if (upload.Arrived is not { } urls)
+        {
+            urls = await GetUrlsAsync(file, cancellationToken).ConfigureAwait(false);
+            await PutDataAsync(upload, urls.Data, cancellationToken).ConfigureAwait(false);
+            upload.Arrived = urls;
+        }
+        try
+        {
+            if (urls.Size is not null)
+            {
+                await PutSizeAsync(upload, urls.Size, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (UploadException expired) when (expired.IsExpired)
+        {
+            upload.Arrived = null; // Other addresses are for another object: its bytes have to be sent too.
+            throw;
+        }
+        _isTypeless = upload.IsTypeless;
+        return new BambuFile { FileName = file.Name, Length = file.Length, FileUrl = new Uri(urls.Data.GetLeftPart(UriPartial.Path)) };
     }
 
-    private async Task<(Uri Data, Uri Size)> GetUrlsAsync(PrintFile file, CancellationToken cancellationToken)
+    private async Task<UploadUrls> GetUrlsAsync(PrintFile file, CancellationToken cancellationToken)
     {
         CloudCall call = new CloudCall(Route.GetUploadUrls) { Subject = file.Path }
             .WithQuery(("filename", file.Name), ("size", file.Length.ToString(CultureInfo.InvariantCulture)));
         UploadAnswer answer = await _api.SendAsync(call, CloudJson.Default.UploadAnswer, cancellationToken).ConfigureAwait(false);
-        List<UploadUrl?> urls = (answer.Data ?? answer).Urls ?? [];
-        return (Pick("filename"), Pick("size"));
-
-        Uri Pick(string type)
+        answer = answer.Data ?? answer;
+        if (answer.Urls is null or [] && !string.IsNullOrEmpty(answer.UploadUrl))
         {
-            string? text = urls.FirstOrDefault(url => url?.Type == type)?.Url;
+            return new UploadUrls(Checked(answer.UploadUrl, "upload_url"), null);
+        }
+        return new UploadUrls(Pick("filename"), Pick("size"));
+
+        Uri Pick(string type) => Checked(answer.Urls?.FirstOrDefault(url => url?.Type == type)?.Url, type);
+
+        Uri Checked(string? text, string type)
+        {
             Uri url = Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed) ? parsed
                 : throw CloudFault.Unexpected(call, $"has no address of type '{type}'");
-            return url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)
-                ? url
+            return url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback) ? url
                 : throw CloudFault.Unexpected(call, $"names an unencrypted address at '{url.Host}' for '{type}', which is refused");
         }
     }
 
-    private async Task PutDataAsync(PrintFile file, Uri url, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+    private async Task PutDataAsync(Upload upload, Uri url, CancellationToken cancellationToken)
     {
+        PrintFile file = upload.File;
         FileStream bytes;
         try
         {
-            bytes = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0,
-                FileOptions.Asynchronous | FileOptions.SequentialScan);
+            bytes = new FileStream(
+                file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0,
+                    FileOptions.Asynchronous | FileOptions.SequentialScan);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -154,22 +185,29 @@ public sealed class Uploads : IDisposable
         {
             EnsureUnchanged(file, bytes);
             using CancellationTokenSource stalled = new(LongestStall, _time);
-            using UploadContent body = new(file, bytes, sent =>
+            using UploadContent body = new(file, bytes, upload.IsTypeless ? null : DataType, sent =>
             {
                 stalled.CancelAfter(LongestStall);
-                progress?.Report(sent);
+                upload.Progress?.Report(sent);
             });
-            await PutAsync(file, url, body, "bytes", stalled, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await PutAsync(file, url, body, "bytes", stalled, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await body.StopAsync().ConfigureAwait(false);
+            }
             EnsureUnchanged(file, bytes);
         }
     }
 
-    private async Task PutSizeAsync(PrintFile file, Uri url, CancellationToken cancellationToken)
+    private async Task PutSizeAsync(Upload upload, Uri url, CancellationToken cancellationToken)
     {
-        byte[] size = Encoding.ASCII.GetBytes(file.Length.ToString(CultureInfo.InvariantCulture));
-        using ByteArrayContent body = new(size) { Headers = { ContentType = new MediaTypeHeaderValue("text/plain") } };
+        byte[] size = Encoding.ASCII.GetBytes(upload.File.Length.ToString(CultureInfo.InvariantCulture));
+        using ByteArrayContent body = new(size) { Headers = { ContentType = upload.IsTypeless ? null : SizeType } };
         using CancellationTokenSource stalled = new(LongestStall, _time);
-        await PutAsync(file, url, body, "size", stalled, cancellationToken).ConfigureAwait(false);
+        await PutAsync(upload.File, url, body, "size", stalled, cancellationToken).ConfigureAwait(false);
     }
 
     private static void EnsureUnchanged(PrintFile file, FileStream bytes)
@@ -180,15 +218,17 @@ public sealed class Uploads : IDisposable
         }
     }
 
-    private async Task PutAsync(PrintFile file, Uri url, HttpContent body, string part, CancellationTokenSource stalled,
-        CancellationToken cancellationToken)
+    private async Task PutAsync(
+        PrintFile file, Uri url, HttpContent body, string part, CancellationTokenSource stalled, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stalled.Token);
         using HttpRequestMessage request = new(HttpMethod.Put, url) { Content = body };
+        // S3 says on the head what it refuses. What fits one piece is not worth the wait.
+        request.Headers.ExpectContinue = body is UploadContent && file.Length > UploadContent.BlockSize ? true : null;
         try
         {
-            using HttpResponseMessage response = await _storage.SendOverAsync(request, HttpCompletionOption.ResponseContentRead,
-                either.Token).ConfigureAwait(false);
+            using HttpResponseMessage response =
+                await _storage.SendOverAsync(request, HttpCompletionOption.ResponseContentRead, either.Token).ConfigureAwait(false);
             CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
                 $"PUT {part} of '{file.Name}' to {url.Host}: HTTP {(int)response.StatusCode}"));
             if (!response.IsSuccessStatusCode)
@@ -196,6 +236,11 @@ public sealed class Uploads : IDisposable
                 // Whatever encoding it names.
                 byte[] said = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
                 throw Refusal(file, part, url, response.StatusCode, Encoding.UTF8.GetString(said));
+            }
+            if (body is UploadContent { IsIncomplete: true })
+            {
+                throw Fault(file, part, string.Create(CultureInfo.InvariantCulture,
+                    $"the storage '{url.Host}' answered HTTP {(int)response.StatusCode} before it had all of it"), isTransient: true);
             }
         }
         catch (Exception closed) when (_disposed && closed is (ObjectDisposedException or OperationCanceledException)
@@ -208,15 +253,6 @@ public sealed class Uploads : IDisposable
             throw Fault(file, part, $"the storage '{url.Host}' took nothing for {LongestStall.TotalSeconds:0} s", isTransient: true,
                 cause: slow);
         }
-        catch (HttpRequestException refused) when (EarlyAnswerOf(refused) is { } answer)
-        {
-            CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
-                $"PUT {part} of '{file.Name}' to {url.Host}: HTTP {answer.Status} before all was sent"));
-            throw answer.Status < 300
-                ? Fault(file, part, string.Create(CultureInfo.InvariantCulture,
-                    $"the storage '{url.Host}' answered HTTP {answer.Status} before it had all of it"), isTransient: true)
-                : Refusal(file, part, url, (HttpStatusCode)answer.Status, answer.Body);
-        }
         catch (HttpRequestException broken)
         {
             bool isTransient = broken.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.InvalidResponse);
@@ -225,29 +261,19 @@ public sealed class Uploads : IDisposable
         }
     }
 
-    private static EarlyAnswerException? EarlyAnswerOf(Exception? broken)
-    {
-        while (broken is not (null or EarlyAnswerException))
-        {
-            broken = broken.InnerException;
-        }
-        return (EarlyAnswerException?)broken;
-    }
-
     private static UploadException Refusal(PrintFile file, string part, Uri url, HttpStatusCode status, string answer)
     {
-        (string code, string message) = Explain(answer, new Redaction(PresignedUrl.SecretsOf(url)));
-        bool expired = message.Contains("expired", StringComparison.OrdinalIgnoreCase);
-        string said = code.Length == 0 ? "" : $" ({code}: {message})";
+        StorageError error = StorageError.Of(answer, new Redaction(PresignedUrl.SecretsOf(url)));
+        string said = error.Code.Length == 0 ? "" : $" ({error.Code}: {error.Message})";
         bool passing = status is >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
-        return new UploadException(file.Path,
-            Failed(file, part, string.Create(CultureInfo.InvariantCulture, $"the storage answered HTTP {(int)status}{said}")))
+        return new UploadException(
+            file.Path, Failed(file, part, string.Create(CultureInfo.InvariantCulture, $"the storage answered HTTP {(int)status}{said}")))
         {
-            IsTransient = passing || expired,
-            IsExpired = expired,
+            IsTransient = passing || error.IsExpired,
+            IsExpired = error.IsExpired,
             HttpStatus = (int)status,
-            Code = code.Length == 0 ? null : code,
-            Said = message.Length == 0 ? null : message,
+            Code = error.Code.Length == 0 ? null : error.Code,
+            Said = error.Message.Length == 0 ? null : error.Message,
         };
     }
 
@@ -256,23 +282,26 @@ public sealed class Uploads : IDisposable
 
     private static string Failed(PrintFile file, string part, string why) =>
         $"The file '{file.Path}' was not uploaded: when its {part} "
-            + $"{(part == "size" ? "was sent, after its bytes had arrived" : "were sent")}, {why}. "
-        + "Nothing was started.";
+            + $"{(part == "size" ? "was sent, after its bytes had arrived" : "were sent")}, "
+        + $"{why}. Nothing was started.";
 
-    // The storage explains itself as <Error><Code>…</Code><Message>…</Message>…</Error>; the rest would spell out the signature.
-    private static (string Code, string Message) Explain(string answer, Redaction redaction)
+    /// <summary>An upload under way.</summary>
+    private sealed class Upload(PrintFile file, IProgress<UploadProgress>? progress)
     {
-        try
-        {
-            using XmlReader xml = XmlReader.Create(new StringReader(answer[Math.Max(0, answer.IndexOf('<', StringComparison.Ordinal))..]),
-                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
-            string code = xml.ReadToFollowing("Code") ? xml.ReadElementContentAsString() : "";
-            string message = xml.Name == "Message" || xml.ReadToFollowing("Message") ? xml.ReadElementContentAsString() : "";
-            return (redaction.Of(code), redaction.Of(message));
-        }
-        catch (XmlException)
-        {
-            return ("", ""); // No explanation; the status stands for itself.
-        }
+        public PrintFile File { get; } = file;
+
+        public IProgress<UploadProgress>? Progress { get; } = progress;
+
+        /// <summary>Whether the parts are sent without a type.</summary>
+        public bool IsTypeless { get; set; }
+
+        /// <summary>Whether it was sent in the other way already.</summary>
+        public bool HasTriedBoth { get; set; }
+
+        /// <summary>The addresses of which the first has got the bytes.</summary>
+        public UploadUrls? Arrived { get; set; }
     }
+
+    /// <summary>Where the parts go; the size goes nowhere where the cloud names one address alone.</summary>
+    private sealed record UploadUrls(Uri Data, Uri? Size);
 }

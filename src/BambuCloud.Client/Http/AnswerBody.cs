@@ -16,6 +16,9 @@ internal sealed class AnswerBody : IDisposable
 
     private AnswerBody(int length) => _buffer = ArrayPool<byte>.Shared.Rent(length);
 
+    /// <summary>How long it is, in bytes.</summary>
+    public int Length => _length;
+
     /// <summary>
     /// The body as text. A byte that is no UTF-8 becomes the replacement character: it would otherwise surface wherever its string is read.
     /// A mark

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -18,12 +17,15 @@ namespace BambuCloud.Client.Http;
 /// </summary>
 internal sealed class CloudApi : IDisposable
 {
+    private delegate T AnswerReader<T>(Sending sending, HttpResponseMessage response, ReadOnlySpan<byte> body);
+
     private const int Tries = 4;
+
+    // An error is no longer; a list may be.
+    private const int LargestError = 4096;
 
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-    private delegate T AnswerReader<T>(Sending sending, HttpResponseMessage response, ReadOnlySpan<byte> body);
-
     private static readonly ResiliencePropertyKey<Sending> SendingKey = new(nameof(Sending));
 
     private readonly HttpClient _http;
@@ -52,8 +54,8 @@ internal sealed class CloudApi : IDisposable
             Timeout = Timeout.InfiniteTimeSpan, // Each try has its own.
         };
         _http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token.Value);
-        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        _http.DefaultRequestHeaders.UserAgent.Add(CloudHttp.UserAgent);
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", CloudHttp.UserAgent);
         _tries = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = timeout })
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
@@ -64,8 +66,7 @@ internal sealed class CloudApi : IDisposable
                 UseJitter = true,
                 MaxDelay = LongestWait,
                 ShouldHandle = attempt => ValueTask.FromResult(MayTryAgain(attempt)),
-                DelayGenerator = attempt => ValueTask
-                    .FromResult(attempt.Outcome.Result is { } response ? CloudFault.RetryAfterOf(response, time.GetUtcNow()) : null),
+                DelayGenerator = attempt => ValueTask.FromResult(SendingOf(attempt.Context).Facts?.RetryAfter),
                 OnRetry = TellRetry,
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = TryTimeout })
@@ -102,17 +103,23 @@ internal sealed class CloudApi : IDisposable
     /// <exception cref="BambuApiException">Whatever came instead of a good answer.</exception>
     public Task SendAsync(CloudCall call, CancellationToken cancellationToken) => SendAsync(
         call,
-        (sending, response, body) => (response.IsSuccessStatusCode && body.Length == 0)
-            || FaultOf(sending, response, body) is not { } fault ? true : throw fault,
+        (sending, response, body) => (response.IsSuccessStatusCode && body.Length == 0) || FaultOf(sending, response, body) is not { } fault
+            ? true : throw fault,
         cancellationToken);
 
-    /// <summary>Sends a call whose success is a cookie, whatever its body says, and gives the cookie's value.</summary>
+    /// <summary>Sends a call whose success is in a cookie or in the body, whatever else the body says.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cookie">The cookie's name.</param>
+    /// <param name="inBody">
+    /// Finds in the body what the cookie would say; <see langword="null"/> where it may stand in the cookie alone.
+    /// </param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="BambuApiException">Whatever came instead of a good answer.</exception>
-    public Task<string> SendForCookieAsync(CloudCall call, string cookie, CancellationToken cancellationToken) => SendAsync(
+    public Task<string> SendForCookieAsync(
+        CloudCall call, string cookie, Func<SignInAnswer, string?>? inBody, CancellationToken cancellationToken) => SendAsync(
         call,
-        (sending, response, body) => response.IsSuccessStatusCode && CookieOf(response, cookie) is { } value
-            ? value
-            : throw FaultOf(sending, response, body) ?? CloudFault.Unexpected(call, $"sets no cookie '{cookie}'"),
+        (sending, response, body) => (response.IsSuccessStatusCode ? CookieOf(response, cookie) ?? ReadOrDefault(body, inBody) : null)
+            ?? throw FaultOf(sending, response, body) ?? CloudFault.Unexpected(call, $"sets no cookie '{cookie}'"),
         cancellationToken);
 
     /// <summary>Takes out of what an answer says what the call carried: a server may repeat it.</summary>
@@ -131,14 +138,31 @@ internal sealed class CloudApi : IDisposable
         return read(sending, response, sending.Body!.Text);
     }
 
-    private BambuApiException? FaultOf(Sending sending, HttpResponseMessage response, ReadOnlySpan<byte> body) =>
-        CloudFault.Of(sending.Call, sending.Attempts, response, body, ShownOf(sending.Call), _token, _time.GetUtcNow());
+    // Null for an answer that says of itself that it is good.
+    private BambuApiException? FaultOf(Sending sending, HttpResponseMessage response, ReadOnlySpan<byte> body)
+    {
+        AnswerFacts facts = sending.Facts ?? AnswerFacts.Of(response, body, _time.GetUtcNow());
+        return facts.IsSuccess ? null : CloudFault.Of(sending.Call, sending.Attempts, facts, ShownOf(sending.Call), _token);
+    }
 
     private static string? CookieOf(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies)
-            ? cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)).Where(pair => pair.Length == 2
-                && pair[0].Trim() == name).Select(pair => pair[1].Trim()).LastOrDefault(value => value.Length > 0)
+            ? cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)).Where(pair => pair.Length == 2 && pair[0].Trim() == name)
+                .Select(pair => pair[1].Trim()).LastOrDefault(value => value.Length > 0)
             : null;
+
+    private static string? ReadOrDefault(ReadOnlySpan<byte> body, Func<SignInAnswer, string?>? read)
+    {
+        try
+        {
+            return read is not null && JsonSerializer.Deserialize(body, CloudJson.Default.SignInAnswer) is { Succeeded: true } answer
+                && read(answer.Data ?? answer) is { Length: > 0 } found ? found : null;
+        }
+        catch (JsonException)
+        {
+            return null; // The cookie is missing then; the error says so.
+        }
+    }
 
     private async Task<HttpResponseMessage> SendWithTriesAsync(Sending sending, CancellationToken cancellationToken)
     {
@@ -152,8 +176,8 @@ internal sealed class CloudApi : IDisposable
         catch (Exception cause) when (cause is HttpRequestException or TimeoutRejectedException)
         {
             // Time that runs out while a further try is waited for does not hide why the last one was turned away.
-            throw cause is TimeoutRejectedException && sending.Refusal is { } refusal
-                ? CloudFault.Of(sending.Call, sending.Attempts, refusal.Status, _token, refusal.RetryAfter)
+            throw cause is TimeoutRejectedException && sending.Facts is { } facts
+                ? CloudFault.Of(sending.Call, sending.Attempts, facts, ShownOf(sending.Call), _token)
                 : CloudFault.Of(sending.Call, sending.Attempts, _api, cause);
         }
         catch (Exception closed) when (_disposed && closed is (ObjectDisposedException or OperationCanceledException)
@@ -170,7 +194,7 @@ internal sealed class CloudApi : IDisposable
     private async ValueTask<HttpResponseMessage> SendOnceAsync(ResilienceContext context, Sending sending)
     {
         sending.Attempts++;
-        sending.Refusal = null;
+        sending.Facts = null;
         sending.Body = null;
         using HttpRequestMessage request = sending.Call.ToRequest(_api);
         long start = _time.GetTimestamp();
@@ -185,7 +209,11 @@ internal sealed class CloudApi : IDisposable
             response.Dispose();
             throw;
         }
-        sending.Refusal = response.IsSuccessStatusCode ? null : (response.StatusCode, CloudFault.RetryAfterOf(response, _time.GetUtcNow()));
+        if (!response.IsSuccessStatusCode || sending.Body.Length <= LargestError)
+        {
+            AnswerFacts facts = AnswerFacts.Of(response, sending.Body.Text, _time.GetUtcNow());
+            sending.Facts = facts.IsSuccess ? null : facts;
+        }
         if (CloudTrace.Listener is not null)
         {
             CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
@@ -217,18 +245,26 @@ internal sealed class CloudApi : IDisposable
                 }
             } => true,
             { Exception: HttpRequestException or TimeoutRejectedException } => idempotent,
-            { Result: { } response } when CloudFault.RetryAfterOf(response, _time.GetUtcNow()) > LongestWaitOf(sending) => false,
-            // One more try would only make a lock-out longer.
-            { Result.StatusCode: HttpStatusCode.TooManyRequests } => !sending.Call.Route.SignsIn,
-            { Result.StatusCode: >= HttpStatusCode.InternalServerError } => idempotent,
+            { Result: not null } when sending.Facts is { } facts => MayTryAgain(sending, facts, attempt.AttemptNumber),
             _ => false,
         };
     }
 
+    private bool MayTryAgain(Sending sending, AnswerFacts facts, int tries) => CloudFault.KindOf(facts, sending.Call) switch
+    {
+        _ when facts.RetryAfter > LongestWaitOf(sending) => false,
+        // Nobody says for how long → a try in a second would only be the next one too many. One more sign-in makes a lock-out longer.
+        BambuErrorKind.RateLimited => facts.RetryAfter is not null && !sending.Call.Route.SignsIn,
+        BambuErrorKind.ServiceFault => sending.Call.Route.Idempotent,
+        // It passes now and then on a good token.
+        BambuErrorKind.TokenRefused => sending.Call.Route.Method == HttpMethod.Get && !facts.IsOfToken && tries == 0,
+        _ => false,
+    };
+
     private static ValueTask TellRetry(OnRetryArguments<HttpResponseMessage> retry)
     {
-        string why = retry.Outcome is { Result: { } response } ? $"HTTP {(int)response.StatusCode}"
-            : retry.Outcome.Exception!.GetType().Name;
+        string why = retry.Outcome is { Result: { } response }
+            ? string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)response.StatusCode}") : retry.Outcome.Exception!.GetType().Name;
         CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
             $"{SendingOf(retry.Context).Call.Endpoint}: {why}; try {retry.AttemptNumber + 2} of {Tries} in "
                 + $"{retry.RetryDelay.TotalSeconds:0.0} s"));
@@ -253,8 +289,8 @@ internal sealed class CloudApi : IDisposable
 
         public long Start { get; } = start;
 
-        /// <summary>What the latest try was turned away with; null while it is under way.</summary>
-        public (HttpStatusCode Status, TimeSpan? RetryAfter)? Refusal { get; set; }
+        /// <summary>What the latest try was turned away with; null while it is under way, and for a good answer.</summary>
+        public AnswerFacts? Facts { get; set; }
 
         public int Attempts { get; set; }
 

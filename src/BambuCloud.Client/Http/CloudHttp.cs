@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Security;
 using BambuCloud.Client.Trust;
 
@@ -8,7 +7,9 @@ namespace BambuCloud.Client.Http;
 /// <summary>What every HTTP connection of the client has in common.</summary>
 internal static class CloudHttp
 {
-    public static readonly ProductInfoHeaderValue UserAgent = new("BambuCloud", typeof(CloudHttp).Assembly.GetName().Version!.ToString(3));
+    /// <summary>Who asks, honestly, and where to read about it (rest.md, <i>Hosts</i>).</summary>
+    public static string UserAgent { get; } =
+        $"BambuCloud/{typeof(CloudHttp).Assembly.GetName().Version!.ToString(3)} (+https://github.com/bambucloud/BambuCloud)";
 
     /// <summary>
     /// No redirect, no cookie, no tracing: neither its header, nor the request and its token to whoever listens. The given trust.

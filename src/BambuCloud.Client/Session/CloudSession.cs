@@ -29,16 +29,21 @@ public sealed class CloudSession : IAsyncDisposable
         _api = api;
         _certificates = certificates;
         _connectPrinters = connectPrinters;
-        Devices = new Devices(api);
+        Account = new Account(api);
+        Devices = new Devices(api, time);
         Prints = new Prints(api, time);
         Projects = new Projects(api);
         Tasks = new Tasks(api);
         Notifications = new Notifications(api);
+        Messages = new Messages(api);
         Uploads = new Uploads(api, certificates, time);
     }
 
     /// <summary>What may be shown of the session.</summary>
     public BambuSession Info { get; }
+
+    /// <summary>Who is signed in.</summary>
+    public Account Account { get; }
 
     /// <summary>The account's printers.</summary>
     public Devices Devices { get; }
@@ -57,6 +62,9 @@ public sealed class CloudSession : IAsyncDisposable
 
     /// <summary>Messages to the account.</summary>
     public Notifications Notifications { get; }
+
+    /// <summary>Messages to the account, as the live service has them.</summary>
+    public Messages Messages { get; }
 
     /// <summary>
     /// The printers' live events, over one MQTT connection that stands as long as somebody watches. Nothing of MQTT is loaded
@@ -104,7 +112,7 @@ public sealed class CloudSession : IAsyncDisposable
             }
             else
             {
-                await new Devices(api).ListAsync(cancellationToken).ConfigureAwait(false);
+                await new Devices(api, time).ListAsync(cancellationToken).ConfigureAwait(false);
             }
             BambuSession info = new()
             {

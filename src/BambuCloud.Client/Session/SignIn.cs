@@ -1,4 +1,4 @@
-using BambuCloud.Client.Api;
+using BambuCloud.Client.Diagnostics;
 using BambuCloud.Client.Http;
 using BambuCloud.Client.Trust;
 using BambuCloud.Client.Wire;
@@ -6,14 +6,16 @@ using BambuCloud.Client.Wire;
 namespace BambuCloud.Client.Session;
 
 /// <summary>
-/// Signing in with account and password, step by step (rest.md, <i>Signing in</i>). Each step gives the session's options with a token,
+/// Signing in with account and password or a code, step by step (rest.md, <i>Signing in</i>). Each step gives the session's options with a
+/// token,
 /// or says which code the cloud wants next. No step is sent twice, and none when the cloud says that there were too many.
 /// </summary>
 public sealed class SignIn : IDisposable
 {
     private const string WantsVerificationCode = "verifyCode";
-    private const string WantsTfaCode = "tfa";
     private const string TokenCookie = "token";
+    private const string CsrfCookie = "bbl_csrf_token";
+    private const string CsrfHeader = "x-bbl-csrf-token";
 
     private readonly CloudSessionOptions _options;
     private readonly string _account;
@@ -40,49 +42,70 @@ public sealed class SignIn : IDisposable
     private bool ByEmail => _account.Contains('@', StringComparison.Ordinal);
 
     /// <summary>
-    /// <c>POST /v1/user-service/user/login</c> with the password. Where the cloud then wants a verification code, it is sent to the
-    /// account's e-mail address or phone before this returns.
+    /// <c>POST /v1/user-service/user/login</c> with the password. A cloud that then wants a verification code has sent it to the account's
+    /// e-mail
+    /// address or phone by itself.
     /// </summary>
     /// <exception cref="BambuException">
-    /// <see cref="BambuErrorKind.PasswordRefused"/>, <see cref="BambuErrorKind.TooManySignIns"/>, or what can befall any call.
+    /// <see cref="BambuErrorKind.PasswordRefused"/>, <see cref="BambuErrorKind.TooManySignIns"/>,
+    /// <see cref="BambuErrorKind.EdgeChallenge"/>, or what
+    /// can befall any call.
     /// </exception>
-    public async Task<SignInStep> GivePasswordAsync(string password, CancellationToken cancellationToken)
+    public Task<SignInStep> GivePasswordAsync(string password, CancellationToken cancellationToken)
     {
-        CloudCall call = Call(Route.SignIn).WithBody(new PasswordBody { Account = _account, Password = password },
-            CloudBodyJson.Default.PasswordBody, password);
-        SignInStep step = await SignInAsync(call, BambuErrorKind.PasswordRefused, cancellationToken).ConfigureAwait(false);
-        if (step.Wants == SignInCode.Verification)
-        {
-            await SendCodeAsync(cancellationToken).ConfigureAwait(false);
-        }
-        return step;
+        CloudCall call = Call(Route.SignIn)
+            .WithBody(new PasswordBody { Account = _account, Password = password }, CloudBodyJson.Default.PasswordBody, password);
+        return SignInAsync(call, BambuErrorKind.PasswordRefused, cancellationToken);
     }
 
     /// <summary>
-    /// <c>POST /v1/user-service/user/login</c> with the code that came by e-mail or SMS. For one whose time is over, a new one is sent.
+    /// Has a verification code sent to the account's e-mail address, or to its phone where it is a number. It signs in without a password.
+    /// Each
+    /// call sends another one.
     /// </summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.TooManySignIns"/>, or what can befall any call.</exception>
+    public async Task SendCodeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (ByEmail)
+            {
+                CloudCall email = Call(Route.SendEmailCode);
+                await _api.SendAsync(email.WithBody(new SendCodeBody { Email = _account }, CloudBodyJson.Default.SendCodeBody),
+                    cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            else
+            {
+                await SendSmsAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (BambuApiException fault)
+        {
+            throw SignInFault.Of(_account, fault, BambuErrorKind.RequestRejected);
+        }
+    }
+
+    /// <summary><c>POST /v1/user-service/user/login</c> with the code that came by e-mail or SMS; blanks in it are left out.</summary>
     /// <exception cref="BambuException">
     /// <see cref="BambuErrorKind.VerificationCodeRefused"/>, <see cref="BambuErrorKind.VerificationCodeExpired"/>,
     /// <see cref="BambuErrorKind.TooManySignIns"/>, or what can befall any call.
     /// </exception>
-    public async Task<SignInStep> GiveVerificationCodeAsync(string code, CancellationToken cancellationToken)
+    public Task<SignInStep> GiveVerificationCodeAsync(string code, CancellationToken cancellationToken)
     {
+        code = WithoutBlanks(code);
         CloudCall call = Call(Route.SignIn).WithBody(new CodeBody { Account = _account, Code = code }, CloudBodyJson.Default.CodeBody,
             code);
-        try
-        {
-            return await SignInAsync(call, BambuErrorKind.VerificationCodeRefused, cancellationToken).ConfigureAwait(false);
-        }
-        catch (BambuException expired) when (expired.Kind == BambuErrorKind.VerificationCodeExpired)
-        {
-            await SendCodeAsync(cancellationToken).ConfigureAwait(false);
-            throw;
-        }
+        return SignInAsync(call, BambuErrorKind.VerificationCodeRefused, cancellationToken);
     }
 
-    /// <summary><c>POST /api/sign-in/tfa</c> of the sign-in site with the code that the account's authenticator shows.</summary>
+    /// <summary>
+    /// <c>POST /api/sign-in/tfa</c> of the sign-in site with the code that the account's authenticator shows. The site wants back what it
+    /// gives
+    /// at <c>GET /api/csrf</c>, as a cookie and as a header.
+    /// </summary>
     /// <param name="tfaKey">What the step before gave.</param>
-    /// <param name="code">Six digits.</param>
+    /// <param name="code">Six digits; blanks are left out.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BambuException">
     /// <see cref="BambuErrorKind.TfaCodeRefused"/>, <see cref="BambuErrorKind.TfaExpired"/>,
@@ -91,11 +114,18 @@ public sealed class SignIn : IDisposable
     /// </exception>
     public async Task<SignInStep> GiveTfaCodeAsync(string tfaKey, string code, CancellationToken cancellationToken)
     {
-        CloudCall call = Call(Route.SignInWithTfa).WithBody(new TfaBody { TfaKey = tfaKey, TfaCode = code }, CloudBodyJson.Default.TfaBody,
-            tfaKey, code);
+        code = WithoutBlanks(code);
+        CloudCall call = Call(Route.SignInWithTfa)
+            .WithBody(new TfaBody { TfaKey = tfaKey, TfaCode = code }, CloudBodyJson.Default.TfaBody, tfaKey, code);
         try
         {
-            return SignedIn(await _site.SendForCookieAsync(call, TokenCookie, cancellationToken).ConfigureAwait(false), null);
+            if (await GetCsrfTokenAsync(cancellationToken).ConfigureAwait(false) is { } csrf)
+            {
+                call = call.WithHeaders([csrf], ("Cookie", $"{CsrfCookie}={csrf}"), (CsrfHeader, csrf));
+            }
+            return SignedIn(
+                await _site.SendForCookieAsync(call, TokenCookie, answer => answer.AnyToken, cancellationToken).ConfigureAwait(false),
+                    null);
         }
         catch (BambuApiException fault)
         {
@@ -113,20 +143,39 @@ public sealed class SignIn : IDisposable
 
     private CloudCall Call(Route route) => new(route) { Subject = _account };
 
-    private async Task SendCodeAsync(CancellationToken cancellationToken)
+    // ha-bambulab asks the sign-in site for it, others the API.
+    private async Task SendSmsAsync(CancellationToken cancellationToken)
     {
-        CloudCall call = ByEmail
-            ? Call(Route.SendEmailCode).WithBody(new SendCodeBody { Email = _account }, CloudBodyJson.Default.SendCodeBody)
-            : Call(Route.SendSmsCode).WithBody(new SendCodeBody { Phone = _account }, CloudBodyJson.Default.SendCodeBody);
+        SendCodeBody body = new() { Phone = _account };
         try
         {
-            await _api.SendAsync(call, cancellationToken).ConfigureAwait(false);
+            await _api.SendAsync(Call(Route.SendSmsCode).WithBody(body, CloudBodyJson.Default.SendCodeBody), cancellationToken)
+                .ConfigureAwait(false);
         }
-        catch (BambuApiException fault)
+        catch (BambuApiException elsewhere) when (elsewhere.Kind is BambuErrorKind.NotFound or BambuErrorKind.MethodNotAllowed)
         {
-            throw SignInFault.Of(_account, fault, BambuErrorKind.RequestRejected);
+            CloudTrace.Write($"{elsewhere.Endpoint} is not there; the sign-in site is asked");
+            CloudCall call = Call(Route.SendSmsCodeAtSite).WithBody(body, CloudBodyJson.Default.SendCodeBody);
+            await _site.SendAsync(call, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // A site from before 2026 has no such thing, and wants none.
+    private async Task<string?> GetCsrfTokenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _site.SendForCookieAsync(Call(Route.GetCsrfToken), CsrfCookie, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BambuApiException fault) when (fault.Kind is BambuErrorKind.NotFound or BambuErrorKind.MethodNotAllowed
+            or BambuErrorKind.Forbidden or BambuErrorKind.RequestRejected or BambuErrorKind.UnexpectedResponse)
+        {
+            CloudTrace.Write($"{fault.Endpoint} gives no '{CsrfCookie}'; the code is given without");
+            return null;
+        }
+    }
+
+    private static string WithoutBlanks(string code) => new([.. code.Where(character => !char.IsWhiteSpace(character))]);
 
     private async Task<SignInStep> SignInAsync(CloudCall call, BambuErrorKind refusal, CancellationToken cancellationToken)
     {
@@ -137,8 +186,8 @@ public sealed class SignIn : IDisposable
             return answer switch
             {
                 { AccessToken.Length: > 0 } => SignedIn(answer.AccessToken, answer.ExpiresIn),
+                { TfaKey.Length: > 0 } => new SignInStep { Wants = SignInCode.Tfa, TfaKey = answer.TfaKey }, // Whatever it calls it.
                 { LoginType: WantsVerificationCode } => new SignInStep { Wants = SignInCode.Verification },
-                { LoginType: WantsTfaCode, TfaKey.Length: > 0 } => new SignInStep { Wants = SignInCode.Tfa, TfaKey = answer.TfaKey },
                 _ => throw CloudFault.Unexpected(call, "has neither a token nor a way on that this program knows"),
             };
         }
@@ -157,8 +206,7 @@ public sealed class SignIn : IDisposable
             {
                 AccessToken = token,
                 IssuedAt = now,
-                ExpiresAt = seconds is > 0
-                and < int.MaxValue ? now.AddSeconds(seconds.Value) : null
+                ExpiresAt = seconds is > 0 and < int.MaxValue ? now.AddSeconds(seconds.Value) : null,
             },
         };
     }

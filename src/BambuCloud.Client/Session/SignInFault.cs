@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace BambuCloud.Client.Session;
 
 /// <summary>Turns what a step of signing in ended with into the error that says what was refused (rest.md, <i>Signing in</i>).</summary>
-internal static class SignInFault
+internal static partial class SignInFault
 {
     private const int CodeExpired = 1;
+    private const int CodeWrong = 2;
 
     /// <summary>The fault of a call as a step of signing in.</summary>
     /// <param name="account">Whose.</param>
@@ -13,37 +15,20 @@ internal static class SignInFault
     /// <param name="refusal">What it means when the cloud refuses this step.</param>
     public static BambuApiException Of(string account, BambuApiException fault, BambuErrorKind refusal)
     {
-        BambuErrorKind kind = fault.Kind switch
-        {
-            BambuErrorKind.RateLimited => BambuErrorKind.TooManySignIns,
-            BambuErrorKind.RequestRejected or BambuErrorKind.TokenRefused when fault.CloudCode == CodeExpired => refusal switch
-            {
-                BambuErrorKind.VerificationCodeRefused => BambuErrorKind.VerificationCodeExpired,
-                BambuErrorKind.TfaCodeRefused => BambuErrorKind.TfaExpired,
-                _ => refusal,
-            },
-            BambuErrorKind.RequestRejected or BambuErrorKind.TokenRefused => refusal,
-            BambuErrorKind.Forbidden or BambuErrorKind.NotFound when refusal == BambuErrorKind.PasswordRefused => refusal,
-            _ => fault.Kind,
-        };
-        string withCode = fault.CloudCode is { } code ? string.Create(CultureInfo.InvariantCulture, $", code {code}") : "";
-        string withWords = fault.CloudMessage is { } text ? $": {text}" : "";
-        string said = string.Create(CultureInfo.InvariantCulture, $"HTTP {fault.HttpStatus}{withCode}{withWords}");
+        BambuErrorKind kind = KindOf(fault, refusal);
+        string code = fault.CloudCode is { } number ? string.Create(CultureInfo.InvariantCulture, $", code {number}") : "";
+        string said = string.Create(CultureInfo.InvariantCulture,
+            $"HTTP {fault.HttpStatus}{code}{(fault.CloudMessage is { } text ? $": {text}" : "")}");
         string? message = kind switch
         {
             BambuErrorKind.PasswordRefused => $"The cloud refuses account '{account}' or its password ({said}).",
             BambuErrorKind.VerificationCodeRefused => $"The cloud refuses the verification code for '{account}' ({said}).",
-            BambuErrorKind.VerificationCodeExpired => $"The verification code for '{account}' has expired ({said}). A new one was asked "
-                + $"for.",
+            BambuErrorKind.VerificationCodeExpired => $"The verification code for '{account}' has expired ({said}).",
             BambuErrorKind.TfaCodeRefused => $"The cloud refuses the authenticator's code for '{account}' ({said}).",
             BambuErrorKind.TfaExpired => $"The sign-in of '{account}' that the authenticator's code belongs to is over ({said}).",
             BambuErrorKind.TooManySignIns => $"Too many sign-ins: the cloud takes none for '{account}' now ({said}). More tries only make "
                 + $"it longer.",
-            BambuErrorKind.SignInCookieDemanded =>
-                $"The sign-in site wants a browser's cookie from '{account}' ({said}), which this program does not have.",
-            BambuErrorKind.EdgeChallenge =>
-                $"An edge page came instead of the answer to {fault.Endpoint} (HTTP {fault.HttpStatus}): the cloud's front door wants to "
-                    + $"see a browser.",
+            _ when kind != fault.Kind => $"The cloud refused {fault.Endpoint} '{account}' ({said}).",
             _ => null,
         };
         return message is null ? fault : new BambuApiException(kind, message, fault.InnerException)
@@ -60,4 +45,37 @@ internal static class SignInFault
             RetryAfter = fault.RetryAfter,
         };
     }
+
+    // A captcha, a busy service or a closed door say nothing of a password or a code: nobody is to be told that a right one is wrong.
+    private static BambuErrorKind KindOf(BambuApiException fault, BambuErrorKind refusal)
+    {
+        if (fault.Kind == BambuErrorKind.RateLimited)
+        {
+            return BambuErrorKind.TooManySignIns;
+        }
+        if (fault.Kind is not (BambuErrorKind.RequestRejected or BambuErrorKind.NotFound or BambuErrorKind.TokenRefused
+            or BambuErrorKind.TokenExpired))
+        {
+            return fault.Kind;
+        }
+        string words = $"{fault.CloudMessage} {fault.CloudError}";
+        bool isExpired = fault.CloudCode == CodeExpired || ExpiredWords().IsMatch(words);
+        if (!isExpired && fault.CloudCode != CodeWrong && !RefusedWords().IsMatch(words))
+        {
+            return BambuErrorKind.RequestRejected;
+        }
+        return refusal switch
+        {
+            BambuErrorKind.VerificationCodeRefused when isExpired => BambuErrorKind.VerificationCodeExpired,
+            BambuErrorKind.TfaCodeRefused when isExpired => BambuErrorKind.TfaExpired,
+            _ => refusal,
+        };
+    }
+
+    [GeneratedRegex("expired|timed out", RegexOptions.IgnoreCase)]
+    private static partial Regex ExpiredWords();
+
+    [GeneratedRegex("(account|password|code).*(incorrect|wrong|invalid|error|mismatch|not match|not exist|not found|bad)"
+        + "|(incorrect|wrong|invalid|bad|mismatch).*(account|password|code)", RegexOptions.IgnoreCase)]
+    private static partial Regex RefusedWords();
 }

@@ -10,6 +10,7 @@ namespace BambuCloud.Client.Trust;
 internal sealed class AccessToken
 {
     private const string UserNamePrefix = "u_";
+    private static readonly char[] Around = [' ', '\t', '\r', '\n', '\u00A0', '"', '\'', '\u201C', '\u201D', '\u2018', '\u2019'];
     private static readonly TimeSpan WarnedAhead = TimeSpan.FromDays(7);
 
     private int _warned;
@@ -22,7 +23,7 @@ internal sealed class AccessToken
     /// </exception>
     public AccessToken(string value, DateTimeOffset? issuedAt = null, DateTimeOffset? expiresAt = null)
     {
-        Value = value.Trim(); // A token read from a file ends in a newline.
+        Value = value.Trim(Around); // A token read from a file ends in a newline, one pasted from JSON stands in quotation marks.
         if (Value.Length == 0 || Value.Any(character => character is <= ' ' or > '~'))
         {
             throw new BambuException(BambuErrorKind.InvalidToken,

@@ -15,15 +15,13 @@ internal record CloudAnswer
 
     public string? Error { get; set; }
 
-    public object? Details { get; set; }
-
     /// <summary>Whether it says of itself that it is an answer of this service. Then a list that is null or missing is empty.</summary>
     [JsonIgnore]
     public bool HasEnvelope => Message is not null || Code is not null;
 
-    /// <summary>Whether <see cref="Code"/> is no error: null, empty or 0. A code that is no number is one.</summary>
+    /// <summary>Whether <see cref="Code"/> is no error: null, empty, 0 or 200. A code that is no number is one.</summary>
     [JsonIgnore]
-    public bool Succeeded => string.IsNullOrEmpty(Code) || CodeNumber == 0;
+    public bool Succeeded => string.IsNullOrEmpty(Code) || CodeNumber is 0 or 200;
 
     /// <summary><see cref="Code"/> where it is a number.</summary>
     [JsonIgnore]

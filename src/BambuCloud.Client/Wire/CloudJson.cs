@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace BambuCloud.Client.Wire;
@@ -12,7 +13,7 @@ namespace BambuCloud.Client.Wire;
         typeof(PlainValue),
     ],
     GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(CloudAnswer))]
+[JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(DeviceListAnswer))]
 [JsonSerializable(typeof(StartPrintAnswer))]
 [JsonSerializable(typeof(TaskListAnswer))]
@@ -33,9 +34,19 @@ namespace BambuCloud.Client.Wire;
 [JsonSerializable(typeof(ProjectProfileContract))]
 [JsonSerializable(typeof(ProjectContextContract))]
 [JsonSerializable(typeof(ProjectPlateContract))]
+[JsonSerializable(typeof(OwnTaskAnswer))]
+[JsonSerializable(typeof(TaskContract))]
+[JsonSerializable(typeof(TaskFilamentContract))]
+[JsonSerializable(typeof(TaskNozzleContract))]
+[JsonSerializable(typeof(TaskContentText))]
+[JsonSerializable(typeof(MessageListAnswer))]
+[JsonSerializable(typeof(MessageContract))]
+[JsonSerializable(typeof(MessageCountAnswer))]
+[JsonSerializable(typeof(ProfileAnswer))]
 [JsonSerializable(typeof(CreateTaskAnswer))]
 [JsonSerializable(typeof(SignInAnswer))]
 [JsonSerializable(typeof(object))]
+[JsonSerializable(typeof(JsonObject))]
 internal sealed partial class CloudJson : JsonSerializerContext;
 
 /// <summary>How bodies are written: what is not set is left out.</summary>
@@ -56,6 +67,7 @@ internal sealed partial class CloudJson : JsonSerializerContext;
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(decimal))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(List<JsonElement>))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class CloudBodyJson : JsonSerializerContext;

@@ -68,10 +68,14 @@ internal sealed record BindAnswer : CloudAnswer
     public Dictionary<string, object?>? Additional { get; set; }
 }
 
+/// <summary>The live service takes <c>dev_name</c>; other readings of it say <c>name</c> (rest.md).</summary>
 internal sealed record RenameBody
 {
     [JsonPropertyName("dev_id")]
     public required string DeviceId { get; init; }
+
+    [JsonPropertyName("dev_name")]
+    public required string DeviceName { get; init; }
 
     [JsonPropertyName("name")]
     public required string Name { get; init; }
@@ -167,6 +171,12 @@ internal sealed record DeviceVersionAnswer : CloudAnswer, INestedAnswer<DeviceVe
 internal sealed record FirmwareContract : CloudRecord
 {
     public string? Version { get; set; }
+
+    /// <summary><c>release</c> or <c>beta</c>, where it says so.</summary>
+    public string? Status { get; set; }
+
+    [JsonIgnore]
+    public bool IsBeta => string.Equals(Status, "beta", StringComparison.OrdinalIgnoreCase);
 
     [JsonPropertyName("force_update")]
     public bool? ForceUpdate { get; set; }

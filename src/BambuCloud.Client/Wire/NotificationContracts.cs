@@ -4,7 +4,21 @@ namespace BambuCloud.Client.Wire;
 
 internal sealed record NotificationListAnswer : CloudAnswer
 {
-    public List<NotificationContract?>? Notifications { get; set; }
+    private List<NotificationContract?>? _notifications;
+
+    public List<NotificationContract?>? Notifications
+    {
+        get => _notifications;
+        set
+        {
+            _notifications = value;
+            HasList = true;
+        }
+    }
+
+    /// <summary>Whether there is a list, be it null: the live service has none under this address.</summary>
+    [JsonIgnore]
+    public bool HasList { get; private set; }
 
     public NotificationListAnswer? Data { get; set; }
 }

@@ -9,7 +9,7 @@ internal static class PrintWords
         "IDLE" => BambuPrintState.Idle,
         "1" or "CREATED" => BambuPrintState.Created,
         "QUEUED" => BambuPrintState.Queued,
-        "PREPARE" or "SLICING" => BambuPrintState.Preparing,
+        "PREPARE" or "PREPARING" or "SLICING" => BambuPrintState.Preparing,
         "4" or "RUNNING" or "PRINTING" => BambuPrintState.Running,
         "PAUSE" or "PAUSED" => BambuPrintState.Paused,
         "2" or "COMPLETED" or "FINISHED" or "FINISH" or "SUCCESS" => BambuPrintState.Finished,

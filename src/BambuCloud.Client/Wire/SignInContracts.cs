@@ -1,4 +1,4 @@
-using BambuCloud.Client.Trust;
+using System.Text.Json.Serialization;
 
 namespace BambuCloud.Client.Wire;
 
@@ -38,6 +38,12 @@ internal sealed record TfaBody
 internal sealed record SignInAnswer : CloudAnswer
 {
     public string? AccessToken { get; set; }
+
+    /// <summary>What the sign-in site calls it, where it does not say it in a cookie.</summary>
+    public string? Token { get; set; }
+
+    [JsonIgnore]
+    public string? AnyToken => string.IsNullOrEmpty(AccessToken) ? Token : AccessToken;
 
     public long? ExpiresIn { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace BambuCloud.Client.Wire;
@@ -80,11 +81,29 @@ internal sealed record TaskContract : CloudRecord
     [JsonConverter(typeof(RepeatedString))]
     public string? ProfileId { get; set; }
 
+    public string? InstanceId { get; set; }
+
+    public long? PlateIndex { get; set; }
+
     [JsonConverter(typeof(RepeatedString))]
-    public string? Status { get; set; }
+    public string? PlateName { get; set; }
+
+    [JsonConverter(typeof(RepeatedString))]
+    public string? BedType { get; set; }
+
+    [JsonConverter(typeof(RepeatedString))]
+    public string? Mode { get; set; }
+
+    public bool? UseAms { get; set; }
 
     [JsonConverter(typeof(OneOrMany<TaskFilamentContract>))]
     public List<TaskFilamentContract>? AmsDetailMapping { get; set; }
+
+    [JsonConverter(typeof(OneOrMany<TaskNozzleContract>))]
+    public List<TaskNozzleContract>? NozzleInfos { get; set; }
+
+    [JsonConverter(typeof(RepeatedString))]
+    public string? Status { get; set; }
 
     public double? Weight { get; set; }
 
@@ -99,27 +118,57 @@ internal sealed record TaskContract : CloudRecord
     public string? Cover { get; set; }
 
     public string? Thumbnail { get; set; }
+
+    public string? SnapShot { get; set; }
 }
 
-/// <summary>A filament of a print, and the slot that it came from.</summary>
-internal sealed record TaskFilamentContract
+internal sealed record TaskFilamentContract : CloudRecord
 {
-    public int? AmsId { get; init; }
+    public long? AmsId { get; set; }
 
-    public int? SlotId { get; init; }
+    public long? SlotId { get; set; }
 
-    public string? FilamentId { get; init; }
+    public long? NozzleId { get; set; }
 
-    public string? FilamentType { get; init; }
+    [JsonConverter(typeof(RepeatedString))]
+    public string? FilamentId { get; set; }
 
-    public string? SourceColor { get; init; }
+    [JsonConverter(typeof(RepeatedString))]
+    public string? FilamentType { get; set; }
 
-    public string? TargetColor { get; init; }
+    [JsonConverter(typeof(RepeatedString))]
+    public string? TargetFilamentType { get; set; }
 
-    public double? Weight { get; init; }
+    [JsonConverter(typeof(RepeatedString))]
+    public string? SourceColor { get; set; }
+
+    [JsonConverter(typeof(RepeatedString))]
+    public string? TargetColor { get; set; }
+
+    public double? Weight { get; set; }
 }
 
-/// <summary>The task's fields, under <c>data</c> or beside the envelope.</summary>
+internal sealed record TaskNozzleContract : CloudRecord
+{
+    public long? Id { get; set; }
+
+    public double? Diameter { get; set; }
+
+    public string? Type { get; set; }
+
+    public string? FlowSize { get; set; }
+}
+
+/// <summary>The item of the history, alone: under <c>data</c>, or beside the envelope.</summary>
+internal sealed record OwnTaskAnswer : CloudAnswer
+{
+    public TaskContract? Data { get; set; }
+
+    [JsonExtensionData]
+    public JsonObject? Fields { get; set; }
+}
+
+/// <summary>The task's fields, under <c>data</c> or beside the envelope: the document's, and those of the live service.</summary>
 internal sealed record SingleTaskAnswer : CloudAnswer
 {
     public SingleTaskAnswer? Data { get; set; }
@@ -130,8 +179,20 @@ internal sealed record SingleTaskAnswer : CloudAnswer
     [JsonPropertyName("task_id")]
     public string? TaskId { get; set; }
 
+    [JsonPropertyName("job_id")]
+    public string? JobId { get; set; }
+
     [JsonPropertyName("device_id")]
     public string? DeviceId { get; set; }
+
+    [JsonPropertyName("model_id")]
+    public string? ModelId { get; set; }
+
+    [JsonPropertyName("project_id")]
+    public string? ProjectId { get; set; }
+
+    [JsonPropertyName("profile_id")]
+    public string? ProfileId { get; set; }
 
     public string? Status { get; set; }
 
@@ -140,11 +201,34 @@ internal sealed record SingleTaskAnswer : CloudAnswer
     [JsonPropertyName("file_name")]
     public string? FileName { get; set; }
 
+    public string? Name { get; set; }
+
+    /// <summary>A text that is JSON: see <see cref="TaskContentText"/>.</summary>
+    public string? Content { get; set; }
+
+    [JsonConverter(typeof(OneOrMany<ProjectContextContract>))]
+    public List<ProjectContextContract>? Context { get; set; }
+
+    [JsonPropertyName("create_time")]
+    public DateTimeOffset? CreateTime { get; set; }
+
     [JsonPropertyName("started_at")]
     public DateTimeOffset? StartedAt { get; set; }
 
     [JsonPropertyName("completed_at")]
     public DateTimeOffset? CompletedAt { get; set; }
+}
+
+/// <summary>What the <c>content</c> of a single task says.</summary>
+internal sealed record TaskContentText
+{
+    public TaskContentInfo? Info { get; set; }
+}
+
+internal sealed record TaskContentInfo
+{
+    [JsonPropertyName("plate_idx")]
+    public long? PlateIndex { get; set; }
 }
 
 internal sealed record CreateTaskBody
@@ -155,7 +239,8 @@ internal sealed record CreateTaskBody
 
     public required string DeviceId { get; init; }
 
-    public required string ProfileId { get; init; }
+    /// <summary>A number where it is one: the live service wants it so.</summary>
+    public required JsonElement ProfileId { get; init; }
 }
 
 internal sealed record CreateTaskAnswer : CloudAnswer

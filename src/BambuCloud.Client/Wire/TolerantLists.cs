@@ -41,3 +41,29 @@ internal sealed class OneOrMany<T> : JsonConverter<List<T>>
     public override void Write(Utf8JsonWriter writer, List<T> value, JsonSerializerOptions options) =>
         throw new NotSupportedException("Answers are only read.");
 }
+
+/// <summary>A list of texts; what is no text is left out.</summary>
+internal sealed class Words : JsonConverter<List<string>>
+{
+    public override List<string>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return null;
+        }
+        List<string> words = [];
+        JsonConverter<string?> one = (JsonConverter<string?>)options.GetConverter(typeof(string));
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (one.Read(ref reader, typeof(string), options) is { Length: > 0 } word)
+            {
+                words.Add(word);
+            }
+        }
+        return words;
+    }
+
+    public override void Write(Utf8JsonWriter writer, List<string> value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Answers are only read.");
+}

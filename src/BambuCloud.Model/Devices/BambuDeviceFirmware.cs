@@ -18,8 +18,15 @@ public sealed record BambuDeviceFirmware : BambuObject
     /// <summary>The firmware that runs: <c>current_version</c>, in the live shape <c>version</c>.</summary>
     public string? CurrentVersion { get; internal init; }
 
-    /// <summary>The newest firmware: <c>latest_version</c>, in the live shape the highest of <see cref="Firmware"/>.</summary>
+    /// <summary>
+    /// The newest firmware: <c>latest_version</c>, in the live shape the highest of <see cref="Firmware"/> that is no beta, or the one that
+    /// runs
+    /// where none is offered.
+    /// </summary>
     public string? LatestVersion { get; internal init; }
+
+    /// <summary>The newest firmware to try out, where it is newer than <see cref="LatestVersion"/>; the live shape alone has it.</summary>
+    public string? BetaVersion { get; internal init; }
 
     /// <summary>
     /// Whether there is a newer firmware. The documented shape says so itself and is believed; in the live shape the version

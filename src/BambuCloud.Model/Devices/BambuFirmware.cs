@@ -6,6 +6,9 @@ public sealed record BambuFirmware : BambuObject
     /// <summary>The version, <c>01.08.02.00</c>.</summary>
     public string? Version { get; internal init; }
 
+    /// <summary>Whether it is one to try out: <c>status</c> is <c>beta</c>.</summary>
+    public bool IsBeta { get; internal init; }
+
     /// <summary>Whether the vendor forces it, <c>force_update</c>.</summary>
     public bool ForceUpdate { get; internal init; }
 

@@ -39,6 +39,9 @@ public enum BambuApiOperation : long
     /// <summary><c>GET …/user/task/{id}</c>: one task.</summary>
     GetTask,
 
+    /// <summary><c>GET …/my/task/{id}</c>: one task, as the history has it.</summary>
+    GetOwnTask,
+
     /// <summary><c>POST …/my/task</c>: makes a task.</summary>
     CreateTask,
 
@@ -51,8 +54,17 @@ public enum BambuApiOperation : long
     /// <summary><c>PUT …/user/notification</c>: marks a notification.</summary>
     MarkNotification,
 
+    /// <summary><c>GET …/my/messages</c>: the messages to the account.</summary>
+    ListMessages,
+
+    /// <summary><c>GET …/my/message/count</c>: how many messages are not read.</summary>
+    CountMessages,
+
     /// <summary><c>GET …/my/preference</c>: the account's number.</summary>
     GetPreference,
+
+    /// <summary><c>GET …/my/profile</c>: who the account is.</summary>
+    GetProfile,
 
     /// <summary><c>POST …/user/login</c>: signs in, with the password or a code.</summary>
     SignIn,
@@ -62,6 +74,9 @@ public enum BambuApiOperation : long
 
     /// <summary><c>POST …/user/sendsmscode</c>: has a code sent by SMS.</summary>
     SendSmsCode,
+
+    /// <summary><c>GET …/csrf</c> of the sign-in site: what its forms have to bring.</summary>
+    GetCsrfToken,
 
     /// <summary><c>POST …/sign-in/tfa</c>: signs in with the authenticator's code.</summary>
     SignInWithTfa,

@@ -33,7 +33,7 @@ public enum BambuErrorKind : long
     /// <summary>The cloud refuses the code that came by e-mail or SMS.</summary>
     VerificationCodeRefused,
 
-    /// <summary>The time of the code that came by e-mail or SMS is over; a new one was asked for.</summary>
+    /// <summary>The time of the code that came by e-mail or SMS is over.</summary>
     VerificationCodeExpired,
 
     /// <summary>The cloud wants the code of the account's authenticator, and nobody can be asked for it here.</summary>
@@ -48,7 +48,7 @@ public enum BambuErrorKind : long
     /// <summary>HTTP 429 on signing in: the account is locked out for a while.</summary>
     TooManySignIns,
 
-    /// <summary>The sign-in site answers <c>missing_cookie</c>: it takes browsers only.</summary>
+    /// <summary>The sign-in site wants a cookie that it did not give: it takes browsers only.</summary>
     SignInCookieDemanded,
 
     /// <summary>A <c>BAMBU_…</c> variable of the environment that cannot be read.</summary>
@@ -87,10 +87,16 @@ public enum BambuErrorKind : long
     /// <summary>HTTP 405 on another call.</summary>
     MethodNotAllowed,
 
+    /// <summary>The service answers well, and has nothing of the kind: a list of notifications, for one.</summary>
+    NotOffered,
+
+    /// <summary>The cloud said yes to a change, and what it says afterwards shows that it did not make it.</summary>
+    ChangeNotMade,
+
     /// <summary>HTTP 429: too many requests.</summary>
     RateLimited,
 
-    /// <summary>An edge (Cloudflare) page came instead of the API's answer.</summary>
+    /// <summary>The edge wants to see a person in a browser: a page or a captcha came instead of the API's answer.</summary>
     EdgeChallenge,
 
     /// <summary>Another refusal: HTTP 4xx, or a code other than 0 in a 2xx answer.</summary>
@@ -137,6 +143,9 @@ public enum BambuErrorKind : long
 
     /// <summary>The broker refused a printer's topic.</summary>
     SubscriptionRefused,
+
+    /// <summary>Items of an answer lack what names them, and are left out: told as a warning.</summary>
+    ItemUnnamed,
 
     /// <summary>A printer sent a report that is no JSON: told as a warning, once for each printer.</summary>
     ReportUnreadable,

@@ -35,6 +35,31 @@ public sealed record BambuTask : BambuObject
     /// <summary>The profile's id, <c>profileId</c>.</summary>
     public string? ProfileId { get; internal init; }
 
+    /// <summary>The project's id, <c>project_id</c>; only the single task says it.</summary>
+    public string? ProjectId { get; internal init; }
+
+    /// <summary>The id of the model's instance, <c>instanceId</c>; the live shape alone has it.</summary>
+    public string? InstanceId { get; internal init; }
+
+    /// <summary>The plate that was printed, from 1: <c>plateIndex</c>, or <c>plate_idx</c> of a single task.</summary>
+    public int? PlateIndex { get; internal init; }
+
+    /// <summary>The plate's name, <c>plateName</c>.</summary>
+    public string? PlateName { get; internal init; }
+
+    /// <summary>The build plate, <c>bedType</c>: <c>textured_plate</c>, …</summary>
+    public string? BedType { get; internal init; }
+
+    /// <summary>How the print was started, <c>mode</c>: <c>cloud_file</c>, …</summary>
+    public string? Mode { get; internal init; }
+
+    /// <summary>Whether the filaments came from an AMS, <c>useAms</c>.</summary>
+    public bool? UseAms { get; internal init; }
+
+    /// <summary>The nozzles of the print, <c>nozzleInfos</c>; empty where the service gives none.</summary>
+    public IReadOnlyList<BambuTaskNozzle> Nozzles { get; internal init => field = BambuList<BambuTaskNozzle>.Of(value); }
+        = BambuList<BambuTaskNozzle>.Empty;
+
     /// <summary>How it went.</summary>
     public BambuPrintState Status { get; internal init; }
 
@@ -60,7 +85,7 @@ public sealed record BambuTask : BambuObject
     /// <summary>When it began, local time.</summary>
     public DateTime? StartTime { get; internal init; }
 
-    /// <summary>When it ended, local time.</summary>
+    /// <summary>When it ended, local time; <see langword="null"/> for one that waits or runs, whatever the service says of it.</summary>
     public DateTime? EndTime { get; internal init; }
 
     /// <summary>The time it took: <see cref="EndTime"/> minus <see cref="StartTime"/>, where both are known and in order.</summary>
@@ -72,6 +97,9 @@ public sealed record BambuTask : BambuObject
 
     /// <summary>Address of the thumbnail, without a pre-signed query.</summary>
     public Uri? Thumbnail { get; internal init; }
+
+    /// <summary>Address of a picture of the print, <c>snapShot</c>, without a pre-signed query.</summary>
+    public Uri? Snapshot { get; internal init; }
 
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalProperties { get; internal init => field = BambuProperties.Of(value); }

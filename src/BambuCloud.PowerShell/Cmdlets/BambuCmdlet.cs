@@ -181,6 +181,7 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
 
     private void Guard(Action work)
     {
+        CloudTrace.Warned = PostWarning;
         try
         {
             work();
@@ -193,6 +194,10 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
+        }
+        finally
+        {
+            CloudTrace.Warned = null;
         }
     }
 

@@ -3,6 +3,7 @@ using System.Security;
 using BambuCloud.Client.Session;
 using BambuCloud.Completion;
 using BambuCloud.Input;
+using BambuCloud.Output;
 using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
@@ -16,6 +17,7 @@ public sealed class ConnectBambuCloud : BambuCmdlet
     private const string UnattendedSet = "Unattended";
     private const string AccessTokenSet = "AccessToken";
     private const string CredentialSet = "Credential";
+    private const string CodeSet = "Code";
 
     /// <summary>The account's access token.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = AccessTokenSet)]
@@ -29,8 +31,30 @@ public sealed class ConnectBambuCloud : BambuCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public PSCredential Credential { get; set; } = PSCredential.Empty;
 
+    /// <summary>The account: whose saved session is opened, or who signs in by a code and without a password.</summary>
+    [Parameter(ParameterSetName = UnattendedSet)]
+    [Parameter(Mandatory = true, ParameterSetName = CodeSet)]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    [ValidateNotNullOrEmpty]
+    [ValidateNotBlank]
+    public string? Account { get; set; }
+
+    /// <summary>Has the cloud send a code to the account, which is an e-mail address.</summary>
+    [Parameter(ParameterSetName = CodeSet)]
+    public SwitchParameter CodeByEmail { get; set; }
+
+    /// <summary>Has the cloud send a code to the account, which is a phone number.</summary>
+    [Parameter(ParameterSetName = CodeSet)]
+    public SwitchParameter CodeBySms { get; set; }
+
+    /// <summary>Has the cloud send another code in place of the one that it sent.</summary>
+    [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = CodeSet)]
+    public SwitchParameter ResendCode { get; set; }
+
     /// <summary>The code that the cloud sent by e-mail or SMS.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = CodeSet)]
     [CodeText]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNull]
@@ -42,12 +66,6 @@ public sealed class ConnectBambuCloud : BambuCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNull]
     public SecureString? TfaCode { get; set; }
-
-    /// <summary>The account whose saved session is opened: as it was signed in with, or its number.</summary>
-    [Parameter(ParameterSetName = UnattendedSet)]
-    [ArgumentCompleter(typeof(AccountCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? Account { get; set; }
 
     /// <summary>The account's region.</summary>
     [Parameter]
@@ -94,6 +112,10 @@ public sealed class ConnectBambuCloud : BambuCmdlet
 
     private protected override void Process()
     {
+        if (ParameterSetName == CodeSet && (Account!.Contains('@', StringComparison.Ordinal) ? CodeBySms : CodeByEmail))
+        {
+            ThrowTerminatingError(ErrorRecords.CodeComesAnotherWay(Account));
+        }
         CloudSessionOptions options = new()
         {
             Region = Region,
@@ -105,7 +127,7 @@ public sealed class ConnectBambuCloud : BambuCmdlet
         };
         options = ParameterSetName switch
         {
-            CredentialSet => new SignInDialogue(this, Credential, VerificationCode, TfaCode).Complete(options),
+            CredentialSet or CodeSet => new SignInDialogue(this, GivenToSignIn()).Complete(options),
             AccessTokenSet => options with { AccessToken = SecretText.Of(AccessToken) },
             _ => new UnattendedSignIn(SessionState, MyInvocation.BoundParameters.ContainsKey(nameof(Region)), Account).Complete(options),
         };
@@ -133,4 +155,12 @@ public sealed class ConnectBambuCloud : BambuCmdlet
             WriteObject(session.Info);
         }
     }
+
+    private SignInInput GivenToSignIn() => new(ParameterSetName == CodeSet ? Account! : Credential.UserName)
+    {
+        Password = ParameterSetName == CodeSet ? null : Credential.Password,
+        VerificationCode = VerificationCode,
+        TfaCode = TfaCode,
+        SendsCode = CodeByEmail || CodeBySms || ResendCode,
+    };
 }

@@ -121,10 +121,11 @@ public sealed class GetBambuTask : SessionCmdlet
     private void WriteHistory(OpenSession session, BambuDevice? device)
     {
         NameFilter titles = new(Title);
-        bool filtered = Title is not null || Status is not null || Until is not null;
+        bool filtered = Title is not null || Until is not null;
         TaskQuery query = new()
         {
             DeviceId = device?.DeviceId,
+            Statuses = Status ?? [],
             After = AfterTaskId,
             Since = Since?.ToUniversalTime(),
             First = filtered || First == int.MaxValue ? null : First, // What is left out here, the cloud would count.
@@ -143,7 +144,6 @@ public sealed class GetBambuTask : SessionCmdlet
 
         bool Wants(BambuTask task) => !filtered
             || (titles.Wants(task.Title ?? "")
-                && (Status is null || Status.Contains(task.Status))
                 && (Until is null || task.StartTime?.ToUniversalTime() < Until.Value.ToUniversalTime()));
     }
 }

@@ -54,7 +54,7 @@ public sealed class RenameBambuDevice : SessionCmdlet
     private void Rename(AccountPrinter printer)
     {
         OpenSession session = printer.Session;
-        Await(cancellation => session.Cloud.Devices.RenameAsync(printer.Id, NewName, cancellation));
+        BambuDevice renamed = Await(cancellation => session.Cloud.Devices.RenameAsync(printer.Id, NewName, cancellation));
         session.KnownNames.ForgetDevices();
         if (PassThru)
         {

@@ -24,6 +24,13 @@ internal static class ErrorRecords
         new ValidationMetadataException("This command works with one session, and several were given. Give one."),
         "ParameterArgumentValidationError", ErrorCategory.InvalidArgument, null);
 
+    /// <summary>The record of a code that is ordered by a way that the account has not.</summary>
+    public static ErrorRecord CodeComesAnotherWay(string account) => new(
+        new ValidationMetadataException(account.Contains('@', StringComparison.Ordinal)
+            ? $"'{account}' is an e-mail address. Give -CodeByEmail, or the account's phone number."
+            : $"'{account}' is a phone number. Give -CodeBySms, or the account's e-mail address."),
+        "ParameterArgumentValidationError", ErrorCategory.InvalidArgument, account);
+
     /// <summary>The record of a session that is null, told as PowerShell tells of an argument that may not be null.</summary>
     public static ErrorRecord NoSession() => new(
         new ValidationMetadataException("The session is null. Give what Connect-BambuCloud -PassThru or Get-BambuSession wrote."),
@@ -53,6 +60,8 @@ internal static class ErrorRecords
                 or BambuErrorKind.PlateNotFound => ErrorCategory.InvalidArgument,
         BambuErrorKind.InvalidCertificateFile or BambuErrorKind.SavedSessionUnusable or BambuErrorKind.NotAPrintFile
             or BambuErrorKind.NotSliced or BambuErrorKind.PrinterModelMismatch => ErrorCategory.InvalidData,
+        BambuErrorKind.NotOffered => ErrorCategory.NotImplemented,
+        BambuErrorKind.ChangeNotMade => ErrorCategory.InvalidResult,
         BambuErrorKind.FileUnreadable => ErrorCategory.ReadError,
         BambuErrorKind.UploadFailed => ErrorCategory.WriteError,
         BambuErrorKind.PrintStartUnconfirmed or BambuErrorKind.PrintNotFinished => ErrorCategory.OperationStopped,

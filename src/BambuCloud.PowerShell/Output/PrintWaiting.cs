@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BambuCloud.Client.Api;
 using BambuCloud.Client.Live;
 using BambuCloud.Cmdlets;
@@ -8,7 +9,7 @@ namespace BambuCloud.Output;
 /// <summary>Prints that are waited for, and how they end: as objects and as errors.</summary>
 internal static class PrintWaiting
 {
-    // The history has what the printer does not say. Nobody waits for it long.
+    // The history has what the printer does not say. Nobody waits for it long, and for a slow one not for each print.
     private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(5);
 
     /// <summary>How prints end, each as it does, with bars meanwhile.</summary>
@@ -20,12 +21,16 @@ internal static class PrintWaiting
     {
         using PrintProgress bars = new(cmdlet);
         LatestOfEach<(OpenSession Session, BambuPrinterEvent Item)> latest = new(cmdlet, Show);
+        bool isSlow = false;
         foreach ((OpenSession session, BambuPrintResult result) in cmdlet.Stream(cancellation => AsyncStreams.Merge(
             prints.GroupBy(each => each.Session, each => each.Print).Select(group => (group.Key, group.Key.Cloud.Printers.WaitAsync(
                 [.. group], limit, item => latest.Post(item.DeviceId ?? (object)group.Key, (group.Key, item)), cmdlet.PostWarning,
                 cancellation))), cancellation)))
         {
-            yield return (session, Completed(cmdlet, session, result));
+            long start = Stopwatch.GetTimestamp();
+            BambuPrintResult complete = isSlow ? result : Completed(cmdlet, session, result);
+            isSlow |= Stopwatch.GetElapsedTime(start) >= LongestLookUp;
+            yield return (session, complete);
         }
 
         void Show((OpenSession Session, BambuPrinterEvent Item) news)
@@ -95,11 +100,11 @@ internal static class PrintWaiting
 
     private static async Task<BambuTask?> FindAsync(Tasks tasks, string deviceId, string id, CancellationToken cancellation)
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(LongestLookUp);
+        using CancellationTokenSource lookUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        lookUp.CancelAfter(LongestLookUp);
         try
         {
-            await foreach (BambuTask task in tasks.ListAsync(new TaskQuery { DeviceId = deviceId, First = 5 }, limit.Token)
+            await foreach (BambuTask task in tasks.ListAsync(new TaskQuery { DeviceId = deviceId, First = 5 }, lookUp.Token)
                 .ConfigureAwait(false))
             {
                 if (task.TaskId == id)

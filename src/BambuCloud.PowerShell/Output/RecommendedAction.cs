@@ -10,8 +10,9 @@ namespace BambuCloud.Output;
 internal static class RecommendedAction
 {
     private const string SignInAgain = "Sign in again: Connect-BambuCloud with -Credential, or with -AccessToken and a new one.";
-    private const string OtherWaysIn = "Sign in by e-mail code (switch the authenticator off in the account's settings), "
-        + "or take the token from a browser that is signed in and give it with -AccessToken.";
+    private const string OtherWaysIn = "Sign in by a code that comes by e-mail, which works with the authenticator on "
+        + "(Connect-BambuCloud -Account … -CodeByEmail), or take the token from a browser that is signed in and give it with -AccessToken.";
+    private const string NewCode = "-ResendCode orders a new one.";
     private const string StartInVendorsProgram = "Bambu Studio or Bambu Handy";
 
     /// <summary>What happened and what to do about it, for where there is one text only.</summary>
@@ -34,6 +35,14 @@ internal static class RecommendedAction
         (BambuErrorKind.NotFound, BambuApiOperation.ListPrints) => "Get-BambuPrint lists the current ones, Get-BambuTask the history.",
         (BambuErrorKind.NotFound, BambuApiOperation.GetProject) => "Get-BambuProject lists those that it has.",
         (BambuErrorKind.NotFound, BambuApiOperation.MarkNotification) => "Get-BambuNotification lists those that it has.",
+        (BambuErrorKind.NotOffered or BambuErrorKind.MethodNotAllowed or BambuErrorKind.RequestRejected,
+            BambuApiOperation.ListNotifications or BambuApiOperation.MarkNotification) => "Get-BambuMessage lists the account's messages.",
+        (BambuErrorKind.MethodNotAllowed, BambuApiOperation.GetDeviceInfo) =>
+            "Get-BambuPrinterStatus says what a printer does, Get-BambuDevice which printers there are.",
+        (BambuErrorKind.MethodNotAllowed or BambuErrorKind.ChangeNotMade, BambuApiOperation.RenameDevice) =>
+            $"Rename it in {StartInVendorsProgram}.",
+        (BambuErrorKind.Forbidden or BambuErrorKind.NotFound or BambuErrorKind.RequestRejected or BambuErrorKind.MethodNotAllowed,
+            BambuApiOperation.GetUploadUrls) => "Try again later, or sign in again (Connect-BambuCloud).",
         (BambuErrorKind.EdgeChallenge, BambuApiOperation.SignIn or BambuApiOperation.SignInWithTfa or BambuApiOperation.SendEmailCode
             or BambuApiOperation.SendSmsCode) => $"Wait some minutes, or try from another network. {OtherWaysIn}",
         (BambuErrorKind.RateLimited, _) => fault.RetryAfter is { } wait ? $"Try again in {Seconds(wait)} s."
@@ -41,7 +50,9 @@ internal static class RecommendedAction
         (BambuErrorKind.TooManySignIns, _) =>
             $"{(fault.RetryAfter is { } wait ? $"Try again in {Seconds(wait)} s" : "Wait some minutes")}, or use a token (-AccessToken).",
         (BambuErrorKind.UploadFailed, _) when fault.CloudError == "SignatureDoesNotMatch" =>
-            "Something between here and the storage changes requests: check for a proxy, then send it again.",
+            "It refuses them with and without a type. Something between here and it may change requests: check for a proxy, then "
+                + "send it again.",
+        (BambuErrorKind.UploadFailed, _) when fault.CloudError == "SlowDown" => "Wait a minute, then send it again.",
         (BambuErrorKind.UploadFailed, _) when fault.CloudMessage?.Contains("expired", StringComparison.OrdinalIgnoreCase) == true =>
             "The address was good for too short a time: check this computer's clock and its line, then send it again.",
         _ => null,
@@ -55,14 +66,16 @@ internal static class RecommendedAction
         BambuErrorKind.SessionClosed when fault.Subject is not null => "Run Connect-BambuCloud -PassThru, and give what it writes.",
         BambuErrorKind.SessionClosed => "Run Connect-BambuCloud again.",
         BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.TokenExpiring => SignInAgain,
-        BambuErrorKind.InvalidToken => "Give the token itself, without 'Bearer' and quotation marks.",
+        BambuErrorKind.InvalidToken => "Give a token of the service, whole, and without 'Bearer' and quotation marks.",
         BambuErrorKind.SignInRequired => "Give one of: -Credential (its user name is the account's e-mail address or phone number), "
             + "-AccessToken, the environment variable BAMBU_ACCESS_TOKEN, or a session that an earlier Connect-BambuCloud -Save kept.",
         BambuErrorKind.PasswordRefused => "Check both, and the region: an account of China is unknown elsewhere (-Region China).",
-        BambuErrorKind.VerificationCodeRequired => "Run Connect-BambuCloud again with -Credential and -VerificationCode.",
+        BambuErrorKind.VerificationCodeRequired =>
+            $"Run Connect-BambuCloud again with -VerificationCode beside -Credential or -Account; {NewCode}",
         BambuErrorKind.VerificationCodeRefused =>
-            "Take the newest that came, and run Connect-BambuCloud again with -Credential and -VerificationCode.",
-        BambuErrorKind.VerificationCodeExpired => "Run Connect-BambuCloud again with -Credential and the new -VerificationCode.",
+            $"Take the newest that came, and run Connect-BambuCloud again with -VerificationCode; {NewCode}",
+        BambuErrorKind.VerificationCodeExpired => "Order a new one: run Connect-BambuCloud with -ResendCode, then with the "
+            + "-VerificationCode that comes.",
         BambuErrorKind.TfaCodeRequired => "Run Connect-BambuCloud again with -Credential and -TfaCode.",
         BambuErrorKind.TfaCodeRefused =>
             "Wait for the next code and give that; check that this computer's and the authenticator's clocks are right.",
@@ -89,7 +102,8 @@ internal static class RecommendedAction
         BambuErrorKind.BrokerUnavailable => "That is the broker's own word: try again in some minutes.",
         BambuErrorKind.CertificateRefused => "If the server is yours, give its root with -CACertificatePath.",
         BambuErrorKind.InvalidEndpoint =>
-            "Give the API as 'https://host' or 'https://host:port', the broker as 'mqtts://host' or 'mqtts://host:port'.",
+            "Give the API as 'https://host' or 'https://host:port', the broker as 'mqtts://host' or 'mqtts://host:port', "
+            + "and never the broker without its API.",
         BambuErrorKind.BrokerNotNamed => "Run Connect-BambuCloud again, with -MqttEndpoint beside -ApiEndpoint.",
         BambuErrorKind.InvalidCertificateFile => "Give a PEM file with '-----BEGIN CERTIFICATE-----'.",
         BambuErrorKind.CodeTextsUnavailable => "Look the code up at https://wiki.bambulab.com, or try again with access to the internet.",

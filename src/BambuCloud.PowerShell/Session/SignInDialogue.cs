@@ -9,12 +9,10 @@ using BambuCloud.Input;
 
 namespace BambuCloud.Session;
 
-/// <summary>The dialogue of a sign-in with account and password: the cloud wants codes, the user gives them.</summary>
+/// <summary>The dialogue of a sign-in: the cloud wants codes, the user gives them.</summary>
 /// <param name="cmdlet">The cmdlet that waits and asks.</param>
-/// <param name="credential">Account, which is an e-mail address or a phone number, and password.</param>
-/// <param name="verificationCode">The code that the cloud sent by e-mail or SMS, where the command has it.</param>
-/// <param name="tfaCode">The code that the account's authenticator shows, where the command has it.</param>
-internal sealed class SignInDialogue(BambuCmdlet cmdlet, PSCredential credential, SecureString? verificationCode, SecureString? tfaCode)
+/// <param name="input">What the command was given.</param>
+internal sealed class SignInDialogue(BambuCmdlet cmdlet, SignInInput input)
 {
     private const int MostRefusals = 3;
 
@@ -22,32 +20,43 @@ internal sealed class SignInDialogue(BambuCmdlet cmdlet, PSCredential credential
     // call after that begins anew, with the password.
     private static readonly ConcurrentDictionary<(string Account, BambuRegion Region, Uri? Api), string> TfaKeys = new();
 
-    private SecureString? _verificationCode = verificationCode;
-    private SecureString? _tfaCode = tfaCode;
+    private SecureString? _verificationCode = input.VerificationCode;
+    private SecureString? _tfaCode = input.TfaCode;
     private int _refusals;
 
     /// <summary>Signs in, and gives the options with a token.</summary>
     /// <exception cref="BambuException">The cloud refuses, or wants a code that nobody here can be asked for.</exception>
     public CloudSessionOptions Complete(CloudSessionOptions options)
     {
-        if (string.IsNullOrWhiteSpace(credential.UserName))
+        if (string.IsNullOrWhiteSpace(input.Account))
         {
             throw new BambuException(BambuErrorKind.SignInRequired, "The credential names no account.");
         }
-        using SignIn signIn = new(options, credential.UserName);
-        (string, BambuRegion, Uri?) key = (credential.UserName, options.Region, options.ApiEndpoint);
+        using SignIn signIn = new(options, input.Account);
+        (string, BambuRegion, Uri?) key = (input.Account, options.Region, options.ApiEndpoint);
         SignInStep step = First(signIn, key);
         while (step.Options is null)
         {
             step = Next(signIn, step, key);
         }
-        return step.Options with { Account = credential.UserName };
+        return step.Options with { Account = input.Account };
     }
 
-    private SignInStep First(SignIn signIn, (string, BambuRegion, Uri?) key) =>
-        _verificationCode is not null ? new SignInStep { Wants = SignInCode.Verification }
-        : _tfaCode is not null && TfaKeys.TryRemove(key, out string? tfaKey) ? new SignInStep { Wants = SignInCode.Tfa, TfaKey = tfaKey }
-        : cmdlet.Await(cancellation => signIn.GivePasswordAsync(credential.GetNetworkCredential().Password, cancellation));
+    private SignInStep First(SignIn signIn, (string, BambuRegion, Uri?) key)
+    {
+        if (_verificationCode is null && _tfaCode is not null && TfaKeys.TryRemove(key, out string? tfaKey))
+        {
+            return new SignInStep { Wants = SignInCode.Tfa, TfaKey = tfaKey };
+        }
+        if (_verificationCode is null && input.SendsCode)
+        {
+            cmdlet.Await(signIn.SendCodeAsync);
+            return new SignInStep { Wants = SignInCode.Verification };
+        }
+        return _verificationCode is null && input.Password is { } password
+            ? cmdlet.Await(cancellation => signIn.GivePasswordAsync(SecretText.Of(password), cancellation))
+            : new SignInStep { Wants = SignInCode.Verification };
+    }
 
     private SignInStep Next(SignIn signIn, SignInStep step, (string, BambuRegion, Uri?) key)
     {
@@ -61,11 +70,9 @@ internal sealed class SignInDialogue(BambuCmdlet cmdlet, PSCredential credential
                 : signIn.GiveVerificationCodeAsync(code, cancellation));
         }
         catch (BambuException wrong) when (given is null && ++_refusals < MostRefusals
-            && wrong.Kind is BambuErrorKind.VerificationCodeRefused or BambuErrorKind.VerificationCodeExpired
-                or BambuErrorKind.TfaCodeRefused)
+            && wrong.Kind is BambuErrorKind.VerificationCodeRefused or BambuErrorKind.TfaCodeRefused)
         {
-            cmdlet.WriteWarning(wrong.Kind == BambuErrorKind.VerificationCodeExpired ? "That code has expired. A new one was asked for."
-                : "The cloud refuses that code.");
+            cmdlet.WriteWarning("The cloud refuses that code.");
             return step; // Somebody sits here: ask again.
         }
     }
@@ -96,7 +103,7 @@ internal sealed class SignInDialogue(BambuCmdlet cmdlet, PSCredential credential
         }
         try
         {
-            string where = tfa ? "your authenticator shows" : $"was sent to {credential.UserName}";
+            string where = tfa ? "your authenticator shows" : $"was sent to {input.Account}";
             object? typed = cmdlet.Host.UI?.Prompt("Signing in to the Bambu Lab cloud", $"Enter the code that {where}.",
                 new Collection<FieldDescription> { field })[field.Name].BaseObject;
             SecureString? code = typed as SecureString ?? (typed is string text ? SecretText.Secure(text) : null);
@@ -112,11 +119,12 @@ internal sealed class SignInDialogue(BambuCmdlet cmdlet, PSCredential credential
 
     private BambuException Required(SignInStep step, (string, BambuRegion, Uri?) key)
     {
-        string account = credential.UserName;
+        string account = input.Account;
         if (step.Wants != SignInCode.Tfa)
         {
             return new BambuException(BambuErrorKind.VerificationCodeRequired,
-                $"The cloud has sent a code to '{account}' and wants it.")
+                input.Password is null && !input.SendsCode ? $"The cloud wants the code that it sent to '{account}'."
+                    : $"The cloud has sent a code to '{account}' and wants it.")
             { Subject = account };
         }
         TfaKeys[key] = step.TfaKey!;

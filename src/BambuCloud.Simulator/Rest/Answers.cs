@@ -19,6 +19,10 @@ internal static class Answers
         return Results.Json(answer);
     }
 
+    /// <summary>The members of an object beside <c>message</c>, <c>code</c> and <c>error</c>.</summary>
+    public static IResult Beside(JsonObject payload) =>
+        Beside([.. payload.Select(member => (member.Key, member.Value?.DeepClone()))]);
+
     /// <summary><c>{"code","message","error","details"}</c> with a status.</summary>
     public static IResult Fault(int status, int code, string message, string error, string? reason = null)
     {
@@ -29,6 +33,23 @@ internal static class Answers
         }
         return Results.Json(answer, statusCode: status);
     }
+
+    /// <summary>
+    /// <c>{"code","error","message"}</c>: nearly all errors of the live service have their words in <c>error</c>, and none in
+    /// <c>message</c>.
+    /// </summary>
+    public static IResult LiveFault(int status, int code, string words) =>
+        Results.Json(new JsonObject { ["code"] = code, ["error"] = words, ["message"] = "" }, statusCode: status);
+
+    /// <summary><c>{"detail"}</c>, as the live device service refuses what it does not know.</summary>
+    public static IResult Detail(int status, string words) =>
+        Results.Json(new JsonObject { ["detail"] = words }, statusCode: status);
+
+    /// <summary>A plain text: the live service's answer to a request without what it needs.</summary>
+    public static IResult NotSet(string field) => Results.Text($"field \"{field}\" is not set", statusCode: 400);
+
+    /// <summary>A plain text: the live service's answer to a word where it wants a number.</summary>
+    public static IResult NoNumber(string field) => Results.Text($"type mismatch for field \"{field}\"", statusCode: 400);
 
     public static IResult DeviceNotFound() => Fault(404, 1003, "Device not found", "DEVICE_NOT_FOUND");
 

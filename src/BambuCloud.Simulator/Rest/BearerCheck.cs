@@ -5,7 +5,8 @@ internal static class BearerCheck
 {
     private const string Scheme = "Bearer ";
 
-    public static void UseBearerCheck(this IApplicationBuilder app, SimulatedAccount account) => app.Use(async (context, next) =>
+    public static void UseBearerCheck(this IApplicationBuilder app, SimulatedAccount account, ApiProfile profile) =>
+        app.Use(async (context, next) =>
     {
         if (!context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || SignInRoutes.IsOpen(context.Request.Path))
         {
@@ -17,6 +18,7 @@ internal static class BearerCheck
         IResult? fault = account.Tokens.StateOf(token) switch
         {
             TokenState.Valid => null,
+            _ when profile == ApiProfile.Live => Answers.LiveFault(401, 4, "Please login."),
             TokenState.Expired => Answers.Fault(401, 1002, "Token expired", "TOKEN_EXPIRED"),
             _ => Answers.Fault(401, 1001, "Invalid token", "TOKEN_INVALID", "The token is unknown or was revoked."),
         };

@@ -16,7 +16,7 @@ internal static class ControlRoutes
 
     public static void MapControl(
         this IEndpointRouteBuilder routes, PrinterFleet fleet, History history, Broker broker, OpenConnections connections,
-        SimulatedAccount account, ObjectStorage storage, RequestLog log)
+        SimulatedAccount account, ObjectStorage storage, RateLimits limits, RequestLog log)
     {
         RouteGroupBuilder control = routes.MapGroup("/_sim");
 
@@ -36,6 +36,10 @@ internal static class ControlRoutes
             return Results.Ok();
         });
 
+        control.MapPost("/uploads/documented", () => { storage.Type = UploadType.Documented; });
+        control.MapPost("/uploads/empty", () => { storage.Type = UploadType.Empty; });
+        control.MapPost("/limits/on", () => { limits.Enabled = true; });
+        control.MapPost("/limits/off", () => { limits.Enabled = false; });
         control.MapPost("/token/revoke", () => account.Revoke(true));
         control.MapPost("/token/restore", () => account.Revoke(false));
     }

@@ -1,13 +1,16 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace BambuCloud.Simulator;
 
-/// <summary><c>user/bind</c>, <c>user/device/…</c> and <c>my/preference</c>.</summary>
+/// <summary><c>user/bind</c>, <c>user/device/…</c>, and of the live service <c>bind_list</c> and <c>ttcode</c>.</summary>
 internal static partial class DeviceRoutes
 {
-    private const string Bind = "/v1/iot-service/api/user/bind";
-    private const string Info = "/v1/iot-service/api/user/device/info";
+    public const string Bind = "/v1/iot-service/api/user/bind";
+    public const string Info = "/v1/iot-service/api/user/device/info";
+    public const string Version = "/v1/iot-service/api/user/device/version";
+
     private const string Running = "01.08.02.00";
     private const string Newest = "01.09.00.00";
     private const string Notes = "Better first layers. Fixes for the AMS.";
@@ -22,6 +25,27 @@ internal static partial class DeviceRoutes
             ? Results.Json(new JsonObject { ["code"] = 0, ["message"] = "Device unbound successfully" })
             : Answers.DeviceNotFound());
 
+        routes.MapGet(Version, (string? device_id, string? dev_id) =>
+        {
+            string? asked = dev_id ?? device_id;
+            string[] ids = [.. fleet.DeviceIds.Where(id => asked is null || id == asked)];
+            return asked is not null && ids.Length == 0 ? Answers.DeviceNotFound()
+                : profile == ApiProfile.Live ? Answers.Beside(("devices", new JsonArray([.. ids.Select(LiveVersion)])))
+                : Answers.Data(DocumentedVersion());
+        });
+
+        if (profile == ApiProfile.Live)
+        {
+            MapLive(routes, fleet, account);
+        }
+        else
+        {
+            MapDocumented(routes, fleet);
+        }
+    }
+
+    private static void MapDocumented(IEndpointRouteBuilder routes, PrinterFleet fleet)
+    {
         // Without a filter the document promises one or a list: it is one where the account has one.
         routes.MapGet(Info, (string? device_id) =>
         {
@@ -44,23 +68,42 @@ internal static partial class DeviceRoutes
             fleet.With(id, printer => printer.Name = name);
             return Answers.Beside();
         });
+    }
 
-        routes.MapGet("/v1/iot-service/api/user/device/version", (string? device_id, string? dev_id) =>
+    private static void MapLive(IEndpointRouteBuilder routes, PrinterFleet fleet, SimulatedAccount account)
+    {
+        // The service says success to anything, also where it changed nothing.
+        routes.MapPatch(Info, (JsonObject body) =>
         {
-            string? asked = dev_id ?? device_id;
-            string[] ids = [.. fleet.DeviceIds.Where(id => asked is null || id == asked)];
-            return asked is not null && ids.Length == 0 ? Answers.DeviceNotFound()
-                : profile == ApiProfile.Live ? Answers.Beside(("devices", new JsonArray([.. ids.Select(LiveVersion)])))
-                : Answers.Data(DocumentedVersion());
+            if (body.Text("dev_id") is { } id && body.Text("dev_name") is { } name && fleet.Has(id))
+            {
+                fleet.With(id, printer => printer.Name = name);
+            }
+            return Answers.Beside();
         });
 
-        routes.MapGet("/v1/design-user-service/my/preference", () => Results.Json(new JsonObject
-        {
-            ["uid"] = long.Parse(account.Uid, System.Globalization.CultureInfo.InvariantCulture),
-            ["name"] = "Simulated account",
-            ["handle"] = "simulated",
-        }));
+        routes.MapGet("/v1/iot-service/api/user/bind_list", (string? dev_ids) => string.IsNullOrEmpty(dev_ids)
+            ? Answers.NotSet("dev_ids")
+            : Answers.Beside(("bind_list",
+                new JsonArray([.. dev_ids.Split(',').Select(id => Owner(id, fleet.Has(id) ? account : null))]))));
+
+        routes.MapPost("/v1/iot-service/api/user/ttcode", (JsonObject body) =>
+            body.Text("dev_id") is not { } id ? Answers.NotSet("dev_id")
+            : !fleet.Has(id) ? Answers.Forbidden()
+            : Answers.Beside(
+                ("ttcode", RandomNumberGenerator.GetHexString(20)),
+                ("passwd", RandomNumberGenerator.GetHexString(8, lowercase: true)),
+                ("authkey", RandomNumberGenerator.GetHexString(8, lowercase: true)),
+                ("type", "tutk"),
+                ("region", "us")));
     }
+
+    private static JsonObject Owner(string deviceId, SimulatedAccount? owner) => new()
+    {
+        ["dev_id"] = deviceId,
+        ["user_id"] = owner?.Uid,
+        ["user_name"] = owner?.Name,
+    };
 
     private static IResult BindPrinter(PrinterFleet fleet, JsonObject body)
     {

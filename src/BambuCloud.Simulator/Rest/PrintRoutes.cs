@@ -6,58 +6,62 @@ namespace BambuCloud.Simulator;
 /// <summary><c>user/print</c>.</summary>
 internal static class PrintRoutes
 {
-    private const string Path = "/v1/iot-service/api/user/print";
+    public const string Path = "/v1/iot-service/api/user/print";
 
     public static void MapPrints(
         this IEndpointRouteBuilder routes, PrinterFleet fleet, History history, ObjectStorage storage, ApiProfile profile)
     {
-        routes.MapGet(Path, (string? device_id, string? status) => profile == ApiProfile.Live
-            ? Answers.Beside(("devices", new JsonArray([.. fleet.Select<JsonNode>(LiveDevice)])))
-            : status is not (null or "printing" or "completed" or "failed")
+        if (profile == ApiProfile.Live)
+        {
+            // It starts no print: there is no POST.
+            routes.MapGet(Path, (HttpRequest request) => Answers.Beside(("devices",
+                new JsonArray([.. fleet.Select<JsonNode>(printer => LiveDevice(printer, history, Covers.Base(request)))]))));
+            return;
+        }
+        routes.MapGet(Path, (string? device_id, string? status) =>
+            status is not (null or "printing" or "completed" or "failed")
                 ? Answers.BadRequest("'status' is printing, completed or failed")
             : Answers.Data(new JsonObject
             {
-                ["jobs"] = new JsonArray([.. history.Tasks(device_id, after: null, limit: int.MaxValue).Page
+                ["jobs"] = new JsonArray([.. history.Tasks(device_id).Page
                     .Select(task => Job(task, fleet)).Where(job => status is null || (string?)job["status"] == status)]),
             }));
 
-        routes.MapPost(Path, (JsonObject body) =>
+        routes.MapPost(Path, (JsonObject body) => Start(body, fleet, history, storage));
+    }
+
+    private static IResult Start(JsonObject body, PrinterFleet fleet, History history, ObjectStorage storage)
+    {
+        if (body.Text("device_id") is not { } deviceId || body.Text("file_name") is not { } fileName)
         {
-            if (profile == ApiProfile.Live)
+            return Answers.BadRequest("'device_id' and 'file_name' are needed");
+        }
+        if (!fleet.Has(deviceId))
+        {
+            return Answers.DeviceNotFound();
+        }
+        if (storage.PathOf(body.Text("file_url")) is not { } path)
+        {
+            return Answers.PrintFailed("The file is not in the storage");
+        }
+        if (SlicedFile.Read(path) is not { } file)
+        {
+            return Answers.PrintFailed("The file holds nothing to print");
+        }
+        return fleet.With(deviceId, printer =>
+        {
+            if (!printer.Online)
             {
-                return Answers.Fault(405, 405, "Method Not Allowed", "METHOD_NOT_ALLOWED");
+                return Answers.DeviceOffline();
             }
-            if (body.Text("device_id") is not { } deviceId || body.Text("file_name") is not { } fileName)
+            if (printer.Busy)
             {
-                return Answers.BadRequest("'device_id' and 'file_name' are needed");
+                return Answers.PrintFailed("The printer is busy");
             }
-            if (!fleet.Has(deviceId))
-            {
-                return Answers.DeviceNotFound();
-            }
-            if (storage.PathOf(body.Text("file_url")) is not { } path)
-            {
-                return Answers.PrintFailed("The file is not in the storage");
-            }
-            if (SlicedFile.Read(path) is not { } file)
-            {
-                return Answers.PrintFailed("The file holds nothing to print");
-            }
-            return fleet.With(deviceId, printer =>
-            {
-                if (!printer.Online)
-                {
-                    return Answers.DeviceOffline();
-                }
-                if (printer.Busy)
-                {
-                    return Answers.PrintFailed("The printer is busy");
-                }
-                SimulatedTask task = history.Begin(printer, fileName, file);
-                string id = task.Id.ToString(CultureInfo.InvariantCulture);
-                printer.Start(new PrintJob(id, fileName, file, task.Start));
-                return Answers.Data(new JsonObject { ["job_id"] = id, ["status"] = "queued" });
-            });
+            SimulatedTask task = history.Begin(printer, fileName, file);
+            string id = task.Id.ToString(CultureInfo.InvariantCulture);
+            printer.Start(new PrintJob(id, fileName, file, task.Start));
+            return Answers.Data(new JsonObject { ["job_id"] = id, ["status"] = "queued" });
         });
     }
 
@@ -88,19 +92,28 @@ internal static class PrintRoutes
         };
     }
 
-    private static JsonObject LiveDevice(SimulatedPrinter printer) => new()
+    private static JsonObject LiveDevice(SimulatedPrinter printer, History history, string host)
     {
-        ["dev_id"] = printer.DeviceId,
-        ["dev_name"] = printer.Name,
-        ["dev_online"] = printer.Online,
-        ["task_id"] = printer.TaskId is { } id ? long.Parse(id, CultureInfo.InvariantCulture) : null,
-        ["task_name"] = printer.Job?.FileName,
-        ["task_status"] = printer.Job is null ? null : printer.PrintStatus,
-        ["progress"] = printer.Job is null ? null : printer.Percent,
-        ["start_time"] = printer.Job is { } job ? job.Start.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
-            : null,
-        ["prediction"] = printer.Job is { } known ? (int)known.File.Duration.TotalSeconds : null,
-        ["thumbnail"] = null,
-        ["dev_access_code"] = printer.AccessCode,
-    };
+        PrintJob? job = printer.Job;
+        SimulatedTask? task = job is null ? null : history.Task(long.Parse(job.TaskId, CultureInfo.InvariantCulture));
+        return new()
+        {
+            ["dev_id"] = printer.DeviceId,
+            ["dev_name"] = printer.Name,
+            ["dev_model_name"] = printer.Model.ModelName,
+            ["dev_product_name"] = printer.Model.ProductName,
+            ["dev_online"] = printer.Online,
+            ["dev_access_code"] = printer.AccessCode + "\n",
+            ["task_id"] = task?.Id,
+            ["task_name"] = job?.FileName,
+            ["task_status"] = job is null ? null : printer.PrintStatus,
+            ["model_id"] = task?.ModelId,
+            ["project_id"] = task is null ? null : "0", // As for every print that comes of no project.
+            ["profile_id"] = task?.ProfileId,
+            ["start_time"] = WireTime.WritePlain(job?.Start),
+            ["prediction"] = job is null ? null : (int)job.File.Duration.TotalSeconds,
+            ["progress"] = job is null ? null : printer.Percent,
+            ["thumbnail"] = task is null ? null : Covers.UrlOf(host, task.Id),
+        };
+    }
 }

@@ -5,69 +5,119 @@ using System.Text.Json.Nodes;
 namespace BambuCloud.Simulator;
 
 /// <summary><c>user/login</c>, the ways to a code, and the website's <c>sign-in/tfa</c>.</summary>
-internal static class SignInRoutes
+internal sealed class SignInRoutes
 {
-    private const string Login = "/v1/user-service/user/login";
+    public const string Login = "/v1/user-service/user/login";
+    public const string Tfa = "/api/sign-in/tfa";
+
     private const string SendEmail = "/v1/user-service/user/sendemail/code";
     private const string SendSms = "/v1/user-service/user/sendsmscode";
     private const string Refresh = "/v1/user-service/user/refreshtoken";
-    private const string Tfa = "/api/sign-in/tfa";
+    private const string Csrf = "/api/csrf";
     private const string CodePurpose = "codeLogin";
+
+    private readonly SimulatedAccount _account;
+    private readonly CsrfTokens _csrf = new();
+    private readonly bool _live;
+    private readonly int _life;
+
+    private SignInRoutes(SimulatedAccount account, SimulatorOptions options)
+    {
+        _account = account;
+        _live = options.Profile == ApiProfile.Live;
+        _life = (int)options.TokenLife.TotalSeconds;
+    }
 
     /// <summary>Whether the path is there for those who have no token yet.</summary>
     public static bool IsOpen(PathString path) => path.Value is Login or SendEmail or SendSms or Refresh;
 
-    public static void MapSignIn(this IEndpointRouteBuilder routes, SimulatedAccount account, SimulatorOptions options)
+    public static void Map(IEndpointRouteBuilder routes, SimulatedAccount account, SimulatorOptions options) =>
+        new SignInRoutes(account, options).Map(routes);
+
+    private void Map(IEndpointRouteBuilder routes)
     {
-        int life = (int)options.TokenLife.TotalSeconds;
         RouteGroupBuilder signIn = routes.MapGroup("").AddEndpointFilter(async (context, next) =>
-            account.LockOut.Left is { } left ? LockedOut(context.HttpContext.Response, left) : await next(context));
+            _account.LockOut.Left is { } left ? LockedOut(context.HttpContext.Response, left) : await next(context));
 
-        signIn.MapPost(Login, (JsonObject body, HttpResponse response) =>
+        signIn.MapPost(Login, SignIn);
+        signIn.MapPost(SendEmail, (JsonObject body) => Send(body, "email", _account.Email));
+        signIn.MapPost(SendSms, (JsonObject body) => Send(body, "phone", _account.Phone));
+        signIn.MapPost(Tfa, (JsonObject body, HttpContext context) => TakeTfa(body, context));
+        routes.MapPost(Refresh, () => _live ? Answers.LiveFault(401, 4, "Please login.")
+            : Answers.Fault(401, 1001, "Invalid token", "TOKEN_INVALID", "Tokens are not refreshed."));
+        if (_live)
         {
-            string? password = body.Text("password");
-            string? code = body.Text("code");
-            if (body.Text("account") is not { } given || (password ?? code) is null)
+            routes.MapGet(Csrf, (HttpContext context) =>
             {
-                return Answers.BadRequest("'account' and 'password' or 'code' are needed");
-            }
-            if (account.NameOf(given) is not { } name || (code is null && password != account.Password))
-            {
-                return Wrong(response, account, 5, "Incorrect account or password", "ACCOUNT_OR_PASSWORD_INCORRECT");
-            }
-            if (code is not null)
-            {
-                return Checked(response, account, account.Codes.Take(name, code), () => Token(account, life));
-            }
-            return account.SignInMode switch
-            {
-                SignInMode.Code => Outcome(loginType: "verifyCode"),
-                SignInMode.Tfa => Outcome(loginType: "tfa", tfaKey: account.Authenticator.Begin()),
-                _ => Token(account, life),
-            };
-        });
-
-        signIn.MapPost(SendEmail, (JsonObject body) => Send(account, body, "email", account.Email));
-        signIn.MapPost(SendSms, (JsonObject body) => Send(account, body, "phone", account.Phone));
-
-        signIn.MapPost(Tfa, (JsonObject body, HttpResponse response) =>
-        {
-            if (account.DemandsCookie)
-            {
-                return Answers.Fault(403, 403, "A cookie is missing", "missing_cookie");
-            }
-            if (body.Text("tfaKey") is not { } key || body.Text("tfaCode") is not { } code)
-            {
-                return Answers.BadRequest("'tfaKey' and 'tfaCode' are needed");
-            }
-            return Checked(response, account, account.Authenticator.Take(key, code), () =>
-            {
-                SetCookies(response, account.Tokens.Give());
-                return Answers.Beside();
+                CookieOptions options = new() { Path = "/", SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps };
+                context.Response.Cookies.Append(CsrfTokens.Cookie, _csrf.Give(), options);
+                return Results.NoContent();
             });
-        });
+            signIn.MapPost("/api" + SendSms, (JsonObject body) => Send(body, "phone", _account.Phone)); // The site passes it on.
+        }
+    }
 
-        routes.MapPost(Refresh, () => Answers.Fault(401, 1001, "Invalid token", "TOKEN_INVALID", "Tokens are not refreshed."));
+    private IResult SignIn(JsonObject body, HttpResponse response)
+    {
+        string? password = body.Text("password");
+        string? code = body.Text("code");
+        if (body.Text("account") is not { } given || (password ?? code) is null)
+        {
+            return Answers.BadRequest("'account' and 'password' or 'code' are needed");
+        }
+        if (_account.NameOf(given) is not { } name || (code is null && password != _account.Password))
+        {
+            return Wrong(response, 5, "Incorrect account or password", "ACCOUNT_OR_PASSWORD_INCORRECT");
+        }
+        if (code is not null)
+        {
+            return Checked(response, _account.Codes.Take(name, code), Token);
+        }
+        if (_account.SignInMode == SignInMode.Code)
+        {
+            _account.Codes.Send(name); // Whoever is asked for a code has it already.
+        }
+        return _account.SignInMode switch
+        {
+            SignInMode.Code => Outcome(loginType: "verifyCode"),
+            SignInMode.Tfa => Outcome(loginType: "tfa", tfaKey: _account.Authenticator.Begin()),
+            _ => Token(),
+        };
+    }
+
+    private IResult TakeTfa(JsonObject body, HttpContext context)
+    {
+        if (CookieRefusal(context.Request) is { } refusal)
+        {
+            return refusal;
+        }
+        if (body.Text("tfaKey") is not { } key || body.Text("tfaCode") is not { } code)
+        {
+            return Answers.BadRequest("'tfaKey' and 'tfaCode' are needed");
+        }
+        return Checked(context.Response, _account.Authenticator.Take(key, code), () =>
+        {
+            SetCookies(context.Response, _account.Tokens.Give());
+            return Answers.Beside();
+        });
+    }
+
+    /// <summary>The site's refusal of a request that does not come from a page of it; null when it does.</summary>
+    private IResult? CookieRefusal(HttpRequest request)
+    {
+        if (!_live)
+        {
+            return _account.DemandsCookie ? Answers.Fault(403, 403, "A cookie is missing", "missing_cookie") : null;
+        }
+        string? reason = _account.DemandsCookie ? "missing_cookie" : _csrf.Check(request) switch
+        {
+            CsrfCheck.MissingCookie => "missing_cookie",
+            CsrfCheck.MissingHeader => "missing_header",
+            CsrfCheck.Mismatch => "token_mismatch",
+            _ => null,
+        };
+        return reason is null ? null
+            : Results.Json(new JsonObject { ["error"] = $"CSRF error: {reason}", ["reason"] = reason }, statusCode: 403);
     }
 
     private static IResult LockedOut(HttpResponse response, TimeSpan left)
@@ -76,31 +126,34 @@ internal static class SignInRoutes
         return Answers.Fault(429, 429, "Too many sign-in attempts", "TOO_MANY_ATTEMPTS");
     }
 
-    private static IResult Send(SimulatedAccount account, JsonObject body, string member, string to)
+    private IResult Send(JsonObject body, string member, string to)
     {
         if (body.Text(member) is not { } given || body.Text("type") != CodePurpose)
         {
             return Answers.BadRequest($"'{member}' and 'type' {CodePurpose} are needed");
         }
-        if (account.NameOf(given) != to)
+        if (_account.NameOf(given) != to)
         {
-            return Answers.Fault(400, 5, "The account does not exist", "ACCOUNT_NOT_FOUND");
+            return Fault(400, 5, "The account does not exist", "ACCOUNT_NOT_FOUND");
         }
-        account.Codes.Send(to);
+        _account.Codes.Send(to);
         return Answers.Beside();
     }
 
-    private static IResult Checked(HttpResponse response, SimulatedAccount account, CodeCheck check, Func<IResult> accepted) => check switch
+    private IResult Checked(HttpResponse response, CodeCheck check, Func<IResult> accepted) => check switch
     {
         CodeCheck.Accepted => accepted(),
-        CodeCheck.Expired => Wrong(response, account, 1, "The code has expired", "CODE_EXPIRED"),
-        _ => Wrong(response, account, 2, "The code is incorrect", "CODE_INCORRECT"),
+        CodeCheck.Expired => Wrong(response, 1, "The code has expired", "CODE_EXPIRED"),
+        _ => Wrong(response, 2, "The code is incorrect", "CODE_INCORRECT"),
     };
 
-    private static IResult Wrong(HttpResponse response, SimulatedAccount account, int code, string message, string error) =>
-        account.LockOut.CountWrong() is { } left ? LockedOut(response, left) : Answers.Fault(400, code, message, error);
+    private IResult Wrong(HttpResponse response, int code, string message, string error) =>
+        _account.LockOut.CountWrong() is { } left ? LockedOut(response, left) : Fault(400, code, message, error);
 
-    private static IResult Token(SimulatedAccount account, int life) => Outcome(account.Tokens.Give(), life);
+    private IResult Fault(int status, int code, string message, string error) =>
+        _live ? Answers.LiveFault(status, code, message) : Answers.Fault(status, code, message, error);
+
+    private IResult Token() => Outcome(_account.Tokens.Give(), _life);
 
     private static IResult Outcome(string token = "", int life = 0, string loginType = "", string tfaKey = "") =>
         Results.Json(new JsonObject

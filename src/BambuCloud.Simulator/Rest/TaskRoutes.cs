@@ -3,73 +3,105 @@ using System.Text.Json.Nodes;
 
 namespace BambuCloud.Simulator;
 
-/// <summary><c>my/tasks</c> and <c>user/task/{id}</c>.</summary>
+/// <summary><c>my/tasks</c>, <c>my/task</c> and <c>user/task/{id}</c>.</summary>
 internal static class TaskRoutes
 {
+    private const string List = "/v1/user-service/my/tasks";
+    private const string One = "/v1/user-service/my/task";
+    private const string Record = "/v1/iot-service/api/user/task/{id}";
     private const int DefaultLimit = 20;
     private const int LargestLimit = 100;
 
     public static void MapTasks(this IEndpointRouteBuilder routes, History history, PrinterFleet fleet, ApiProfile profile)
     {
-        routes.MapGet("/v1/user-service/my/tasks", (string? deviceId, string? after, string? limit) =>
+        if (profile == ApiProfile.Live)
         {
-            long? cursor = null;
-            int size = DefaultLimit;
-            if (after is not null && !TryId(after, out cursor))
+            MapLive(routes, history);
+            return;
+        }
+        routes.MapGet(List, (HttpRequest request, string? deviceId, string? after, string? limit) =>
+        {
+            if (!Query.TryRead(after, out long? cursor))
             {
                 return Answers.BadRequest("'after' is no task id");
             }
-            if (limit is not null && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size >= 1))
+            if (!Query.TryRead(limit, out int? size) || size < 1)
             {
                 return Answers.BadRequest("'limit' is no number from 1");
             }
-            (IReadOnlyList<SimulatedTask> page, int total) = history.Tasks(deviceId, cursor, Math.Min(size, LargestLimit));
-            return Results.Json(profile == ApiProfile.Live
-                ? new JsonObject { ["total"] = total, ["hits"] = new JsonArray([.. page.Select(Live)]) }
-                : new JsonObject
-                {
-                    ["tasks"] = new JsonArray([.. page.Select(Documented)]),
-                    ["hits"] = new JsonObject { ["total"] = new JsonObject { ["value"] = total, ["relation"] = "eq" } },
-                });
+            (IReadOnlyList<SimulatedTask> page, int total) =
+                history.Tasks(deviceId, cursor, limit: Math.Min(size ?? DefaultLimit, LargestLimit));
+            return Results.Json(new JsonObject
+            {
+                ["tasks"] = new JsonArray([.. page.Select(task => Documented(task, Covers.Base(request)))]),
+                ["hits"] = new JsonObject { ["total"] = new JsonObject { ["value"] = total, ["relation"] = "eq" } },
+            });
         });
 
-        routes.MapPost("/v1/user-service/my/task", (JsonObject body) => Create(body, history, fleet, profile));
+        routes.MapPost(One, (JsonObject body) => Create(body, history, fleet));
 
-        routes.MapGet("/v1/iot-service/api/user/task/{id}", (string id) =>
-            profile == ApiProfile.Live ? Answers.Forbidden()
-            : TryId(id, out long? taskId) && history.Task(taskId!.Value) is { } task ? Answers.Data(Single(task, fleet))
+        routes.MapGet(Record, (string id) =>
+            Find(history, id) is { } task ? Answers.Data(Single(task, fleet))
             : Answers.Fault(404, 404, "Task not found", "TASK_NOT_FOUND"));
     }
 
-    private static IResult Create(JsonObject body, History history, PrinterFleet fleet, ApiProfile api)
+    /// <summary>
+    /// The live service pages by <c>offset</c> and does not look at <c>after</c>. It keeps single records and new tasks for the vendor's
+    /// own programs, but gives the list's item by its id.
+    /// </summary>
+    private static void MapLive(IEndpointRouteBuilder routes, History history)
     {
-        if (api == ApiProfile.Live)
+        routes.MapGet(List, (HttpRequest request, string? deviceId, string? status, string? offset, string? limit) =>
         {
-            return Answers.Forbidden(); // Newer accounts have to sign it.
-        }
-        if (body.Text("modelId") is not { } model || body.Text("profileId") is not { } profile || body.Text("title") is not { } title
-            || body.Text("deviceId") is not { } deviceId)
+            if (!Query.TryRead(status, out int? state))
+            {
+                return Answers.NoNumber("status");
+            }
+            if (!Query.TryRead(offset, out int? skipped))
+            {
+                return Answers.NoNumber("offset");
+            }
+            if (!Query.TryRead(limit, out int? size))
+            {
+                return Answers.NoNumber("limit");
+            }
+            (IReadOnlyList<SimulatedTask> page, int total) = history.Tasks(
+                deviceId, offset: skipped ?? 0, limit: Math.Min(size ?? DefaultLimit, LargestLimit), status: state);
+            return Results.Json(new JsonObject
+            {
+                ["total"] = total,
+                ["hits"] = new JsonArray([.. page.Select(task => LiveTask.Write(task, Covers.Base(request)))]),
+            });
+        });
+
+        routes.MapGet(One + "/{id}", (HttpRequest request, string id) =>
+            Find(history, id) is { } task ? Results.Json(LiveTask.Write(task, Covers.Base(request)))
+            : Answers.LiveFault(404, 404, "task not found"));
+
+        routes.MapPost(One, Answers.Forbidden);
+        routes.MapGet(Record, Answers.Forbidden);
+    }
+
+    private static SimulatedTask? Find(History history, string id) =>
+        Query.TryRead(id, out long? taskId) && taskId is { } known ? history.Task(known) : null;
+
+    private static IResult Create(JsonObject body, History history, PrinterFleet fleet)
+    {
+        if (body.Text("modelId") is not { } model || body.Text("profileId") is not { } profile
+            || body.Text("title") is not { } title || body.Text("deviceId") is not { } deviceId)
         {
             return Answers.BadRequest("'modelId', 'title', 'deviceId' and 'profileId' are needed");
         }
         return fleet.Has(deviceId)
             ? Results.Json(new JsonObject
             {
-                ["id"] = Text(fleet.With(deviceId,
-                printer => history.Create(printer, title, model, profile)).Id),
+                ["id"] = Text(fleet.With(deviceId, printer => history.Create(printer, title, model, profile)).Id),
                 ["status"] = "created"
             })
             : Answers.DeviceNotFound();
     }
 
-    private static bool TryId(string text, out long? id)
-    {
-        bool good = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value);
-        id = good ? value : null;
-        return good;
-    }
-
-    private static JsonNode Documented(SimulatedTask task) => new JsonObject
+    private static JsonObject Documented(SimulatedTask task, string host) => new()
     {
         ["id"] = Text(task.Id),
         ["designId"] = "0",
@@ -84,51 +116,17 @@ internal static class TaskRoutes
         ["costTime"] = task.CostSeconds,
         ["startTime"] = WireTime.Write(task.Start),
         ["endTime"] = WireTime.Write(task.End),
-        ["cover"] = $"https://public-cdn.bambulab.example/cover/{task.Id}.png",
-        ["thumbnail"] = $"https://public-cdn.bambulab.example/thumbnail/{task.Id}.png",
+        ["cover"] = Covers.UrlOf(host, task.Id),
+        ["thumbnail"] = Covers.UrlOf(host, task.Id),
     };
 
-    private static JsonNode Live(SimulatedTask task) => new JsonObject
-    {
-        ["id"] = task.Id,
-        ["designId"] = 0,
-        ["designTitle"] = "",
-        ["instanceId"] = 0,
-        ["modelId"] = task.ModelId,
-        ["title"] = task.Title,
-        ["cover"] = $"https://s3.us-west-2.amazonaws.example/cover/{task.Id}.png?X-Amz-Signature=5f1d{task.Id:x}&X-Amz-Expires=1800",
-        ["status"] = task.Status,
-        ["feedbackStatus"] = 0,
-        ["startTime"] = WireTime.Write(task.Start),
-        ["endTime"] = WireTime.Write(task.End) ?? "",
-        ["weight"] = task.Weight,
-        ["length"] = (int)task.Length,
-        ["costTime"] = task.CostSeconds,
-        ["profileId"] = long.Parse(task.ProfileId, CultureInfo.InvariantCulture),
-        ["plateIndex"] = 1,
-        ["deviceId"] = task.DeviceId,
-        ["deviceModel"] = task.DeviceModel,
-        ["deviceName"] = task.DeviceName,
-        ["bedType"] = "textured_plate",
-        ["mode"] = "cloud_file",
-        ["amsDetailMapping"] = new JsonArray(new JsonObject
-        {
-            ["ams"] = 0,
-            ["sourceColor"] = "FFFFFFFF",
-            ["targetColor"] = "FFFFFFFF",
-            ["filamentId"] = "GFA00",
-            ["filamentType"] = "PLA",
-            ["weight"] = task.Weight,
-        }),
-    };
-
-    private static JsonObject Single(SimulatedTask task, PrinterFleet fleet) => new JsonObject
+    private static JsonObject Single(SimulatedTask task, PrinterFleet fleet) => new()
     {
         ["task_id"] = Text(task.Id),
         ["device_id"] = task.DeviceId,
         ["status"] = StatusWord(task),
-        ["progress"] = task.Status == SimulatedTask.Finished ? 100 : fleet.With(task.DeviceId,
-            printer => printer.TaskId == Text(task.Id) ? printer.Percent : 0),
+        ["progress"] = task.Status == SimulatedTask.Finished ? 100
+            : fleet.With(task.DeviceId, printer => printer.TaskId == Text(task.Id) ? printer.Percent : 0),
         ["file_name"] = task.Title,
         ["started_at"] = WireTime.Write(task.Start),
         ["completed_at"] = WireTime.Write(task.End),

@@ -34,10 +34,20 @@ internal sealed class ObjectStorage : IDisposable
     private readonly Dictionary<string, StoredFile> _files = [];
     private long _next = 0x5F10_0000;
 
-    public ObjectStorage(SimulatedAccount account, TimeProvider time)
+    private volatile UploadType _type;
+
+    public ObjectStorage(SimulatedAccount account, SimulatorOptions options)
     {
         _uid = account.Uid;
-        _time = time;
+        _time = options.TimeProvider;
+        _type = options.UploadType ?? (options.Profile == ApiProfile.Live ? UploadType.Empty : UploadType.Documented);
+    }
+
+    /// <summary>Which <c>Content-Type</c> addresses are signed over from now on.</summary>
+    public UploadType Type
+    {
+        get => _type;
+        set => _type = value;
     }
 
     /// <summary>The files whose both parts have arrived.</summary>
@@ -52,8 +62,8 @@ internal sealed class ObjectStorage : IDisposable
         }
     }
 
-    /// <summary>Signs the two addresses of one upload.</summary>
-    public (string Data, string Size) Presign(string host, string fileName, long length)
+    /// <summary>Signs the two addresses of one upload, and gives it a ticket.</summary>
+    public (string Ticket, string Data, string Size) Presign(string host, string fileName, long length)
     {
         string id;
         lock (_lock)
@@ -61,9 +71,20 @@ internal sealed class ObjectStorage : IDisposable
             id = (_next++).ToString("X16", CultureInfo.InvariantCulture);
             _files[id] = new StoredFile(Path.Combine(_folder.FullName, id), fileName, length);
         }
+        bool typed = _type == UploadType.Documented;
         return (
-            Sign(host, $"{Root}/users/{_uid}/filename/{id}/{Uri.EscapeDataString(fileName)}", DataType),
-            Sign(host, $"{Root}/users/{_uid}/size/{id}/{length.ToString(CultureInfo.InvariantCulture)}", SizeType));
+            id,
+            Sign(host, $"{Root}/users/{_uid}/filename/{id}/{Uri.EscapeDataString(fileName)}", typed ? DataType : ""),
+            Sign(host, $"{Root}/users/{_uid}/size/{id}/{length.ToString(CultureInfo.InvariantCulture)}", typed ? SizeType : ""));
+    }
+
+    /// <summary>Whether both parts of an upload have arrived; null when the ticket is unknown.</summary>
+    public bool? IsComplete(string ticket)
+    {
+        lock (_lock)
+        {
+            return _files.TryGetValue(ticket, out StoredFile? file) ? file.Complete : null;
+        }
     }
 
     /// <summary>Where an uploaded file is on disk; null unless both parts have arrived.</summary>
@@ -79,6 +100,10 @@ internal sealed class ObjectStorage : IDisposable
         }
     }
 
+    /// <summary>A refusal as the storage writes it.</summary>
+    public static string Refusal(string code, string message) => new XElement("Error",
+        new XElement("Code", code), new XElement("Message", message), new XElement("RequestId", "SIM0000000000000")).ToString();
+
     /// <summary>Takes one request to the storage.</summary>
     public async Task TakeAsync(HttpContext context)
     {
@@ -93,9 +118,7 @@ internal sealed class ObjectStorage : IDisposable
         {
             context.Response.StatusCode = answer.Status;
             context.Response.ContentType = "application/xml";
-            await context.Response.WriteAsync(new XElement("Error",
-                new XElement("Code", answer.Code), new XElement("Message", answer.Message), new XElement("RequestId", "SIM0000000000000"))
-                    .ToString());
+            await context.Response.WriteAsync(Refusal(answer.Code, answer.Message));
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class Endpoint
     /// <summary>The storage of the server that a sample is served by.</summary>
     public const string Storage = "http://127.0.0.1:1/storage";
 
+    /// <summary>The task that the service forbids to read by itself.</summary>
+    public const string ForbiddenTask = "403";
+
     private static readonly BambuFile File = new()
     {
         FileName = "model.3mf",
@@ -57,8 +60,8 @@ internal sealed class Endpoint
             """),
         Doing("unbind a device", (session, cancellation) => session.Devices.UnbindAsync("GLOF01234567901", cancellation),
             """{"code":0,"message":"Device unbound successfully"}"""),
-        Doing("rename a device", (session, cancellation) => session.Devices.RenameAsync("GLOF01234567901", "Another", cancellation),
-            """{"message":"success","code":null,"error":null}"""),
+        Of("rename a device", (session, cancellation) => session.Devices.RenameAsync("GLOF01234567901", "Another", cancellation),
+            """{"message":"success","code":null,"error":null,"devices":[{"dev_id":"GLOF01234567901","name":"Another","online":true}]}"""),
         Of("device info", (session, cancellation) => session.Devices.GetInfoAsync(null, cancellation),
             """
             {"code":0,"data":{"device_id":"GLOF01234567901","device_name":"X1 Carbon","model":"X1C","status":"online",
@@ -79,7 +82,7 @@ internal sealed class Endpoint
             """
             {"message":"success","code":null,"error":null,"devices":[{"dev_id":"GLOF01234567901","version":"01.08.02.00",
              "firmware":[{"version":"01.09.00.00","force_update":false,"url":"https://cdn.example/a.zip?auth_key=f00d",
-             "description":"Better."},{"version":"01.07.00.00","force_update":true,"url":"","description":""}],
+             "description":"Better.","status":"beta"},{"version":"01.07.00.00","force_update":true,"url":"","description":""}],
              "ams":[{"version":"00.00.06.40","firmware":[{"version":"00.00.06.49","force_update":false,"url":"https://cdn.example/b.zip",
              "description":"For the AMS."}]}]}]}
             """),
@@ -137,13 +140,25 @@ internal sealed class Endpoint
             "cover":"https://s3.example/c.png?X-Amz-Signature=f00d","status":2,
              "startTime":"2024-10-24T10:00:00Z","endTime":"","weight":34.62,"length":1161,"costTime":3600,"profileId":7,"plateIndex":1,
              "deviceId":"01234567890ABCD","deviceModel":"P1S","deviceName":"P1S 3",
-             "bedType":"textured_plate","mode":"cloud_file","amsDetailMapping":[{"ams":0,"sourceColor":"FFFFFFFF","targetColor":"FFFFFFFF",
-             "filamentId":"GFA00","filamentType":"PLA","weight":34.62}]}]}
+             "bedType":"textured_plate","mode":"cloud_file","instanceId":9,"plateName":"","useAms":true,"snapShot":"",
+             "nozzleInfos":[{"id":0,"diameter":0.4,"type":"HS01","flowSize":"standard_flow"}],
+             "amsDetailMapping":[{"ams":0,"amsId":0,"slotId":1,"nozzleId":0,"sourceColor":"FFFFFFFF","targetColor":"FFFFFFFF",
+             "filamentId":"GFA00","filamentType":"PLA","targetFilamentType":"PLA","weight":34.62}]}]}
             """),
         Of("single task", (session, cancellation) => session.Tasks.GetAsync("012345678", cancellation),
             """
             {"code":0,"data":{"task_id":"012345678","device_id":"01234567890ABCD","status":"completed","progress":100,
             "file_name":"model.3mf","started_at":"2024-10-24T10:00:00Z","completed_at":"2024-10-24T11:00:00Z"}}
+            """,
+            """
+            {"message":"success","job_id":214306601,"model_id":"US00aa","project_id":"7","profile_id":"35276233","name":"benchy",
+            "create_time":"2026-08-01 10:00:00","status":"ACTIVE",
+             "content":"{\"info\":{\"plate_idx\":1}}","context":{"plates":[{"index":1,"prediction":3348,"weight":12.6}],"configs":[]}}
+            """),
+        Of("own task", (session, cancellation) => session.Tasks.GetAsync(ForbiddenTask, cancellation),
+            """
+            {"id":403,"designId":0,"title":"Cube","status":4,"startTime":"2026-08-01 10:00:00","endTime":"2026-08-01 10:00:19",
+            "weight":34.62,"deviceId":"01234567890ABCD","hits":[]}
             """),
         Of("create a task",
             (session, cancellation) => session.Tasks.CreateAsync("012345678", "My Print Job", "01234567890ABCD", "012345678", cancellation),
@@ -161,6 +176,25 @@ internal sealed class Endpoint
             """),
         Doing("mark a notification", (session, cancellation) => session.Notifications.MarkAsync("notif_123", true, cancellation),
             """{"code":0,"message":"Success"}"""),
+        Of("list messages",
+            (session, cancellation) => ToList(session.Messages.ListPagesAsync(null, null, int.MaxValue, cancellation), cancellation),
+            """
+            {"total":2,"hits":[{"id":1,"type":6,"createTime":"2026-08-01T10:00:00Z","from":{"uid":1,"name":"Bambu Lab"},
+            "taskMessage":{"id":2,"title":"Cube","cover":"https://s3.example/c.png","status":2,"deviceId":"01P"},"design":{},"comment":{}},
+             {"id":"2","type":1,"createTime":"","from":null,"taskMessage":null,"design":{"title":"Vase","cover":""},
+             "comment":{"content":"Nice"}}]}
+            """),
+        Of("count messages", (session, cancellation) => session.Messages.CountUnreadAsync(cancellation),
+            """{"code":0,"data":{"task":3,"comment":0,"more":[{"type":6,"count":2}]}}"""),
+        Of("account", (session, cancellation) => session.Account.GetAsync(null, cancellation),
+            """
+                {"uid":2143650987,"uidStr":"2143650987","account":"maker@example.com","name":"Somebody","handle":"somebody",
+                "avatar":"https://cdn.example/a.png?x=1","productModels":["P1S",7,null],"personal":{}}
+                """),
+        Doing("send a code by e-mail", (session, cancellation) => SendCodeAsync(session, "maker@example.com", cancellation),
+            """{"message":"success"}"""),
+        Doing("send a code by phone", (session, cancellation) => SendCodeAsync(session, "+8613800138000", cancellation),
+            """{"message":"success"}"""),
         new("sign in by e-mail", (session, cancellation) => SignInAsync(session, "maker@example.com", cancellation),
             """
                 {"accessToken":"AADBtoken","refreshToken":"AADBrefresh","expiresIn":7776000,"refreshExpiresIn":7776000,"tfaKey":"",
@@ -170,7 +204,9 @@ internal sealed class Endpoint
             """{"accessToken":"","refreshToken":"","expiresIn":0,"tfaKey":"KEY","loginType":"tfa"}"""),
         new("sign in by phone", (session, cancellation) => SignInAsync(session, "+8613800138000", cancellation),
             """{"code":0,"message":"Success","data":{"accessToken":"","loginType":"verifyCode"}}"""),
-        new("preference", OpenAsync, """{"uid":2143650987,"name":"Somebody","handle":"somebody"}"""),
+        new("preference", OpenAsync,
+            """{"uid":2143650987,"name":"Somebody","handle":"somebody"}""",
+            """{"uid":0,"uidStr":"2143650987"}"""),
     ];
 
     public string Name { get; }
@@ -214,6 +250,12 @@ internal sealed class Endpoint
         using SignIn signIn = new(new CloudSessionOptions { ApiEndpoint = session.Info.ApiEndpoint }, account);
         SignInStep step = await signIn.GivePasswordAsync("a password", cancellation);
         return new { step.Wants, step.TfaKey, step.Options?.AccessToken, step.Options?.ExpiresAt };
+    }
+
+    private static async Task SendCodeAsync(CloudSession session, string account, CancellationToken cancellation)
+    {
+        using SignIn signIn = new(new CloudSessionOptions { ApiEndpoint = session.Info.ApiEndpoint }, account);
+        await signIn.SendCodeAsync(cancellation);
     }
 
     private static IEnumerable<string> NamesIn(JsonNode? node) => node switch

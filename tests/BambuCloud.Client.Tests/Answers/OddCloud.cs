@@ -109,12 +109,19 @@ internal sealed class OddCloud : IAsyncDisposable
         PathString path = default;
         Lane lane = _lanes.First(lane => context.Request.Path.StartsWithSegments(lane.Path, StringComparison.Ordinal, out path));
         _asked.TryAdd($"{context.Request.Method} {path}", 0);
+        if (path == $"/v1/iot-service/api/user/task/{Endpoint.ForbiddenTask}")
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await context.Response.WriteAsync("""{"message":"permission denied","code":8,"error":"Resource forbidden"}""",
+                context.RequestAborted);
+            return;
+        }
         if (++lane.Requests > MostRequests)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest; // It would never end.
             return;
         }
-        if (lane.Once && lane.Requests > 1)
+        if (lane.Once && lane.Requests > 1 && !path.Value!.EndsWith("/user/bind", StringComparison.Ordinal))
         {
             await context.Response.WriteAsync("""{"code":0,"message":"Success"}""", context.RequestAborted);
             return;

@@ -1,0 +1,88 @@
+using static BambuCloud.Client.Tests.FaultyStorage;
+
+namespace BambuCloud.Client.Tests;
+
+/// <summary>
+/// Addresses that are signed over a type, as the document has it, or over none, as the live service does it (rest.md, <i>Upload</i>).
+/// </summary>
+public sealed class UploadTypeTests : IDisposable
+{
+    private const long OneGiB = 1L << 30;
+
+    // What two buffers of a connection and one block hold.
+    private const long UnderWay = 16L << 20;
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Given_addresses_signed_over_no_type_when_files_are_sent_then_both_parts_go_without_and_the_session_remembers_it()
+    {
+        await using FaultyStorage storage = await OpenAsync(SignedOver(""), SignedOver(""), SignedOver(""), SignedOver(""), SignedOver(""));
+
+        BambuFile file = await storage.SendAsync(Gcode(1000), 0);
+        await storage.SendAsync(Gcode(2000), 0);
+
+        Assert.Equal(["data 1", "data 2", "size 2", "data 3", "size 3"], storage.Puts);
+        Assert.Equal(["application/octet-stream", "", "", "", ""], storage.Types);
+        Assert.Equal("/data/2", file.FileUrl.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task Given_addresses_signed_over_a_type_when_a_file_is_sent_then_its_parts_have_it_and_are_sent_once()
+    {
+        await using FaultyStorage storage = await OpenAsync(SignedOver("application/octet-stream"), SignedOver("text/plain"));
+
+        await storage.SendAsync(Gcode(1000), 0);
+
+        Assert.Equal(["data 1", "size 1"], storage.Puts);
+    }
+
+    [Fact]
+    public async Task Given_a_session_that_sends_without_a_type_when_addresses_are_signed_over_one_again_then_it_sends_with_one_again()
+    {
+        await using FaultyStorage storage = await OpenAsync(SignedOver(""), SignedOver(""), SignedOver(""),
+            SignedOver("application/octet-stream"), SignedOver("application/octet-stream"), SignedOver("text/plain"));
+
+        await storage.SendAsync(Gcode(1000), 0);
+        await storage.SendAsync(Gcode(1000), 0);
+
+        Assert.Equal(["data 1", "data 2", "size 2", "data 3", "data 4", "size 4"], storage.Puts);
+    }
+
+    [Fact]
+    public async Task Given_a_size_address_signed_over_no_type_when_only_that_is_refused_then_both_parts_are_sent_without()
+    {
+        await using FaultyStorage storage = await OpenAsync(TakeAsync, SignedOver(""), SignedOver(""), SignedOver(""));
+
+        await storage.SendAsync(Gcode(1000), 0);
+
+        Assert.Equal(["data 1", "size 1", "data 2", "size 2"], storage.Puts);
+        Assert.Equal(["", ""], storage.Types.Skip(2));
+    }
+
+    [Theory]
+    [InlineData("knows 100-continue", 0, 0)]
+    [InlineData("answers early without it", 1, UnderWay)]
+    public async Task Given_a_file_of_1_GiB_when_its_type_is_refused_then_its_bytes_go_over_the_line_once(string what, long read, long more)
+    {
+        await using FaultyStorage storage = new(await ScriptedCloud.OpenAsync(), [SignedOver("", read), SignedOver(""), SignedOver("")])
+        {
+            IsDeaf = what != "knows 100-continue",
+        };
+
+        await storage.SendAsync(Gcode(OneGiB), 0);
+
+        Assert.Equal(["data 1", "data 2", "size 2"], storage.Puts);
+        Assert.InRange(storage.BytesRead, OneGiB + "1073741824".Length, OneGiB + "1073741824".Length + more);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Gcode(long length)
+    {
+        string path = _folder.Write($"{Guid.NewGuid():N}.gcode", string.Concat(Enumerable.Repeat("G1 X10 Y10\n", 1000)));
+        using FileStream file = new(path, FileMode.Open, FileAccess.Write);
+        file.SetLength(length); // Nothing of it takes space on the disk.
+        return path;
+    }
+}
