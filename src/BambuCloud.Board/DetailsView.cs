@@ -46,13 +46,13 @@ public sealed class DetailsView(FleetPrinter printer, BoardLook look)
         yield return ("Chamber", Degrees(status.ChamberTemperature, status.ChamberTargetTemperature));
         yield return ("Speed", Joined(status.SpeedLevel == BambuSpeedLevel.Unknown ? "" : $"{status.SpeedLevel}",
             Percent("", status.SpeedPercent)));
-        yield return ("Fans", Joined(Percent("part ", status.PartFan), Percent("auxiliary ", status.AuxiliaryFan),
-            Percent("chamber ", status.ChamberFan), Percent("heatbreak ", status.HeatbreakFan)));
+        yield return ("Fans", Joined(Percent("part ", status.Fans.Part), Percent("auxiliary ", status.Fans.Auxiliary),
+            Percent("chamber ", status.Fans.Chamber), Percent("heatbreak ", status.Fans.Heatbreak)));
         foreach (BambuAms ams in status.Ams)
         {
             yield return (Number("AMS ", ams.AmsId, ""), Joined([.. ams.Trays.Select(Tray)]));
         }
-        yield return ("Wi-Fi", Number("", status.WifiSignal, " dBm"));
+        yield return ("Wi-Fi", Number("", status.Network.WifiSignal, " dBm"));
         yield return ("Heard", status.LastSeen is { } seen ? string.Create(CultureInfo.InvariantCulture, $"{seen:HH:mm:ss}") : "");
     }
 

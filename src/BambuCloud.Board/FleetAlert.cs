@@ -16,7 +16,7 @@ public sealed record FleetAlert(BambuHmsSeverity Severity, string Text)
 
     /// <summary>A print error as an alert; none where it only says that somebody cancelled the print.</summary>
     public static FleetAlert? Of(string? printError) =>
-        printError is null or BambuPrinterStatus.CancelledByUser ? null
+        printError is null || BambuPrintErrors.IsCancel(printError) ? null
             : new FleetAlert(BambuHmsSeverity.Serious, $"{DisplayText.Clean(printError)} (print error)");
 
     /// <summary>All that stand in a state, the worst first.</summary>

@@ -14,6 +14,10 @@ Option<double> speed = new("--speed")
     Description = "How many times faster than a clock the printers print.",
     DefaultValueFactory = _ => 1
 };
+Option<int?> mischief = new("--mischief")
+{
+    Description = "Lets printers do with their words what real ones do, by chance with this seed.",
+};
 Option<int> httpPort = new("--http-port") { Description = "Port of the REST API; 0 takes a free one.", DefaultValueFactory = _ => 0 };
 Option<int> mqttPort = new("--mqtt-port") { Description = "Port of the broker; 0 takes a free one.", DefaultValueFactory = _ => 0 };
 Option<bool> tls = new(
@@ -53,7 +57,8 @@ RequireRange(tokenLife, 1, 315_360_000);
 
 RootCommand command = new("A Bambu Lab cloud on loopback, to try and test against.")
 {
-    profile, printers, tasks, projects, speed, httpPort, mqttPort, tls, signIn, tokenLife, opaqueTokens, uploadType, rateLimits, readyFile,
+    profile, printers, tasks, projects, speed, mischief, httpPort, mqttPort, tls, signIn, tokenLife, opaqueTokens, uploadType, rateLimits,
+    readyFile,
 };
 command.Validators.Add(result =>
 {
@@ -71,6 +76,7 @@ command.SetAction(async (given, cancellationToken) =>
         Tasks = given.GetValue(tasks),
         Projects = given.GetValue(projects),
         Speed = given.GetValue(speed),
+        Mischief = given.GetValue(mischief),
         HttpPort = given.GetValue(httpPort),
         MqttPort = given.GetValue(mqttPort),
         Tls = given.GetValue(tls),

@@ -43,6 +43,11 @@ public sealed record SimulatorOptions
     /// </summary>
     public TimeSpan? Tick { get; init; }
 
+    /// <summary>
+    /// What chance lets printers do with the words about their jobs, as real ones do; <see langword="null"/> for printers of the textbook.
+    /// </summary>
+    public int? Mischief { get; init; }
+
     /// <summary>Port of the REST API and the storage; 0 takes a free one.</summary>
     public int HttpPort { get; init; }
 

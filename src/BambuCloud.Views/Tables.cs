@@ -17,6 +17,7 @@ internal static class Tables
         .. Prints(),
         .. Printers(),
         .. PrinterParts(),
+        .. Spools(),
         .. Devices(),
         .. Projects(),
     ];
@@ -178,36 +179,92 @@ internal static class Tables
             .Alias("Nozzle", x => x.NozzleTemperature)
             .Alias("Bed", x => x.BedTemperature)
             .Alias("JobId", x => x.TaskId)
-            .Unit("%", x => x.Progress)
+            .Unit("%", x => x.Progress, x => x.SpeedPercent)
+            .Unit("mm", x => x.NozzleDiameter)
             .Unit("°C", x => x.NozzleTemperature, x => x.NozzleTargetTemperature, x => x.BedTemperature, x => x.BedTargetTemperature)
-            .Unit("°C", x => x.ChamberTemperature, x => x.ChamberTargetTemperature)
-            .Unit("%", x => x.PartFan, x => x.AuxiliaryFan, x => x.ChamberFan, x => x.HeatbreakFan, x => x.SpeedPercent)
-            .Unit("dBm", x => x.WifiSignal),
-    ];
-
-    private static IEnumerable<TypeView> PrinterParts() =>
-    [
-        TypeView.Of<BambuNozzle>()
-            .Number(8, x => x.NozzleId)
-            .Script(16, "Temperature (°C)", $"{Text}Temperature($_.Temperature, $_.TargetTemperature)", right: true)
-            .Unit("°C", x => x.Temperature, x => x.TargetTemperature),
+            .Unit("°C", x => x.ChamberTemperature, x => x.ChamberTargetTemperature),
         TypeView.Of<BambuHms>()
             .Plain(19, x => x.Code)
             .State(8, x => x.Severity)
             .Plain(16, x => x.Module)
             .Plain(null, x => x.Url),
+        TypeView.Of<BambuCodeText>()
+            .Plain(19, x => x.Code)
+            .State(8, x => x.Severity)
+            .Text(null, x => x.Text),
         TypeView.Of<BambuPrinterReport>()
             .Time(8, x => x.Timestamp, "Time", "{0:HH:mm:ss}")
             .Script(null, "Printer", $"{Text}Clean({Printer})")
             .Text(null, x => x.Payload)
             .Alias("Time", x => x.Timestamp),
+    ];
+
+    private static IEnumerable<TypeView> PrinterParts() =>
+    [
+        TypeView.Of<BambuPrinterJob>()
+            .Plain(9, x => x.PrintType)
+            .Text(null, x => x.GcodeFile)
+            .Time(19, x => x.StartTime)
+            .Number(20, x => x.DownloadProgress, "DownloadProgress (%)")
+            .Unit("%", x => x.DownloadProgress),
+        TypeView.Of<BambuFans>()
+            .Number(8, x => x.Part, "Part (%)")
+            .Number(13, x => x.Auxiliary, "Auxiliary (%)")
+            .Number(11, x => x.Chamber, "Chamber (%)")
+            .Number(13, x => x.Heatbreak, "Heatbreak (%)")
+            .Plain(11, x => x.AirDuctMode)
+            .Unit("%", x => x.Part, x => x.Auxiliary, x => x.SecondAuxiliary, x => x.Chamber, x => x.Heatbreak),
+        TypeView.Of<BambuPrinterNetwork>()
+            .Plain(15, x => x.IPAddress)
+            .Plain(6, x => x.Wired)
+            .Number(16, x => x.WifiSignal, "WifiSignal (dBm)")
+            .Unit("dBm", x => x.WifiSignal),
+        TypeView.Of<BambuPrinterCamera>()
+            .Plain(10, x => x.Recording)
+            .Plain(10, x => x.Timelapse),
+        TypeView.Of<BambuPrinterFirmware>()
+            .Text(16, x => x.Version)
+            .Text(16, x => x.NewVersion)
+            .Text(16, x => x.UpdateStatus)
+            .Number(18, x => x.UpdateProgress, "UpdateProgress (%)")
+            .Unit("%", x => x.UpdateProgress),
+        TypeView.Of<BambuSlot>()
+            .Number(5, x => x.AmsId)
+            .Number(6, x => x.TrayId)
+            .Plain(8, x => x.External),
+        TypeView.Of<BambuNozzle>()
+            .Number(8, x => x.NozzleId)
+            .Plain(6, x => x.Active)
+            .Script(16, "Temperature (°C)", $"{Text}Temperature($_.Temperature, $_.TargetTemperature)", right: true)
+            .Number(13, x => x.Diameter, "Diameter (mm)")
+            .Text(10, x => x.Type)
+            .Plain(null, x => x.Slot)
+            .Unit("°C", x => x.Temperature, x => x.TargetTemperature)
+            .Unit("mm", x => x.Diameter),
+    ];
+
+    private static IEnumerable<TypeView> Spools() =>
+    [
+        TypeView.Of<BambuFilamentSlot>()
+            .Script(9, "Material", $"$_.Empty ? 'empty' : {Text}Clean($_.Material)")
+            .Plain(7, x => x.Color)
+            .Plain(9, x => x.ColorName)
+            .Script(null, "Printer", $"{Text}Clean({Printer})")
+            .Number(5, x => x.AmsId)
+            .Number(4, x => x.Slot)
+            .Number(13, x => x.Remaining, "Remaining (%)")
+            .Plain(6, x => x.Active)
+            .Unit("%", x => x.Remaining)
+            .Unit("g", x => x.RemainingGrams),
         TypeView.Of<BambuAms>()
             .Number(5, x => x.AmsId)
-            .Number(14, x => x.Humidity, "Humidity (1-5)")
+            .Plain(8, x => x.Model)
+            .Number(12, x => x.Humidity, "Humidity (%)")
             .Number(16, x => x.Temperature, "Temperature (°C)", "{0:N1}")
-            .Text(null, x => x.Trays)
-            .Unit("1-5", x => x.Humidity)
-            .Unit("°C", x => x.Temperature),
+            .Script(null, "Trays", $"{Text}Clean($_.Trays)")
+            .Unit("5-1", x => x.HumidityIndex)
+            .Unit("%", x => x.Humidity)
+            .Unit("°C", x => x.Temperature, x => x.DryingTemperature),
         TypeView.Of<BambuAmsTray>()
             .Number(6, x => x.TrayId)
             .Script(14, "Material", $"$_.Empty ? 'empty' : {Text}Clean($_.Material)")
@@ -218,6 +275,8 @@ internal static class Tables
             .Alias("Nozzle", x => x.NozzleTemperatureMin)
             .Alias("Slot", x => x.TrayId)
             .Unit("%", x => x.Remaining)
+            .Unit("g", x => x.Weight, x => x.RemainingGrams)
+            .Unit("°C", x => x.DryingTemperature)
             .Unit("°C", x => x.NozzleTemperatureMin, x => x.NozzleTemperatureMax),
     ];
 

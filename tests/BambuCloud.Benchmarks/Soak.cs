@@ -19,6 +19,7 @@ internal static class Soak
     // A job takes half a minute: longer than a fleet of this size takes to be asked for its states after a lost connection. One
     // that began, ended and was followed by another within that time leaves no trace in any report.
     private const double Speed = 40;
+    private const int Mischief = 16;
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenFaults = TimeSpan.FromSeconds(2);
@@ -28,7 +29,7 @@ internal static class Soak
     public static async Task<int> RunAsync(TimeSpan length)
     {
         await using SimulatedCloud cloud = await SimulatedCloud
-            .StartAsync(new SimulatorOptions { Printers = Printers, Tasks = 0, Speed = Speed, Tick = Tick });
+            .StartAsync(new SimulatorOptions { Printers = Printers, Tasks = 0, Speed = Speed, Tick = Tick, Mischief = Mischief });
         await using CloudSession session = await CloudSession.OpenAsync(
             new CloudSessionOptions
             {

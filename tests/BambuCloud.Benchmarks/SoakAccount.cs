@@ -38,6 +38,7 @@ internal sealed class SoakAccount(int printers)
         int doubled = 0;
         int otherwise = 0;
         int wrong = 0;
+        int unknown = 0;
         ILookup<string, (string DeviceId, string TaskId, bool Finished)> jobs = history.Reverse().ToLookup(job => job.DeviceId);
         foreach (string id in jobs.Select(group => group.Key).Union(_told.Keys))
         {
@@ -50,7 +51,9 @@ internal sealed class SoakAccount(int printers)
             int surplus = Math.Max(0, ends.Length - count) + Math.Max(0, told.Count - ends.Length - count);
             lost += missing;
             doubled += Math.Max(surplus, repeated);
-            otherwise += ends.Zip(jobs[id]).Count(pair => pair.First.Type == BambuPrinterEventType.PrintFinished != pair.Second.Finished);
+            otherwise += ends.Zip(jobs[id]).Count(pair => pair.First.Type != BambuPrinterEventType.PrintEnded
+                && pair.First.Type == BambuPrinterEventType.PrintFinished != pair.Second.Finished);
+            unknown += ends.Count(end => end.Type == BambuPrinterEventType.PrintEnded);
             if (missing + surplus + repeated > 0 && wrong++ < Shown)
             {
                 Console.WriteLine(
@@ -61,12 +64,13 @@ internal sealed class SoakAccount(int printers)
         int recovered = _told.Values.Sum(told => told.Count(item => item.Recovered));
         Soak.Say(
             $"{history.Count:N0} prints, {_told.Values.Sum(told => told.Count):N0} starts and ends told ({recovered:N0} of them "
-                + $"recovered): {lost} lost, {doubled} doubled; {otherwise} ends told as another kind of end");
-        return lost == 0 && doubled == 0;
+                + $"recovered): {lost} lost, {doubled} doubled; {otherwise} ends told as another kind of end, {unknown} as unknown");
+        return lost == 0 && doubled == 0 && otherwise == 0;
     }
 
     private static bool IsEnd(BambuPrinterEvent item) =>
-        item.Type is BambuPrinterEventType.PrintFinished or BambuPrinterEventType.PrintFailed or BambuPrinterEventType.PrintCancelled;
+        item.Type is BambuPrinterEventType.PrintFinished or BambuPrinterEventType.PrintFailed or BambuPrinterEventType.PrintCancelled
+            or BambuPrinterEventType.PrintEnded;
 
     private static string Describe(BambuPrinterEvent item) =>
         $"{item.Timestamp:HH:mm:ss} {item.Type}({item.Status?.TaskId}{(item.Recovered ? ", recovered" : "")})";

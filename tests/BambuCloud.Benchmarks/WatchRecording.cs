@@ -26,7 +26,7 @@ internal sealed class WatchRecording
     public static string DeviceId(int printer) => string.Create(CultureInfo.InvariantCulture, $"01P00A{printer:D9}");
 
     /// <summary>When a report was published, as <see cref="Stopwatch.GetTimestamp"/> tells it in every process of a computer.</summary>
-    public static long StampOf(BambuPrinterStatus status) => long.Parse(status.SubtaskId!, CultureInfo.InvariantCulture);
+    public static long StampOf(BambuPrinterStatus status) => long.Parse(status.Job.SubtaskId!, CultureInfo.InvariantCulture);
 
     /// <summary>The next message, published now. It is good until the call after it.</summary>
     public ReadOnlySpan<byte> Next()

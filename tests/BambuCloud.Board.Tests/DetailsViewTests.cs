@@ -10,9 +10,8 @@ public sealed class DetailsViewTests
         ChamberTemperature = 35.2,
         SpeedLevel = BambuSpeedLevel.Sport,
         SpeedPercent = 124,
-        PartFan = 0,
-        ChamberFan = 60,
-        WifiSignal = -45,
+        Fans = new BambuFans { Part = 0, Chamber = 60 },
+        Network = new BambuPrinterNetwork { WifiSignal = -45 },
         Ams =
         [
             new BambuAms

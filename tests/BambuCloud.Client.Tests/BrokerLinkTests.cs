@@ -73,6 +73,26 @@ public sealed class BrokerLinkTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => keeping.WaitAsync(Patience, Cancellation));
     }
 
+    [Theory]
+    [InlineData(3, "It is not available just now (return code 3).")]
+    [InlineData(2, "It does not take the client id (return code 2).")]
+    public async Task Given_S7_a_broker_that_refuses_when_the_link_connects_then_it_is_the_brokers_own_word(byte code, string word)
+    {
+        await using LoopbackListener broker = new(async (stream, _, closing) =>
+        {
+            await ScriptedBroker.ReadAsync(stream, closing);
+            await stream.WriteAsync(new byte[] { 0x20, 2, 0, code }, closing);
+        });
+        await using BrokerLink link = new(Options(broker.Port), new Heard(), TimeProvider.System);
+
+        Exception refusal = await Assert.ThrowsAnyAsync<Exception>(() => link.ConnectAsync(Cancellation));
+
+        Assert.True(BrokerLink.IsTransient(refusal)); // Another attempt may not meet it.
+        BambuException told = link.Unreachable(refusal);
+        Assert.Equal(BambuErrorKind.BrokerUnavailable, told.Kind);
+        Assert.EndsWith($"refuses the connection: {word}", told.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Given_a_broker_that_takes_connections_and_says_nothing_when_the_link_connects_again_then_that_is_the_cause()
     {

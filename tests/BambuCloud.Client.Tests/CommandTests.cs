@@ -174,6 +174,14 @@ public sealed class CommandTests : IAsyncDisposable
     [InlineData("""{"print":{"command":"WORD","sequence_id":"NUMBER","result":"FAIL","reason":"the door is open","err_code":84033543}}""",
         "the door is open")]
     [InlineData("""{"print":{"command":"WORD","sequence_id":"NUMBER","result":"fail"}}""", "refuses it.")]
+    [InlineData("""{"print":{"command":"WORD","sequence_id":"NUMBER","reason":"mqtt message verify failed","err_code":84033545}}""",
+        "unsigned commands are not allowed")]
+    [InlineData("""{"print":{"command":"WORD","sequence_id":"NUMBER","reason":"mqtt message verify failed"}}""", "verify failed")]
+    [InlineData("""{"security":{"command":"verify","sequence_id":"NUMBER","result":"fail","err_code":84033548}}""", "0502_400C")]
+    [InlineData("""{"print":{"command":"WORD","result":"fail","reason":"no number"}}""", "no number")]
+    [InlineData("""
+        {"print":{"command":"push_status","msg":1,"hms":[{"attr":83887360,"code":65543}]}}
+        """, "unsigned commands are not allowed")]
     public async Task Given_a_printer_that_refuses_when_it_is_told_something_then_the_result_says_what_it_says(string answer, string reason)
     {
         await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("RUNNING", "7"), Answer = answer };
@@ -189,6 +197,9 @@ public sealed class CommandTests : IAsyncDisposable
     [InlineData("""{"print":{"command":"WORD","sequence_id":"NUMBER","result":"success"}}""", "took it")]
     [InlineData("""{"print":{"command":"WORD","sequence_id":"9NUMBER","result":"fail"}}""", "did not answer")]
     [InlineData("""{"print":{"command":"resume","sequence_id":"NUMBER","result":"fail"}}""", "did not answer")]
+    [InlineData("""{"print":{"command":"resume","result":"fail"}}""", "did not answer")]
+    [InlineData("""{"security":{"command":"verify","sequence_id":"9NUMBER","result":"fail","err_code":84033548}}""", "did not answer")]
+    [InlineData("""{"system":{"command":"WORD","sequence_id":"9NUMBER","result":"fail"}}""", "did not answer")]
     public async Task Given_a_printer_that_says_yes_and_does_nothing_or_answers_another_when_time_is_over_then_it_is_unconfirmed(
         string answer, string reason)
     {
@@ -207,6 +218,25 @@ public sealed class CommandTests : IAsyncDisposable
         Assert.Equal((BambuCommandOutcome.Unconfirmed, true), (result.Outcome, result.Sent));
         Assert.Contains(reason, result.Reason, StringComparison.Ordinal);
         Assert.Equal(["pause"], printer.Commands);
+    }
+
+    [Fact]
+    public async Task Given_a_message_on_signatures_that_stood_before_when_a_command_is_sent_then_it_is_no_answer_to_it()
+    {
+        FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using ScriptedPrinter printer = new()
+        {
+            Full = ScriptedPrinter.State("RUNNING", "7").Replace("\"msg\":0", "\"msg\":0,\"hms\":[{\"attr\":83887360,\"code\":65543}]",
+                StringComparison.Ordinal),
+        };
+        await using CloudSession session = await printer.OpenSessionAsync(_server, clock);
+
+        Task<List<BambuCommandResult>> sending = SendAsync(session, BambuPrinterCommand.Pause, ScriptedPrinter.Device);
+        await Eventually.TrueAsync(() => Task.FromResult(printer.Commands.Count == 1), "the command arrives");
+        await printer.SayAsync(ScriptedPrinter.State("PAUSE", "7", message: 1));
+        BambuCommandResult result = Assert.Single(await sending.WaitAsync(Patience, Cancellation));
+
+        Assert.Equal(BambuCommandOutcome.Confirmed, result.Outcome);
     }
 
     [Theory]

@@ -55,6 +55,51 @@ public sealed class ConnectionLossTests : IAsyncDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    public async Task Given_a_topic_that_costs_the_connection_when_it_is_subscribed_then_it_is_named_and_the_others_are_heard(int others)
+    {
+        BambuDevice[] devices = [Device(90), .. Enumerable.Range(1, others).Select(Device)];
+        ConcurrentQueue<string> asked = [];
+        await using LoopbackListener broker = new(async (stream, _, closing) =>
+        {
+            while (true)
+            {
+                (int kind, byte[] content) = await ScriptedBroker.ReadAsync(stream, closing);
+                switch (kind)
+                {
+                    case ScriptedBroker.Connect:
+                        await stream.WriteAsync(ScriptedBroker.ConnectAccepted, closing);
+                        break;
+                    case ScriptedBroker.Subscribe when ScriptedBroker.Topics(content).Exists(topic => topic.Contains(devices[0].DeviceId,
+                        StringComparison.Ordinal)):
+                        return; // Without a word.
+                    case ScriptedBroker.Subscribe:
+                        await stream.WriteAsync(ScriptedBroker.Granted(content), closing);
+                        break;
+                    case ScriptedBroker.Publish:
+                        asked.Enqueue(ScriptedBroker.Topic(content));
+                        break;
+                }
+            }
+        });
+        await using CloudSession session = await OpenAsync(_server, broker.Port, HurriedClock.Create());
+        await using PrinterWatch watch = PrinterWatch.Start(session, devices);
+
+        await Eventually.TrueAsync(() => Task.FromResult(asked.Distinct().Count() == others), "the others are asked for their state");
+        await using PrinterWatch later = PrinterWatch.Start(session, devices[0]);
+        await later.Ended.WaitAsync(Patience, Cancellation);
+
+        foreach (PrinterWatch one in new[] { watch, later })
+        {
+            BambuException refused = Assert.Single(one.Refused);
+            Assert.Equal((BambuErrorKind.SubscriptionRefused, devices[0].DeviceId), (refused.Kind, refused.Subject));
+            Assert.Contains("ends the connection", refused.Message, StringComparison.Ordinal);
+        }
+        Assert.False(watch.Ended.IsCompleted);
+    }
+
     [Fact]
     public async Task Given_a_connection_that_is_down_when_a_printer_is_told_something_then_what_it_did_before_confirms_nothing()
     {

@@ -17,7 +17,7 @@ public sealed class WaitTests : IAsyncDisposable
 
     [Theory]
     [InlineData("cancel", BambuPrintState.Cancelled, "0300_400C")]
-    [InlineData("fail", BambuPrintState.Failed, "0300_8003")]
+    [InlineData("fail", BambuPrintState.Failed, "0300_8016")]
     public async Task Given_a_print_that_ends_while_the_connection_is_lost_when_it_stands_again_then_the_wait_is_over_and_says_how(
         string action, BambuPrintState outcome, string error)
     {
@@ -61,8 +61,8 @@ public sealed class WaitTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("IDLE", "0", BambuPrintState.Cancelled)]
-    [InlineData("IDLE", "", BambuPrintState.Cancelled)]
+    [InlineData("IDLE", "0", BambuPrintState.Unknown)]
+    [InlineData("IDLE", "", BambuPrintState.Unknown)]
     [InlineData("FINISH", "0", BambuPrintState.Finished)]
     public async Task Given_a_printer_that_forgets_its_job_with_the_end_when_it_is_waited_for_then_the_wait_is_over(string state,
         string task, BambuPrintState outcome)

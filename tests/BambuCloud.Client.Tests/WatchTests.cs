@@ -334,7 +334,6 @@ public sealed class WatchTests
     [InlineData("hangs up")]
     [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]
     [InlineData("SSH-2.0-OpenSSH_9.6\r\n")]
-    [InlineData("\u0020\u0002\u0000\u0003")]
     public async Task Given_a_broker_that_is_none_when_a_printer_is_watched_then_it_is_unreachable(string what)
     {
         await using LoopbackListener broker = new(async (stream, _, closing) =>

@@ -143,12 +143,15 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
     [InlineData("BambuFilament", "Grams (g)", "Meters (m)")]
     [InlineData("BambuProjectFile", "Length (bytes)")]
     [InlineData("BambuProjectPlate", "FilamentGrams (g)")]
-    [InlineData("BambuPrinterStatus", "Progress (%)", "NozzleTemperature (°C)", "NozzleTargetTemperature (°C)", "BedTemperature (°C)",
-        "BedTargetTemperature (°C)", "ChamberTemperature (°C)", "ChamberTargetTemperature (°C)", "PartFan (%)", "AuxiliaryFan (%)",
-        "ChamberFan (%)", "HeatbreakFan (%)", "SpeedPercent (%)", "WifiSignal (dBm)")]
-    [InlineData("BambuNozzle", "Temperature (°C)", "TargetTemperature (°C)")]
-    [InlineData("BambuAms", "Humidity (1-5)", "Temperature (°C)")]
-    [InlineData("BambuAmsTray", "Remaining (%)", "NozzleTemperatureMin (°C)", "NozzleTemperatureMax (°C)")]
+    [InlineData("BambuPrinterStatus", "Progress (%)", "NozzleTemperature (°C)", "NozzleTargetTemperature (°C)", "NozzleDiameter (mm)",
+        "BedTemperature (°C)", "BedTargetTemperature (°C)",
+        "ChamberTemperature (°C)", "ChamberTargetTemperature (°C)", "SpeedPercent (%)")]
+    [InlineData("BambuFans", "Part (%)", "Auxiliary (%)", "SecondAuxiliary (%)", "Chamber (%)", "Heatbreak (%)")]
+    [InlineData("BambuPrinterNetwork", "WifiSignal (dBm)")]
+    [InlineData("BambuNozzle", "Temperature (°C)", "TargetTemperature (°C)", "Diameter (mm)")]
+    [InlineData("BambuAms", "Humidity (%)", "HumidityIndex (5-1)", "Temperature (°C)", "DryingTemperature (°C)")]
+    [InlineData("BambuAmsTray", "Remaining (%)", "Weight (g)", "RemainingGrams (g)", "NozzleTemperatureMin (°C)",
+        "NozzleTemperatureMax (°C)", "DryingTemperature (°C)")]
     public void A_list_says_units(string type, params string[] units)
     {
         View list = Assert.Single(Views(), view => view.TypeName == $"BambuCloud.{type}" && view.Control == "ListControl");

@@ -12,6 +12,7 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     {
         ["Get-BambuDevice"] = Printer,
         ["Get-BambuDeviceInfo"] = Printer,
+        ["Get-BambuFilament"] = Printer,
         ["Get-BambuFirmware"] = Printer,
         ["Get-BambuPrint"] = Printer,
         ["Get-BambuPrinterStatus"] = Printer,
@@ -110,7 +111,7 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     [Fact]
     public void What_asks_the_cloud_takes_another_session()
     {
-        string[] alone = ["Connect-BambuCloud", "Get-BambuPrintFile", "Get-BambuSession"];
+        string[] alone = ["Connect-BambuCloud", "Get-BambuCodeText", "Get-BambuPrintFile", "Get-BambuSession"];
 
         Assert.Equal(alone, Cmdlets().Where(cmdlet => !cmdlet.Parameters.ContainsKey("Session")).Select(cmdlet => cmdlet.Name)
             .Order(StringComparer.Ordinal));
@@ -138,6 +139,7 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
 
         Assert.Equal(
             [
+                "Get-BambuCodeText Code PrintError",
                 "Get-BambuPrint JobId TaskId", "Get-BambuPrintFile LiteralPath PSPath", "Get-BambuTask TaskId JobId",
                 "Send-BambuFile LiteralPath PSPath",
                 "Send-BambuPrint LiteralPath PSPath", "Wait-BambuPrint JobId TaskId",

@@ -240,7 +240,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             Invoke-Simulator $live "printers/$a1/cancel" # Somebody wanted that.
             Invoke-Simulator $live "printers/$p1s/fail"
             $failed = Wait-Line $watch '*PrintFailed*'
-            $failed | Should -Match "^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d P1S 1: PrintFailed 'bracket' at 0 %, 0300_8003, 0300_0300_0001_0001$"
+            $failed | Should -Match "^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d P1S 1: PrintFailed 'bracket' at 0 %, 0300_8016, 0300_0300_0001_0001$"
             Invoke-Simulator $live "printers/$x1/offline"
             $gone = Wait-Line $watch '*PrinterOffline*'
             $gone | Should -BeLike '* X1 Carbon 1: PrinterOffline'
@@ -486,7 +486,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             Invoke-Simulator $live "printers/$p1s/fail"
             $run = Complete-Recipe $wait
             $run.ExitCode | Should -Be 2
-            @($run.Output -match '^P1S 1 +bracket +Failed .* 0300_8003').Count,
+            @($run.Output -match '^P1S 1 +bracket +Failed .* 0300_8016').Count,
                 @($run.Output -match '^X1 Carbon 1 +bracket +Running ').Count | Should -Be 1, 1
         }
 
@@ -599,7 +599,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             $lines.Time | Should -Match '^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$'
             (Get-ChildItem -LiteralPath (Join-Path $place 'log')).Name | Should -Match '^printers-20\d\d-\d\d-\d\d\.jsonl$'
             $failed = $lines | Where-Object Event -EQ PrintFailed
-            $failed.Printer, $failed.State, $failed.Job, $failed.Error | Should -Be 'P1S 1', 'Failed', 'bracket', '0300_8003'
+            $failed.Printer, $failed.State, $failed.Job, $failed.Error | Should -Be 'P1S 1', 'Failed', 'bracket', '0300_8016'
             ($lines | Where-Object Event -EQ Disconnected).Printer | Should -BeNullOrEmpty
         }
 

@@ -473,7 +473,7 @@ Describe 'Lists' {
     It 'of a printer say all that is known of it, with units and the words of the tables' {
         $status = New-Record BambuPrinterStatus @{
             DeviceId = 'a'; DeviceName = "x$escape[2Jy"; State = 'Running'; Progress = 52
-            RemainingTime = '1:12:00'; NozzleTemperature = 220; WifiSignal = -45
+            RemainingTime = '1:12:00'; NozzleTemperature = 220; SpeedPercent = 124
         }
         $text = $status | Format-List | Out-String
         $text | Should -Match '(?m)^DeviceName +: x\?\[2Jy\s*$'
@@ -484,7 +484,7 @@ Describe 'Lists' {
             Should -Match '(?m)^Status +: Running 52 %\s*$'
         $text | Should -Match '(?m)^RemainingTime +: 1h 12m\s*$'
         $text | Should -Match '(?m)^NozzleTemperature \(\u00b0C\) +: 220\s*$'
-        $text | Should -Match '(?m)^WifiSignal \(dBm\) +: -45\s*$'
+        $text | Should -Match '(?m)^SpeedPercent \(%\) +: 124\s*$'
     }
 
     It 'write what others wrote without escape sequences, release notes line by line, and all that a list or dictionary holds' {

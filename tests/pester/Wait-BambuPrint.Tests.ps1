@@ -123,7 +123,7 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
 
     It 'says <Outcome> of one that is to <Action>' -ForEach @(
         @{ Action = 'cancel'; Outcome = 'Cancelled'; PrintError = '0300_400C' }
-        @{ Action = 'fail'; Outcome = 'Failed'; PrintError = '0300_8003' }
+        @{ Action = 'fail'; Outcome = 'Failed'; PrintError = '0300_8016' }
     ) {
         $job = Send-BambuPrint $cube -DeviceId $x1
         $wait = Open-Wait -Variables @{ job = $job } { $job | Wait-BambuPrint -PassThru -TimeoutSec 60 }

@@ -46,7 +46,7 @@ Describe 'Watch-BambuPrinter, waiting for the end of a print' {
         $finished.DeviceId | Should -Be $p1s
         $finished.DeviceName | Should -Be 'P1S 1'
         $finished.Status.DeviceName | Should -Be 'P1S 1'
-        $finished.Status.State | Should -Be 'Finished'
+        $finished.Status.State | Should -Be 'Finish'
         $finished.Status.Progress | Should -Be 100
     }
 
@@ -94,7 +94,7 @@ Describe 'Watch-BambuPrinter, from start to finish at a printer that sends <Kind
         $layers.Count | Should -BeGreaterThan 5
         $layers | Should -Be ($layers | Sort-Object)
         $layers[-1] | Should -Be 50
-        $progress = ($seen | Where-Object { $_.Type -eq 'ProgressChanged' -and $_.Status.State -ne 'Preparing' }).Status.Progress
+        $progress = ($seen | Where-Object { $_.Type -eq 'ProgressChanged' -and $_.Status.State -ne 'Prepare' }).Status.Progress
         $progress | Should -Be ($progress | Sort-Object)
         $progress[-1] | Should -Be 100
     }
@@ -146,7 +146,7 @@ Describe 'Watch-BambuPrinter, what happens on the way' {
             $_
         } | Select-Object -First 4
         $seen.Type | Should -Be 'Snapshot', 'ErrorRaised', 'ErrorRaised', 'PrintFailed'
-        $seen.PrintError | Should -Contain '0300_8003'
+        $seen.PrintError | Should -Contain '0300_8016'
         $hms = $seen.Hms | Where-Object { $_ }
         $hms.Code | Should -Be '0300_0300_0001_0001'
         $hms.Severity | Should -Be 'Fatal'
@@ -324,18 +324,18 @@ Describe 'Watch-BambuPrinter with -Raw' {
         $broken.Payload | Should -Be '{"print":{"command":"push_status","gcode_st'
     }
 
-    It 'goes with neither -EventType nor -MinIntervalSec' {
+    It 'goes with neither -EventType nor -MinInterval' {
         { Watch-BambuPrinter $p1s -Raw -EventType Snapshot } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
-        { Watch-BambuPrinter $p1s -Raw -MinIntervalSec 1 } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        { Watch-BambuPrinter $p1s -Raw -MinInterval 0:0:1 } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
     }
 }
 
-Describe 'Watch-BambuPrinter with -MinIntervalSec' {
+Describe 'Watch-BambuPrinter with -MinInterval' {
     It 'tells of progress less often, counts what it left out, and loses no transition' {
         Connect-Simulator $fast
         $seen = [Collections.Generic.List[object]]::new()
         $started = $false
-        $null = Watch-BambuPrinter $p1s -MinIntervalSec 60 | ForEach-Object {
+        $null = Watch-BambuPrinter $p1s -MinInterval 0:1:0 | ForEach-Object {
             $seen.Add($_)
             if ($_.Type -eq 'Snapshot' -and -not $started) {
                 $started = $true

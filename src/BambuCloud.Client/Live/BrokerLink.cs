@@ -118,7 +118,7 @@ internal sealed class BrokerLink : IAsyncDisposable
         }
         if (result.ResultCode != MqttClientConnectResultCode.Success)
         {
-            throw new MqttCommunicationException($"The broker refused the connection: {result.ResultCode}.");
+            throw new BrokerRefusal(result.ResultCode);
         }
     }
 
@@ -193,6 +193,13 @@ internal sealed class BrokerLink : IAsyncDisposable
         cause is AuthenticationException || cause.InnerException is AuthenticationException
         ? new BambuException(BambuErrorKind.CertificateRefused,
             $"No trusted TLS connection to the broker '{_broker.Authority}': its certificate was refused, or it speaks no TLS.", cause)
+        {
+            Subject = _broker.Authority,
+        }
+        : cause is BrokerRefusal
+        ? new BambuException(BambuErrorKind.BrokerUnavailable,
+            $"The broker '{_broker.Authority}' refuses the connection: {ReasonOf(cause)}",
+            cause)
         {
             Subject = _broker.Authority,
         }
@@ -290,6 +297,15 @@ internal sealed class BrokerLink : IAsyncDisposable
             ? "The broker did not answer in time."
             : _broker.Redacted(innermost.Message);
     }
+
+    /// <summary>The broker's own word that it takes no connection: another attempt may meet another one.</summary>
+    private sealed class BrokerRefusal(MqttClientConnectResultCode code) : MqttCommunicationException(code switch
+    {
+        MqttClientConnectResultCode.ServerUnavailable => "It is not available just now (return code 3).",
+        MqttClientConnectResultCode.ClientIdentifierNotValid => "It does not take the client id (return code 2).",
+        MqttClientConnectResultCode.UnsupportedProtocolVersion => "It does not speak this version of MQTT (return code 1).",
+        _ => $"It says {code}.",
+    });
 
     /// <summary>The client of one attempt.</summary>
     private sealed class Connection(IMqttClient client, int number)

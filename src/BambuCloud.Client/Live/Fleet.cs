@@ -7,7 +7,7 @@ namespace BambuCloud.Client.Live;
 
 /// <summary>
 /// The printers that somebody listens to, as far as they are known: their states, how long they have been silent, and which of them
-/// to ask for their full state. It has a clock, no network and no thread of its own: whoever calls it guards it.
+/// to ask for what. It has a clock, no network and no thread of its own: whoever calls it guards it.
 /// </summary>
 /// <param name="redaction">What is taken out of the texts of reports.</param>
 /// <param name="time">The clock.</param>
@@ -28,11 +28,24 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     // A minute, counted in looks at the printers and not on the clock: that goes on while this machine sleeps and hears nothing.
     private const int LongestSilence = 13;
 
+    // An idle printer may say nothing for minutes → it is asked before it is called offline, and now and then when it is.
+    private static readonly int[] AskedWhenSilent = [9, 11, 24, 48];
+    private const int BetweenLaterQuestions = 60;
+
+    // A request may be lost: it has QoS 0, and the printer may not be back yet when the connection is.
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(5);
+
     private readonly PrinterStateEngine _engine = new(redaction);
     private readonly Dictionary<string, TrackedPrinter> _byId = [];
     private readonly Dictionary<string, TrackedPrinter> _byTopic = [];
     private readonly Queue<TrackedPrinter> _toAsk = [];
     private readonly List<BambuPrinterEvent> _events = [];
+
+    /// <summary>How the last jobs of printers ended that nobody listens to any more: a verdict holds until the next job.</summary>
+    private readonly Dictionary<string, JobTrack> _verdicts = [];
+
+    /// <summary>When the end of a job is to be decided of which nothing more was heard; null for none.</summary>
+    public DateTimeOffset? NextDecision { get; private set; }
 
     /// <summary>The printers.</summary>
     public IReadOnlyCollection<TrackedPrinter> Printers => _byId.Values;
@@ -45,7 +58,9 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     {
         if (!_byId.TryGetValue(device.DeviceId, out TrackedPrinter? printer))
         {
-            printer = new TrackedPrinter(PrinterState.Of(device));
+            PrinterState state = PrinterState.Of(device);
+            state = _verdicts.TryGetValue(device.DeviceId, out JobTrack? last) ? state with { Job = last } : state;
+            printer = new TrackedPrinter(state);
             _byId.Add(printer.DeviceId, printer);
             _byTopic.Add(printer.ReportTopic, printer);
         }
@@ -63,11 +78,16 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     {
         _byId.Remove(printer.DeviceId);
         _byTopic.Remove(printer.ReportTopic);
+        Remember(printer);
     }
 
     /// <summary>Forgets all printers.</summary>
     public void Clear()
     {
+        foreach (TrackedPrinter printer in _byId.Values)
+        {
+            Remember(printer);
+        }
         _byId.Clear();
         _byTopic.Clear();
         _toAsk.Clear();
@@ -87,7 +107,9 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     {
         printer.Connection = connection;
         printer.SilentLooks = 0;
-        AskSoon(printer);
+        printer.BrokenSubscriptions = 0;
+        printer.NextWait = ShortestWait;
+        AskSoon(printer, PrinterQuestion.FullState);
     }
 
     /// <summary>Takes in a printer's report.</summary>
@@ -97,14 +119,17 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
         _events.Clear();
         ReadOnlySpan<byte> report = payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray();
         printer.State = _engine.Apply(printer.State, report, time.GetUtcNow(), _events, out ReportKind kind, out PrinterAnswer? answer);
-        if (kind != ReportKind.Disconnected)
+        Schedule(printer);
+        if (kind is not (ReportKind.Disconnected or ReportKind.Nothing))
         {
             printer.SilentLooks = 0;
         }
+        printer.IsAnswerDue &= kind != ReportKind.Full;
         if (kind == ReportKind.Connected) // What it reported before may be stale.
         {
             printer.ToAskAgain = true;
             AskIfDue(printer);
+            printer.NextWait = ShortestWait;
         }
         return new FleetReport(kind, answer, _events, kind == ReportKind.Broken && ++printer.Broken == 1);
     }
@@ -121,46 +146,92 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
             {
                 printer.State = PrinterStateEngine.Silence(printer.State, time.GetUtcNow(), _events);
             }
+            if (AskedWhenSilent.Contains(printer.SilentLooks) || printer.SilentLooks % BetweenLaterQuestions == 0)
+            {
+                AskSoon(printer, PrinterQuestion.Life);
+            }
+            printer.ToAskAgain |= printer.IsAnswerDue && time.GetElapsedTime(printer.AskedAt!.Value) >= printer.Wait;
             AskIfDue(printer);
         }
         return _events;
     }
 
-    /// <summary>The next printer to ask for its full state, which counts as asked now.</summary>
-    public bool TryTakeToAsk([NotNullWhen(true)] out TrackedPrinter? printer)
+    /// <summary>Decides how jobs ended of which nothing more was heard.</summary>
+    /// <returns>What happened. It is good until the next call.</returns>
+    public IReadOnlyList<BambuPrinterEvent> Decide()
+    {
+        _events.Clear();
+        NextDecision = null;
+        foreach (TrackedPrinter printer in _byId.Values)
+        {
+            printer.State = PrinterStateEngine.Decide(printer.State, time.GetUtcNow(), _events);
+            Schedule(printer);
+        }
+        return _events;
+    }
+
+    /// <summary>The next printer to ask, which counts as asked now.</summary>
+    public bool TryTakeToAsk([NotNullWhen(true)] out TrackedPrinter? printer, out PrinterQuestion question)
     {
         while (_toAsk.TryDequeue(out printer))
         {
-            printer.AskedSoon = false;
+            (question, printer.Pending) = (printer.Pending, PrinterQuestion.None);
             if (_byId.TryGetValue(printer.DeviceId, out TrackedPrinter? known) && known == printer)
             {
-                printer.AskedAt = time.GetTimestamp();
-                printer.ToAskAgain = false;
+                if (question == PrinterQuestion.FullState)
+                {
+                    printer.AskedAt = time.GetTimestamp();
+                    printer.ToAskAgain = false;
+                    printer.IsAnswerDue = true;
+                    printer.Wait = printer.NextWait;
+                    printer.NextWait = printer.Wait * 2 < LeastBetweenFullStates ? printer.Wait * 2 : LeastBetweenFullStates;
+                }
                 return true;
             }
         }
+        question = PrinterQuestion.None;
         return false;
+    }
+
+    private void Schedule(TrackedPrinter printer)
+    {
+        if (printer.State.DecidedAt is { } due && (NextDecision is null || due < NextDecision))
+        {
+            NextDecision = due;
+        }
+    }
+
+    private void Remember(TrackedPrinter printer)
+    {
+        if (printer.State.Job is { Outcome: not null, IsOpen: false } job)
+        {
+            _verdicts[printer.DeviceId] = job;
+        }
+        else
+        {
+            _verdicts.Remove(printer.DeviceId);
+        }
     }
 
     private void AskIfDue(TrackedPrinter printer)
     {
         if (printer.ToAskAgain && MayAsk(printer))
         {
-            AskSoon(printer);
+            AskSoon(printer, PrinterQuestion.FullState);
         }
     }
 
     // Once, however often there is a reason to: in a large fleet its turn may be a while off.
-    private void AskSoon(TrackedPrinter printer)
+    private void AskSoon(TrackedPrinter printer, PrinterQuestion question)
     {
-        if (!printer.AskedSoon)
+        if (printer.Pending == PrinterQuestion.None)
         {
-            printer.AskedSoon = true;
             _toAsk.Enqueue(printer);
         }
+        printer.Pending = question > printer.Pending ? question : printer.Pending;
     }
 
-    // One that has not answered since the connection was made was away when it was asked → the time counts between answers.
-    private bool MayAsk(TrackedPrinter printer) => printer.AskedAt is not { } asked || !printer.State.Complete || printer.State.Interrupted
+    // One that has not answered was away when it was asked → the time counts between answers.
+    private bool MayAsk(TrackedPrinter printer) => printer.AskedAt is not { } asked || printer.IsAnswerDue
         || time.GetElapsedTime(asked) >= LeastBetweenFullStates;
 }

@@ -9,23 +9,39 @@ namespace BambuCloud.Client.Live;
 /// Who listens to which printer of one broker: takes what the link brings to the fleet, and tells each listener what concerns it.
 /// It has no network and awaits nothing; one lock guards it, and every listener is told under it.
 /// </summary>
-/// <param name="redaction">Takes out of texts and raw messages what must not be shown.</param>
-/// <param name="warning">What a user who watches for weeks should be told once, when it is time to; it is asked every few seconds.</param>
-/// <param name="time">The clock.</param>
-internal sealed class Hub(Redaction redaction, Func<BambuException?> warning, TimeProvider time) : IBrokerLinkObserver
+internal sealed class Hub : IBrokerLinkObserver, IDisposable
 {
     private readonly object _lock = new();
-    private readonly Fleet _fleet = new(redaction, time);
+    private readonly Redaction _redaction;
+    private readonly Func<BambuException?> _warning;
+    private readonly TimeProvider _time;
+    private readonly Fleet _fleet;
     private readonly List<PrinterListener> _listeners = [];
+    private readonly ITimer _deciding;
+    private DateTimeOffset? _decision;
     private volatile bool _traced;
+
+    /// <param name="redaction">Takes out of texts and raw messages what must not be shown.</param>
+    /// <param name="warning">
+    /// What a user who watches for weeks should be told once, when it is time to; it is asked every few seconds.
+    /// </param>
+    /// <param name="time">The clock.</param>
+    public Hub(Redaction redaction, Func<BambuException?> warning, TimeProvider time)
+    {
+        _redaction = redaction;
+        _warning = warning;
+        _time = time;
+        _fleet = new Fleet(redaction, time);
+        _deciding = time.CreateTimer(_ => Decide(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <inheritdoc/>
     public bool IsTraced => _traced;
 
-    /// <summary>Called when there may be a printer to ask for its full state.</summary>
+    /// <summary>Called when there may be a printer to ask.</summary>
     public Action? ToAsk { get; init; }
 
-    /// <summary>Whether there is a printer to ask for its full state.</summary>
+    /// <summary>Whether there is a printer to ask.</summary>
     public bool HasToAsk
     {
         get
@@ -111,7 +127,7 @@ internal sealed class Hub(Redaction redaction, Func<BambuException?> warning, Ti
     {
         lock (_lock)
         {
-            return [.. _fleet.Printers.Where(printer => printer.Connection != connection)];
+            return [.. _fleet.Printers.Where(printer => printer.Connection != connection && !printer.CostsConnection)];
         }
     }
 
@@ -135,12 +151,29 @@ internal sealed class Hub(Redaction redaction, Func<BambuException?> warning, Ti
         ToAsk?.Invoke();
     }
 
-    /// <summary>The next printer to ask for its full state, which counts as asked now.</summary>
-    public bool TryTakeToAsk([NotNullWhen(true)] out string? deviceId)
+    /// <summary>Takes in that the connection broke while the reports of printers were subscribed.</summary>
+    public void SubscriptionBroke(TrackedPrinter[] printers)
+    {
+        if (printers is not [var only])
+        {
+            return; // It may be any of them.
+        }
+        lock (_lock)
+        {
+            only.BrokenSubscriptions++;
+            if (only.CostsConnection)
+            {
+                only.Listeners.ForEach(listener => listener.Refuse(only.DeviceId, CostsConnection(only)));
+            }
+        }
+    }
+
+    /// <summary>The next printer to ask, which counts as asked now.</summary>
+    public bool TryTakeToAsk([NotNullWhen(true)] out string? deviceId, out PrinterQuestion question)
     {
         lock (_lock)
         {
-            bool taken = _fleet.TryTakeToAsk(out TrackedPrinter? printer);
+            bool taken = _fleet.TryTakeToAsk(out TrackedPrinter? printer, out question);
             deviceId = printer?.DeviceId;
             return taken;
         }
@@ -151,17 +184,11 @@ internal sealed class Hub(Redaction redaction, Func<BambuException?> warning, Ti
     {
         lock (_lock)
         {
-            if (_listeners.Exists(listener => listener.Warned is not null) && warning() is { } soon)
+            if (_listeners.Exists(listener => listener.Warned is not null) && _warning() is { } soon)
             {
                 _listeners.ForEach(listener => listener.Warned?.Invoke(soon));
             }
-            foreach (BambuPrinterEvent item in _fleet.LookAfter(connection))
-            {
-                if (_fleet.TryGet(item.DeviceId!, out TrackedPrinter? printer))
-                {
-                    printer.Listeners.ForEach(listener => listener.Tell(item));
-                }
-            }
+            Tell(_fleet.LookAfter(connection));
         }
         ToAsk?.Invoke();
     }
@@ -193,6 +220,7 @@ internal sealed class Hub(Redaction redaction, Func<BambuException?> warning, Ti
             if (_fleet.TryGetByTopic(topic, out TrackedPrinter? printer))
             {
                 Tell(printer, _fleet.Take(printer, payload), payload);
+                Schedule();
                 ask = _fleet.HasToAsk;
             }
         }
@@ -230,6 +258,29 @@ internal sealed class Hub(Redaction redaction, Func<BambuException?> warning, Ti
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _deciding.Dispose();
+
+    private void Decide()
+    {
+        lock (_lock)
+        {
+            _decision = null;
+            Tell(_fleet.Decide());
+            Schedule();
+        }
+    }
+
+    private void Schedule()
+    {
+        if (_fleet.NextDecision is { } next && next != _decision)
+        {
+            _decision = next;
+            TimeSpan left = next - _time.GetUtcNow();
+            _deciding.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     private void Introduce(PrinterListener listener, BambuDevice device)
     {
         TrackedPrinter printer = _fleet.Track(device);
@@ -238,6 +289,10 @@ internal sealed class Hub(Redaction redaction, Func<BambuException?> warning, Ti
             return;
         }
         printer.Listeners.Add(listener);
+        if (printer.CostsConnection)
+        {
+            listener.Refuse(printer.DeviceId, CostsConnection(printer));
+        }
         if (!printer.State.Complete)
         {
             return;
@@ -251,6 +306,17 @@ internal sealed class Hub(Redaction redaction, Func<BambuException?> warning, Ti
             listener.AwaitSnapshot(printer.DeviceId); // What it said last may be long over.
         }
         listener.State?.Invoke(printer.State);
+    }
+
+    private void Tell(IReadOnlyList<BambuPrinterEvent> events)
+    {
+        foreach (BambuPrinterEvent item in events)
+        {
+            if (_fleet.TryGet(item.DeviceId!, out TrackedPrinter? printer))
+            {
+                printer.Listeners.ForEach(listener => listener.Tell(item));
+            }
+        }
     }
 
     private void Tell(TrackedPrinter printer, FleetReport report, ReadOnlySequence<byte> payload)
@@ -297,6 +363,12 @@ internal sealed class Hub(Redaction redaction, Func<BambuException?> warning, Ti
         printer.Listeners.ForEach(listener => listener.Refuse(printer.DeviceId, fault));
     }
 
+    private static BambuException CostsConnection(TrackedPrinter printer) => new(BambuErrorKind.SubscriptionRefused,
+        $"The broker ends the connection whenever the reports of printer '{printer.DeviceId}' are asked for. It is left out.")
+    {
+        Subject = printer.DeviceId,
+    };
+
     private void Broadcast(BambuPrinterEvent item) => _listeners.ForEach(listener => listener.Tell(item));
 
     private BambuPrinterEvent SnapshotOf(TrackedPrinter printer) =>
@@ -307,8 +379,10 @@ internal sealed class Hub(Redaction redaction, Func<BambuException?> warning, Ti
     {
         DeviceId = printer.DeviceId,
         Timestamp = Now(),
-        Payload = System.Text.Encoding.UTF8.GetString(redaction.OfJson(payload.ToArray(), named: true)),
+        Payload = System.Text.Encoding.UTF8.GetString(_redaction.OfJson(JsonOf(payload.ToArray()), named: true)),
     };
 
-    private DateTime Now() => time.GetUtcNow().UtcDateTime;
+    private static byte[] JsonOf(byte[] payload) => ReportRepair.Mend(payload) ?? payload;
+
+    private DateTime Now() => _time.GetUtcNow().UtcDateTime;
 }

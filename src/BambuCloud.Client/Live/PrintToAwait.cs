@@ -25,11 +25,7 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
 
     internal BambuPrintResult? Take(BambuPrinterEvent item)
     {
-        if (runsNow && _last is null && item.Status is
-            {
-                State: BambuPrintState.Preparing or BambuPrintState.Running
-            or BambuPrintState.Paused
-            } running && !IsOurs(running))
+        if (runsNow && _last is null && item.Status is { } running && running.State.IsPrinting() && !IsOurs(running))
         {
             _printersOwnId = running.TaskId;
         }
@@ -37,20 +33,17 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
         {
             (_before, _last) = (_last, item.Status);
         }
-        return item.Type switch
+        bool ended = item.Type is BambuPrinterEventType.PrintFinished or BambuPrinterEventType.PrintFailed
+            or BambuPrinterEventType.PrintCancelled or BambuPrinterEventType.PrintEnded;
+        if (ended && EndsOurs(item.Status))
         {
-            BambuPrinterEventType.PrintFinished when EndsOurs(item.Status) => Result(BambuPrintState.Finished, item),
-            BambuPrinterEventType.PrintFailed when EndsOurs(item.Status) => Result(BambuPrintState.Failed, item),
-            BambuPrinterEventType.PrintCancelled when EndsOurs(item.Status) => Result(BambuPrintState.Cancelled, item),
-            // It ended before anybody listened, or among events that were left out.
-            BambuPrinterEventType.Snapshot when JobId is not null => EndOf(item),
-            BambuPrinterEventType.EventsOmitted => EndOf(item),
-            _ => null,
-        };
+            return Result(item.Outcome ?? BambuPrintState.Unknown, item);
+        }
+        // It ended before anybody listened, or among events that were left out.
+        bool mayHaveEnded = item.Type == BambuPrinterEventType.EventsOmitted
+            || (item.Type == BambuPrinterEventType.Snapshot && JobId is not null);
+        return mayHaveEnded && item.Status?.Outcome is { } outcome && IsOurs(item.Status) ? Result(outcome, item) : null;
     }
-
-    private BambuPrintResult? EndOf(BambuPrinterEvent item) =>
-        item.Status is { } status && IsOurs(status) && OutcomeOf(status) is { } outcome ? Result(outcome, item) : null;
 
     internal BambuPrintResult TimedOut() => new()
     {
@@ -58,7 +51,7 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
         DeviceName = Device.Name,
         JobId = JobId ?? _last?.TaskId,
         JobName = _last?.JobName,
-        FileName = _last?.GcodeFile,
+        FileName = _last?.Job.GcodeFile,
         Outcome = _last?.State ?? BambuPrintState.Unknown,
         TimedOut = true,
         Status = _last,
@@ -69,9 +62,7 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
         IsOurs(status) || (BambuPrintFigures.KnownId(status?.TaskId) is null && IsOurs(_before));
 
     private bool IsOurs(BambuPrinterStatus? status) =>
-        JobId is null || (status is not null && (status.TaskId == _printersOwnId || status.SubtaskId == _printersOwnId));
-
-    private static BambuPrintState? OutcomeOf(BambuPrinterStatus status) => status.State.HasEnded() ? status.State : null;
+        JobId is null || (status is not null && (status.TaskId == _printersOwnId || status.Job.SubtaskId == _printersOwnId));
 
     private BambuPrintResult Result(BambuPrintState outcome, BambuPrinterEvent item) => new()
     {
@@ -79,7 +70,7 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
         DeviceName = Device.Name,
         JobId = JobId ?? item.Status?.TaskId,
         JobName = item.Status?.JobName,
-        FileName = item.Status?.GcodeFile,
+        FileName = item.Status?.Job.GcodeFile,
         Outcome = outcome,
         EndTime = item.Timestamp,
         PrintError = item.Status?.PrintError,

@@ -9,11 +9,16 @@ namespace BambuCloud.Client.Live;
 internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand command)
 {
     private const string NothingPrints = "The printer prints nothing.";
+    private const string OnlySigned =
+        " It carries out only what the vendor's programs signed: unsigned commands are not allowed unless its developer mode is on.";
 
     /// <summary>
     /// What <see cref="Take(object)"/> gets when a printer that is listed as offline has had its time to say something all the same.
     /// </summary>
     public static readonly object GraceOver = new();
+
+    // Nobody signed the command.
+    private static readonly BambuHms Unsigned = new(0x0500_0500, 0x0001_0007);
 
     private PrinterState? _state;
     private bool _taken;
@@ -62,12 +67,17 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
         {
             return null;
         }
+        bool refused = Sequence is not null && SaysUnsigned(state) && _state is { } before && !SaysUnsigned(before);
         _state = state;
-        bool nothingPrints = state.Phase is JobPhase.None or JobPhase.Finished or JobPhase.Failed;
+        if (refused)
+        {
+            return Result(BambuCommandOutcome.Refused, $"The printer refuses it: {Unsigned.Code}.{OnlySigned}");
+        }
+        bool nothingPrints = state.Job.IsOver;
         return command switch
         {
-            BambuPrinterCommand.Pause when state.Phase == JobPhase.Paused => Result(BambuCommandOutcome.Confirmed),
-            BambuPrinterCommand.Resume when state.Phase == JobPhase.Active => Result(BambuCommandOutcome.Confirmed),
+            BambuPrinterCommand.Pause when state.Job.Phase == JobPhase.Paused => Result(BambuCommandOutcome.Confirmed),
+            BambuPrinterCommand.Resume when state.Job.Phase == JobPhase.Active => Result(BambuCommandOutcome.Confirmed),
             BambuPrinterCommand.Stop when nothingPrints => Result(BambuCommandOutcome.Confirmed),
             _ when nothingPrints => Result(BambuCommandOutcome.Refused, NothingPrints),
             _ => null,
@@ -76,17 +86,24 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
 
     private BambuCommandResult? Take(PrinterAnswer answer)
     {
-        bool ours = Sequence is not null && answer.SequenceId == Sequence && answer.Command == PrinterTopics.WordOf(command);
+        bool ours = Sequence is not null && IsOurs(answer);
         _taken |= ours && !answer.Refused;
         return ours && answer.Refused
-            ? Result(BambuCommandOutcome.Refused,
-                $"The printer refuses it{(answer.Reason is null ? "" : $": {answer.Reason}")}.{WithSignature()}")
+            ? Result(BambuCommandOutcome.Refused, $"The printer refuses it{(answer.Reason is null ? "" : $": {answer.Reason}")}."
+                + (answer.IsUnsigned ? OnlySigned : WithSignature()))
             : null;
     }
 
-    private string WithSignature() => _state?.Status.SignatureRequired == true
-        ? " It carries out only what the vendor's programs signed: unsigned commands are not allowed unless its developer mode is on."
-        : "";
+    // Every client hears the answers to all of them. Few have no number; those are ours where they come while we wait for one.
+    private bool IsOurs(PrinterAnswer answer)
+    {
+        bool named = answer.Command == PrinterTopics.WordOf(command);
+        return answer.SequenceId == Sequence ? named || answer.Kind == PrinterAnswer.Security : answer.SequenceId is null && named;
+    }
+
+    private static bool SaysUnsigned(PrinterState state) => state.Status.Hms.Any(hms => hms.Code == Unsigned.Code);
+
+    private string WithSignature() => _state?.Status.SignatureRequired == true ? OnlySigned : "";
 
     private BambuCommandResult Result(BambuCommandOutcome outcome, string? reason = null) => new()
     {

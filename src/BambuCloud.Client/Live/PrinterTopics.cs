@@ -7,6 +7,9 @@ internal static class PrinterTopics
     public static string PushAll(string sequence) =>
         $$$"""{"pushing":{"sequence_id":"{{{sequence}}}","command":"pushall","version":1,"push_target":1}}""";
 
+    /// <summary>Asks for a sign of life, which is light for every printer.</summary>
+    public static string Start(string sequence) => $$$"""{"pushing":{"sequence_id":"{{{sequence}}}","command":"start"}}""";
+
     /// <summary>Tells the printer something about its print.</summary>
     public static string Print(string sequence, BambuPrinterCommand command) =>
         $$$"""{"print":{"sequence_id":"{{{sequence}}}","command":"{{{WordOf(command)}}}","param":""}}""";

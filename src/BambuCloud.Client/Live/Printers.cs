@@ -15,10 +15,12 @@ public sealed class Printers
     private readonly SharedLink _link;
     private readonly Listening _listening;
     private readonly Devices _devices;
+    private readonly Tasks _tasks;
     private readonly TimeProvider _time;
 
-    internal Printers(SharedLink link, Devices devices, TimeProvider time)
+    internal Printers(SharedLink link, Devices devices, Tasks tasks, TimeProvider time)
     {
+        _tasks = tasks;
         _link = link;
         _listening = new Listening(link, devices, time);
         _devices = devices;
@@ -110,6 +112,26 @@ public sealed class Printers
     }
 
     /// <summary>
+    /// The places for spools of printers and what is in them, printer by printer as each answers; nothing of those that do not.
+    /// </summary>
+    /// <inheritdoc cref="GetStatusAsync"/>
+    public async IAsyncEnumerable<BambuFilamentSlot> GetFilamentAsync(
+        IReadOnlyCollection<BambuDevice> devices, TimeSpan timeout, Action<BambuException>? refused,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (BambuPrinterStatus status in GetStatusAsync(devices, timeout, refused, cancellationToken).ConfigureAwait(false))
+        {
+            if (status.State != BambuPrintState.Offline)
+            {
+                foreach (BambuFilamentSlot slot in BambuFilamentSlot.AllOf(status))
+                {
+                    yield return slot;
+                }
+            }
+        }
+    }
+
+    /// <summary>
     /// Tells printers something about their prints, and waits for each until its own report shows it, it refuses, or the time is
     /// over; those that the cloud lists as offline are waited for only shortly unless they answer. Where a printer is in that state
     /// already, or prints nothing, nothing is sent to it. To each it is sent once.
@@ -128,7 +150,7 @@ public sealed class Printers
 
     /// <summary>
     /// Waits until prints end, each result as it comes. A lost connection is survived: what happened meanwhile is found on the first
-    /// report after it.
+    /// report after it. Where nobody could see how a print ended, the cloud's history is asked once.
     /// </summary>
     /// <param name="prints">The prints.</param>
     /// <param name="timeout">How long in all, from when the connection stands; <see langword="null"/> for no end.</param>
@@ -152,7 +174,9 @@ public sealed class Printers
                 if (print.Device.DeviceId == item.DeviceId && print.Take(item) is { } result)
                 {
                     left.Remove(print);
-                    yield return result;
+                    yield return result.Outcome == BambuPrintState.Unknown
+                        ? await AskHistoryAsync(result, cancellationToken).ConfigureAwait(false)
+                        : result;
                 }
             }
             if (left.Count == 0)
@@ -163,6 +187,29 @@ public sealed class Printers
         foreach (PrintToAwait print in left)
         {
             yield return print.TimedOut();
+        }
+    }
+
+    private async Task<BambuPrintResult> AskHistoryAsync(BambuPrintResult result, CancellationToken cancellationToken)
+    {
+        if (result.Status?.TaskId is not { } id)
+        {
+            return result;
+        }
+        try
+        {
+            BambuTask task = await _tasks.GetAsync(id, cancellationToken).ConfigureAwait(false);
+            return task.Status switch
+            {
+                BambuPrintState.Finished => result with { Outcome = BambuPrintState.Finished },
+                BambuPrintState.Failed => result with { Outcome = BambuPrintState.Failed },
+                _ => result,
+            };
+        }
+        catch (BambuException fault)
+        {
+            CloudTrace.Write($"The history does not say how the print '{id}' ended: {fault.Message}");
+            return result;
         }
     }
 

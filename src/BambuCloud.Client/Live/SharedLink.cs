@@ -11,6 +11,9 @@ internal sealed class SharedLink : IAsyncDisposable
 {
     private const int TopicsPerSubscription = 50;
 
+    // One topic that is refused may cost the whole connection → where that repeats, they are subscribed one by one.
+    private const int BrokenBeforeOneByOne = 2;
+
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromMilliseconds(250);
 
     private readonly BrokerOptions _broker;
@@ -30,6 +33,9 @@ internal sealed class SharedLink : IAsyncDisposable
     private volatile BrokerLink? _link;
     private Task _running = Task.CompletedTask;
     private volatile bool _disposed;
+
+    /// <summary>How often in a row the connection broke while something was subscribed.</summary>
+    private int _brokenSubscriptions;
 
     /// <param name="broker">The broker.</param>
     /// <param name="redaction">Takes out of raw messages what must not be shown.</param>
@@ -156,6 +162,7 @@ internal sealed class SharedLink : IAsyncDisposable
         {
             _hub.FailAll(Closed()); // Whoever joined meanwhile.
             await CloseAsync().ConfigureAwait(false);
+            _hub.Dispose();
         }
         finally
         {
@@ -211,12 +218,24 @@ internal sealed class SharedLink : IAsyncDisposable
     private async Task SubscribeAsync(BrokerLink link, CancellationToken cancellationToken)
     {
         int connection = link.ConnectionNumber;
-        foreach (TrackedPrinter[] some in _hub.NotSubscribed(connection).Chunk(TopicsPerSubscription))
+        int atOnce = _brokenSubscriptions < BrokenBeforeOneByOne ? TopicsPerSubscription : 1;
+        foreach (TrackedPrinter[] some in _hub.NotSubscribed(connection).Chunk(atOnce))
         {
-            IReadOnlyList<string> refused = await link.SubscribeAsync([.. some.Select(printer => printer.ReportTopic)], cancellationToken)
-                .ConfigureAwait(false);
+            IReadOnlyList<string> refused;
+            try
+            {
+                refused = await link.SubscribeAsync([.. some.Select(printer => printer.ReportTopic)], cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch (Exception broken) when (BrokerLink.IsTransient(broken) && !link.IsConnected)
+            {
+                _brokenSubscriptions++;
+                _hub.SubscriptionBroke(some);
+                throw;
+            }
             _hub.Subscribed(some, refused, connection);
         }
+        _brokenSubscriptions = 0;
     }
 
     private async Task SubscribeUnlessBrokenAsync(BrokerLink link, CancellationToken cancellationToken)
@@ -284,15 +303,17 @@ internal sealed class SharedLink : IAsyncDisposable
         for (int asked = 1; ; asked++)
         {
             string? deviceId;
-            while (!_hub.TryTakeToAsk(out deviceId))
+            PrinterQuestion question;
+            while (!_hub.TryTakeToAsk(out deviceId, out question))
             {
                 await _toAsk.WaitAsync(link.Stopping).ConfigureAwait(false);
             }
             try
             {
-                await link.PublishAsync(
-                    PrinterTopics.Request(deviceId), PrinterTopics.PushAll(NextSequence()), MqttQualityOfServiceLevel.AtMostOnce,
-                        link.Stopping).ConfigureAwait(false);
+                string request = question == PrinterQuestion.FullState ? PrinterTopics.PushAll(NextSequence())
+                    : PrinterTopics.Start(NextSequence());
+                await link.PublishAsync(PrinterTopics.Request(deviceId), request, MqttQualityOfServiceLevel.AtMostOnce, link.Stopping)
+                    .ConfigureAwait(false);
             }
             catch (Exception broken) when (BrokerLink.IsTransient(broken))
             {

@@ -12,7 +12,15 @@ internal sealed class AmsDraft(IReadOnlyList<BambuAms> known, ReportTexts texts)
     public ReportTexts Texts => texts;
 
     public int? TrayNow;
+
+    /// <summary><c>tray_exist_bits</c>: in which trays there are spools.</summary>
+    public ulong? TrayBits;
+
+    /// <summary>The units that are there; null where the report does not list them.</summary>
     public List<UnitDraft>? Units;
+
+    /// <summary>The trays of all units, one unit after the other.</summary>
+    public List<TrayDraft> Trays { get; } = new(known.Count * TraysInUnit);
 
     /// <summary>The unit as it was before; null for a new one.</summary>
     public BambuAms? KnownUnit(int id)
@@ -26,9 +34,6 @@ internal sealed class AmsDraft(IReadOnlyList<BambuAms> known, ReportTexts texts)
         }
         return null;
     }
-
-    /// <summary>The trays of all units, one unit after the other.</summary>
-    public List<TrayDraft> Trays { get; } = new(known.Count * TraysInUnit);
 }
 
 /// <summary>What a report says of one unit.</summary>
@@ -38,39 +43,43 @@ internal struct UnitDraft(AmsDraft ams, int id)
     public readonly int Id = id;
     public readonly BambuAms? Known = ams.KnownUnit(id);
 
+    public BambuAmsModel? Model;
+    public int? HumidityIndex;
     public int? Humidity;
     public double? Temperature;
+    public int? DryingMinutes;
+    public int? DryingTemperature;
+    public double? DryingHours;
+    public string? DryingFilament;
     public int FirstTray;
     public int TrayCount;
 
-    /// <summary>A tray as it was before; null for a new one.</summary>
-    public readonly BambuAmsTray? KnownTray(int? id)
-    {
-        for (int index = 0; index < Known?.Trays.Count; index++)
-        {
-            if (Known.Trays[index].TrayId == id)
-            {
-                return Known.Trays[index];
-            }
-        }
-        return null;
-    }
-
     /// <summary>The unit after the report.</summary>
     /// <param name="kept">What holds where the report says nothing; null for nothing.</param>
-    public readonly BambuAms Merge(BambuAms? kept)
+    /// <param name="bits">Where there are spools.</param>
+    /// <param name="model">What kind of unit it is where the report does not say.</param>
+    public readonly BambuAms Merge(BambuAms? kept, TrayBits bits, BambuAmsModel model)
     {
+        BambuAmsModel kind = Model ?? (kept is { Model: not BambuAmsModel.Unknown } ? kept.Model : model);
+        bool measures = kind != BambuAmsModel.AmsLite; // It says zeros.
         BambuAms merged = new()
         {
             AmsId = Id,
-            Humidity = Humidity ?? kept?.Humidity,
-            Temperature = Temperature ?? kept?.Temperature,
-            Trays = MergeTrays(kept?.Trays ?? []),
+            Model = kind,
+            HumidityIndex = HumidityIndex is { } index ? (index is >= 1 and <= 5 ? index : null) : kept?.HumidityIndex,
+            Humidity = Humidity is { } percent ? (percent is >= 0 and <= 100 && (percent > 0 || measures) ? percent : null)
+                : kept?.Humidity,
+            Temperature = Temperature is { } degrees ? (degrees != 0 || measures ? degrees : null) : kept?.Temperature,
+            DryingTimeLeft = DryingMinutes is { } left ? (left > 0 ? TimeSpan.FromMinutes(left) : null) : kept?.DryingTimeLeft,
+            DryingTemperature = DryingTemperature is { } aim ? (aim > 0 ? aim : null) : kept?.DryingTemperature,
+            DryingDuration = DryingHours is { } hours ? (hours is > 0 and < 1000 ? TimeSpan.FromHours(hours) : null) : kept?.DryingDuration,
+            DryingFilament = DryingFilament is null ? kept?.DryingFilament : DryingFilament.Length == 0 ? null : DryingFilament,
+            Trays = MergeTrays(kept?.Trays ?? [], bits),
         };
         return merged.Equals(Known) ? Known : merged;
     }
 
-    private readonly IReadOnlyList<BambuAmsTray> MergeTrays(IReadOnlyList<BambuAmsTray> kept)
+    private readonly IReadOnlyList<BambuAmsTray> MergeTrays(IReadOnlyList<BambuAmsTray> kept, TrayBits bits)
     {
         List<BambuAmsTray> trays = [.. kept];
         for (int index = FirstTray; index < FirstTray + TrayCount; index++)
@@ -81,58 +90,19 @@ internal struct UnitDraft(AmsDraft ams, int id)
             {
                 place++;
             }
-            if (place < trays.Count && trays[place].TrayId == tray.Id)
+            bool isKnown = place < trays.Count && trays[place].TrayId == tray.Id;
+            BambuAmsTray? before = isKnown ? trays[place] : null;
+            BambuAmsTray after = tray.Merge(Id, before, bits.Exists(Id, tray, before));
+            if (isKnown)
             {
-                trays[place] = tray.Merge(Id, trays[place]);
+                trays[place] = after;
             }
             else
             {
-                trays.Insert(place, tray.Merge(Id, null));
+                trays.Insert(place, after);
             }
         }
-        return Known is not null && trays.SequenceEqual(Known.Trays) ? Known.Trays : trays.AsReadOnly();
-    }
-}
-
-/// <summary>What a report says of one tray.</summary>
-internal struct TrayDraft(int id, BambuAmsTray? known, ReportTexts texts)
-{
-    /// <summary>The printer does not know how much is left.</summary>
-    public const int Unknown = -1;
-
-    public readonly int Id = id;
-    public readonly BambuAmsTray? Known = known;
-    public readonly ReportTexts Texts = texts;
-
-    public string? Material;
-    public string? Brand;
-    public string? Color;
-    public string? FilamentId;
-    public int? Remaining;
-    public int? NozzleTemperatureMin;
-    public int? NozzleTemperatureMax;
-
-    private readonly bool IsDescribed =>
-        (Material ?? Color ?? FilamentId) is not null || (Remaining ?? NozzleTemperatureMin ?? NozzleTemperatureMax) is not null;
-
-    /// <summary>The tray after the report: an empty one where it has nothing but its id.</summary>
-    /// <param name="unit">The number of its unit.</param>
-    /// <param name="kept">What holds where the report says nothing; null for nothing.</param>
-    public readonly BambuAmsTray Merge(int unit, BambuAmsTray? kept)
-    {
-        BambuAmsTray merged = !IsDescribed ? new BambuAmsTray { AmsId = unit, TrayId = Id } : new BambuAmsTray
-        {
-            AmsId = unit,
-            TrayId = Id,
-            Empty = false,
-            Material = Material ?? kept?.Material,
-            Brand = Brand is null ? kept?.Brand : Brand.Length > 0 ? Brand : null,
-            RawColor = Color ?? kept?.RawColor,
-            FilamentId = FilamentId ?? kept?.FilamentId,
-            Remaining = Remaining is { } left ? (left is >= 0 and <= 100 ? left : null) : kept?.Remaining,
-            NozzleTemperatureMin = NozzleTemperatureMin ?? kept?.NozzleTemperatureMin,
-            NozzleTemperatureMax = NozzleTemperatureMax ?? kept?.NozzleTemperatureMax,
-        };
-        return merged.Equals(Known) ? Known : merged;
+        bits.Apply(Id, trays);
+        return Known is not null && trays.SequenceEqual(Known.Trays) ? Known.Trays : new BambuList<BambuAmsTray>(trays);
     }
 }

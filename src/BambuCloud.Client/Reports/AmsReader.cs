@@ -2,28 +2,32 @@ using System.Text.Json;
 
 namespace BambuCloud.Client.Reports;
 
-/// <summary>The <c>ams</c> object of a report: units and trays merge by their id (mqtt.md, <i>Reports</i>).</summary>
+/// <summary>
+/// The <c>ams</c> object of a report, and the external spools (mqtt.md, <i>AMS</i>). Its list says which units are there; inside a unit
+/// and a tray members merge.
+/// </summary>
 internal static class AmsReader
 {
+    private const int FirstHt = 128;
+
     private static readonly MemberTable<AmsDraft> Ams = new(
         ("ams", ReadUnits),
+        ("tray_exist_bits", (ref json, ref ams) => ams.TrayBits = json.ReadHex()),
         ("tray_now", (ref json, ref ams) => ams.TrayNow = json.ReadInt()));
 
     private static readonly MemberTable<UnitDraft> Unit = new(
-        ("humidity", (ref json, ref unit) => unit.Humidity = json.ReadInt(1, 5)),
+        ("info", (ref json, ref unit) => unit.Model = ModelOf(json.ReadHex())),
+        ("humidity", (ref json, ref unit) => unit.HumidityIndex = json.ReadInt()),
+        ("humidity_raw", (ref json, ref unit) => unit.Humidity = json.ReadInt()),
         ("temp", (ref json, ref unit) => unit.Temperature = json.ReadNumber()),
+        ("dry_time", (ref json, ref unit) => unit.DryingMinutes = json.ReadInt()),
+        ("dry_setting", (ref json, ref unit) => json.ReadObject(Drying!, ref unit)),
         ("tray", ReadTrays));
 
-    private static readonly MemberTable<TrayDraft> Tray = new(
-        ("id", (ref json, ref _) => json.Skip()),
-        ("state", (ref json, ref _) => json.Skip()),
-        ("tray_type", (ref json, ref tray) => tray.Material = tray.Texts.Read(ref json, tray.Known?.Material)),
-        ("tray_color", (ref json, ref tray) => tray.Color = tray.Texts.Read(ref json, tray.Known?.RawColor)),
-        ("tray_sub_brands", (ref json, ref tray) => tray.Brand = tray.Texts.Read(ref json, tray.Known?.Brand)),
-        ("tray_info_idx", (ref json, ref tray) => tray.FilamentId = tray.Texts.Read(ref json, tray.Known?.FilamentId)),
-        ("remain", (ref json, ref tray) => tray.Remaining = json.ReadInt() ?? TrayDraft.Unknown),
-        ("nozzle_temp_min", (ref json, ref tray) => tray.NozzleTemperatureMin = json.ReadInt()),
-        ("nozzle_temp_max", (ref json, ref tray) => tray.NozzleTemperatureMax = json.ReadInt()));
+    private static readonly MemberTable<UnitDraft> Drying = new(
+        ("dry_temperature", (ref json, ref unit) => unit.DryingTemperature = json.ReadInt()),
+        ("dry_duration", (ref json, ref unit) => unit.DryingHours = json.ReadNumber()),
+        ("dry_filament", (ref json, ref unit) => unit.DryingFilament = unit.Ams.Texts.Read(ref json, unit.Known?.DryingFilament)));
 
     /// <summary>Reads <c>ams</c>.</summary>
     public static void Read(ref Utf8JsonReader json, ref StatusDraft draft)
@@ -32,27 +36,95 @@ internal static class AmsReader
         json.ReadObject(Ams, ref ams);
     }
 
-    /// <summary>The units by their number: those that the report has, merged, and the others as they were.</summary>
-    public static IReadOnlyList<BambuAms> Merge(AmsDraft ams, IReadOnlyList<BambuAms> kept)
+    /// <summary>Reads <c>vt_tray</c>, the one external spool of older printers.</summary>
+    public static void ReadSpool(ref Utf8JsonReader json, ref StatusDraft draft)
     {
-        List<BambuAms> units = [.. kept];
-        foreach (UnitDraft unit in ams.Units!)
+        if (json.TokenType != JsonTokenType.StartObject || draft.Details().AreAllSpools)
         {
-            int place = 0;
-            while (place < units.Count && units[place].AmsId < unit.Id)
+            json.Skip();
+        }
+        else if (ReadTray(ref json, draft.Known.ExternalSpools, draft.Texts) is { } spool)
+        {
+            draft.Details().ExternalSpools = [spool];
+        }
+    }
+
+    /// <summary>Reads <c>vir_slot</c>, all external spools.</summary>
+    public static void ReadSpools(ref Utf8JsonReader json, ref StatusDraft draft)
+    {
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            json.Skip();
+            return;
+        }
+        List<TrayDraft> spools = draft.Details().ExternalSpools = [];
+        draft.Details().AreAllSpools = true;
+        while (json.ReadNextObject())
+        {
+            if (ReadTray(ref json, draft.Known.ExternalSpools, draft.Texts) is { } spool)
             {
-                place++;
-            }
-            if (place < units.Count && units[place].AmsId == unit.Id)
-            {
-                units[place] = unit.Merge(units[place]);
-            }
-            else
-            {
-                units.Insert(place, unit.Merge(null));
+                spools.Add(spool);
             }
         }
-        return units.SequenceEqual(ams.Known) ? ams.Known : units.AsReadOnly();
+    }
+
+    /// <summary>The units by their number: those that the report lists, merged; all as they were where it lists none.</summary>
+    /// <param name="ams">What the report says.</param>
+    /// <param name="kept">What holds where it says nothing.</param>
+    /// <param name="bits">Where there are spools.</param>
+    /// <param name="printer">The printer before it.</param>
+    public static IReadOnlyList<BambuAms> Merge(AmsDraft ams, IReadOnlyList<BambuAms> kept, TrayBits bits, PrinterState printer)
+    {
+        List<BambuAms> units = new(ams.Units?.Count ?? kept.Count);
+        if (ams.Units is null)
+        {
+            foreach (BambuAms unit in kept)
+            {
+                units.Add(new UnitDraft(ams, unit.AmsId).Merge(unit, bits, unit.Model));
+            }
+        }
+        else
+        {
+            foreach (UnitDraft unit in ams.Units)
+            {
+                int twice = PlaceOf(units, unit.Id);
+                int place = PlaceOf(kept, unit.Id);
+                BambuAms? before = twice >= 0 ? units[twice] : place >= 0 ? kept[place] : null;
+                BambuAms after = unit.Merge(before, bits, ModelOf(unit.Id, printer));
+                if (twice >= 0)
+                {
+                    units[twice] = after;
+                }
+                else
+                {
+                    units.Add(after);
+                }
+            }
+            units.Sort(static (one, other) => one.AmsId.CompareTo(other.AmsId));
+        }
+        return units.SequenceEqual(ams.Known) ? ams.Known : new BambuList<BambuAms>(units);
+    }
+
+    /// <summary>The external spools after a report.</summary>
+    /// <param name="details">What the report says.</param>
+    /// <param name="known">The spools before it.</param>
+    /// <param name="kept">What holds where it says nothing.</param>
+    public static IReadOnlyList<BambuAmsTray> MergeSpools(
+        DetailDraft? details, IReadOnlyList<BambuAmsTray> known, IReadOnlyList<BambuAmsTray> kept)
+    {
+        if (details?.ExternalSpools is not { } said || (!details.AreAllSpools && kept.Count > 1))
+        {
+            return kept;
+        }
+        List<BambuAmsTray> spools = new(said.Count);
+        foreach (TrayDraft spool in said)
+        {
+            BambuAmsTray? before = details.AreAllSpools || kept is not [var one] || one.TrayId != spool.Id ? null : one;
+            bool exists = spool.IsSpool || (before is { Empty: false } && spool.Material is null && spool.FilamentId is null);
+            spools.Add(spool.Merge(null, before, exists));
+        }
+        spools.Sort(static (one, other) => one.TrayId.CompareTo(other.TrayId));
+        return spools.SequenceEqual(known) ? known : new BambuList<BambuAmsTray>(spools);
     }
 
     private static void ReadUnits(ref Utf8JsonReader json, ref AmsDraft ams)
@@ -85,16 +157,53 @@ internal static class AmsReader
         unit.FirstTray = unit.Ams.Trays.Count;
         while (json.ReadNextObject())
         {
-            int? id = IdOf(json);
-            TrayDraft tray = new(id ?? 0, unit.KnownTray(id), unit.Ams.Texts);
-            Tray.Read(ref json, ref tray);
-            if (id is not null)
+            if (ReadTray(ref json, unit.Known?.Trays ?? BambuList<BambuAmsTray>.Empty, unit.Ams.Texts) is { } tray)
             {
                 unit.Ams.Trays.Add(tray);
             }
         }
         unit.TrayCount = unit.Ams.Trays.Count - unit.FirstTray;
     }
+
+    private static TrayDraft? ReadTray(ref Utf8JsonReader json, IReadOnlyList<BambuAmsTray> known, ReportTexts texts)
+    {
+        int? id = IdOf(json);
+        BambuAmsTray? before = null;
+        for (int index = 0; index < known.Count && before is null; index++)
+        {
+            before = known[index].TrayId == id ? known[index] : null;
+        }
+        TrayDraft tray = new(id ?? 0, before, texts);
+        TrayDraft.Members.Read(ref json, ref tray);
+        return id is null ? null : tray;
+    }
+
+    private static int PlaceOf(IReadOnlyList<BambuAms> units, int id)
+    {
+        for (int index = 0; index < units.Count; index++)
+        {
+            if (units[index].AmsId == id)
+            {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    // Where the unit itself does not say it.
+    private static BambuAmsModel ModelOf(int unit, PrinterState printer) =>
+        printer.Modules?.Units.TryGetValue(unit, out BambuAmsModel known) == true ? known
+        : unit >= FirstHt ? BambuAmsModel.AmsHt
+        : printer.Family is PrinterFamily.A1 or PrinterFamily.A2L ? BambuAmsModel.AmsLite
+        : BambuAmsModel.Ams;
+
+    // The lowest four bits are the kind; 5 is the AMS lite of an A2L.
+    private static BambuAmsModel? ModelOf(ulong? info) => (info & 0xF) switch
+    {
+        null or 0 => null,
+        5 => BambuAmsModel.AmsLite,
+        { } kind => (BambuAmsModel)kind,
+    };
 
     // The id may stand behind other members, and which texts are known already depends on it: look ahead on a copy of the reader.
     private static int? IdOf(Utf8JsonReader json)

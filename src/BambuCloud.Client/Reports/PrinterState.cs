@@ -10,8 +10,11 @@ internal sealed record PrinterState
     /// <summary>The merged reports.</summary>
     public required BambuPrinterStatus Status { get; init; }
 
-    /// <summary>When the printer last reported something of its state.</summary>
-    public DateTimeOffset ReportedAt { get; init; }
+    /// <summary>What kind of printer it is.</summary>
+    public PrinterFamily Family { get; private init; }
+
+    /// <summary>What <c>get_version</c> said of its firmware; null for nothing yet.</summary>
+    public PrinterModules? Modules { get; init; }
 
     /// <summary>Whether a full report has come, so that what the deltas say can be compared.</summary>
     public bool Complete { get; init; }
@@ -25,14 +28,17 @@ internal sealed record PrinterState
     /// <summary>Whether it is what the printer is doing now, and not what was heard before it or the connection was gone.</summary>
     public bool IsCurrent => Complete && Online && !Interrupted;
 
-    /// <summary>Where the latest job stands.</summary>
-    public JobPhase Phase { get; init; }
-
     /// <summary>The latest job.</summary>
-    public string? Job { get; init; }
+    public JobTrack Job { get; init; } = JobTrack.Unknown;
 
-    /// <summary>Whether <see cref="Job"/> still names the job before, because a start was reported ahead of its ids.</summary>
-    public bool JobPending { get; init; }
+    /// <summary>
+    /// When the end of a job is decided of which nothing more is heard; null for no doubt. While the connection is down nothing is heard →
+    /// the report after it decides.
+    /// </summary>
+    public DateTimeOffset? DecidedAt => Interrupted ? null : Job.DecidedAt;
+
+    /// <summary>What the printer said last of what is not shown as it is.</summary>
+    public PrinterWire Wire { get; init; } = PrinterWire.Nothing;
 
     /// <summary>Whether the broker refuses the printer's reports.</summary>
     public bool IsRefused { get; init; }
@@ -41,19 +47,58 @@ internal sealed record PrinterState
     public static PrinterState Refused(string deviceId) => Of(deviceId, online: false) with { Complete = true, IsRefused = true };
 
     /// <summary>A printer of which nothing is known but what the device list says.</summary>
-    public static PrinterState Of(string deviceId, bool online) =>
-        new() { Status = new BambuPrinterStatus { DeviceId = deviceId }, Online = online };
+    public static PrinterState Of(BambuDevice device) => new()
+    {
+        Status = BambuPrinterStatus.Of(device),
+        Online = device.Online,
+        Family = PrinterFamilies.Of(device.ModelCode, device.DeviceId),
+    };
 
-    /// <summary>As <see cref="Of(string, bool)"/>, of a printer of the list.</summary>
-    public static PrinterState Of(BambuDevice device) => new() { Status = BambuPrinterStatus.Of(device), Online = device.Online };
+    /// <summary>A printer of which nothing is known but its id.</summary>
+    public static PrinterState Of(string deviceId, bool online) => new()
+    {
+        Status = new BambuPrinterStatus { DeviceId = deviceId },
+        Online = online,
+        Family = PrinterFamilies.Of(null, deviceId),
+    };
 }
 
-/// <summary>Where a job stands, as far as starts, pauses and ends are concerned.</summary>
-internal enum JobPhase
+/// <summary>What a printer said last of what is not shown as it is.</summary>
+internal sealed record PrinterWire
 {
-    None,
-    Active,
-    Paused,
-    Finished,
-    Failed,
+    /// <summary>Nothing was said.</summary>
+    public static readonly PrinterWire Nothing = new();
+
+    /// <summary><c>gcode_state</c>.</summary>
+    public GcodeState Word { get; init; }
+
+    /// <summary><c>stg_cur</c>.</summary>
+    public int? StageNumber { get; init; }
+
+    /// <summary><c>print_error</c>.</summary>
+    public uint Code { get; init; }
+
+    /// <summary><c>fail_reason</c>.</summary>
+    public uint FailReason { get; init; }
+
+    /// <summary><c>task_id</c>; null for none.</summary>
+    public string? TaskId { get; init; }
+
+    /// <summary><c>subtask_id</c>; null for none.</summary>
+    public string? SubtaskId { get; init; }
+
+    /// <summary><c>subtask_name</c>; null for none.</summary>
+    public string? JobName { get; init; }
+
+    /// <summary>The nozzle that prints: <c>device.extruder.state</c>.</summary>
+    public int ActiveNozzle { get; init; }
+
+    /// <summary><c>tray_exist_bits</c>; null where they were never said.</summary>
+    public ulong? TrayBits { get; init; }
+
+    /// <summary>Whether <c>stat</c> tells of the door, and not <c>home_flag</c>.</summary>
+    public bool HasStat { get; init; }
+
+    /// <summary>Whether the nozzles tell where their filament comes from, and not <c>tray_now</c>.</summary>
+    public bool HasSlots { get; init; }
 }

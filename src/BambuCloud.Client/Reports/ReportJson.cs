@@ -85,6 +85,32 @@ internal static class ReportJson
     public static uint? ReadBits(this ref Utf8JsonReader json) =>
         json.ReadNumber() is { } number and >= 0 and <= uint.MaxValue ? (uint)number : null;
 
+    /// <summary>Reads up to sixty-four bits, hexadecimal as text or a number.</summary>
+    public static ulong? ReadHex(this ref Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.String)
+        {
+            ReadOnlySpan<byte> text = json.ValueSpan;
+            return Utf8Parser.TryParse(text, out ulong bits, out int read, 'X') && read == text.Length ? bits : null;
+        }
+        return json.ReadBits();
+    }
+
+    /// <summary>Reads a yes or no: <c>true</c>, or a word for it.</summary>
+    public static bool? ReadSwitch(this ref Utf8JsonReader json)
+    {
+        bool? on = json.TokenType switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            JsonTokenType.String when json.ValueTextEquals("enable"u8) || json.ValueTextEquals("on"u8) => true,
+            JsonTokenType.String when json.ValueTextEquals("disable"u8) || json.ValueTextEquals("off"u8) => false,
+            _ => null,
+        };
+        json.Skip();
+        return on;
+    }
+
     /// <summary>Whether the value is this text.</summary>
     public static bool Is(this ref Utf8JsonReader json, ReadOnlySpan<byte> text)
     {

@@ -1,148 +1,193 @@
-using System.Globalization;
-
 namespace BambuCloud.Client.Reports;
 
 /// <summary>
 /// What one report says of a printer's state, as the printer says it; null for what it does not say. Whether a report is the whole
 /// state or what changed of it may stand at its end → it is read into this first, and becomes a state once.
 /// </summary>
-internal struct StatusDraft(BambuPrinterStatus known, ReportTexts texts)
+internal partial struct StatusDraft
 {
-    /// <summary>The state of a printer that was just switched on. It says nothing of a job.</summary>
-    public const string Starting = "INIT";
-
-    private const int NoTray = 255;
+    private const int Done = 100;
 
     private static readonly BambuPrinterStatus Nothing = new();
 
     /// <summary>The state before the report.</summary>
-    public readonly BambuPrinterStatus Known = known;
+    public BambuPrinterStatus Known;
 
-    public readonly ReportTexts Texts = texts;
+    public ReportTexts Texts;
+
+    /// <summary>Whether something was read into it.</summary>
+    public readonly bool IsRead => Known is not null;
 
     public bool IsStatus;
     public bool IsDelta;
     public bool HasState;
 
     public string? RawState;
-    public int? Stage;
+    public GcodeState Word;
+    public int? StageNumber;
     public int? Progress;
     public TimeSpan? RemainingTime;
     public int? Layer;
     public int? TotalLayers;
     public string? JobName;
-    public string? GcodeFile;
     public string? TaskId;
     public string? SubtaskId;
-    public string? ProjectId;
-    public string? ProfileId;
+    public uint? Code;
+    public uint? FailReason;
+
     public string? PrintType;
+
     public double? NozzleTemperature;
     public double? NozzleTargetTemperature;
-    public List<NozzleDraft>? Nozzles;
     public double? BedTemperature;
     public double? BedTargetTemperature;
     public double? ChamberTemperature;
-    public double? ChamberTargetTemperature;
+
     public int? PartFan;
     public int? AuxiliaryFan;
     public int? ChamberFan;
     public int? HeatbreakFan;
-    public BambuSpeedLevel? SpeedLevel;
-    public int? SpeedPercent;
-    public int? WifiSignal;
-    public uint? PrintError;
-    public IReadOnlyList<BambuHms>? Hms;
-    public AmsDraft? Ams;
-    public IReadOnlyDictionary<string, string>? Lights;
-    public bool? SignatureRequired;
 
-    /// <summary>The state after the report.</summary>
+    public int? WifiSignal;
+
+    public AmsDraft? Ams;
+
+    private DetailDraft? _details;
+
+    /// <summary>Begins with what was known before.</summary>
+    public void Begin(BambuPrinterStatus known, ReportTexts texts)
+    {
+        Known = known;
+        Texts = texts;
+    }
+
+    /// <summary>For what is said less often.</summary>
+    public DetailDraft Details() => _details ??= new DetailDraft();
+
+    /// <summary>Which words it says by itself, as long as it is not settled.</summary>
+    public readonly JobWords Said => new(RawState is not null, Code is not null, FailReason is not null);
+
+    /// <summary>Whether it says something of the printer's job, as long as it is not settled: most deltas do not.</summary>
+    public readonly bool IsOfJob => RawState is not null || Code is not null || FailReason is not null || PrintType is not null
+        || (TaskId ?? SubtaskId ?? JobName) is not null || Progress == Done || (RemainingTime ?? Known.RemainingTime) == TimeSpan.Zero;
+
+    /// <summary>Fills in what holds of the job where the report says nothing, so that the rules of jobs can look at it.</summary>
     /// <param name="full">Whether the report is the whole state, so that nothing holds of what was known before.</param>
-    /// <param name="seen">When it came, UTC.</param>
-    public readonly BambuPrinterStatus ToStatus(bool full, DateTime seen)
+    /// <param name="wire">What was said before.</param>
+    public void Settle(bool full, PrinterWire wire)
     {
         BambuPrinterStatus kept = full ? Nothing : Known;
-        return new BambuPrinterStatus
+        // An empty word leaves the state as it was.
+        Word = RawState is null || ReferenceEquals(RawState, Known.RawState) ? wire.Word : GcodeStates.Parse(RawState);
+        RawState ??= full ? "" : Known.RawState;
+        StageNumber ??= full ? null : wire.StageNumber;
+        Progress ??= kept.Progress;
+        RemainingTime ??= kept.RemainingTime;
+        Layer ??= kept.Layer;
+        TotalLayers ??= kept.TotalLayers;
+        JobName = BambuPrintFigures.KnownId(full ? JobName : JobName ?? wire.JobName);
+        TaskId = BambuPrintFigures.KnownId(full ? TaskId : TaskId ?? wire.TaskId);
+        SubtaskId = BambuPrintFigures.KnownId(full ? SubtaskId : SubtaskId ?? wire.SubtaskId);
+        PrintType ??= kept.Job.PrintType;
+        Code ??= full ? 0 : wire.Code;
+        FailReason ??= full ? 0 : wire.FailReason;
+    }
+
+    /// <summary>What is to be kept of what the printer said, beside the state that is shown.</summary>
+    /// <param name="full">Whether the report is the whole state.</param>
+    /// <param name="wire">What was said before.</param>
+    public readonly PrinterWire ToWire(bool full, PrinterWire wire)
+    {
+        if (!full && _details is null && Ams is null && Word == wire.Word && StageNumber == wire.StageNumber && Code == wire.Code
+            && FailReason == wire.FailReason && TaskId == wire.TaskId && SubtaskId == wire.SubtaskId && JobName == wire.JobName)
         {
-            DeviceId = Known.DeviceId,
-            DeviceName = Known.DeviceName,
-            Model = Known.Model,
-            ModelCode = Known.ModelCode,
-            LastSeen = seen,
-            State = WithCancel(RawState is null || ReferenceEquals(RawState, Known.RawState) ? Known.State : StateOf(RawState), kept),
-            RawState = RawState ?? (full ? "" : Known.RawState),
-            Stage = Stage is { } stage ? StageOf(stage) : kept.Stage,
-            Progress = Progress ?? kept.Progress,
-            RemainingTime = RemainingTime ?? kept.RemainingTime,
-            Layer = Layer ?? kept.Layer,
-            TotalLayers = TotalLayers ?? kept.TotalLayers,
-            JobName = TextOf(JobName, kept.JobName),
-            GcodeFile = TextOf(GcodeFile, kept.GcodeFile),
-            TaskId = TaskId is null ? kept.TaskId : BambuPrintFigures.KnownId(TaskId),
-            SubtaskId = SubtaskId is null ? kept.SubtaskId : BambuPrintFigures.KnownId(SubtaskId),
-            ProjectId = ProjectId is null ? kept.ProjectId : BambuPrintFigures.KnownId(ProjectId),
-            ProfileId = ProfileId is null ? kept.ProfileId : BambuPrintFigures.KnownId(ProfileId),
-            PrintType = TextOf(PrintType, kept.PrintType),
-            NozzleTemperature = NozzleTemperature ?? kept.NozzleTemperature,
-            NozzleTargetTemperature = NozzleTargetTemperature ?? kept.NozzleTargetTemperature,
-            Nozzles = Nozzles is null ? kept.Nozzles : DeviceReader.Merge(Nozzles, kept.Nozzles),
-            BedTemperature = BedTemperature ?? kept.BedTemperature,
-            BedTargetTemperature = BedTargetTemperature ?? kept.BedTargetTemperature,
-            ChamberTemperature = ChamberTemperature ?? kept.ChamberTemperature,
-            ChamberTargetTemperature = ChamberTargetTemperature ?? kept.ChamberTargetTemperature,
-            PartFan = PartFan ?? kept.PartFan,
-            AuxiliaryFan = AuxiliaryFan ?? kept.AuxiliaryFan,
-            ChamberFan = ChamberFan ?? kept.ChamberFan,
-            HeatbreakFan = HeatbreakFan ?? kept.HeatbreakFan,
-            SpeedLevel = SpeedLevel ?? kept.SpeedLevel,
-            SpeedPercent = SpeedPercent ?? kept.SpeedPercent,
-            WifiSignal = WifiSignal ?? kept.WifiSignal,
-            PrintError = PrintError is { } error ? PrintErrorOf(error, Known.PrintError) : kept.PrintError,
-            Hms = Hms ?? kept.Hms,
-            Ams = Ams?.Units is null ? kept.Ams : AmsReader.Merge(Ams, kept.Ams),
-            ActiveTray = Ams?.TrayNow is { } tray ? (tray == NoTray ? null : tray) : kept.ActiveTray,
-            Lights = Lights ?? kept.Lights,
-            SignatureRequired = SignatureRequired ?? kept.SignatureRequired,
+            return wire;
+        }
+        PrinterWire kept = full ? PrinterWire.Nothing : wire;
+        return new PrinterWire
+        {
+            Word = Word,
+            StageNumber = StageNumber,
+            Code = Code ?? 0,
+            FailReason = FailReason ?? 0,
+            TaskId = TaskId,
+            SubtaskId = SubtaskId,
+            JobName = JobName,
+            ActiveNozzle = _details?.ActiveNozzle ?? kept.ActiveNozzle,
+            TrayBits = Ams?.TrayBits ?? kept.TrayBits,
+            HasStat = _details?.Stat is not null || kept.HasStat,
+            HasSlots = _details?.Nozzles?.Exists(nozzle => nozzle.SlotNow is not null) == true || kept.HasSlots,
         };
     }
 
-    /// <summary>A code as the display shows it; null for none.</summary>
-    public static string? PrintErrorOf(uint error, string? known = null)
+    /// <summary>What it says of the printer's job, once it is settled.</summary>
+    /// <param name="before">What was known before.</param>
+    /// <param name="full">Whether the report is the whole state.</param>
+    /// <param name="said">What it said by itself, before it was settled.</param>
+    /// <param name="now">When it came.</param>
+    public readonly JobReport ToJobReport(PrinterState before, bool full, JobWords said, DateTimeOffset now) => new()
     {
-        Span<char> shown = stackalloc char[9];
-        return error == 0 || !shown.TryWrite(CultureInfo.InvariantCulture, $"{error >> 16:X4}_{error & 0xFFFF:X4}", out _) ? null
-            : known is not null && shown.SequenceEqual(known) ? known : new string(shown);
-    }
-
-    // An idle printer says that it has no job by an empty name.
-    private static string? TextOf(string? said, string? kept) => said is null ? kept : said.Length > 0 ? said : null;
-
-    // Printers say of a cancelled print that it failed, with an error of its own; it is still cancelled when that error is cleared.
-    private readonly BambuPrintState WithCancel(BambuPrintState state, BambuPrinterStatus kept)
-    {
-        if (state != BambuPrintState.Failed && state != BambuPrintState.Cancelled)
-        {
-            return state;
-        }
-        string? error = PrintError is { } code ? PrintErrorOf(code, Known.PrintError) : kept.PrintError;
-        bool stays = error is null && Known.State == BambuPrintState.Cancelled;
-        return stays || error == BambuPrinterStatus.CancelledByUser ? BambuPrintState.Cancelled : BambuPrintState.Failed;
-    }
-
-    private static BambuPrinterStage StageOf(int stage) => stage == 255 ? BambuPrinterStage.Idle : (BambuPrinterStage)stage;
-
-    private static BambuPrintState StateOf(string raw) => raw.ToUpperInvariant() switch
-    {
-        "IDLE" => BambuPrintState.Idle,
-        Starting => BambuPrintState.Idle,
-        "PREPARE" => BambuPrintState.Preparing,
-        "SLICING" => BambuPrintState.Preparing,
-        "RUNNING" => BambuPrintState.Running,
-        "PAUSE" => BambuPrintState.Paused,
-        "FINISH" => BambuPrintState.Finished,
-        "FAILED" => BambuPrintState.Failed,
-        "OFFLINE" => BambuPrintState.Offline,
-        _ => BambuPrintState.Unknown,
+        Word = Word,
+        WordBefore = before.Wire.Word,
+        SaidWord = said.Word,
+        IsFull = full,
+        IsAfterGap = before.Interrupted || !before.Online,
+        Now = now,
+        TaskId = TaskId,
+        SubtaskId = SubtaskId,
+        Name = JobName,
+        IsCalibration = PrintType == "system",
+        Code = Code ?? 0,
+        CodeBefore = before.Wire.Code,
+        SaidCode = said.Code,
+        FailReason = FailReason ?? 0,
+        FailReasonBefore = before.Wire.FailReason,
+        SaidFailReason = said.FailReason,
+        Figures = Figures,
+        FiguresBefore = new JobFigures(before.Status.Progress, before.Status.Layer, before.Status.TotalLayers),
+        IsAtLastLayer = TotalLayers > 0 && Layer >= TotalLayers && RemainingTime == TimeSpan.Zero,
     };
+
+    /// <summary>
+    /// Makes of the figures and names those of the job: none that are left of the job before, and those that it had where the printer
+    /// forgets them at its end.
+    /// </summary>
+    /// <param name="step">What the report means for the job.</param>
+    /// <returns>The job after it.</returns>
+    public JobTrack ShowJob(in JobStep step)
+    {
+        JobTrack job = step.Job;
+        if (job.Stale is { } stale && job.Phase != JobPhase.None)
+        {
+            if (Figures == stale && (step.Started || Word != GcodeState.Running))
+            {
+                (Progress, Layer, TotalLayers, RemainingTime) = (null, null, null, null);
+            }
+            else if (Figures != default)
+            {
+                job = job with { Stale = null };
+            }
+        }
+        if (job.Phase == JobPhase.Ended && !step.Started)
+        {
+            KeepFigures(job.Outcome == BambuPrintState.Finished);
+        }
+        if (job.Phase != JobPhase.None)
+        {
+            JobName ??= job.Name;
+            TaskId ??= job.TaskId;
+            SubtaskId ??= job.SubtaskId;
+        }
+        return job;
+    }
+
+    private readonly JobFigures Figures => new(Progress, Layer, TotalLayers);
+
+    // A figure that is gone in the report of the end was reset: finished is finished.
+    private void KeepFigures(bool finished)
+    {
+        Progress = Progress is null or 0 && Known.Progress > 0 ? (finished ? 100 : Known.Progress) : Progress;
+        TotalLayers = TotalLayers is null or 0 ? Known.TotalLayers : TotalLayers;
+        Layer = Layer is null or 0 && Known.Layer > 0 ? (finished ? TotalLayers : Known.Layer) : Layer;
+    }
 }

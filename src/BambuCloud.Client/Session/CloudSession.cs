@@ -1,6 +1,7 @@
 using BambuCloud.Client.Api;
 using BambuCloud.Client.Http;
 using BambuCloud.Client.Live;
+using BambuCloud.Client.Texts;
 using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Client.Session;
@@ -81,7 +82,7 @@ public sealed class CloudSession : IAsyncDisposable
             {
                 return _closed
                     ? throw new BambuException(BambuErrorKind.SessionClosed, "The session is closed.")
-                    : _printers ??= new Printers(_connection = _connectPrinters(), Devices, _time);
+                    : _printers ??= new Printers(_connection = _connectPrinters(), Devices, Tasks, _time);
             }
         }
     }
@@ -124,6 +125,10 @@ public sealed class CloudSession : IAsyncDisposable
                 IssuedAt = token.IssuedAt?.LocalDateTime,
                 ExpiresAt = token.ExpiresAt?.LocalDateTime,
             };
+            if (options is { CodeTexts: true, ApiEndpoint: null })
+            {
+                CodeTable.Vendors.BeginLoading();
+            }
             return new CloudSession(info, api, token, certificates, time, () => LinkTo(endpoints.Mqtt!, uid, token, certificates, time));
         }
         catch

@@ -29,6 +29,9 @@ public sealed record CloudSessionOptions
     /// <summary>A PEM file whose certificates are trusted as roots beside the system's.</summary>
     public string? CACertificatePath { get; init; }
 
+    /// <summary>Whether the vendor's table of what codes mean is read in the background. It is for the vendor's own cloud only.</summary>
+    public bool CodeTexts { get; init; } = true;
+
     /// <summary>How long a call may take in all, with every further try. An upload's bytes are not counted.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 

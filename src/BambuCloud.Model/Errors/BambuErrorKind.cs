@@ -111,6 +111,9 @@ public enum BambuErrorKind : long
     /// <summary>No connection: the name does not resolve or the port is closed.</summary>
     ServiceUnreachable,
 
+    /// <summary>The broker itself refuses the connection: it is not available, or does not take the client.</summary>
+    BrokerUnavailable,
+
     /// <summary>The connection broke after the request was sent and before its answer came.</summary>
     ConnectionLost,
 
@@ -146,6 +149,12 @@ public enum BambuErrorKind : long
 
     /// <summary>A printer sent a report that is no JSON: told as a warning, once for each printer.</summary>
     ReportUnreadable,
+
+    /// <summary>What is no code of a printer: those have 8 or 16 hex digits.</summary>
+    InvalidCode,
+
+    /// <summary>The vendor's table of what codes mean is not there: it was switched off, or could not be read.</summary>
+    CodeTextsUnavailable,
 
     /// <summary>A print that was waited for failed or was cancelled.</summary>
     PrintNotFinished,

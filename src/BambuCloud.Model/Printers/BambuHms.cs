@@ -5,7 +5,7 @@ namespace BambuCloud;
 /// <summary>A health message of a printer, from <c>hms[]</c> of its report (mqtt.md).</summary>
 public sealed record BambuHms : BambuObject
 {
-    private static readonly Uri HelpPage = new("https://wiki.bambulab.com/en/hms/home");
+    private const string AnyFamily = "x1";
 
     /// <summary>Makes the message from the two numbers of the report.</summary>
     /// <param name="attribute"><c>attr</c>: module in the highest byte.</param>
@@ -27,8 +27,16 @@ public sealed record BambuHms : BambuObject
     /// <summary>What part it is about.</summary>
     public BambuHmsModule Module { get; }
 
-    /// <summary>The vendor's page on health messages.</summary>
-    public Uri Url { get; } = HelpPage;
+    /// <summary>
+    /// What it means, in the vendor's words; <see langword="null"/> while nobody knows: its table is read in the background.
+    /// </summary>
+    public string? Text => CodeTexts.Current.OfHms(Code);
+
+    /// <summary>The vendor's page on this code, for this model.</summary>
+    public Uri Url => new($"https://wiki.bambulab.com/en/{Family}/troubleshooting/hmscode/{Code}");
+
+    /// <summary>How the vendor's pages call the printer's family: <c>x1</c>, <c>p1</c>, <c>a1</c>, <c>h2</c>, …</summary>
+    internal string Family { get; init; } = AnyFamily;
 
     /// <summary>The code.</summary>
     public override string ToString() => Code;

@@ -23,11 +23,17 @@ public sealed record BambuPrinterEvent : BambuObject
     /// </summary>
     public BambuPrinterStatus? Status { get; internal init; }
 
+    /// <summary>For the end of a print or calibration: how it ended.</summary>
+    public BambuPrintState? Outcome { get; internal init; }
+
     /// <summary>For <c>ErrorRaised</c> and <c>ErrorCleared</c>: the health message.</summary>
     public BambuHms? Hms { get; internal init; }
 
     /// <summary>For <c>ErrorRaised</c> and <c>ErrorCleared</c>: the print error, <c>0300_400C</c>.</summary>
     public string? PrintError { get; internal init; }
+
+    /// <summary>What <see cref="PrintError"/> means, in the vendor's words; <see langword="null"/> where nobody knows.</summary>
+    public string? PrintErrorText => CodeTexts.Current.OfError(PrintError);
 
     /// <summary>For <c>FilamentChanged</c>: the AMS unit; <see langword="null"/> for the external spool.</summary>
     public int? AmsId { get; internal init; }

@@ -33,8 +33,20 @@ public enum BambuPrinterEventType : long
     /// <summary>The print ended with an error.</summary>
     PrintFailed,
 
-    /// <summary>The print was cancelled: it ended <c>FAILED</c> with error <c>0300_400C</c>.</summary>
+    /// <summary>A person cancelled the print.</summary>
     PrintCancelled,
+
+    /// <summary>
+    /// The print is over, and nobody can know how it ended: the printer restarted, or did something else when it was heard again. It is
+    /// neither a success nor a failure.
+    /// </summary>
+    PrintEnded,
+
+    /// <summary>A calibration began: <c>print_type</c> <c>system</c>, nobody's print.</summary>
+    CalibrationStarted,
+
+    /// <summary>A calibration is over; <see cref="BambuPrinterEvent.Outcome"/> says how.</summary>
+    CalibrationEnded,
 
     /// <summary>A health message or a print error appeared.</summary>
     ErrorRaised,
@@ -42,8 +54,34 @@ public enum BambuPrinterEventType : long
     /// <summary>A health message or a print error went away.</summary>
     ErrorCleared,
 
-    /// <summary>The printer took another tray, or a tray was filled, emptied or filled with another filament.</summary>
+    /// <summary>
+    /// The printer took another tray or spool, or a tray or external spool was filled, emptied or filled with another filament.
+    /// </summary>
     FilamentChanged,
+
+    /// <summary>The filament ran out, and the print is paused.</summary>
+    FilamentRunout,
+
+    /// <summary>An AMS unit was connected; <see cref="BambuPrinterEvent.AmsId"/> says which.</summary>
+    AmsConnected,
+
+    /// <summary>An AMS unit was disconnected.</summary>
+    AmsDisconnected,
+
+    /// <summary>An AMS unit began to dry.</summary>
+    DryingStarted,
+
+    /// <summary>An AMS unit dries no more: it is done, or somebody stopped it.</summary>
+    DryingFinished,
+
+    /// <summary>The printer's door was opened.</summary>
+    DoorOpened,
+
+    /// <summary>The printer's door was closed.</summary>
+    DoorClosed,
+
+    /// <summary>The printer could take a newer firmware; <see cref="BambuPrinterStatus.Firmware"/> says which.</summary>
+    FirmwareAvailable,
 
     /// <summary>The printer came back to the cloud, or speaks again after a silence.</summary>
     PrinterOnline,

@@ -6,9 +6,6 @@ namespace BambuCloud;
 /// </summary>
 public sealed record BambuPrinterStatus : BambuObject
 {
-    /// <summary>The print error of a print that somebody cancelled (mqtt.md, <i>Reports</i>).</summary>
-    public const string CancelledByUser = "0300_400C";
-
     private readonly DateTime? _lastSeen;
 
     /// <summary>The printer's id.</summary>
@@ -27,15 +24,20 @@ public sealed record BambuPrinterStatus : BambuObject
     public DateTime? LastSeen { get => _lastSeen?.ToLocalTime(); internal init => _lastSeen = value?.ToUniversalTime(); }
 
     /// <summary>
-    /// What it is doing, from <c>gcode_state</c>; <see cref="BambuPrintState.Cancelled"/> where that is <c>FAILED</c> and the error is
-    /// <see cref="CancelledByUser"/>. An empty word in a report leaves it as it was.
+    /// What it is doing, from <c>gcode_state</c>; <see cref="BambuPrintState.Cancelled"/> where that is <c>FAILED</c> and a person
+    /// cancelled the print. An empty word in a report leaves it as it was.
     /// </summary>
     public BambuPrintState State { get; internal init; }
 
     /// <summary><c>gcode_state</c> exactly as the printer said it.</summary>
     public string? RawState { get; internal init; }
 
-    /// <summary><c>stg_cur</c>.</summary>
+    /// <summary>
+    /// How the latest print ended, until the next one begins; <see langword="null"/> while one is under way, and where nobody saw one.
+    /// </summary>
+    public BambuPrintState? Outcome { get; internal init; }
+
+    /// <summary><c>stg_cur</c>. Idle printers may say 0, which is printing only while the state is <c>Running</c>.</summary>
     public BambuPrinterStage Stage { get; internal init; } = BambuPrinterStage.Idle;
 
     /// <summary>Progress, 0 to 100 %: <c>mc_percent</c>.</summary>
@@ -50,36 +52,28 @@ public sealed record BambuPrinterStatus : BambuObject
     /// <summary>How many layers there are: <c>total_layer_num</c>.</summary>
     public int? TotalLayers { get; internal init; }
 
-    /// <summary>What is printed: <c>subtask_name</c>; <see langword="null"/> where that is empty.</summary>
+    /// <summary>What is printed: <c>subtask_name</c>; of a print that ended, the name that it had.</summary>
     public string? JobName { get; internal init; }
 
-    /// <summary>The file on the printer: <c>gcode_file</c>; <see langword="null"/> where that is empty.</summary>
-    public string? GcodeFile { get; internal init; }
-
-    /// <summary>
-    /// The cloud's task: <c>task_id</c>; <see langword="null"/> where that is <c>0</c>, as of a print that did not come from the cloud.
-    /// </summary>
+    /// <summary>The cloud's task: <c>task_id</c>; <see langword="null"/> for a print that did not come from the cloud (<c>0</c>).</summary>
     public string? TaskId { get; internal init; }
 
-    /// <summary><c>subtask_id</c>; <see langword="null"/> where that is empty or <c>0</c>.</summary>
-    public string? SubtaskId { get; internal init; }
+    /// <summary>The rest of the job.</summary>
+    public BambuPrinterJob Job { get; internal init; } = BambuPrinterJob.None;
 
-    /// <summary><c>project_id</c>; <see langword="null"/> where that is empty or <c>0</c>.</summary>
-    public string? ProjectId { get; internal init; }
-
-    /// <summary><c>profile_id</c>; <see langword="null"/> where that is empty or <c>0</c>.</summary>
-    public string? ProfileId { get; internal init; }
-
-    /// <summary>Where the print came from: <c>idle</c>, <c>cloud</c>, <c>local</c> or <c>system</c>.</summary>
-    public string? PrintType { get; internal init; }
-
-    /// <summary>Nozzle temperature in °C.</summary>
+    /// <summary>Temperature of the nozzle that prints, in °C.</summary>
     public double? NozzleTemperature { get; internal init; }
 
     /// <summary>Nozzle target in °C, 0 when off.</summary>
     public double? NozzleTargetTemperature { get; internal init; }
 
-    /// <summary>The nozzles of a printer with several; empty for one with a single nozzle.</summary>
+    /// <summary>Diameter of the nozzle that prints, in mm.</summary>
+    public double? NozzleDiameter { get; internal init; }
+
+    /// <summary>Type of the nozzle that prints: <c>hardened_steel</c>, <c>stainless_steel</c>, <c>HS01</c>.</summary>
+    public string? NozzleType { get; internal init; }
+
+    /// <summary>The nozzles of printers that report each of them, by their number; empty for the others.</summary>
     public IReadOnlyList<BambuNozzle> Nozzles { get; internal init => field = BambuList<BambuNozzle>.Of(value); }
         = BambuList<BambuNozzle>.Empty;
 
@@ -89,23 +83,14 @@ public sealed record BambuPrinterStatus : BambuObject
     /// <summary>Bed target in °C, 0 when off.</summary>
     public double? BedTargetTemperature { get; internal init; }
 
-    /// <summary>Chamber temperature in °C.</summary>
+    /// <summary>Chamber temperature in °C; <see langword="null"/> for printers that have no sensor.</summary>
     public double? ChamberTemperature { get; internal init; }
 
     /// <summary>Chamber target in °C, of printers that heat their chamber.</summary>
     public double? ChamberTargetTemperature { get; internal init; }
 
-    /// <summary>Part cooling fan, 0 to 100 % (the printer counts 0 to 15).</summary>
-    public int? PartFan { get; internal init; }
-
-    /// <summary>Auxiliary fan, 0 to 100 %.</summary>
-    public int? AuxiliaryFan { get; internal init; }
-
-    /// <summary>Chamber fan, 0 to 100 %.</summary>
-    public int? ChamberFan { get; internal init; }
-
-    /// <summary>Heatbreak fan, 0 to 100 %.</summary>
-    public int? HeatbreakFan { get; internal init; }
+    /// <summary>The fans.</summary>
+    public BambuFans Fans { get; internal init; } = BambuFans.None;
 
     /// <summary><c>spd_lvl</c>.</summary>
     public BambuSpeedLevel SpeedLevel { get; internal init; }
@@ -113,11 +98,20 @@ public sealed record BambuPrinterStatus : BambuObject
     /// <summary>Speed in %, <c>spd_mag</c>.</summary>
     public int? SpeedPercent { get; internal init; }
 
-    /// <summary>Signal strength in dBm: <c>wifi_signal</c>.</summary>
-    public int? WifiSignal { get; internal init; }
-
-    /// <summary>The print error as the display shows it, <c>0300_400C</c>; <see langword="null"/> when there is none.</summary>
+    /// <summary>
+    /// The error of the print as the display shows it, <c>0300_400C</c>; <see langword="null"/> when there is none. A phase or question is
+    /// none, and a code of an idle printer is an old one: <see cref="RawPrintError"/> has those too.
+    /// </summary>
     public string? PrintError { get; internal init; }
+
+    /// <summary>
+    /// What <see cref="PrintError"/> means, in the vendor's words; <see langword="null"/> while nobody knows: its table is read in the
+    /// background.
+    /// </summary>
+    public string? PrintErrorText => CodeTexts.Current.OfError(PrintError);
+
+    /// <summary><c>print_error</c> as the display shows it, whatever it means; <see langword="null"/> for 0.</summary>
+    public string? RawPrintError { get; internal init; }
 
     /// <summary>The health messages that stand now.</summary>
     public IReadOnlyList<BambuHms> Hms { get; internal init => field = BambuList<BambuHms>.Of(value); }
@@ -127,8 +121,27 @@ public sealed record BambuPrinterStatus : BambuObject
     public IReadOnlyList<BambuAms> Ams { get; internal init => field = BambuList<BambuAms>.Of(value); }
         = BambuList<BambuAms>.Empty;
 
-    /// <summary>The tray in use: 4·unit + tray, 254 the external spool, <see langword="null"/> none.</summary>
-    public int? ActiveTray { get; internal init; }
+    /// <summary>The external spools: one, or on printers with two nozzles two.</summary>
+    public IReadOnlyList<BambuAmsTray> ExternalSpools { get; internal init => field = BambuList<BambuAmsTray>.Of(value); }
+        = BambuList<BambuAmsTray>.Empty;
+
+    /// <summary>Where the filament comes from that prints; <see langword="null"/> for none.</summary>
+    public BambuSlot? ActiveSlot { get; internal init; }
+
+    /// <summary>Whether the door is open; <see langword="null"/> for printers that do not say.</summary>
+    public bool? DoorOpen { get; internal init; }
+
+    /// <summary>Whether an SD card or USB stick is there: <c>sdcard</c>.</summary>
+    public bool? SdCard { get; internal init; }
+
+    /// <summary>The camera.</summary>
+    public BambuPrinterCamera Camera { get; internal init; } = BambuPrinterCamera.None;
+
+    /// <summary>How it is connected.</summary>
+    public BambuPrinterNetwork Network { get; internal init; } = BambuPrinterNetwork.None;
+
+    /// <summary>The firmware, and its update.</summary>
+    public BambuPrinterFirmware Firmware { get; internal init; } = BambuPrinterFirmware.None;
 
     /// <summary>The lights by name: <c>chamber_light</c> → <c>on</c>, <c>off</c> or <c>flashing</c>.</summary>
     public IReadOnlyDictionary<string, string> Lights { get; internal init => field = BambuDictionary<string>.Of(value); }

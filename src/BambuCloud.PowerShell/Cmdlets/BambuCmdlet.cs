@@ -177,7 +177,7 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
 
     internal static bool IsTerminating(BambuErrorKind kind) => kind is BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed
         or BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.CertificateRefused
-        or BambuErrorKind.ServiceUnreachable;
+        or BambuErrorKind.ServiceUnreachable or BambuErrorKind.BrokerUnavailable;
 
     private void Guard(Action work)
     {

@@ -92,6 +92,10 @@ public sealed class ConnectBambuCloud : BambuCmdlet
     [ValidateRange(1, int.MaxValue / 1000)]
     public int TimeoutSec { get; set; } = 100;
 
+    /// <summary>Does not read the vendor's table of what codes mean.</summary>
+    [Parameter]
+    public SwitchParameter NoCodeText { get; set; }
+
     /// <summary>Keeps the session for later processes of this user.</summary>
     [Parameter]
     public SwitchParameter Save { get; set; }
@@ -119,6 +123,7 @@ public sealed class ConnectBambuCloud : BambuCmdlet
             MqttEndpoint = MqttEndpoint,
             CACertificatePath = CACertificatePath is null ? null : SessionState.FilesOf(CACertificatePath, literal: true)[0],
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            CodeTexts = !NoCodeText,
         };
         options = ParameterSetName switch
         {

@@ -44,7 +44,7 @@ internal static class ErrorRecords
     private static ErrorCategory CategoryOf(BambuErrorKind kind) => kind switch
     {
         BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed or BambuErrorKind.ServiceUnreachable
-            or BambuErrorKind.ConnectionLost => ErrorCategory.ConnectionError,
+            or BambuErrorKind.BrokerUnavailable or BambuErrorKind.ConnectionLost => ErrorCategory.ConnectionError,
         BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.SignInRequired or BambuErrorKind.PasswordRefused
             or BambuErrorKind.VerificationCodeRequired or BambuErrorKind.VerificationCodeRefused or BambuErrorKind.VerificationCodeExpired
             or BambuErrorKind.TfaCodeRequired or BambuErrorKind.TfaCodeRefused
@@ -52,14 +52,14 @@ internal static class ErrorRecords
         BambuErrorKind.Forbidden or BambuErrorKind.PrintStartNotAllowed or BambuErrorKind.SubscriptionRefused
             or BambuErrorKind.EdgeChallenge or BambuErrorKind.SignInCookieDemanded => ErrorCategory.PermissionDenied,
         BambuErrorKind.NotFound or BambuErrorKind.DeviceNotFound or BambuErrorKind.FileNotFound => ErrorCategory.ObjectNotFound,
-        BambuErrorKind.DeviceOffline => ErrorCategory.ResourceUnavailable,
+        BambuErrorKind.DeviceOffline or BambuErrorKind.CodeTextsUnavailable => ErrorCategory.ResourceUnavailable,
         BambuErrorKind.DeviceBusy => ErrorCategory.ResourceBusy,
         BambuErrorKind.RateLimited or BambuErrorKind.TooManySignIns or BambuErrorKind.FileTooLarge => ErrorCategory.LimitsExceeded,
         BambuErrorKind.TimedOut or BambuErrorKind.WaitTimedOut or BambuErrorKind.CommandUnconfirmed => ErrorCategory.OperationTimeout,
         BambuErrorKind.CertificateRefused or BambuErrorKind.SavedSessionExposed => ErrorCategory.SecurityError,
         BambuErrorKind.UnexpectedResponse or BambuErrorKind.ServiceFault => ErrorCategory.ProtocolError,
         BambuErrorKind.DeviceNameAmbiguous or BambuErrorKind.InvalidToken or BambuErrorKind.InvalidEnvironment
-            or BambuErrorKind.InvalidSetting or BambuErrorKind.InvalidPattern
+            or BambuErrorKind.InvalidSetting or BambuErrorKind.InvalidPattern or BambuErrorKind.InvalidCode
             or BambuErrorKind.InvalidFileUrl or BambuErrorKind.InvalidEndpoint or BambuErrorKind.BrokerNotNamed
             or BambuErrorKind.NotAFile or BambuErrorKind.FileEmpty or BambuErrorKind.InvalidFileName
                 or BambuErrorKind.PlateNotFound => ErrorCategory.InvalidArgument,

@@ -65,7 +65,7 @@ internal static class PrintWaiting
         { Outcome: BambuPrintState.Failed, PrintError: { } error } => Fault(BambuErrorKind.PrintNotFinished, result,
             $"failed with {error}"),
         { Outcome: BambuPrintState.Failed } => Fault(BambuErrorKind.PrintNotFinished, result, "failed"),
-        _ => Fault(BambuErrorKind.PrintNotFinished, result, "has ended, and nobody knows how"),
+        _ => Fault(BambuErrorKind.PrintNotFinished, result, "is over, and nobody knows how it ended"),
     };
 
     private static BambuException Fault(BambuErrorKind kind, BambuPrintResult result, string what) =>

@@ -99,12 +99,15 @@ internal static class RecommendedAction
         BambuErrorKind.UnexpectedResponse => "Check the API endpoint, and whether a proxy stands before it. "
             + "If this stays so, the service has changed: please report it.",
         BambuErrorKind.ServiceUnreachable => "Check the endpoint, this computer's network and its firewall.",
+        BambuErrorKind.BrokerUnavailable => "That is the broker's own word: try again in some minutes.",
         BambuErrorKind.CertificateRefused => "If the server is yours, give its root with -CACertificatePath.",
         BambuErrorKind.InvalidEndpoint =>
             "Give the API as 'https://host' or 'https://host:port', the broker as 'mqtts://host' or 'mqtts://host:port', "
             + "and never the broker without its API.",
         BambuErrorKind.BrokerNotNamed => "Run Connect-BambuCloud again, with -MqttEndpoint beside -ApiEndpoint.",
         BambuErrorKind.InvalidCertificateFile => "Give a PEM file with '-----BEGIN CERTIFICATE-----'.",
+        BambuErrorKind.CodeTextsUnavailable => "Look the code up at https://wiki.bambulab.com, or try again with access to the internet.",
+        BambuErrorKind.InvalidCode => "Give 8 hex digits of a print error (0300_400C) or 16 of a health message (0300_0100_0001_0007).",
         BambuErrorKind.InvalidSetting => "Give plain values, lists and hashtables.",
         BambuErrorKind.InvalidPattern =>
             $"Close it, or write '{WildcardPattern.Escape(fault.Subject!)}' where the characters are meant as they stand.",

@@ -84,7 +84,7 @@ public static class ViewText
         (Read<BambuPrintState?>(status, "State"), Read<BambuPrinterStage>(status, "Stage")) switch
         {
             (null, _) => null,
-            ({ } state, _) when state == BambuPrintState.Offline || state.HasEnded() => state,
+            ({ } ended, _) when ended.HasEnded() || ended == BambuPrintState.Offline => StateOf(status),
             (_, BambuPrinterStage.Idle or BambuPrinterStage.Printing) => StateOf(status),
             (_, BambuPrinterStage stage) => stage,
         };

@@ -119,6 +119,22 @@ internal sealed class Broker
                     await PublishAsync(deviceId, full);
                 }
                 break;
+            case { Key: "pushing", Value: JsonObject pushing } when Command(pushing) == "start":
+                _log.Count("MQTT start");
+                await PublishAsync(deviceId, _fleet.With(deviceId, printer => printer.SignOfLife()));
+                break;
+            case { Key: var kind, Value: JsonObject other } when kind is "system" or "camera" or "upgrade" or "xcam":
+                await PublishAsync(deviceId, new JsonObject
+                {
+                    [kind] = new JsonObject
+                    {
+                        ["command"] = Command(other),
+                        ["sequence_id"] = other["sequence_id"]?.DeepClone(),
+                        ["result"] = "success",
+                        ["reason"] = "",
+                    },
+                });
+                break;
             case { Key: "info", Value: JsonObject info } when Command(info) == "get_version":
                 await PublishAsync(deviceId, new JsonObject
                 {

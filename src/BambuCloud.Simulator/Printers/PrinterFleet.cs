@@ -28,6 +28,11 @@ internal sealed class PrinterFleet : IAsyncDisposable
         _tick = options.Tick ?? (second < ShortestTick ? ShortestTick : second > LongestTick ? LongestTick : second);
         _printers = Enumerable.Range(0, options.Printers).Select(index => Make(index, options.Printers))
             .ToDictionary(printer => printer.DeviceId);
+        int number = 0;
+        foreach (SimulatedPrinter printer in _printers.Values)
+        {
+            printer.Mischief = options.Mischief is { } seed ? new Mischief(seed + number++) : null;
+        }
     }
 
     /// <summary>What a printer says on its report topic.</summary>

@@ -46,7 +46,12 @@ internal sealed class SimulatedPrinter
         (75, 14), // cleaning the nozzle's tip
     ];
 
+    // What even an idle printer says when it changes.
+    private static readonly string[] ToldAtOnce = ["gcode_state", "print_error", "fail_reason", "ams"];
+
     private const double DownloadUntil = 8;
+    private const int SpoolIsRead = 11;
+    private const int NoSpool = 10;
 
     private readonly JsonObject _ams = MakeAms();
     private JsonObject _reported = [];
@@ -82,6 +87,9 @@ internal sealed class SimulatedPrinter
 
     /// <summary>Whether it says nothing though it is connected, as one does whose line is dead.</summary>
     public bool Mute { get; set; }
+
+    /// <summary>What it does with the words about its jobs; null for a printer of the textbook.</summary>
+    public Mischief? Mischief { get; set; }
 
     /// <summary>What it makes of commands.</summary>
     public CommandManner Commands { get; set; }
@@ -120,6 +128,7 @@ internal sealed class SimulatedPrinter
     public void Start(PrintJob job)
     {
         _job = job;
+        Mischief?.Begin(_reported, Model.SendsDeltas);
         _state = "PREPARE";
         _elapsed = 0;
         _error = 0;
@@ -135,10 +144,12 @@ internal sealed class SimulatedPrinter
     /// <summary>Ends the job as cancelled by the user or with an error; false when there is none.</summary>
     public bool Abort(long error, (long Attribute, long Code)? hms = null)
     {
+        string before = _state;
         if (!Change(Busy, "FAILED"))
         {
             return false;
         }
+        Mischief?.End(before);
         _error = error;
         if (hms is { } message)
         {
@@ -149,14 +160,43 @@ internal sealed class SimulatedPrinter
 
     public bool Cancel() => Abort(CancelledError);
 
+    /// <summary>Cancels, and says the code as it is ordered.</summary>
+    public bool Cancel(CancelCode code)
+    {
+        string before = _state;
+        bool done = Abort(CancelledError);
+        Mischief ??= new Mischief(0);
+        Mischief.End(before, code);
+        return done;
+    }
+
+    /// <summary>Restarts: it forgets its job, and never says how that ended; false when there is none.</summary>
+    public bool Restart()
+    {
+        bool busy = Change(Busy, "IDLE");
+        _job = busy ? null : _job;
+        return busy;
+    }
+
     /// <summary>Puts another spool into a tray of the first AMS.</summary>
-    public void LoadTray(int tray, string material, string color)
+    public bool LoadTray(int tray, string material, string color)
     {
         JsonObject item = _ams["ams"]![0]!["tray"]![tray]!.AsObject();
         item["tray_type"] = material;
         item["tray_color"] = color;
         item["tray_info_idx"] = "GFL99";
         item["remain"] = 100;
+        item["state"] = SpoolIsRead;
+        _ams["tray_exist_bits"] = "f";
+        return true;
+    }
+
+    /// <summary>Takes the spool out of a tray of the first AMS: only the bits say so at first.</summary>
+    public bool UnloadTray(int tray)
+    {
+        int bits = int.Parse((string)_ams["tray_exist_bits"]!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        _ams["tray_exist_bits"] = (bits & ~(1 << tray)).ToString("x", CultureInfo.InvariantCulture);
+        return true;
     }
 
     /// <summary>Sets the speed level, 1 to 4.</summary>
@@ -180,12 +220,14 @@ internal sealed class SimulatedPrinter
             return null;
         }
         _elapsed += seconds;
+        Mischief?.Print();
         if (_elapsed >= DownloadUntil)
         {
             _state = "RUNNING";
         }
         if (Printed >= 1)
         {
+            Mischief?.End(_state);
             _state = "FINISH";
             return JobEnd.Finished;
         }
@@ -200,13 +242,15 @@ internal sealed class SimulatedPrinter
     public JsonObject? Report(bool full, double quiet = 0)
     {
         _sinceReport += quiet;
-        bool turn = _sinceReport >= 5;
+        Mischief?.Pass(quiet);
+        bool turn = _sinceReport >= 5 && Mischief is null; // Real ones may be silent for minutes.
         if (turn)
         {
             _signal = -44 - ((-_signal - 43) % 3); // It never stays the same: an idle printer has something to say too.
         }
         JsonObject now = State();
-        bool due = full || Busy || turn || !Same(now["gcode_state"], _reported["gcode_state"]);
+        Mischief?.Tell(now);
+        bool due = full || Busy || turn || ToldAtOnce.Any(name => !Same(now[name], _reported[name]));
         if (!due)
         {
             return null;
@@ -223,6 +267,18 @@ internal sealed class SimulatedPrinter
         said["sequence_id"] = "0";
         return new JsonObject { ["print"] = said };
     }
+
+    /// <summary>What it answers when it is only asked whether it is there.</summary>
+    public JsonObject SignOfLife() => new()
+    {
+        ["print"] = new JsonObject
+        {
+            ["command"] = "push_status",
+            ["msg"] = 1,
+            ["sequence_id"] = "0",
+            ["wifi_signal"] = string.Create(CultureInfo.InvariantCulture, $"{_signal}dBm"),
+        },
+    };
 
     private static double Approach(double from, double to, double seconds, double pace) => to + ((from - to) * Math.Exp(-seconds / pace));
 
@@ -274,6 +330,7 @@ internal sealed class SimulatedPrinter
             ["fun"] = (Commands == CommandManner.Obey ? Functions & ~SignatureBit : Functions | SignatureBit).ToString("X",
                 CultureInfo.InvariantCulture),
             ["print_error"] = _error,
+            ["fail_reason"] = "0",
             ["hms"] = _hms.DeepClone(),
             ["ams"] = _ams.DeepClone(),
             ["lights_report"] = new JsonArray(new JsonObject { ["node"] = "chamber_light", ["mode"] = heats ? "on" : "off" }),
@@ -303,6 +360,7 @@ internal sealed class SimulatedPrinter
         for (int tray = 0; tray < 4; tray++)
         {
             JsonObject item = new() { ["id"] = tray.ToString(CultureInfo.InvariantCulture) };
+            item["state"] = tray < loaded.Length ? SpoolIsRead : NoSpool;
             if (tray < loaded.Length)
             {
                 item["tray_type"] = loaded[tray].Type;
@@ -316,7 +374,10 @@ internal sealed class SimulatedPrinter
         }
         return new JsonObject
         {
-            ["ams"] = new JsonArray(new JsonObject { ["id"] = "0", ["humidity"] = "2", ["temp"] = "24.5", ["tray"] = trays }),
+            ["ams"] = new JsonArray(new JsonObject { ["id"] = "0", ["humidity"] = "4", ["humidity_raw"] = "24", ["temp"] = "24.5",
+                ["tray"] = trays }),
+            ["ams_exist_bits"] = "1",
+            ["tray_exist_bits"] = "7",
             ["tray_now"] = "0",
         };
     }

@@ -10,7 +10,7 @@ namespace BambuCloud.Simulator;
 internal static class ControlRoutes
 {
     private const string HandStarted = "bracket.gcode.3mf";
-    private const long NozzleClogError = 0x0300_8003;
+    private const long NozzleClogError = 0x0300_8016;
     private const long NozzleClogAttribute = 0x0300_0300;
     private const long NozzleClogCode = 0x0001_0001;
 
@@ -74,19 +74,37 @@ internal static class ControlRoutes
             case "obey" or "ignore" or "refuse":
                 fleet.With(id, printer => printer.Commands = Enum.Parse<CommandManner>(action, ignoreCase: true));
                 return Results.Ok();
-            case "load-tray": // Somebody changes a spool.
-                fleet.With(id, printer =>
-                {
-                    printer.LoadTray(1, "ABS", "FF6A13FF");
-                    return true;
-                });
-                return Results.Ok();
             case "garble": // A report that breaks off.
                 await broker.SayRawAsync(id, """{"print":{"command":"push_status","gcode_st""");
                 return Results.Ok();
             case "refuse-subscription":
                 broker.RefusedPrinters.Add(id);
                 return Results.Ok();
+            default:
+                return ChangeByHand(id, action, fleet);
+        }
+    }
+
+    // What somebody does at the printer, or a power cut.
+    private static IResult ChangeByHand(string id, string action, PrinterFleet fleet)
+    {
+        switch (action)
+        {
+            case "load-tray":
+                return Done(fleet.With(id, printer => printer.LoadTray(1, "ABS", "FF6A13FF")));
+            case "unload-tray":
+                return Done(fleet.With(id, printer => printer.UnloadTray(0)));
+            case "restart":
+                return Done(fleet.Abort(id, printer => printer.Restart(), JobEnd.Failed));
+            case "cancel-code-before" or "cancel-code-with" or "cancel-code-after" or "cancel-reason-only":
+                CancelCode code = action switch
+                {
+                    "cancel-code-before" => CancelCode.BeforeTheWord,
+                    "cancel-code-after" => CancelCode.AfterTheWord,
+                    "cancel-reason-only" => CancelCode.OnlyAsReason,
+                    _ => CancelCode.WithTheWord,
+                };
+                return Done(fleet.Abort(id, printer => printer.Cancel(code), JobEnd.Cancelled));
             default:
                 return Results.NotFound();
         }

@@ -1,0 +1,284 @@
+namespace BambuCloud.Client.Reports;
+
+/// <summary>
+/// Starts, pauses and ends of jobs: (job, what a report says) → (job, what happened). JobRules.md has the rules as a table, each row of
+/// which is a test. A verdict once given stays until the next job.
+/// </summary>
+internal static class JobRules
+{
+    /// <summary>How long a failure without a code waits for one at least: the next report may come in the same moment.</summary>
+    public static readonly TimeSpan ShortestFailureDoubt = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long it waits for one at most.</summary>
+    public static readonly TimeSpan LongestFailureDoubt = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long an AMS may take to go on with another spool.</summary>
+    public static readonly TimeSpan IdleDoubt = TimeSpan.FromSeconds(10);
+
+    /// <summary>How late the FINISH of a job may come that another one followed at once.</summary>
+    public static readonly TimeSpan EchoDoubt = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after its start a job may get its ids.</summary>
+    public static readonly TimeSpan LongestIdDelay = TimeSpan.FromMinutes(1);
+
+    private const int Done = 100;
+
+    /// <summary>The job that a first full report shows; nothing of it is news.</summary>
+    /// <param name="remembered">The job that was the latest when the printer was last listened to: its verdict holds.</param>
+    /// <param name="report">The report.</param>
+    public static JobTrack First(JobTrack remembered, in JobReport report)
+    {
+        JobTrack first = First(report);
+        bool isKnown = !first.IsOpen && remembered.Outcome is not null && IsSame(remembered, report);
+        return isKnown ? first with { Outcome = remembered.Outcome } : first;
+    }
+
+    /// <summary>Takes in what a report says.</summary>
+    public static JobStep Next(JobTrack job, in JobReport report) => job.IsOpen ? NextOfOpen(job, report) : NextOfClosed(job, report);
+
+    /// <summary>Decides a doubt whose time is over.</summary>
+    public static JobStep Decide(JobTrack job) => job.Doubt switch
+    {
+        JobDoubt.Failure => EndStep(job, job.FailureOutcome),
+        JobDoubt.Idle => EndStep(job, BambuPrintState.Unknown, JobPhase.None),
+        JobDoubt.Echo => EndStep(job, BambuPrintState.Finished),
+        _ => new JobStep(job),
+    };
+
+    private static JobTrack First(in JobReport report)
+    {
+        JobTrack job = Begin(JobTrack.Unknown, report) with { HasProgressed = true };
+        uint code = report.Code != 0 ? report.Code : report.FailReason;
+        return report.Word switch
+        {
+            // A code stands for seconds: in PREPARE it is left of the job before.
+            GcodeState.Prepare or GcodeState.Slicing =>
+                job with { CarriedCode = report.Code, CarriedReason = report.FailReason },
+            GcodeState.Running => Observe(job, report) with { CarriedReason = report.FailReason },
+            GcodeState.Pause =>
+                Observe(job, report) with { Phase = JobPhase.Paused, HasRun = true, CarriedReason = report.FailReason },
+            GcodeState.Finish => End(job, BambuPrintState.Finished),
+            GcodeState.Failed => End(job, VerdictOf(code)),
+            _ => job with { Phase = JobPhase.None },
+        };
+    }
+
+    // A cancel's code stands for seconds → a failure that was not heard as it came may have been one.
+    private static BambuPrintState VerdictOf(uint code) => code == 0 ? BambuPrintState.Unknown
+        : BambuPrintErrors.IsCancel(code) ? BambuPrintState.Cancelled
+        : BambuPrintState.Failed;
+
+    private static JobStep NextOfOpen(JobTrack job, in JobReport report)
+    {
+        if (job.Doubt == JobDoubt.Failure && report.IsAfterGap && !job.IsFailureLate)
+        {
+            job = job with { IsFailureLate = true };
+        }
+        bool isOther = IsOther(job, report);
+        if (!isOther)
+        {
+            job = Observe(job, report);
+        }
+        else if (SaysActive(report.Word) || (report.SaysEnd && report.IsAfterGap))
+        {
+            return Replace(job, report); // Else a word that ends is about the job that is known: ids may come ahead of their job.
+        }
+        if (!report.SaidWord)
+        {
+            return Silent(job, report);
+        }
+        switch (report.Word)
+        {
+            case GcodeState.Prepare or GcodeState.Slicing or GcodeState.Running:
+                JobTrack active = job.Phase == JobPhase.Active && job.Doubt == JobDoubt.None ? job
+                    : job with { Phase = JobPhase.Active, Doubt = JobDoubt.None };
+                return new JobStep(active) { Resumed = job.Phase == JobPhase.Paused };
+            case GcodeState.Pause:
+                JobTrack paused = job.Phase == JobPhase.Paused ? job
+                    : job with { Phase = JobPhase.Paused, HasRun = true, Doubt = JobDoubt.None };
+                return new JobStep(paused) { Paused = job.Phase != JobPhase.Paused };
+            case GcodeState.Finish when !job.HasRun && job.EchoUntil > report.Now:
+                return new JobStep(Doubt(job, JobDoubt.Echo, report.Now));
+            case GcodeState.Finish:
+                return EndStep(job, BambuPrintState.Finished);
+            case GcodeState.Failed:
+                return Failed(job, report);
+            case GcodeState.Idle when isOther && report.IsAfterGap:
+                return EndStep(job, Inferred(job), JobPhase.None);
+            case GcodeState.Idle:
+                return Idle(job, report);
+            default:
+                return Silent(job, report); // INIT, OFFLINE and unknown words say nothing about the job.
+        }
+    }
+
+    // A report that has no word about the job may still have what a doubt waits for.
+    private static JobStep Silent(JobTrack job, in JobReport report) => job.Doubt switch
+    {
+        JobDoubt.Failure => Failed(job, report),
+        JobDoubt.Idle when job.IsCancelled => Idle(job, report),
+        JobDoubt.Idle when report.IsAfterGap => new JobStep(job with { DoubtedAt = report.Now }), // The word that counts is yet to come.
+        _ => new JobStep(job),
+    };
+
+    private static JobStep Failed(JobTrack job, in JobReport report)
+    {
+        uint code = report.Code != job.CarriedCode || (report.SaidCode && !report.IsFull) ? report.Code : 0;
+        if (code == 0 && (report.FailReason != job.CarriedReason || (report.SaidFailReason && !report.IsFull)))
+        {
+            code = report.FailReason;
+        }
+        if (job.IsCancelled || BambuPrintErrors.IsCancel(code))
+        {
+            return EndStep(job, BambuPrintState.Cancelled);
+        }
+        bool waited = job.Doubt == JobDoubt.Failure && report.Now - job.DoubtedAt >= ShortestFailureDoubt;
+        bool isLate = report.IsAfterGap || (job.Doubt == JobDoubt.Failure && job.IsFailureLate);
+        job = job.IsFailureLate == isLate ? job : job with { IsFailureLate = isLate };
+        return code != 0 ? EndStep(job, BambuPrintState.Failed)
+            : waited ? EndStep(job, job.FailureOutcome)
+            : new JobStep(Doubt(job, JobDoubt.Failure, report.Now));
+    }
+
+    // What restarted has no ids any more; what changes its spool keeps them.
+    private static JobStep Idle(JobTrack job, in JobReport report)
+    {
+        BambuPrintState outcome = Inferred(job);
+        bool forgotten = job.HasId ? !report.HasId : job.Name is not null && report.Name is null;
+        return outcome != BambuPrintState.Unknown || forgotten
+            ? EndStep(job, outcome, JobPhase.None)
+            : new JobStep(Doubt(job, JobDoubt.Idle, report.Now));
+    }
+
+    // Another job without an idle between: the one before has ended.
+    private static JobStep Replace(JobTrack job, in JobReport report)
+    {
+        JobStep next = Start(job, report);
+        if (report.IsAfterGap && next.Outcome == BambuPrintState.Finished)
+        {
+            // The word may be of the job before, and only the ids of this one.
+            next = new JobStep(Doubt(Begin(job, report), JobDoubt.Echo, report.Now)) { Started = true };
+        }
+        return next with
+        {
+            Replaced = job,
+            ReplacedOutcome = Inferred(job),
+            Job = next.Job with { EchoUntil = report.Now + EchoDoubt },
+        };
+    }
+
+    private static JobStep NextOfClosed(JobTrack job, in JobReport report)
+    {
+        bool starts = report.SaidWord && (SaysActive(report.Word) || (report.SaysEnd && IsNews(job, report)));
+        bool idle = report.SaidWord && report.Word == GcodeState.Idle && job.Phase != JobPhase.None;
+        return starts ? Start(job, report) : new JobStep(idle ? job with { Phase = JobPhase.None } : job);
+    }
+
+    // A full report repeats the old word beside the next job's ids; a delta says what is new.
+    private static bool IsNews(JobTrack job, in JobReport report)
+    {
+        bool newCode = report.Word == GcodeState.Failed && report.Code != 0 && report.Code != report.CodeBefore;
+        bool idleBefore = report.IsAfterGap && report.WordBefore == GcodeState.Idle;
+        return idleBefore || (report.HasIdentity && !IsSame(job, report)
+            && (report.Word != report.WordBefore || !report.IsFull || report.IsAfterGap || newCode));
+    }
+
+    private static JobStep Start(JobTrack before, in JobReport report)
+    {
+        JobTrack job = Observe(Begin(before, report), report);
+        JobStep step = report.Word switch
+        {
+            GcodeState.Pause => new JobStep(job with { Phase = JobPhase.Paused, HasRun = true }) { Paused = true },
+            GcodeState.Finish => EndStep(job, BambuPrintState.Finished),
+            GcodeState.Failed => Failed(job, report),
+            _ => new JobStep(job),
+        };
+        return step with { Started = true };
+    }
+
+    private static JobTrack Begin(JobTrack before, in JobReport report) => new()
+    {
+        Phase = JobPhase.Active,
+        TaskId = report.TaskId,
+        SubtaskId = report.SubtaskId,
+        Name = report.Name,
+        BeganAt = report.Now,
+        IsIdPending = IsSame(before, report),
+        EchoUntil = report.IsAfterGap ? report.Now + EchoDoubt : null,
+        IsIdUnsure = report.IsAfterGap && report.Word == GcodeState.Prepare,
+        IsCalibration = report.IsCalibration,
+        CarriedCode = report.SaysEnd && report.IsAfterGap ? 0 : report.CodeBefore, // It stands for seconds.
+        CarriedReason = report.FailReasonBefore,
+        Stale = report.FiguresBefore,
+    };
+
+    // What a report adds to what is known of its job; the same object, for most reports.
+    private static JobTrack Observe(JobTrack job, in JobReport report)
+    {
+        bool runs = job.HasRun || report.Word == GcodeState.Running;
+        bool progressed = job.HasProgressed || (report.Figures.Progress < Done && report.Figures != job.Stale);
+        bool reached = job.HasRun && job.HasProgressed && (report.Figures.Progress == Done || report.IsAtLastLayer);
+        bool done = job.IsDone || (reached && report.Word == GcodeState.Running);
+        bool cancelled = job.IsCancelled
+            || (BambuPrintErrors.IsCancel(report.Code) && (report.Code != job.CarriedCode || (report.SaidCode && !report.IsFull)));
+        uint carried = report.Code == job.CarriedCode ? job.CarriedCode : 0;
+        uint carriedReason = report.FailReason == job.CarriedReason ? job.CarriedReason : 0;
+        string? task = job.IsIdPending ? report.TaskId : report.TaskId ?? job.TaskId;
+        string? subtask = job.IsIdPending ? report.SubtaskId : report.SubtaskId ?? job.SubtaskId;
+        string? name = report.Name ?? job.Name;
+        bool sameId = task == job.TaskId && subtask == job.SubtaskId;
+        if (sameId && name == job.Name && (runs, progressed, done) == (job.HasRun, job.HasProgressed, job.IsDone)
+            && (cancelled, carried, carriedReason) == (job.IsCancelled, job.CarriedCode, job.CarriedReason))
+        {
+            return job;
+        }
+        return job with
+        {
+            HasRun = runs,
+            HasProgressed = progressed,
+            IsDone = done,
+            IsCancelled = cancelled,
+            CarriedCode = carried,
+            CarriedReason = carriedReason,
+            TaskId = task,
+            SubtaskId = subtask,
+            Name = name,
+            IsIdPending = job.IsIdPending && (sameId || (task ?? subtask) is null),
+        };
+    }
+
+    // The printer never said how it ended, or only that it failed.
+    private static BambuPrintState Inferred(JobTrack job) => job switch
+    {
+        { IsCancelled: true } => BambuPrintState.Cancelled,
+        { Doubt: JobDoubt.Failure } => job.FailureOutcome,
+        { IsDone: true } => BambuPrintState.Finished,
+        _ => BambuPrintState.Unknown,
+    };
+
+    private static JobTrack Doubt(JobTrack job, JobDoubt doubt, DateTimeOffset now) =>
+        job.Doubt == doubt ? job : job with { Doubt = doubt, DoubtedAt = now };
+
+    private static JobTrack End(JobTrack job, BambuPrintState outcome, JobPhase phase = JobPhase.Ended) =>
+        job with { Phase = phase, Outcome = outcome, Doubt = JobDoubt.None };
+
+    private static JobStep EndStep(JobTrack job, BambuPrintState outcome, JobPhase phase = JobPhase.Ended) =>
+        new(End(job, outcome, phase)) { Outcome = outcome };
+
+    private static bool SaysActive(GcodeState word) => word.IsPrinting();
+
+    // A print that did not come from the cloud has task "0": then its own name has to do.
+    private static bool IsSame(JobTrack job, in JobReport report) =>
+        job.TaskId is not null && report.TaskId is not null ? job.TaskId == report.TaskId
+        : job.SubtaskId is not null && report.SubtaskId is not null ? job.SubtaskId == report.SubtaskId
+        : job.Name is not null && job.Name == report.Name;
+
+    // One that began without an id, or ahead of its ids, and gets them under the same name, is no other one.
+    private static bool IsOther(JobTrack job, in JobReport report)
+    {
+        bool isIdDue = (job.IsIdPending || (job.IsIdUnsure && job.Name is not null && job.Name == report.Name))
+            && report.Now - job.BeganAt < LongestIdDelay;
+        bool differs = (job.HasId && report.HasId) || (job.Name is not null && report.Name is not null);
+        return differs && !isIdDue && !IsSame(job, report);
+    }
+}
