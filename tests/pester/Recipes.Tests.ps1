@@ -377,27 +377,28 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
     }
 
     Context 'clean-notifications' {
-        It 'marks what is old and no failure, once (<ApiProfile>)' -ForEach @(
-            @{ ApiProfile = 'documented' }
-            @{ ApiProfile = 'live' }
-        ) {
-            $cloud = Start-Simulator -ApiProfile $ApiProfile -Speed 1
+        It 'says where the service has no list of them (live)' {
+            $run = Invoke-Recipe clean-notifications $live
+            "$($run.Errors)" | Should -BeLike '*has no list of notifications*Get-BambuMessage*'
+            $run.ExitCode | Should -Be 1
+        }
+
+        It 'marks what is old and no failure, once' {
+            $cloud = Start-Simulator -Speed 1
             try {
                 Invoke-Simulator $cloud "printers/$p1s/start"
                 Invoke-Simulator $cloud "printers/$p1s/fail"
-                if ($ApiProfile -eq 'documented') {
-                    $run = Invoke-Recipe clean-notifications $cloud '-OlderThanHours', 10, '-WhatIf'
-                    $run.Output -like 'What if: * "Mark as read" on target "notif_*".' | Should -HaveCount 2
-                    $run.Output[-1] | Should -Be '0 marked as read, 4 unread.'
-                    $run.ExitCode | Should -Be 0
+                $run = Invoke-Recipe clean-notifications $cloud '-OlderThanHours', 10, '-WhatIf'
+                $run.Output -like 'What if: * "Mark as read" on target "notif_*".' | Should -HaveCount 2
+                $run.Output[-1] | Should -Be '0 marked as read, 4 unread.'
+                $run.ExitCode | Should -Be 0
 
-                    # One of two fails.
-                    Add-SimulatorFault $cloud 'PUT /v1/iot-service/api/user/notification' Status -Status 404
-                    $run = Invoke-Recipe clean-notifications $cloud '-OlderThanHours', 10
-                    $run.Output | Should -Be '1 marked as read, 3 unread.'
-                    $run.Errors | Should -BeLike 'Set-BambuNotification: *'
-                    $run.ExitCode | Should -Be 1
-                }
+                # One of two fails.
+                Add-SimulatorFault $cloud 'PUT /v1/iot-service/api/user/notification' Status -Status 404
+                $run = Invoke-Recipe clean-notifications $cloud '-OlderThanHours', 10
+                $run.Output | Should -Be '1 marked as read, 3 unread.'
+                $run.Errors | Should -BeLike 'Set-BambuNotification: *'
+                $run.ExitCode | Should -Be 1
                 $run = Invoke-Recipe clean-notifications $cloud '-OlderThanHours', 0
                 $run.Errors | Should -BeNullOrEmpty
                 $run.Output | Should -BeLike '* marked as read, 1 unread.'

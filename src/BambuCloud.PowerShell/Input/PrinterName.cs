@@ -15,7 +15,9 @@ public sealed class PrinterName
     /// <summary>The id, the name or the pattern.</summary>
     public string Text { get; }
 
-    /// <summary>Whether it is the name of an object of this module, so that <c>*</c>, <c>?</c> and brackets in it are characters like others.</summary>
+    /// <summary>
+    /// Whether it is the name of an object of this module, so that <c>*</c>, <c>?</c> and brackets in it are characters like others.
+    /// </summary>
     internal bool IsLiteral { get; }
 
     /// <summary>The session that an object came from.</summary>
