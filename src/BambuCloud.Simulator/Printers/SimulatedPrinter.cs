@@ -374,8 +374,14 @@ internal sealed class SimulatedPrinter
         }
         return new JsonObject
         {
-            ["ams"] = new JsonArray(new JsonObject { ["id"] = "0", ["humidity"] = "4", ["humidity_raw"] = "24", ["temp"] = "24.5",
-                ["tray"] = trays }),
+            ["ams"] = new JsonArray(new JsonObject
+            {
+                ["id"] = "0",
+                ["humidity"] = "4",
+                ["humidity_raw"] = "24",
+                ["temp"] = "24.5",
+                ["tray"] = trays
+            }),
             ["ams_exist_bits"] = "1",
             ["tray_exist_bits"] = "7",
             ["tray_now"] = "0",
