@@ -109,6 +109,21 @@ internal static class Pages
         }
     }
 
+    /// <summary>The items as what they are converted to, page by page.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<TResult>> ConvertAsync<T, TResult>(this IAsyncEnumerable<IReadOnlyList<T>> pages,
+        Func<T, TResult> convert, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (IReadOnlyList<T> page in pages.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            TResult[] items = new TResult[page.Count];
+            for (int index = 0; index < items.Length; index++)
+            {
+                items[index] = convert(page[index]);
+            }
+            yield return items;
+        }
+    }
+
     /// <summary>The items one by one.</summary>
     public static async IAsyncEnumerable<T> OneByOneAsync<T>(this IAsyncEnumerable<IReadOnlyList<T>> pages,
         [EnumeratorCancellation] CancellationToken cancellationToken)

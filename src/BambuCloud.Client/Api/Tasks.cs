@@ -38,17 +38,19 @@ public sealed class Tasks
         CloudCall list = new(Route.ListTasks) { Subject = query.DeviceId };
         int? status = query.Statuses.Count == 1 ? TaskReader.NumberOf(query.Statuses.First()) : null;
         Redaction shown = _api.ShownOf(list);
-        PageRange<BambuTask> range = new()
+        PageRange<TaskContract> range = new()
         {
             First = query.First ?? int.MaxValue,
             After = query.After,
             PageSize = query.Statuses.Count == 0 ? null : Pages.Size, // A service that does not know the status sends others too.
-            IsWanted = query.Statuses.Count == 0 ? null : task => query.Statuses.Contains(task.Status),
-            IsBeyond = query.Since is { } since ? task => task.StartTime?.ToUniversalTime() < since.UtcDateTime : null,
+            IsWanted = query.Statuses.Count == 0 ? null : task => query.Statuses.Contains(PrintWords.StateOfJob(task.Status)),
+            IsBeyond = query.Since is { } since ? task => task.StartTime < since : null,
         };
-        return Pages.ReadAsync(list, range, ReadPageAsync, task => task.TaskId, cancellationToken);
+        // What comes is made into objects by who takes it → the next page is asked for meanwhile.
+        return Pages.ReadAsync(list, range, ReadPageAsync, task => task.Id!, cancellationToken)
+            .ConvertAsync(task => TaskReader.ToTask(task, shown), cancellationToken);
 
-        async Task<Page<BambuTask>> ReadPageAsync(PageRequest page, CancellationToken cancellation)
+        async Task<Page<TaskContract>> ReadPageAsync(PageRequest page, CancellationToken cancellation)
         {
             CloudCall call = list.WithQuery(
                 ("deviceId", query.DeviceId),
@@ -61,8 +63,7 @@ public sealed class Tasks
             long? total = answer.Total ?? answer.Hits?.Total;
             List<TaskContract?> tasks = answer.Tasks ?? answer.Hits?.Tasks
                 ?? (total is not null || envelope.HasEnvelope ? [] : throw CloudFault.Unexpected(list, "has no 'tasks' and no 'hits'"));
-            List<BambuTask> items = NamedItems.Of(tasks, task => task.Id, list, "id").ConvertAll(task => TaskReader.ToTask(task, shown));
-            return new Page<BambuTask>(items, tasks.Count, total);
+            return new Page<TaskContract>(NamedItems.Of(tasks, task => task.Id, list, "id"), tasks.Count, total);
         }
     }
 
