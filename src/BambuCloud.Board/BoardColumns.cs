@@ -2,8 +2,7 @@ namespace BambuCloud.Board;
 
 /// <summary>
 /// The columns that have room: where there is less of it, units and targets of temperatures go first, then these, then the job, then the
-/// bar.
-/// For a long name the bar gets shorter first, then the job.
+/// bar. For a long name the bar gets shorter first, then the job.
 /// </summary>
 internal sealed record BoardColumns(IReadOnlyList<BoardColumn> All)
 {

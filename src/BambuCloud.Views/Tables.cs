@@ -296,7 +296,7 @@ internal static class Tables
         TypeView.Of<BambuDeviceInfo>()
             .Plain(15, x => x.DeviceId)
             .Text(null, x => x.Name)
-            .Text(6, x => x.Model)
+            .Text(9, x => x.Model)
             .State(6, x => x.Online)
             .Text(11, x => x.FirmwareVersion, "Firmware")
             .Number(11, x => x.NozzleTemperature, "Nozzle (°C)", "{0:0.#}")

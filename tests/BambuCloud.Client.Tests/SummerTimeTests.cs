@@ -9,8 +9,7 @@ namespace BambuCloud.Client.Tests;
 
 /// <summary>
 /// Times across the two nights of a year in which clocks are changed: differences are those that go by, whatever the wall shows. The
-/// computer's
-/// time zone is another one for these tests, so they run while no others do.
+/// computer's time zone is another one for these tests, so they run while no others do.
 /// </summary>
 [Collection(Name)]
 public sealed class SummerTimeTests : IDisposable

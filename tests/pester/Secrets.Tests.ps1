@@ -39,6 +39,8 @@ BeforeDiscovery {
         'Get-BambuNotification'  = { Get-BambuNotification }
         'Get-BambuMessage'       = { Get-BambuMessage -First 3; Get-BambuMessage -UnreadCount }
         'Get-BambuAccount'       = { Get-BambuAccount }
+        'Get-BambuFilament'      = { Get-BambuFilament }
+        'Get-BambuCodeText'      = { $env:BAMBU_CODE_TEXTS = '0'; Get-BambuCodeText 0300_8016 }
         'Set-BambuNotification'  = { Set-BambuNotification notif_0001 -Read -PassThru }
     }
 
@@ -177,6 +179,8 @@ BeforeDiscovery {
             Suspend-BambuPrint $first -TimeoutSec 1
             Invoke-Simulator $cloud "printers/$first/obey"
         }
+        CodeTextsUnavailable     = { $env:BAMBU_CODE_TEXTS = '0'; Get-BambuCodeText 0300_8016 }
+        InvalidCode              = { $env:BAMBU_CODE_TEXTS = '0'; Get-BambuCodeText xyz }
         DeviceBusy               = {
             Clear-Printer $cloud
             Invoke-Simulator $cloud "printers/$first/start"
@@ -203,6 +207,7 @@ BeforeDiscovery {
     $script:unprovoked = @{
         TokenExpiring    = 'is a warning, which is looked for with a token of a week below'
         ReportUnreadable = 'is a warning, about a printer''s id'
+        BrokerUnavailable = 'takes a broker that refuses, whose words the client''s tests look at'
         ItemUnnamed      = 'is a warning, about how many items of a list have no id'
         FileUnreadable   = 'takes a file that this user cannot read, and tests may run as root; its text is the system''s, about a path'
     }

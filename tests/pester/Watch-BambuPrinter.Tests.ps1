@@ -46,7 +46,7 @@ Describe 'Watch-BambuPrinter, waiting for the end of a print' {
         $finished.DeviceId | Should -Be $p1s
         $finished.DeviceName | Should -Be 'P1S 1'
         $finished.Status.DeviceName | Should -Be 'P1S 1'
-        $finished.Status.State | Should -Be 'Finish'
+        $finished.Status.State | Should -Be 'Finished'
         $finished.Status.Progress | Should -Be 100
     }
 
@@ -324,18 +324,18 @@ Describe 'Watch-BambuPrinter with -Raw' {
         $broken.Payload | Should -Be '{"print":{"command":"push_status","gcode_st'
     }
 
-    It 'goes with neither -EventType nor -MinInterval' {
+    It 'goes with neither -EventType nor -MinIntervalSec' {
         { Watch-BambuPrinter $p1s -Raw -EventType Snapshot } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
-        { Watch-BambuPrinter $p1s -Raw -MinInterval 0:0:1 } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        { Watch-BambuPrinter $p1s -Raw -MinIntervalSec 1 } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
     }
 }
 
-Describe 'Watch-BambuPrinter with -MinInterval' {
+Describe 'Watch-BambuPrinter with -MinIntervalSec' {
     It 'tells of progress less often, counts what it left out, and loses no transition' {
         Connect-Simulator $fast
         $seen = [Collections.Generic.List[object]]::new()
         $started = $false
-        $null = Watch-BambuPrinter $p1s -MinInterval 0:1:0 | ForEach-Object {
+        $null = Watch-BambuPrinter $p1s -MinIntervalSec 60 | ForEach-Object {
             $seen.Add($_)
             if ($_.Type -eq 'Snapshot' -and -not $started) {
                 $started = $true

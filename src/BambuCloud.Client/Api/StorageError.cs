@@ -5,8 +5,7 @@ namespace BambuCloud.Client.Api;
 
 /// <summary>
 /// What the storage says of a refusal: <c>&lt;Error&gt;&lt;Code&gt;…&lt;/Code&gt;&lt;Message&gt;…&lt;/Message&gt;…&lt;/Error&gt;</c>. The
-/// rest of it would
-/// spell out the signature.
+/// rest of it would spell out the signature.
 /// </summary>
 /// <param name="Code">Its name; empty where there is none, and the status stands for itself.</param>
 /// <param name="Message">Its words.</param>

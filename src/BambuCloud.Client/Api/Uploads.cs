@@ -47,8 +47,7 @@ public sealed class Uploads : IDisposable
     /// Sends a file: first its bytes, then its size. It is uploaded when both succeeded. What may pass (a broken connection, a
     /// stall, a fault of the storage, an address that expired) is tried again: the bytes from the start with fresh addresses, the
     /// size alone where the bytes have arrived. The document wants both to have a type, and the live storage signs addresses for none:
-    /// where it
-    /// refuses one, both are sent once more without, and so is all that follows in the session.
+    /// where it refuses one, both are sent once more without, and so is all that follows in the session.
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="retryCount">How often it is tried again, at most.</param>

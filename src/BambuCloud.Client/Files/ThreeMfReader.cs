@@ -5,8 +5,8 @@ using System.Xml;
 namespace BambuCloud.Client.Files;
 
 /// <summary>
-/// Reads what is inside a 3MF without unpacking it: the names of its entries and one small XML file. Archives that are built to
-/// do harm are refused.
+/// Reads what is inside a 3MF without unpacking it: the names of its entries and one small XML file. Archives that are built to do harm are
+/// refused.
 /// </summary>
 internal static class ThreeMfReader
 {

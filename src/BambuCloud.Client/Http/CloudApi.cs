@@ -8,6 +8,7 @@ using BambuCloud.Client.Wire;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
+using static System.Net.Http.HttpRequestError;
 
 namespace BambuCloud.Client.Http;
 
@@ -230,20 +231,8 @@ internal sealed class CloudApi : IDisposable
         bool idempotent = sending.Call.Route.Idempotent;
         return attempt.Outcome switch
         {
-            {
-                Exception: HttpRequestException
-                {
-                    HttpRequestError: HttpRequestError.SecureConnectionError
-                or HttpRequestError.ConfigurationLimitExceeded
-                }
-            } => false,
-            {
-                Exception: HttpRequestException
-                {
-                    HttpRequestError: HttpRequestError.ConnectionError
-                or HttpRequestError.NameResolutionError
-                }
-            } => true,
+            { Exception: HttpRequestException { HttpRequestError: SecureConnectionError or ConfigurationLimitExceeded } } => false,
+            { Exception: HttpRequestException { HttpRequestError: ConnectionError or NameResolutionError } } => true,
             { Exception: HttpRequestException or TimeoutRejectedException } => idempotent,
             { Result: not null } when sending.Facts is { } facts => MayTryAgain(sending, facts, attempt.AttemptNumber),
             _ => false,

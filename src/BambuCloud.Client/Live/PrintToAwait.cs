@@ -1,8 +1,8 @@
 namespace BambuCloud.Client.Live;
 
 /// <summary>
-/// A print whose end is waited for: the job with an id, or whatever the printer prints. Pure: it hears events and says when they
-/// mean the end.
+/// A print whose end is waited for: the job with an id, or whatever the printer prints. Pure: it hears events and says when they mean the
+/// end.
 /// </summary>
 /// <param name="device">The printer.</param>
 /// <param name="jobId">The job; <see langword="null"/> for the print that runs or comes next.</param>

@@ -3,8 +3,8 @@ using BambuCloud.Client.Reports;
 namespace BambuCloud.Client.Live;
 
 /// <summary>
-/// Somebody who hears printers over the session's connection, and what of it. Everything is told under the connection's lock, so
-/// none of it may wait.
+/// Somebody who hears printers over the session's connection, and what of it. Everything is told under the connection's lock, so none of it
+/// may wait.
 /// </summary>
 internal sealed class PrinterListener
 {

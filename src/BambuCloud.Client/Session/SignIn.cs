@@ -7,8 +7,7 @@ namespace BambuCloud.Client.Session;
 
 /// <summary>
 /// Signing in with account and password or a code, step by step (rest.md, <i>Signing in</i>). Each step gives the session's options with a
-/// token,
-/// or says which code the cloud wants next. No step is sent twice, and none when the cloud says that there were too many.
+/// token, or says which code the cloud wants next. No step is sent twice, and none when the cloud says that there were too many.
 /// </summary>
 public sealed class SignIn : IDisposable
 {

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace BambuCloud.Client.Wire;
 
 /// <summary>
-/// Records where the service sends one or a list of them. What is no record is left out, so that one odd item does not cost the
-/// whole answer.
+/// Records where the service sends one or a list of them. What is no record is left out, so that one odd item does not cost the whole
+/// answer.
 /// </summary>
 internal sealed class OneOrMany<T> : JsonConverter<List<T>>
     where T : class

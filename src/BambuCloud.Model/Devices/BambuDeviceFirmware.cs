@@ -20,8 +20,7 @@ public sealed record BambuDeviceFirmware : BambuObject
 
     /// <summary>
     /// The newest firmware: <c>latest_version</c>, in the live shape the highest of <see cref="Firmware"/> that is no beta, or the one that
-    /// runs
-    /// where none is offered.
+    /// runs where none is offered.
     /// </summary>
     public string? LatestVersion { get; internal init; }
 

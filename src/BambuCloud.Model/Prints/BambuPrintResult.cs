@@ -31,8 +31,8 @@ public sealed record BambuPrintResult : BambuObject
     public DateTime? StartTime { get; internal init; }
 
     /// <summary>
-    /// When this computer learned of the end, or when the history has it, local time; <see langword="null"/> where neither is known, and
-    /// of a print that goes on.
+    /// When this computer learned of the end, or when the history has it, local time; <see langword="null"/> where neither is known, and of
+    /// a print that goes on.
     /// </summary>
     public DateTime? EndTime { get; internal init; }
 

@@ -29,6 +29,7 @@ public sealed class RegisterBambuDevice : SessionCmdlet
     /// <summary>The code that the printer shows; without it, who sits at the host is asked for it.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [CodeText]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? BindCode { get; set; }
 

@@ -23,8 +23,18 @@ public sealed class PrinterName
     /// <summary>The session that an object came from.</summary>
     internal BambuSession? Session { get; }
 
+    /// <summary>Whether it is a printer itself, whose task is the last one that it had, and not a print.</summary>
+    internal bool IsPrinter { get; private init; }
+
     /// <summary>What was given.</summary>
     public override string ToString() => Text;
+
+    /// <summary>The ids of prints that came with printers: none where the printers themselves came, and nobody typed an id.</summary>
+    /// <param name="ids">The ids, from the pipeline or typed.</param>
+    /// <param name="printers">The printers.</param>
+    /// <param name="typed">Whether the ids were typed.</param>
+    internal static string[]? PrintsOf(string[]? ids, PrinterName[]? printers, bool typed) =>
+        !typed && printers is { Length: > 0 } && Array.TrueForAll(printers, printer => printer.IsPrinter) ? null : ids;
 
     /// <summary>What somebody typed.</summary>
     internal static PrinterName Typed(string text) => new(text, isLiteral: false, null);
@@ -46,7 +56,10 @@ public sealed class PrinterName
                 has = true;
                 if (BambuPrintFigures.KnownId(found.Value?.ToString()) is { } text)
                 {
-                    name = new PrinterName(text, isLiteral: item.BaseObject is BambuObject, session);
+                    name = new PrinterName(text, isLiteral: item.BaseObject is BambuObject, session)
+                    {
+                        IsPrinter = item.BaseObject is BambuDevice or BambuPrinterStatus,
+                    };
                     return true;
                 }
             }

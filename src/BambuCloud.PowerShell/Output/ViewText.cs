@@ -33,8 +33,7 @@ public static class ViewText
         least is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{least}-{most}");
 
     /// <summary>
-    /// Progress in %, as a bar with its number: <c>███░░░  52%</c>; in <c>#</c> and <c>.</c> where the console's encoding lacks
-    /// these.
+    /// Progress in %, as a bar with its number: <c>███░░░  52%</c>; in <c>#</c> and <c>.</c> where the console's encoding lacks these.
     /// </summary>
     public static string Bar(int? percent)
     {
@@ -98,9 +97,8 @@ public static class ViewText
 
     /// <summary>
     /// A state in the colours that the user's <c>$PSStyle</c> has for what is well, for warnings and for errors, and dim where nothing goes
-    /// on.
-    /// PowerShell takes colours out of what goes into files, pipelines and variables, but not where the shell that started it redirects its
-    /// output.
+    /// on. PowerShell takes colours out of what goes into files, pipelines and variables, but not where the shell that started it redirects
+    /// its output.
     /// </summary>
     /// <param name="state">A state, outcome, severity, kind of event, or whether a printer is online.</param>
     /// <param name="style"><c>$PSStyle</c>.</param>

@@ -12,8 +12,8 @@ internal enum CsrfCheck
 }
 
 /// <summary>
-/// The double-submitted token of the sign-in site: it is given as a cookie, and comes back as the cookie and in a header, which no
-/// foreign page can do.
+/// The double-submitted token of the sign-in site: it is given as a cookie, and comes back as the cookie and in a header, which no foreign
+/// page can do.
 /// </summary>
 internal sealed class CsrfTokens
 {
