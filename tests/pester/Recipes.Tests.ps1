@@ -488,7 +488,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             $run = Complete-Recipe $wait
             $run.ExitCode | Should -Be 2
             @($run.Output -match '^P1S 1 +bracket +Failed .* 0300_8016').Count,
-                @($run.Output -match '^X1 Carbon 1 +bracket +Running ').Count | Should -Be 1, 1
+                @($run.Output -match '^X1 Carbon 1 +bracket +(Preparing|Running) ').Count | Should -Be 1, 1
         }
 
         It 'ends with 3 when the time is over, and with 0 when nothing prints (live)' {
