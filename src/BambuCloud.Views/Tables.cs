@@ -300,7 +300,6 @@ internal static class Tables
             .State(6, x => x.Online)
             .Text(11, x => x.FirmwareVersion, "Firmware")
             .Number(11, x => x.NozzleTemperature, "Nozzle (°C)", "{0:0.#}")
-            .Number(8, x => x.BedTemperature, "Bed (°C)", "{0:0.#}")
             .Alias("DeviceName", x => x.Name)
             .Alias("Firmware", x => x.FirmwareVersion)
             .Alias("Nozzle", x => x.NozzleTemperature)

@@ -132,7 +132,7 @@ Describe 'A console of 80 columns' {
         @{ Command = 'Get-BambuDevice'; Texts = 'Name', 'DeviceId', 'Model', 'Online', 'State', 'X1 Carbon 1', '01S00A000000004' }
         @{
             Command = 'Get-BambuDeviceInfo'; Texts = 'Name', 'DeviceId', 'Model', 'Online', 'Firmware',
-                "Nozzle (`u{b0}C)", "Bed (`u{b0}C)", 'X1 Carbon 1', '00M00A000000002', 'X1 Carbon', '01.08.02.00'
+                "Nozzle (`u{b0}C)", 'X1 Carbon 1', '00M00A000000002', 'X1 Carbon', '01.08.02.00'
         }
         @{
             Command = 'Get-BambuFirmware'

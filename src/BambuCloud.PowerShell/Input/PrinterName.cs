@@ -23,7 +23,7 @@ public sealed class PrinterName
     /// <summary>The session that an object came from.</summary>
     internal BambuSession? Session { get; }
 
-    /// <summary>Whether it is a printer itself, whose task is the last one that it had, and not a print.</summary>
+    /// <summary>Whether it is a printer of the account's list, whose task is the last one that it had, and not a print.</summary>
     internal bool IsPrinter { get; private init; }
 
     /// <summary>What was given.</summary>
@@ -58,7 +58,7 @@ public sealed class PrinterName
                 {
                     name = new PrinterName(text, isLiteral: item.BaseObject is BambuObject, session)
                     {
-                        IsPrinter = item.BaseObject is BambuDevice or BambuPrinterStatus,
+                        IsPrinter = item.BaseObject is BambuDevice,
                     };
                     return true;
                 }
