@@ -53,7 +53,8 @@ internal static class Tour
         new("$job = Send-BambuPrint P1S* cube.gcode.3mf; $job",
             "one job, after two uploads",
             came => came.Count == 1 && Text(came[0], "JobId").Length > 0 && cloud.Requests.Counts["PUT storage"] == 2),
-        new("$job | Watch-BambuPrinter -EventType PrintFinished | Select-Object -First 1",
+        // The engine alone has no Select-Object: at a prompt it is '| Select-Object -First 1'.
+        new("do { $job | Watch-BambuPrinter -EventType PrintFinished | ForEach-Object { $_; break } } while ($true)",
             "the end of the print, as soon as it comes",
             came => came.Count == 1 && Text(came[0], "Type") == "PrintFinished"),
         new("Get-BambuTask $job.DeviceName",
