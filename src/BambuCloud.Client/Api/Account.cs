@@ -34,8 +34,8 @@ public sealed class Account
         {
             Uid = uid ?? UidOf(preference) ?? UidOf(profile) ?? throw CloudFault.Unexpected(call, "has no uid"),
             Account = Masked(profile?.Account),
-            Name = shown.Of(FirstOf(preference?.Name, profile?.Name)),
-            Handle = shown.Of(FirstOf(preference?.Handle, profile?.Handle)),
+            Name = shown.Of(WireText.FirstOf(preference?.Name, profile?.Name)),
+            Handle = shown.Of(WireText.FirstOf(preference?.Handle, profile?.Handle)),
             Avatar = PresignedUrl.Parse(profile?.Avatar),
             ProductModels = Array.AsReadOnly<string>([.. profile?.ProductModels ?? []]),
         };
@@ -88,8 +88,6 @@ public sealed class Account
 
     private static string? UidOf(AccountAnswer? answer) =>
         AccountUid.IsValid(answer?.Uid) ? answer.Uid : AccountUid.IsValid(answer?.UidStr) ? answer.UidStr : null;
-
-    private static string? FirstOf(string? one, string? other) => string.IsNullOrEmpty(one) ? other : one;
 
     // maker@example.com is shown as m…r@example.com, +8613800138000 as +86…00.
     private static string? Masked(string? account)

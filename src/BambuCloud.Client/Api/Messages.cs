@@ -36,11 +36,7 @@ public sealed class Messages
 
         async Task<Page<BambuMessage>> ReadPageAsync(PageRequest page, CancellationToken cancellation)
         {
-            CloudCall call = list.WithQuery(
-                ("type", type?.ToString(CultureInfo.InvariantCulture)),
-                ("after", page.After),
-                ("offset", page.Offset > 0 ? page.Offset.ToString(CultureInfo.InvariantCulture) : null),
-                ("limit", page.Limit.ToString(CultureInfo.InvariantCulture)));
+            CloudCall call = list.ForPage(page, ("type", type?.ToString(CultureInfo.InvariantCulture)));
             MessageListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.MessageListAnswer, cancellation)
                 .ConfigureAwait(false);
             MessageListAnswer answer = envelope.Data ?? envelope;

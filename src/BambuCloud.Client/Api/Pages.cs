@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using BambuCloud.Client.Http;
@@ -109,18 +110,26 @@ internal static class Pages
         }
     }
 
+    /// <summary>The call for one page, by the id before it and by its offset.</summary>
+    /// <param name="list">The call.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="filters">What is wanted of the list.</param>
+    public static CloudCall ForPage(this CloudCall list, PageRequest page, params ReadOnlySpan<(string Name, string? Value)> filters) =>
+        list.WithQuery(
+        [
+            .. filters,
+            ("after", page.After),
+            ("offset", page.Offset > 0 ? page.Offset.ToString(CultureInfo.InvariantCulture) : null),
+            ("limit", page.Limit.ToString(CultureInfo.InvariantCulture)),
+        ]);
+
     /// <summary>The items as what they are converted to, page by page.</summary>
     public static async IAsyncEnumerable<IReadOnlyList<TResult>> ConvertAsync<T, TResult>(this IAsyncEnumerable<IReadOnlyList<T>> pages,
         Func<T, TResult> convert, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (IReadOnlyList<T> page in pages.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            TResult[] items = new TResult[page.Count];
-            for (int index = 0; index < items.Length; index++)
-            {
-                items[index] = convert(page[index]);
-            }
-            yield return items;
+            yield return page.Select(convert).ToArray();
         }
     }
 

@@ -16,9 +16,9 @@ internal static class TaskReader
         return new BambuTask
         {
             TaskId = task.Id!,
-            Title = shown.Of(task.Title is { Length: > 0 } title ? title : task.DesignTitle),
+            Title = shown.Of(WireText.FirstOf(task.Title, task.DesignTitle)),
             DesignId = BambuPrintFigures.KnownId(task.DesignId),
-            DesignTitle = shown.Of(FirstOf(task.DesignTitle, null)),
+            DesignTitle = shown.Of(WireText.FirstOf(task.DesignTitle)),
             DeviceId = task.DeviceId,
             DeviceName = shown.Of(task.DeviceName),
             Model = shown.Of(BambuModels.Named(null, task.DeviceModel)),
@@ -27,7 +27,7 @@ internal static class TaskReader
             ProfileId = task.ProfileId,
             InstanceId = BambuPrintFigures.KnownId(task.InstanceId),
             PlateIndex = Quantity.Count(task.PlateIndex),
-            PlateName = shown.Of(FirstOf(task.PlateName, null)),
+            PlateName = shown.Of(WireText.FirstOf(task.PlateName)),
             BedType = shown.Of(task.BedType),
             Mode = shown.Of(task.Mode),
             UseAms = task.UseAms,
@@ -92,8 +92,8 @@ internal static class TaskReader
     private static List<BambuFilament> FilamentsOf(List<TaskFilamentContract>? filaments, Redaction shown) =>
         (filaments ?? []).ConvertAll(filament => new BambuFilament
         {
-            Material = shown.Of(FirstOf(filament.FilamentType, filament.TargetFilamentType)),
-            Color = FirstOf(filament.SourceColor, filament.TargetColor),
+            Material = shown.Of(WireText.FirstOf(filament.FilamentType, filament.TargetFilamentType)),
+            Color = WireText.FirstOf(filament.SourceColor, filament.TargetColor),
             Grams = filament.Weight,
             FilamentId = shown.Of(filament.FilamentId),
             AmsId = Quantity.Count(filament.AmsId),
@@ -109,8 +109,6 @@ internal static class TaskReader
             Flow = shown.Of(nozzle.FlowSize),
             AdditionalProperties = AdditionalFields.From(nozzle.Additional, shown),
         });
-
-    private static string? FirstOf(string? one, string? other) => string.IsNullOrEmpty(one) ? other : one;
 
     // The plate stands in a text that is JSON itself: {"info":{"plate_idx":1}}.
     private static long? PlateIndexOf(string? content)

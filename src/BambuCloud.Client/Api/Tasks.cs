@@ -52,12 +52,9 @@ public sealed class Tasks
 
         async Task<Page<TaskContract>> ReadPageAsync(PageRequest page, CancellationToken cancellation)
         {
-            CloudCall call = list.WithQuery(
+            CloudCall call = list.ForPage(page,
                 ("deviceId", query.DeviceId),
-                ("status", status is { } number ? Number(number) : null),
-                ("after", page.After),
-                ("offset", page.Offset > 0 ? Number(page.Offset) : null),
-                ("limit", Number(page.Limit)));
+                ("status", status?.ToString(CultureInfo.InvariantCulture)));
             TaskListAnswer envelope = await _api.SendAsync(call, CloudJson.Default.TaskListAnswer, cancellation).ConfigureAwait(false);
             TaskListAnswer answer = envelope.Data ?? envelope;
             long? total = answer.Total ?? answer.Hits?.Total;
@@ -215,6 +212,4 @@ public sealed class Tasks
             missing(id, CloudFault.NoTask(id));
         }
     }
-
-    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,6 @@ namespace BambuCloud.Client.Reports;
 /// <param name="texts">Its texts.</param>
 internal sealed class AmsDraft(IReadOnlyList<BambuAms> known, ReportTexts texts)
 {
-    private const int TraysInUnit = 4;
 
     public IReadOnlyList<BambuAms> Known => known;
 
@@ -20,20 +19,10 @@ internal sealed class AmsDraft(IReadOnlyList<BambuAms> known, ReportTexts texts)
     public List<UnitDraft>? Units;
 
     /// <summary>The trays of all units, one unit after the other.</summary>
-    public List<TrayDraft> Trays { get; } = new(known.Count * TraysInUnit);
+    public List<TrayDraft> Trays { get; } = new(known.Count * AmsNumbers.TraysInUnit);
 
     /// <summary>The unit as it was before; null for a new one.</summary>
-    public BambuAms? KnownUnit(int id)
-    {
-        for (int index = 0; index < known.Count; index++)
-        {
-            if (known[index].AmsId == id)
-            {
-                return known[index];
-            }
-        }
-        return null;
-    }
+    public BambuAms? KnownUnit(int id) => AmsNumbers.PlaceOf(known, id) is >= 0 and int place ? known[place] : null;
 }
 
 /// <summary>What a report says of one unit.</summary>

@@ -8,7 +8,6 @@ namespace BambuCloud.Client.Reports;
 /// </summary>
 internal static class AmsReader
 {
-    private const int FirstHt = 128;
 
     private static readonly MemberTable<AmsDraft> Ams = new(
         ("ams", ReadUnits),
@@ -87,8 +86,8 @@ internal static class AmsReader
         {
             foreach (UnitDraft unit in ams.Units)
             {
-                int twice = PlaceOf(units, unit.Id);
-                int place = PlaceOf(kept, unit.Id);
+                int twice = AmsNumbers.PlaceOf(units, unit.Id);
+                int place = AmsNumbers.PlaceOf(kept, unit.Id);
                 BambuAms? before = twice >= 0 ? units[twice] : place >= 0 ? kept[place] : null;
                 BambuAms after = unit.Merge(before, bits, ModelOf(unit.Id, printer));
                 if (twice >= 0)
@@ -178,22 +177,10 @@ internal static class AmsReader
         return id is null ? null : tray;
     }
 
-    private static int PlaceOf(IReadOnlyList<BambuAms> units, int id)
-    {
-        for (int index = 0; index < units.Count; index++)
-        {
-            if (units[index].AmsId == id)
-            {
-                return index;
-            }
-        }
-        return -1;
-    }
-
     // Where the unit itself does not say it.
     private static BambuAmsModel ModelOf(int unit, PrinterState printer) =>
         printer.Modules?.Units.TryGetValue(unit, out BambuAmsModel known) == true ? known
-        : unit >= FirstHt ? BambuAmsModel.AmsHt
+        : unit >= AmsNumbers.FirstHt ? BambuAmsModel.AmsHt
         : printer.Family is PrinterFamily.A1 or PrinterFamily.A2L ? BambuAmsModel.AmsLite
         : BambuAmsModel.Ams;
 

@@ -9,9 +9,6 @@ internal partial struct StatusDraft
     private const int AgainCalibratingLidar = 18;
     private const int NoTray = 255;
     private const int ExternalTray = 254;
-    private const int FirstHt = 128;
-    private const int A2LUnit = 16;
-    private const int TraysInUnit = 4;
     private const int PackedFrom = 500;
     private const double NoSensor = 5;
     private const int WiredSignal = -90;
@@ -200,9 +197,9 @@ internal partial struct StatusDraft
     {
         NoTray or < 0 => null,
         ExternalTray => new BambuSlot { TrayId = ExternalTray },
-        >= FirstHt => new BambuSlot { AmsId = now, TrayId = 0 },
-        _ when units is [{ AmsId: A2LUnit }] => new BambuSlot { AmsId = A2LUnit, TrayId = now },
-        _ => new BambuSlot { AmsId = now / TraysInUnit, TrayId = now % TraysInUnit },
+        >= AmsNumbers.FirstHt => new BambuSlot { AmsId = now, TrayId = 0 },
+        _ when units is [{ AmsId: AmsNumbers.A2LUnit }] => new BambuSlot { AmsId = AmsNumbers.A2LUnit, TrayId = now },
+        _ => new BambuSlot { AmsId = now / AmsNumbers.TraysInUnit, TrayId = now % AmsNumbers.TraysInUnit },
     };
 
     private readonly bool? DoorOf(bool? kept, PrinterWire wire, PrinterFamily family)

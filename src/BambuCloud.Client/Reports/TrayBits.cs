@@ -6,15 +6,12 @@ namespace BambuCloud.Client.Reports;
 /// <param name="isTrusted">Whether they mean what they say: an AMS HT that is alone sets those of another unit.</param>
 internal readonly struct TrayBits(ulong? bits, bool said, bool isTrusted)
 {
-    private const int TraysInUnit = 4;
-    private const int FirstHt = 128;
     private const int FirstHtBit = 16;
-    private const int A2LUnit = 16;
     private const int A2LBit = 24;
 
     /// <summary>Whether all units are AMS HT and no bit of theirs is set, though others are.</summary>
     public static bool IsOddHt(ulong bits, IEnumerable<int> units) =>
-        bits != 0 && bits >> FirstHtBit == 0 && units.Any() && units.All(unit => unit >= FirstHt);
+        bits != 0 && bits >> FirstHtBit == 0 && units.Any() && units.All(unit => unit >= AmsNumbers.FirstHt);
 
     /// <summary>Whether a tray that a report names has a spool.</summary>
     /// <param name="unit">The unit.</param>
@@ -48,9 +45,9 @@ internal readonly struct TrayBits(ulong? bits, bool said, bool isTrusted)
     {
         int bit = unit switch
         {
-            >= FirstHt => FirstHtBit + unit - FirstHt,
-            A2LUnit => A2LBit + tray,
-            _ => (TraysInUnit * unit) + tray,
+            >= AmsNumbers.FirstHt => FirstHtBit + unit - AmsNumbers.FirstHt,
+            AmsNumbers.A2LUnit => A2LBit + tray,
+            _ => (AmsNumbers.TraysInUnit * unit) + tray,
         };
         return bits is { } known && isTrusted && bit is >= 0 and < 64 ? ((known >> bit) & 1) != 0 : null;
     }

@@ -61,7 +61,7 @@ public sealed class GetBambuDevice : SessionCmdlet
     private void Write(IEnumerable<AccountPrinter> printers)
     {
         NameFilter models = AccountPrinter.Models(Model);
-        bool? online = MyInvocation.BoundParameters.ContainsKey(nameof(Online)) ? Online : null;
+        bool? online = IsTyped(nameof(Online)) ? Online : null;
         foreach (AccountPrinter printer in printers.Where(printer => printer.Is(models, online) && IsIn(State, printer.Device)))
         {
             Write(printer.Session, printer.Device);

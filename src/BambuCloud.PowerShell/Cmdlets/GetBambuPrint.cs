@@ -12,7 +12,6 @@ namespace BambuCloud.Cmdlets;
 public sealed class GetBambuPrint : SessionCmdlet
 {
     private readonly PrinterInput _printers;
-    private bool _typed;
     private readonly HashSet<string> _wanted = [];
     private readonly HashSet<string> _seen = [];
     private readonly HashSet<string> _unread = [];
@@ -42,15 +41,11 @@ public sealed class GetBambuPrint : SessionCmdlet
     [SupportsWildcards]
     public string[]? JobId { get; set; }
 
-    private protected override void Begin()
-    {
-        EnsureAny(new Given<PrinterName>(Printer), new Given<string>(JobId));
-        _typed = JobId is not null;
-    }
+    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer), new Given<string>(JobId));
 
     private protected override void Process()
     {
-        JobId = PrinterName.PrintsOf(JobId, Printer, _typed);
+        JobId = PrinterName.PrintsOf(JobId, Printer, IsTyped(nameof(JobId)));
         Given<PrinterName> printers = new(Printer);
         Given<string> jobs = new(JobId);
         if (RefuseNone(printers, jobs))

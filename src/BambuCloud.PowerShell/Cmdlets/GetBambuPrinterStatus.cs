@@ -51,7 +51,7 @@ public sealed class GetBambuPrinterStatus : SessionCmdlet
     private protected override void End()
     {
         NameFilter models = AccountPrinter.Models(Model);
-        bool? online = MyInvocation.BoundParameters.ContainsKey(nameof(Online)) ? Online : null;
+        bool? online = IsTyped(nameof(Online)) ? Online : null;
         AccountPrinter[] asked =
             [.. _printers.FoundOrAll().Where(printer => printer.Is(models, online))];
         TimeSpan timeout = TimeSpan.FromSeconds(TimeoutSec);

@@ -17,7 +17,6 @@ public sealed class GetBambuTask : SessionCmdlet
     private const string HistorySet = "History";
 
     private readonly PrinterInput _printers;
-    private bool _typed;
     private readonly Dictionary<OpenSession, List<string>> _ids = [];
 
     /// <summary>Makes the cmdlet.</summary>
@@ -72,15 +71,11 @@ public sealed class GetBambuTask : SessionCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int First { get; set; } = int.MaxValue;
 
-    private protected override void Begin()
-    {
-        EnsureAny(new Given<PrinterName>(Printer), new Given<string>(TaskId));
-        _typed = TaskId is not null;
-    }
+    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer), new Given<string>(TaskId));
 
     private protected override void Process()
     {
-        TaskId = PrinterName.PrintsOf(TaskId, Printer, _typed);
+        TaskId = PrinterName.PrintsOf(TaskId, Printer, IsTyped(nameof(TaskId)));
         Given<string> tasks = new(TaskId);
         Given<PrinterName> printers = new(Printer);
         if (RefuseNone(tasks, printers))

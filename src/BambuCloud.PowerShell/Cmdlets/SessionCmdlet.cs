@@ -10,7 +10,7 @@ namespace BambuCloud.Cmdlets;
 /// <summary>What the cmdlets have in common that ask the cloud: a session.</summary>
 public abstract class SessionCmdlet : BambuCmdlet
 {
-    private bool _sessionGiven;
+    private HashSet<string> _typed = [];
     private int _known;
 
     /// <summary>The sessions to use in place of the default one, or of the one that an object of the pipeline came from.</summary>
@@ -21,12 +21,15 @@ public abstract class SessionCmdlet : BambuCmdlet
 
     private protected sealed override void Prepare()
     {
-        _sessionGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Session));
-        if (_sessionGiven && (Session is null or [] || Session.Contains(null)))
+        _typed = [.. MyInvocation.BoundParameters.Keys];
+        if (IsTyped(nameof(Session)) && (Session is null or [] || Session.Contains(null)))
         {
             ThrowTerminatingError(ErrorRecords.NoSession());
         }
     }
+
+    /// <summary>Whether the command itself was given a parameter, and not the pipeline an object that has one.</summary>
+    private protected bool IsTyped(string parameter) => _typed.Contains(parameter);
 
     /// <summary>
     /// Finds the sessions: those that the command was given, else the one that an object came from, else the default one. Each warns once
@@ -38,7 +41,7 @@ public abstract class SessionCmdlet : BambuCmdlet
     /// </exception>
     internal IReadOnlyList<OpenSession> GetSessions(BambuSession? origin = null)
     {
-        OpenSession[] sessions = _sessionGiven
+        OpenSession[] sessions = IsTyped(nameof(Session))
             ? [.. Session!.Distinct().Select(OpenSessions.Find)]
             : [OpenSessions.FindOrigin(origin ?? Session?.FirstOrDefault())];
         foreach (OpenSession session in sessions)
@@ -141,11 +144,7 @@ public abstract class SessionCmdlet : BambuCmdlet
     {
         foreach (BambuObject item in items)
         {
-            session.Own(item);
-            if (_known < KnownNames.MaxItems)
-            {
-                session.KnownNames.Add(item, _known++);
-            }
+            Take(session, item);
         }
         WriteObject(items, enumerateCollection: true);
     }
@@ -153,11 +152,7 @@ public abstract class SessionCmdlet : BambuCmdlet
     /// <summary>Writes an object that knows its session, and that completion knows. Of a long list it knows the first ones.</summary>
     internal void Write(OpenSession session, BambuObject item)
     {
-        session.Own(item);
-        if (_known < KnownNames.MaxItems)
-        {
-            session.KnownNames.Add(item, _known++);
-        }
+        Take(session, item);
         WriteObject(item);
     }
 
@@ -167,6 +162,15 @@ public abstract class SessionCmdlet : BambuCmdlet
         foreach (BambuObject item in items)
         {
             Write(session, item);
+        }
+    }
+
+    private void Take(OpenSession session, BambuObject item)
+    {
+        session.Own(item);
+        if (_known < KnownNames.MaxItems)
+        {
+            session.KnownNames.Add(item, _known++);
         }
     }
 }

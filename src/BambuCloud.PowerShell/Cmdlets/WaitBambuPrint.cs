@@ -14,7 +14,6 @@ namespace BambuCloud.Cmdlets;
 public sealed class WaitBambuPrint : SessionCmdlet
 {
     private readonly PrinterInput _printers;
-    private bool _typed;
     private readonly List<(OpenSession Session, AccountPrinter? Printer, string? Job)> _wanted = [];
     private readonly Stopwatch _time = new();
 
@@ -51,15 +50,11 @@ public sealed class WaitBambuPrint : SessionCmdlet
         ? TimeSpan.FromTicks(Math.Max(0, (TimeSpan.FromSeconds(seconds) - _time.Elapsed).Ticks))
         : null;
 
-    private protected override void Begin()
-    {
-        EnsureAny(new Given<PrinterName>(Printer), new Given<string>(JobId));
-        _typed = JobId is not null;
-    }
+    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer), new Given<string>(JobId));
 
     private protected override void Process()
     {
-        JobId = PrinterName.PrintsOf(JobId, Printer, _typed);
+        JobId = PrinterName.PrintsOf(JobId, Printer, IsTyped(nameof(JobId)));
         Given<PrinterName> printers = new(Printer);
         Given<string> jobs = new(JobId);
         if (RefuseNone(printers, jobs))

@@ -15,31 +15,34 @@ internal static class ErrorRecords
         };
 
     /// <summary>The record of an id that says that there is none, told as PowerShell tells of an argument that may not be null.</summary>
-    public static ErrorRecord NoId() => new(
-        new ValidationMetadataException("The id is null, empty or 0, and that does not mean all. Give an id, or an object that has one."),
-        "ParameterArgumentValidationError", ErrorCategory.InvalidData, null);
+    public static ErrorRecord NoId() => Invalid(
+        "The id is null, empty or 0, and that does not mean all. Give an id, or an object that has one.",
+        ErrorCategory.InvalidData, null);
 
     /// <summary>The record of several sessions for a command that takes one.</summary>
-    public static ErrorRecord SeveralSessions() => new(
-        new ValidationMetadataException("This command works with one session, and several were given. Give one."),
-        "ParameterArgumentValidationError", ErrorCategory.InvalidArgument, null);
+    public static ErrorRecord SeveralSessions() => Invalid(
+        "This command works with one session, and several were given. Give one.",
+        ErrorCategory.InvalidArgument, null);
 
     /// <summary>The record of a code that is ordered by a way that the account has not.</summary>
-    public static ErrorRecord CodeComesAnotherWay(string account) => new(
-        new ValidationMetadataException(account.Contains('@', StringComparison.Ordinal)
+    public static ErrorRecord CodeComesAnotherWay(string account) => Invalid(
+        account.Contains('@', StringComparison.Ordinal)
             ? $"'{account}' is an e-mail address. Give -CodeByEmail, or the account's phone number."
-            : $"'{account}' is a phone number. Give -CodeBySms, or the account's e-mail address."),
-        "ParameterArgumentValidationError", ErrorCategory.InvalidArgument, account);
+            : $"'{account}' is a phone number. Give -CodeBySms, or the account's e-mail address.",
+        ErrorCategory.InvalidArgument, account);
 
     /// <summary>The record of a printer that is to be bound without its code, where nobody can be asked for it.</summary>
-    public static ErrorRecord NoBindCode(string deviceId) => new(
-        new ValidationMetadataException($"Printer '{deviceId}' is bound with the code that it shows. Give it as -BindCode."),
-        "ParameterArgumentValidationError", ErrorCategory.InvalidArgument, deviceId);
+    public static ErrorRecord NoBindCode(string deviceId) => Invalid(
+        $"Printer '{deviceId}' is bound with the code that it shows. Give it as -BindCode.",
+        ErrorCategory.InvalidArgument, deviceId);
 
     /// <summary>The record of a session that is null, told as PowerShell tells of an argument that may not be null.</summary>
-    public static ErrorRecord NoSession() => new(
-        new ValidationMetadataException("The session is null. Give what Connect-BambuCloud -PassThru or Get-BambuSession wrote."),
-        "ParameterArgumentValidationError", ErrorCategory.InvalidData, null);
+    public static ErrorRecord NoSession() => Invalid(
+        "The session is null. Give what Connect-BambuCloud -PassThru or Get-BambuSession wrote.",
+        ErrorCategory.InvalidData, null);
+
+    private static ErrorRecord Invalid(string what, ErrorCategory category, object? target) =>
+        new(new ValidationMetadataException(what), "ParameterArgumentValidationError", category, target);
 
     private static ErrorCategory CategoryOf(BambuErrorKind kind) => kind switch
     {

@@ -39,7 +39,7 @@ internal static class OpenSessions
         lock (Lock)
         {
             return [.. Sessions.Select(session => session.Cloud.Info)
-                .Where(info => account.Equals(info.Account, StringComparison.OrdinalIgnoreCase) || account == info.Uid)];
+                .Where(info => Means(account, info.Account, info.Uid))];
         }
     }
 
@@ -139,6 +139,10 @@ internal static class OpenSessions
         }
         Task.Run(() => Task.WhenAll(closing.Select(session => session.DisposeAsync().AsTask()))).GetAwaiter().GetResult();
     }
+
+    /// <summary>Whether somebody means an account: by what it was signed in with, in any case, or by its number.</summary>
+    public static bool Means(string account, string? name, string uid) =>
+        account.Equals(name, StringComparison.OrdinalIgnoreCase) || account == uid;
 
     private static OpenSession? SessionOf(BambuSession? given) =>
         given is null ? s_default : Sessions.Find(session => ReferenceEquals(session.Cloud.Info, given));

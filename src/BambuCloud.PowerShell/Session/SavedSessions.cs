@@ -65,8 +65,8 @@ internal sealed class SavedSessions(SessionState state)
     public IReadOnlyList<SavedSession> Of(string account)
     {
         List<BambuException> unusable = [];
-        SavedSession[] sessions = [.. _files.List(unusable.Add).Where(saved =>
-            account.Equals(saved.Account, StringComparison.OrdinalIgnoreCase) || account == saved.Uid)];
+        SavedSession[] sessions =
+            [.. _files.List(unusable.Add).Where(saved => OpenSessions.Means(account, saved.Account, saved.Uid))];
         return sessions.Length > 0 || unusable.Count == 0 ? sessions : throw unusable[0];
     }
 
