@@ -114,7 +114,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         app.MapDevices(fleet, account, options.Profile);
         app.MapPrints(fleet, history, storage, options.Profile);
         app.MapProjects(options);
-        app.MapTasks(history, fleet, options.Profile);
+        app.MapTasks(history, fleet, options);
         app.MapUploads(storage, log, options.Profile);
         app.MapNotifications(history, storage, options.Profile);
         app.MapCovers();

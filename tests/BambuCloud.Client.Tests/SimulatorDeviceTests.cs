@@ -41,6 +41,24 @@ public sealed class SimulatorDeviceTests
     }
 
     [Theory]
+    [InlineData("GET", $"{Iot}/user/device/version?dev_id=01X", null, 404, 1003, "Device not found")]
+    [InlineData("DELETE", $"{Iot}/user/bind?dev_id=01X", null, 404, 1003, "Device not found")]
+    [InlineData("POST", $"{Iot}/user/bind", "{}", 400, 400, "'device_id' and 'device_name' are needed")]
+    [InlineData("GET", $"{Iot}/user/upload", null, 400, 1006, "'filename' and 'size' are needed")]
+    [InlineData("POST", "/v1/user-service/user/login", "{}", 400, 400, "'account' and 'password' or 'code' are needed")]
+    [InlineData("POST", "/v1/user-service/user/sendemail/code", "{}", 400, 400, "'email' and 'type' codeLogin are needed")]
+    public async Task Given_the_live_profile_when_it_refuses_then_its_words_stand_in_error_and_nowhere_else(
+        string method, string path, string? body, int status, int code, string words)
+    {
+        await using RawCloud cloud = await RawCloud.OpenLiveAsync();
+
+        RawAnswer answer = await cloud.SendAsync(method, path, body);
+
+        Assert.Equal((status, $$"""{"code":{{code}},"error":"{{words.Replace("'", @"\u0027", StringComparison.Ordinal)}}","message":""}"""),
+            ((int)answer.Status, answer.Text));
+    }
+
+    [Theory]
     [InlineData(ApiProfile.Live, 4, "Please login.")]
     [InlineData(ApiProfile.Documented, 1001, "TOKEN_INVALID")]
     public async Task Given_a_token_that_nobody_gave_when_it_is_shown_then_the_answer_is_401_with_the_profiles_code(

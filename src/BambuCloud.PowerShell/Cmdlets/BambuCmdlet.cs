@@ -169,15 +169,11 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         {
             work();
         }
-        catch (BambuException fault) when (!IsTerminating(fault.Kind))
+        catch (BambuException fault) when (!fault.Kind.MeetsEveryCall())
         {
             WriteError(ErrorRecords.Of(fault, target));
         }
     }
-
-    internal static bool IsTerminating(BambuErrorKind kind) => kind is BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed
-        or BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.CertificateRefused
-        or BambuErrorKind.ServiceUnreachable or BambuErrorKind.BrokerUnavailable;
 
     private void Guard(Action work)
     {

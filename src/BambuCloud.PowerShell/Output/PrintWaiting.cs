@@ -91,7 +91,7 @@ internal static class PrintWaiting
                     FilamentGrams = result.FilamentGrams ?? task.FilamentGrams,
                 };
         }
-        catch (BambuException fault) when (!BambuCmdlet.IsTerminating(fault.Kind))
+        catch (BambuException fault)
         {
             cmdlet.WriteVerbose($"The history was not read for the print '{id}': {fault.Message}");
             return result;
