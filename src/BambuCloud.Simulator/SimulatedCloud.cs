@@ -124,6 +124,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
             app.MapMessages(history, account);
             app.MapProfiles(history, options);
             SlicerRoutes.Map(app, options.TimeProvider);
+            FilamentRoutes.Map(app, options.TimeProvider);
         }
     }
 

@@ -103,7 +103,8 @@ public sealed class RestCaseTests
                 () => signIn.GivePasswordAsync(cloud.Account.Password, Cancellation))).Kind);
         }
 
-        Assert.Equal([BambuErrorKind.EdgeChallenge, BambuErrorKind.EdgeChallenge, BambuErrorKind.EdgeChallenge, BambuErrorKind.ServiceFault],
+        Assert.Equal([BambuErrorKind.EdgeChallenge, BambuErrorKind.EdgeChallenge, BambuErrorKind.EdgeChallenge,
+            BambuErrorKind.ServiceFault],
             kinds);
         Assert.Equal(4, cloud.Requests.Counts[Login]);
         Assert.NotNull((await signIn.GivePasswordAsync(cloud.Account.Password, Cancellation)).Options);
@@ -170,7 +171,8 @@ public sealed class RestCaseTests
     [Theory]
     [InlineData(ApiProfile.Documented, null)]
     [InlineData(ApiProfile.Live, "01.10.00.00")]
-    public async Task R10_Given_newer_firmware_and_a_beta_when_it_is_asked_for_then_the_beta_is_named_apart(ApiProfile profile, string? beta)
+    public async Task R10_Given_newer_firmware_and_a_beta_when_it_is_asked_for_then_the_beta_is_named_apart(ApiProfile profile,
+        string? beta)
     {
         await using CloudFixture fixture = await OpenAsync(profile);
 

@@ -292,7 +292,8 @@ public sealed class SendPathTests
     [InlineData(429, "0")]
     [InlineData(429, "Sun, 01 Mar 2026 11:00:00 GMT")]
     [InlineData(503, "0")]
-    public async Task Given_a_service_that_says_at_once_when_it_refuses_again_and_again_then_each_wait_is_longer(int status, string retryAfter)
+    public async Task Given_a_service_that_says_at_once_when_it_refuses_again_and_again_then_each_wait_is_longer(int status,
+        string retryAfter)
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(
             new ScriptedAnswer(status, "{}") { Headers = [("Retry-After", retryAfter)] });

@@ -54,7 +54,7 @@ public sealed class SimulatorDeviceTests
 
         RawAnswer answer = await cloud.SendAsync(method, path, body);
 
-        Assert.Equal((status, $$"""{"code":{{code}},"error":"{{words.Replace("'", @"\u0027", StringComparison.Ordinal)}}","message":""}"""),
+        Assert.Equal((status, $$"""{"code":{{code}},"error":"{{words}}","message":""}"""),
             ((int)answer.Status, answer.Text));
     }
 
@@ -165,6 +165,37 @@ public sealed class SimulatorDeviceTests
             (string?)whole["name"], (string?)whole["type"], (string?)whole["setting"]!["nozzle_diameter"]));
         Assert.Equal("field \"name\" is not set", unnamed.Text);
         Assert.Equal((422, 422, 14), ((int)otherType.Status, (int)vendors.Status, (int)tooMany.Json["code"]!));
+    }
+
+    [Fact]
+    public async Task Given_spools_when_one_is_added_changed_and_removed_then_the_list_follows()
+    {
+        await using RawCloud cloud = await RawCloud.OpenLiveAsync();
+        const string Spools = "/v1/design-user-service/my/filament/v2";
+        const string Spool =
+            """{"filamentVendor":"Generic","filamentName":"Generic PLA","filamentId":"GFL99","RFID":"1F78","note":"new"}""";
+        async Task<(int Total, JsonNode? Last)> ReadAsync()
+        {
+            JsonNode all = (await cloud.GetAsync($"{Spools}?offset=2&limit=100")).Json;
+            return ((int)all["total"]!, all["hits"]!.AsArray().LastOrDefault());
+        }
+
+        (int before, _) = await ReadAsync();
+        RawAnswer made = await cloud.SendAsync("POST", Spools, Spool);
+        (int more, JsonNode? added) = await ReadAsync();
+        RawAnswer changed = await cloud.SendAsync("PUT", Spools,
+            $$"""{"id":{{added!["id"]}},"filamentName":"Generic PLA","netWeight":100}""");
+        RawAnswer unnamed = await cloud.SendAsync("PUT", Spools, $$"""{"id":{{added["id"]}} }""");
+        RawAnswer unknown = await cloud.SendAsync("PUT", Spools, """{"id":1,"filamentName":"x"}""");
+        await cloud.SendAsync("DELETE", $"{Spools}/batch", """{"ids":[947238],"RFIDs":["1F78"]}""");
+        RawAnswer again = await cloud.SendAsync("DELETE", Spools, """{"ids":[947238]}""");
+        JsonNode config = (await cloud.GetAsync("/v1/design-user-service/filament/config")).Json;
+
+        Assert.Equal((3, 4, 2), (before, more, (await ReadAsync()).Total));
+        Assert.Equal(("{}", "new", HttpStatusCode.OK), (made.Text, (string?)added["note"], again.Status));
+        Assert.Equal((100, "new"), ((int)changed.Json["filamentV2"]!["netWeight"]!, (string?)changed.Json["filamentV2"]!["note"]));
+        Assert.Equal(("field \"filamentName\" is not set", "filament not found"), (unnamed.Text, (string?)unknown.Json["error"]));
+        Assert.Contains("GFA00", config["filamentSettings"]!.AsArray().Select(known => (string?)known!["filamentId"]));
     }
 
     [Fact]

@@ -61,7 +61,8 @@ public sealed class TaskPagingTests
     public async Task Given_a_total_that_an_empty_page_ends_short_of_when_tasks_are_listed_then_they_come_and_a_warning_says_so(
         string last, int? first, int? promised)
     {
-        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(Counted(0), Counted(20), ScriptedAnswer.Ok($"{{{last}\"hits\":[]}}"));
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(Counted(0), Counted(20),
+            ScriptedAnswer.Ok($"{{{last}\"hits\":[]}}"));
         List<BambuException> warnings = [];
         CloudTrace.Warned = warnings.Add;
 

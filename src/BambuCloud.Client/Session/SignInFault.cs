@@ -9,6 +9,16 @@ internal static partial class SignInFault
     private const int CodeExpired = 1;
     private const int CodeWrong = 2;
 
+    // A service's own trouble speaks of accounts and codes too ("account service error", "invalid status code") → only what stands right
+    // beside the word for what was given is said of it.
+    private const string Filler =
+        "(?: (?:or|and|you|entered|given|number|is|are|was|were|do|does|did|has|have|been|the|account|password))*";
+    private const string IsWrong =
+        " (?:incorrect|wrong|invalid|bad|mismatch(?:ed)?|not (?:match|exist|found|correct|valid|right|registered))";
+    private const string Wrong = "\\b(?:incorrect|wrong|invalid|bad|mismatched)";
+    private const string Code = "(?<!\\b(?:status|error|response|http|country|area) )\\bcode";
+    private const string KindOfCode = "(?: (?:the|verification|e-?mail|sms|security|authenticator|tfa|2fa|login|sign-in))*";
+
     /// <summary>The fault of a call as a step of signing in.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="fault">What the call ended with.</param>
@@ -71,14 +81,6 @@ internal static partial class SignInFault
             _ => BambuErrorKind.RequestRejected,
         };
     }
-
-    // A service's own trouble speaks of accounts and codes too ("account service error", "invalid status code") → what is wrong stands right
-    // beside the word for what was given.
-    private const string Filler = "(?: (?:or|and|you|entered|given|number|is|are|was|were|do|does|did|has|have|been|the|account|password))*";
-    private const string IsWrong = " (?:incorrect|wrong|invalid|bad|mismatch(?:ed)?|not (?:match|exist|found|correct|valid|right|registered))";
-    private const string Wrong = "\\b(?:incorrect|wrong|invalid|bad|mismatched)";
-    private const string Code = "(?<!\\b(?:status|error|response|http|country|area) )\\bcode";
-    private const string KindOfCode = "(?: (?:the|verification|e-?mail|sms|security|authenticator|tfa|2fa|login|sign-in))*";
 
     [GeneratedRegex($"\\b(?:account|password|credentials?|user ?name){Filler}{IsWrong}\\b|\\bpassword error\\b"
         + $"|{Wrong}(?: (?:the|login|sign-in))* (?:account|password|credentials?|user ?name)\\b(?! (?:status|state|type|region|serv))",
