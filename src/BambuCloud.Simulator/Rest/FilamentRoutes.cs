@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace BambuCloud.Simulator;
 
-/// <summary><c>my/filament/v2</c> and <c>filament/config</c> of the live service: the account's spools, and which ones are known.</summary>
+/// <summary>
+/// <c>my/filament/v2</c> and <c>filament/config</c> of the live service: the account's spools, and which ones are known. Their fields are
+/// those that public clients send and read; whatever else a client sends is kept as it came.
+/// </summary>
 internal sealed class FilamentRoutes
 {
     private const string Path = "/v1/design-user-service/my/filament/v2";
