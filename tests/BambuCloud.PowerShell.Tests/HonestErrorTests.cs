@@ -36,7 +36,8 @@ public sealed class HonestErrorTests : CloudTest
     [InlineData("Get-BambuTask 'P1S 1', 'A1 1'", "GET /v1/iot-service/api/user/bind")]
     [InlineData("$devices | Get-BambuPrinterStatus", "GET /v1/iot-service/api/user/bind")]
     [InlineData("$devices | New-BambuTask -ModelId m -ProfileId 1 -Title t", "POST /v1/user-service/my/task")]
-    [InlineData("$devices | Rename-BambuDevice -NewName Garage -Confirm:$false", "PATCH /v1/iot-service/api/user/device/info")]
+    [InlineData("$devices | ForEach-Object { [pscustomobject]@{ DeviceId = $_; NewName = \"New $_\" } } "
+        + "| Rename-BambuDevice -Confirm:$false", "PATCH /v1/iot-service/api/user/device/info")]
     [InlineData("$devices | Unregister-BambuDevice -Confirm:$false", "DELETE /v1/iot-service/api/user/bind")]
     [InlineData("'01P00A999999991', '01P00A999999992' | ForEach-Object { [pscustomobject]@{ DeviceId = $_ } } "
         + "| Register-BambuDevice -Name x -BindCode 01234567", "POST /v1/iot-service/api/user/bind")]
