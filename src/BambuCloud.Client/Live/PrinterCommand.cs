@@ -94,12 +94,19 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
             : null;
     }
 
-    // Every client hears the answers to all of them. Few have no number; those are ours where they come while we wait for one.
+    // Every client hears the answers to all of them. Few have no number; those are ours where they come while we wait for one. One with our
+    // number to our own command repeats what was asked: with another parameter, or for another job, another client asked it. Where it repeats
+    // neither, or both clients asked the same, nothing tells them apart (requests of others are not to be heard, and the answer names no
+    // client) → that no other client has our number has to do, which is random for that.
     private bool IsOurs(PrinterAnswer answer)
     {
-        bool named = answer.Command == PrinterTopics.WordOf(command);
+        bool named = answer.Command == PrinterTopics.WordOf(command) && RepeatsOurs(answer);
         return answer.SequenceId == Sequence ? named || answer.Kind == PrinterAnswer.Security : answer.SequenceId is null && named;
     }
+
+    private bool RepeatsOurs(PrinterAnswer answer) => (answer.Param is null or PrinterTopics.NoParam)
+        && (answer.TaskId is null || answer.TaskId == _state?.Status.TaskId)
+        && (answer.SubtaskId is null || answer.SubtaskId == _state?.Status.Job.SubtaskId);
 
     private static bool SaysUnsigned(PrinterState state) => state.Status.Hms.Any(hms => hms.Code == Unsigned.Code);
 

@@ -178,8 +178,10 @@ internal static class JobRules
     private static bool IsNews(JobTrack job, in JobReport report)
     {
         bool newCode = report.Word == GcodeState.Failed && report.Code != 0 && report.Code != report.CodeBefore;
-        bool idleBefore = report.IsAfterGap && report.WordBefore == GcodeState.Idle;
-        return idleBefore || (report.HasIdentity && !IsSame(job, report)
+        // A job that is over has no other end → it is another run, of the same job perhaps.
+        bool otherEnd = report.IsAfterGap && report.Word != report.WordBefore
+            && report.WordBefore is GcodeState.Idle or GcodeState.Finish or GcodeState.Failed;
+        return otherEnd || (report.HasIdentity && !IsSame(job, report)
             && (report.Word != report.WordBefore || !report.IsFull || report.IsAfterGap || newCode));
     }
 
