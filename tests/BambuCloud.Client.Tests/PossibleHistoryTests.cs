@@ -76,7 +76,10 @@ public sealed class PossibleHistoryTests
     private static bool IsAmbiguous(PossibleJob job) => job.LateId || job.Ending is JobEnding.FinishAfterNextPrepare
         or JobEnding.StraightFailure or JobEnding.StraightFinish;
 
-    private static BambuPrintState VerdictOf(PossibleHistory history, int job)
+    internal static bool IsWhole(PossibleHistory history, int job, int from, int to) =>
+        !history.Moments.Where((moment, at) => moment.Job == job && at >= from && at < to).Any();
+
+    internal static BambuPrintState VerdictOf(PossibleHistory history, int job)
     {
         JobEnding ending = history.Jobs[job].Ending;
         bool last = job == history.Jobs.Count - 1;
@@ -102,7 +105,7 @@ public sealed class PossibleHistoryTests
         string.Join(", ", ends.Select(end => $"{end.Name} {end.Outcome}"));
 
     // The ends that are told, with the name of their print; disorder where starts and ends do not take turns.
-    private static List<(string Name, BambuPrintState Outcome)> Tell(
+    internal static List<(string Name, BambuPrintState Outcome)> Tell(
         PossibleHistory history, (int From, int To)? lost, out string? disorder)
     {
         PrinterStateEngine engine = new(Redaction.OfNone);

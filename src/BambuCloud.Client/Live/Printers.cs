@@ -200,8 +200,7 @@ public sealed class Printers
         try
         {
             BambuTask task = await _tasks.GetAsync(id, cancellationToken).ConfigureAwait(false);
-            // Its 3 and its "failed" are "aborted or failed" (rest.md, A task), and no other member tells them apart → that is no verdict.
-            return task.Status is BambuPrintState.Finished or BambuPrintState.Cancelled ? result with { Outcome = task.Status } : result;
+            return result with { Outcome = task.Verdict, IsAborted = task.IsAborted };
         }
         catch (BambuException fault)
         {

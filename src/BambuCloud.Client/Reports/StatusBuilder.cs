@@ -82,7 +82,7 @@ internal partial struct StatusDraft
     private readonly BambuPrintState StateOf(JobTrack job) => Word switch
     {
         GcodeState.Finish => job.IsOpen ? BambuPrintState.Finished : job.Outcome ?? BambuPrintState.Finished,
-        GcodeState.Failed => job.IsOpen ? Known.State : job.Outcome ?? BambuPrintState.Unknown,
+        GcodeState.Failed => job.Doubt == JobDoubt.Failure ? Known.State : job.Outcome ?? BambuPrintState.Unknown,
         _ => Word.ToState(),
     };
 
