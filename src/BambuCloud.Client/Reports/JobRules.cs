@@ -122,7 +122,7 @@ internal static class JobRules
     {
         JobDoubt.Failure => Failed(job, report),
         JobDoubt.Idle when job.IsCancelled => Idle(job, report),
-        JobDoubt.Idle when report.IsAfterGap => new JobStep(job with { DoubtedAt = report.Now }), // The word that counts is yet to come.
+        JobDoubt.Idle or JobDoubt.Echo when report.IsAfterGap => new JobStep(job with { DoubtedAt = report.Now }), // The word that counts is yet to come.
         _ => new JobStep(job),
     };
 
@@ -230,7 +230,8 @@ internal static class JobRules
         EchoUntil = report.IsAfterGap ? report.Now + EchoDoubt : null,
         IsIdUnsure = report.IsAfterGap && report.Word == GcodeState.Prepare,
         IsCalibration = report.IsCalibration,
-        CarriedCode = report.SaysEnd && report.IsAfterGap ? 0 : report.CodeBefore, // It stands for seconds.
+        CarriedCode = report.IsAfterGap && report.Word is not (GcodeState.Prepare or GcodeState.Slicing) ? 0
+            : report.CodeBefore, // It stands for seconds.
         CarriedReason = report.FailReasonBefore,
         Stale = report.FiguresBefore,
     };
