@@ -19,7 +19,9 @@ internal static class BoardText
         return width < 1 ? "" : width == 1 ? mark : Segment.Truncate(new Segment(text), width - 1)?.Text + mark;
     }
 
-    /// <summary>A text in lines of no more cells than there are, broken between its words; a word that is longer has a line of its own.</summary>
+    /// <summary>
+    /// A text in lines of no more cells than there are, broken between its words; a word that is longer has a line of its own.
+    /// </summary>
     public static IEnumerable<string> Wrap(string text, int width)
     {
         string line = "";

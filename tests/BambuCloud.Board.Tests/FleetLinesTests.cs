@@ -50,7 +50,8 @@ public sealed class FleetLinesTests
         (BambuHms hms, _) = Explained();
 
         Assert.Equal($"{Time}a: alert 0700_2000_0002_0001 (Serious, Ams): AMS A slot 1: the filament has run out. Please insert a new "
-            + "filament, and then press Resume.", new FleetLines().Tell(Event(ErrorRaised, Status("a", BambuPrintState.Paused, 40)) with { Hms = hms }));
+            + "filament, and then press Resume.",
+                new FleetLines().Tell(Event(ErrorRaised, Status("a", BambuPrintState.Paused, 40)) with { Hms = hms }));
     }
 
     [Fact]

@@ -70,7 +70,8 @@ public sealed class WaitBambuPrintTests : CloudTest
         PowerShellRun asError = Prompt.Run("Wait-BambuPrint -JobId 410000040");
 
         Assert.Equal(["P1S 1", "Unknown"], [asObject.Only.Text("DeviceName"), asObject.Only.Text("Outcome")]);
-        Assert.Contains("on 'P1S 1' did not finish, and nobody knows whether it failed or was cancelled", asError.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("on 'P1S 1' did not finish, and nobody knows whether it failed or was cancelled", asError.Error.ToString(),
+            StringComparison.Ordinal);
         Assert.Equal(asError.Error.ToString(), asObject.Error.ToString());
     }
 

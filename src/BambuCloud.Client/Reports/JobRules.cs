@@ -122,7 +122,8 @@ internal static class JobRules
     {
         JobDoubt.Failure => Failed(job, report),
         JobDoubt.Idle when job.IsCancelled => Idle(job, report),
-        JobDoubt.Idle or JobDoubt.Echo when report.IsAfterGap => new JobStep(job with { DoubtedAt = report.Now }), // The word that counts is yet to come.
+        // The word that counts is yet to come.
+        JobDoubt.Idle or JobDoubt.Echo when report.IsAfterGap => new JobStep(job with { DoubtedAt = report.Now }),
         _ => new JobStep(job),
     };
 

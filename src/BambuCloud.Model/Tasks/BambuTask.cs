@@ -106,8 +106,8 @@ public sealed record BambuTask : BambuObject
         = BambuProperties.Empty;
 
     /// <summary>
-    /// How it ended, as far as the history can say. Its 3 is "aborted or failed" (rest.md, <i>A task</i>), and no other member tells them apart
-    /// → that is no verdict.
+    /// How it ended, as far as the history can say. Its 3 is "aborted or failed" (rest.md, <i>A task</i>), and no other member tells these
+    /// apart → that is no verdict.
     /// </summary>
     internal BambuPrintState Verdict =>
         Status is BambuPrintState.Finished or BambuPrintState.Cancelled ? Status : BambuPrintState.Unknown;
