@@ -91,7 +91,7 @@ internal sealed class WatchRecording
         full["ams"] = new JsonObject { ["tray_now"] = "0", ["ams"] = new JsonArray([.. Enumerable.Range(0, 4).Select(Unit)]) };
         // The rest is what a client has no use for, and has to read.
         JsonArray modules = [];
-        full["upgrade_state"] = new JsonObject { ["status"] = "IDLE", ["new_ver_list"] = modules };
+        full["upgrade_state"] = new JsonObject { ["status"] = "IDLE", ["history"] = modules };
         while (full.ToJsonString().Length < FullSize)
         {
             modules.Add(new JsonObject

@@ -13,6 +13,10 @@ namespace BambuCloud.Client.Live;
 /// <param name="timeProvider">The clock of the interval.</param>
 internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, TimeProvider? timeProvider = null)
 {
+    // Waking a thread, by way of the pool, costs more than an event → where several came at once, the reader's own thread sleeps so long
+    // and takes what came meanwhile.
+    private static readonly TimeSpan BatchingTime = TimeSpan.FromMilliseconds(1);
+
     private readonly object _lock = new();
     private readonly LinkedList<BambuPrinterEvent> _waiting = [];
     private readonly Dictionary<Key, LinkedListNode<BambuPrinterEvent>> _newest = [];
@@ -84,10 +88,12 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
     /// <summary>Gives the events as they come.</summary>
     public async IAsyncEnumerable<BambuPrinterEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        int given = 0;
         while (true)
         {
             while (TryTake(out BambuPrinterEvent? item))
             {
+                given++;
                 yield return item;
             }
             (Task arrival, TimeSpan? due) = Next();
@@ -97,6 +103,13 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
                 {
                     yield break;
                 }
+                continue;
+            }
+            bool many = given > 1;
+            given = 0;
+            if (many)
+            {
+                Thread.Sleep(BatchingTime);
                 continue;
             }
             await WaitAsync(arrival, due, cancellationToken).ConfigureAwait(false);

@@ -79,9 +79,9 @@ internal sealed class PrinterListener
     public bool TakeAwaited(string deviceId) => _awaited.Remove(deviceId);
 
     // The state has the name that the printer had when the connection first heard of it.
-    private static BambuPrinterEvent Named(BambuPrinterEvent item, string name) => item with
+    private static BambuPrinterEvent Named(BambuPrinterEvent item, string name)
     {
-        DeviceName = name,
-        Status = item.Status is { } status && status.DeviceName != name ? status with { DeviceName = name } : item.Status,
-    };
+        BambuPrinterStatus? status = item.Status is { } known && known.DeviceName != name ? known with { DeviceName = name } : item.Status;
+        return item.DeviceName == name && ReferenceEquals(status, item.Status) ? item : item with { DeviceName = name, Status = status };
+    }
 }

@@ -1,12 +1,16 @@
 namespace BambuCloud.Client.Reports;
 
-/// <summary>What one report says of the AMS units.</summary>
-/// <param name="known">The units before it.</param>
-/// <param name="texts">Its texts.</param>
-internal sealed class AmsDraft(IReadOnlyList<BambuAms> known, ReportTexts texts)
+/// <summary>
+/// What one report says of the AMS units. Its lists are the largest of what a report needs for the time that it is read → one draft serves
+/// all reports, one after the other.
+/// </summary>
+/// <param name="texts">The texts of reports.</param>
+internal sealed class AmsDraft(ReportTexts texts)
 {
+    private readonly List<UnitDraft> _units = [];
 
-    public IReadOnlyList<BambuAms> Known => known;
+    /// <summary>The units before the report.</summary>
+    public IReadOnlyList<BambuAms> Known { get; private set; } = BambuList<BambuAms>.Empty;
 
     public ReportTexts Texts => texts;
 
@@ -16,13 +20,28 @@ internal sealed class AmsDraft(IReadOnlyList<BambuAms> known, ReportTexts texts)
     public ulong? TrayBits;
 
     /// <summary>The units that are there; null where the report does not list them.</summary>
-    public List<UnitDraft>? Units;
+    public List<UnitDraft>? Units { get; private set; }
 
     /// <summary>The trays of all units, one unit after the other.</summary>
-    public List<TrayDraft> Trays { get; } = new(known.Count * AmsNumbers.TraysInUnit);
+    public List<TrayDraft> Trays { get; } = [];
+
+    /// <summary>Begins a report, with what was known before.</summary>
+    public AmsDraft Begin(IReadOnlyList<BambuAms> known)
+    {
+        Known = known;
+        TrayNow = null;
+        TrayBits = null;
+        Units = null;
+        _units.Clear();
+        Trays.Clear();
+        return this;
+    }
+
+    /// <summary>The report lists the units.</summary>
+    public List<UnitDraft> BeginUnits() => Units ??= _units;
 
     /// <summary>The unit as it was before; null for a new one.</summary>
-    public BambuAms? KnownUnit(int id) => AmsNumbers.PlaceOf(known, id) is >= 0 and int place ? known[place] : null;
+    public BambuAms? KnownUnit(int id) => AmsNumbers.PlaceOf(Known, id) is >= 0 and int place ? Known[place] : null;
 }
 
 /// <summary>What a report says of one unit.</summary>
@@ -70,7 +89,8 @@ internal struct UnitDraft(AmsDraft ams, int id)
 
     private readonly IReadOnlyList<BambuAmsTray> MergeTrays(IReadOnlyList<BambuAmsTray> kept, TrayBits bits)
     {
-        List<BambuAmsTray> trays = [.. kept];
+        List<BambuAmsTray> trays = new(Math.Max(kept.Count, TrayCount));
+        trays.AddRange(kept);
         for (int index = FirstTray; index < FirstTray + TrayCount; index++)
         {
             TrayDraft tray = Ams.Trays[index];

@@ -8,7 +8,6 @@ namespace BambuCloud.Client.Reports;
 /// </summary>
 internal static class AmsReader
 {
-
     private static readonly MemberTable<AmsDraft> Ams = new(
         ("ams", ReadUnits),
         ("tray_exist_bits", (ref json, ref ams) => ams.TrayBits = json.ReadHex()),
@@ -31,7 +30,7 @@ internal static class AmsReader
     /// <summary>Reads <c>ams</c>.</summary>
     public static void Read(ref Utf8JsonReader json, ref StatusDraft draft)
     {
-        AmsDraft ams = draft.Ams ??= new AmsDraft(draft.Known.Ams, draft.Texts);
+        AmsDraft ams = draft.BeginAms();
         json.ReadObject(Ams, ref ams);
     }
 
@@ -42,9 +41,11 @@ internal static class AmsReader
         {
             json.Skip();
         }
-        else if (ReadTray(ref json, draft.Known.ExternalSpools, draft.Texts) is { } spool)
+        else
         {
-            draft.Details().ExternalSpools = [spool];
+            List<TrayDraft> spools = [];
+            ReadTray(ref json, draft.Known.ExternalSpools, draft.Texts, spools);
+            draft.Details().ExternalSpools = spools.Count > 0 ? spools : draft.Details().ExternalSpools;
         }
     }
 
@@ -60,10 +61,7 @@ internal static class AmsReader
         draft.Details().AreAllSpools = true;
         while (json.ReadNextObject())
         {
-            if (ReadTray(ref json, draft.Known.ExternalSpools, draft.Texts) is { } spool)
-            {
-                spools.Add(spool);
-            }
+            ReadTray(ref json, draft.Known.ExternalSpools, draft.Texts, spools);
         }
     }
 
@@ -133,7 +131,7 @@ internal static class AmsReader
             json.Skip();
             return;
         }
-        ams.Units ??= new List<UnitDraft>(ams.Known.Count);
+        List<UnitDraft> units = ams.BeginUnits();
         while (json.ReadNextObject())
         {
             int? id = IdOf(json);
@@ -141,7 +139,7 @@ internal static class AmsReader
             Unit.Read(ref json, ref unit);
             if (id is not null)
             {
-                ams.Units.Add(unit);
+                units.Add(unit);
             }
         }
     }
@@ -156,15 +154,13 @@ internal static class AmsReader
         unit.FirstTray = unit.Ams.Trays.Count;
         while (json.ReadNextObject())
         {
-            if (ReadTray(ref json, unit.Known?.Trays ?? BambuList<BambuAmsTray>.Empty, unit.Ams.Texts) is { } tray)
-            {
-                unit.Ams.Trays.Add(tray);
-            }
+            ReadTray(ref json, unit.Known?.Trays ?? BambuList<BambuAmsTray>.Empty, unit.Ams.Texts, unit.Ams.Trays);
         }
         unit.TrayCount = unit.Ams.Trays.Count - unit.FirstTray;
     }
 
-    private static TrayDraft? ReadTray(ref Utf8JsonReader json, IReadOnlyList<BambuAmsTray> known, ReportTexts texts)
+    private static void ReadTray(
+        ref Utf8JsonReader json, IReadOnlyList<BambuAmsTray> known, ReportTexts texts, List<TrayDraft> trays)
     {
         int? id = IdOf(json);
         BambuAmsTray? before = null;
@@ -174,7 +170,10 @@ internal static class AmsReader
         }
         TrayDraft tray = new(id ?? 0, before, texts);
         TrayDraft.Members.Read(ref json, ref tray);
-        return id is null ? null : tray;
+        if (id is not null)
+        {
+            trays.Add(tray);
+        }
     }
 
     // Where the unit itself does not say it.

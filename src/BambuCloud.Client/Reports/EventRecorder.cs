@@ -53,6 +53,7 @@ internal readonly struct EventRecorder(List<BambuPrinterEvent> events, BambuPrin
     private BambuPrinterEvent Event(BambuPrinterEventType type) => new()
     {
         DeviceId = status.DeviceId,
+        DeviceName = status.DeviceName,
         Timestamp = now.UtcDateTime,
         Type = type,
         Status = status,

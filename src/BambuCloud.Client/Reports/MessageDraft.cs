@@ -3,10 +3,12 @@ namespace BambuCloud.Client.Reports;
 /// <summary>What a message is, and what it says.</summary>
 /// <param name="before">The state before it.</param>
 /// <param name="texts">Its texts.</param>
-internal struct MessageDraft(BambuPrinterStatus before, ReportTexts texts)
+/// <param name="ams">Where what it says of the AMS units is read into.</param>
+internal struct MessageDraft(BambuPrinterStatus before, ReportTexts texts, AmsDraft ams)
 {
     public readonly BambuPrinterStatus Before = before;
     public readonly ReportTexts Texts = texts;
+    public readonly AmsDraft Ams = ams;
 
     /// <summary>What it is.</summary>
     public ReportKind Kind = ReportKind.Nothing;

@@ -30,7 +30,6 @@ internal static class PrintReader
         ("new_ver_list", ReadNewVersions));
 
     private static readonly MemberTable<UpdateDraft> Update = new(
-        ("name", (ref json, ref update) => update.IsOwn = json.Is("ota"u8)),
         ("new_ver", (ref json, ref update) => update.Version = update.Texts.Read(ref json, update.Known)));
 
     private static readonly MemberTable<StatusDraft> Network = new(("info", ReadAddresses));
@@ -154,9 +153,14 @@ internal static class PrintReader
         string found = "";
         while (json.ReadNextObject())
         {
+            if (!json.HasText("name"u8, "ota"u8))
+            {
+                json.Skip(); // A module's own version is nobody's here, and a text that is not known costs a search for secrets.
+                continue;
+            }
             UpdateDraft update = new() { Texts = draft.Texts, Known = draft.Known.Firmware.NewVersion };
             Update.Read(ref json, ref update);
-            found = update is { IsOwn: true, Version: { } version } ? version : found;
+            found = update.Version ?? found;
         }
         SetNewVersion(ref draft, found);
     }
@@ -272,7 +276,6 @@ internal static class PrintReader
     {
         public ReportTexts Texts;
         public string? Known;
-        public bool IsOwn;
         public string? Version;
     }
 

@@ -2,11 +2,18 @@ using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Client.Reports;
 
-/// <summary>(state, report, time) → (state, events). Pure: no clock, no network, no memory of its own.</summary>
-/// <param name="redaction">What is taken out of the texts of reports.</param>
-internal sealed class PrinterStateEngine(Redaction redaction)
+/// <summary>(state, report, time) → (state, events). No clock, no network, and nothing of a report is left in it; one thread at a time.</summary>
+internal sealed class PrinterStateEngine
 {
-    private readonly ReportTexts _texts = new(redaction);
+    private readonly ReportTexts _texts;
+    private readonly AmsDraft _ams;
+
+    /// <param name="redaction">What is taken out of the texts of reports.</param>
+    public PrinterStateEngine(Redaction redaction)
+    {
+        _texts = new ReportTexts(redaction);
+        _ams = new AmsDraft(_texts);
+    }
 
     /// <summary>Takes in one report.</summary>
     /// <param name="before">The printer's state before it.</param>
@@ -20,11 +27,11 @@ internal sealed class PrinterStateEngine(Redaction redaction)
         PrinterState before, ReadOnlySpan<byte> report, DateTimeOffset now, List<BambuPrinterEvent> events,
         out ReportKind kind, out PrinterAnswer? answer)
     {
-        MessageDraft message = new(before.Status, _texts);
+        MessageDraft message = new(before.Status, _texts, _ams);
         ReportReader.Read(report, ref message);
         if (message.Kind == ReportKind.Broken && ReportRepair.Mend(report) is { } mended)
         {
-            message = new MessageDraft(before.Status, _texts);
+            message = new MessageDraft(before.Status, _texts, _ams);
             ReportReader.Read(mended, ref message);
         }
         kind = message.Kind;

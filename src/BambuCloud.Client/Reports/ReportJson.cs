@@ -119,6 +119,22 @@ internal static class ReportJson
         return same;
     }
 
+    /// <summary>Whether a member of the object, of which the reader stands at the start, is this text. The reader stays where it is.</summary>
+    public static bool HasText(this Utf8JsonReader json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    {
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isNamed = json.ValueTextEquals(name);
+            json.Read();
+            if (isNamed)
+            {
+                return json.Is(text);
+            }
+            json.Skip();
+        }
+        return false;
+    }
+
     /// <summary>Reads the members of an object; a value of another kind is passed over.</summary>
     public static void ReadObject<TDraft>(this ref Utf8JsonReader json, MemberTable<TDraft> members, ref TDraft draft)
     {

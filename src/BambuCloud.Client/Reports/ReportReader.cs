@@ -87,7 +87,7 @@ internal static class ReportReader
         {
             message.Status = default; // Said twice: the last one counts.
         }
-        message.Status.Begin(message.Before, message.Texts);
+        message.Status.Begin(message);
         PrintReader.Members.Read(ref json, ref message.Status);
         if (message.Status.IsStatus)
         {

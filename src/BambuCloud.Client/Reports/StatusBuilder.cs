@@ -155,7 +155,8 @@ internal partial struct StatusDraft
 
     private readonly BambuFans FansOf(BambuFans kept)
     {
-        if (_details is null && (PartFan ?? AuxiliaryFan ?? ChamberFan ?? HeatbreakFan) is null)
+        if (_details is null && (PartFan ?? kept.Part) == kept.Part && (AuxiliaryFan ?? kept.Auxiliary) == kept.Auxiliary
+            && (ChamberFan ?? kept.Chamber) == kept.Chamber && (HeatbreakFan ?? kept.Heatbreak) == kept.Heatbreak)
         {
             return kept;
         }
@@ -228,11 +229,11 @@ internal partial struct StatusDraft
 
     private readonly BambuPrinterNetwork NetworkOf(BambuPrinterNetwork kept, PrinterFamily family)
     {
-        if (WifiSignal is null && _details is null)
+        bool? wired = WifiSignal is { } said ? said == WiredSignal && family == PrinterFamily.H2 : kept.Wired;
+        if (_details is null && wired == kept.Wired && (wired == true || (WifiSignal ?? kept.WifiSignal) == kept.WifiSignal))
         {
             return kept;
         }
-        bool? wired = WifiSignal is { } said ? said == WiredSignal && family == PrinterFamily.H2 : kept.Wired;
         BambuPrinterNetwork network = new()
         {
             WifiSignal = wired == true ? null : WifiSignal ?? kept.WifiSignal,

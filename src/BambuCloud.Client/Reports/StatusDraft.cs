@@ -15,6 +15,8 @@ internal partial struct StatusDraft
 
     public ReportTexts Texts;
 
+    private AmsDraft _ams;
+
     /// <summary>Whether something was read into it.</summary>
     public readonly bool IsRead => Known is not null;
 
@@ -55,11 +57,15 @@ internal partial struct StatusDraft
     private DetailDraft? _details;
 
     /// <summary>Begins with what was known before.</summary>
-    public void Begin(BambuPrinterStatus known, ReportTexts texts)
+    public void Begin(in MessageDraft message)
     {
-        Known = known;
-        Texts = texts;
+        Known = message.Before;
+        Texts = message.Texts;
+        _ams = message.Ams;
     }
+
+    /// <summary>For what is said of the AMS units.</summary>
+    public AmsDraft BeginAms() => Ams ??= _ams.Begin(Known.Ams);
 
     /// <summary>For what is said less often.</summary>
     public DetailDraft Details() => _details ??= new DetailDraft();

@@ -13,7 +13,7 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentQueue<Action> _posted = new();
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly ManualResetEventSlim _wake = new(initialState: false, spinCount: 0);
     private readonly Lazy<bool> _verbose;
     private bool _ended;
 
@@ -145,7 +145,7 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         _posted.Enqueue(action);
         try
         {
-            _wake.Release();
+            _wake.Set();
         }
         catch (ObjectDisposedException)
         {
@@ -247,6 +247,7 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         while (!task.IsCompleted)
         {
             _wake.Wait();
+            _wake.Reset();
             RunPosted();
         }
         RunPosted();

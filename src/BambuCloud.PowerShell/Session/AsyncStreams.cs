@@ -10,8 +10,22 @@ internal static class AsyncStreams
     /// What comes from any of the streams, as it comes, with what the stream is known by. A stream is read no faster than the whole, and
     /// the first that fails ends the others.
     /// </summary>
-    public static async IAsyncEnumerable<(TKey Key, T Item)> Merge<TKey, T>(
-        IEnumerable<(TKey Key, IAsyncEnumerable<T> Items)> streams, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static IAsyncEnumerable<(TKey Key, T Item)> Merge<TKey, T>(
+        IEnumerable<(TKey Key, IAsyncEnumerable<T> Items)> streams, CancellationToken cancellationToken) =>
+        streams.ToArray() is var all && all is [var (key, items)] ? Only(key, items, cancellationToken) : MergeAll(all, cancellationToken);
+
+    // Handing each item from thread to thread costs more than reading it → one stream is given as it is.
+    private static async IAsyncEnumerable<(TKey Key, T Item)> Only<TKey, T>(
+        TKey key, IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (T item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return (key, item);
+        }
+    }
+
+    private static async IAsyncEnumerable<(TKey Key, T Item)> MergeAll<TKey, T>(
+        IReadOnlyList<(TKey Key, IAsyncEnumerable<T> Items)> streams, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Channel<(TKey, T)> merged = Channel.CreateBounded<(TKey, T)>(1);
