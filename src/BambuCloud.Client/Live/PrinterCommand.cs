@@ -94,9 +94,9 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
             : null;
     }
 
-    // Every client hears the answers to all of them. Few have no number; those are ours where they come while we wait for one. An answer may
-    // repeat what was asked: another parameter or another job was asked by another client. Where it repeats neither, or both clients asked
-    // the same, nothing tells them apart (an answer names no client, and requests of others are not heard) → our numbers are random.
+    // Every client hears the answers to all of them. Few have no number; those are ours where they come while we wait for one. An answer
+    // may repeat what was asked: another parameter or another job was asked by another client. Where it repeats neither, or both clients
+    // asked the same, nothing tells them apart (an answer names no client, and requests of others are not heard) → our numbers are random.
     private bool IsOurs(PrinterAnswer answer)
     {
         bool named = answer.Command == PrinterTopics.WordOf(command) && RepeatsOurs(answer);

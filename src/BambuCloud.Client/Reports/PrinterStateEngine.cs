@@ -2,7 +2,9 @@ using BambuCloud.Client.Trust;
 
 namespace BambuCloud.Client.Reports;
 
-/// <summary>(state, report, time) → (state, events). No clock, no network, and nothing of a report is left in it; one thread at a time.</summary>
+/// <summary>
+/// (state, report, time) → (state, events). No clock, no network, and nothing of a report is left in it; one thread at a time.
+/// </summary>
 internal sealed class PrinterStateEngine
 {
     private readonly ReportTexts _texts;
