@@ -46,6 +46,22 @@ public sealed class ReadAsItCameTests
         Assert.Equal("yours is ***, %22***%22", binding.DeviceInfo["echo"]);
     }
 
+    [Theory]
+    [InlineData("01P00A00000A0001 is bound", "01P00A00000A0001 is bound")] // A serial number that ends in the digits behind a letter.
+    [InlineData("0001A0000000P01 is bound", "0001A0000000P01 is bound")]
+    [InlineData("wrong code0001", "wrong code***")]
+    [InlineData("bind_code=0001&x", "bind_code=***&x")]
+    [InlineData("yourveryownbindcode0001", "yourveryownbindcode***")]
+    public async Task Given_a_bind_code_behind_a_letter_when_it_is_read_then_it_is_gone_and_a_serial_number_stays(string sent, string shown)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
+            $$$$"""{"code":0,"data":{"bind_id":"b","device_info":{"echo":"{{{{sent}}}}"}}}"""));
+
+        BambuDeviceBinding binding = await cloud.Session.Devices.BindAsync(Serial, "P1S", Code, Cancellation);
+
+        Assert.Equal(shown.Replace(@"\\", @"\", StringComparison.Ordinal), binding.DeviceInfo["echo"]);
+    }
+
     [Fact]
     public async Task Given_a_bind_code_of_four_digits_when_the_refusal_has_a_serial_number_with_them_then_only_the_code_is_gone()
     {

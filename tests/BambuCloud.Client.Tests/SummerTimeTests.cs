@@ -1,5 +1,6 @@
 using System.Globalization;
 using BambuCloud.Client.Api;
+using BambuCloud.Client.Live;
 using BambuCloud.Client.Reports;
 using BambuCloud.Client.Session;
 using BambuCloud.Client.Trust;
@@ -126,6 +127,84 @@ public sealed class SummerTimeTests : IDisposable
         Assert.Equal((BambuPrinterEventType.PrintFinished, wall), (end.Type, Wall(end.Timestamp)));
         Assert.Equal(begin.AddMinutes(minutes).UtcDateTime, end.Timestamp.ToUniversalTime());
         Assert.Equal(end.Timestamp.ToUniversalTime(), state.Status.LastSeen!.Value.ToUniversalTime());
+    }
+
+    [Theory]
+    [InlineData("2026-03-29T00:59:00Z", "03:01")] // By the wall an hour and two minutes went by.
+    [InlineData("2026-10-25T00:59:00Z", "02:01")] // By the wall it ended before it was looked at.
+    [InlineData("2026-07-01T00:59:00Z", "03:01")]
+    public void Given_a_print_with_half_an_hour_left_when_its_printer_is_idle_after_two_minutes_then_it_is_not_finished(string first,
+        string wall)
+    {
+        DateTimeOffset begin = DateTimeOffset.Parse(first, CultureInfo.InvariantCulture);
+        PrinterStateEngine engine = new(Redaction.OfNone);
+        List<BambuPrinterEvent> events = [];
+        PrinterState state = engine.Apply(PrinterState.Of("01P", online: true),
+            """
+            {"print":{"command":"push_status","msg":0,"gcode_state":"RUNNING","mc_percent":70,"mc_remaining_time":30,"subtask_id":"7"}}
+            """u8, begin, events, out _, out _);
+
+        state = engine.Apply(state, """{"print":{"command":"push_status","msg":0,"gcode_state":"IDLE","subtask_id":"0"}}"""u8,
+            begin.AddMinutes(2), events, out _, out _);
+        if (state.DecidedAt is { } due)
+        {
+            Assert.InRange(due - begin.AddMinutes(2), TimeSpan.Zero, TimeSpan.FromMinutes(1));
+            state = PrinterStateEngine.Decide(state, due, events);
+        }
+
+        BambuPrinterEvent end = Assert.Single(events, item => item.Outcome is not null);
+        Assert.NotEqual(BambuPrintState.Finished, end.Outcome);
+        Assert.Equal(wall, Wall(end.Timestamp));
+    }
+
+    [Theory]
+    [InlineData("2026-03-29T00:55:00Z")] // 1:55, and the clocks go forward at 2:00.
+    [InlineData("2026-10-25T00:55:00Z")] // 2:55 for the first time.
+    public async Task Given_a_wait_of_ten_minutes_over_such_an_hour_when_ten_minutes_have_gone_by_then_it_is_over_and_not_before(string now)
+    {
+        FakeTimeProvider clock = new(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
+        await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
+        await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("RUNNING", "7") };
+        await using CloudSession session = await printer.OpenSessionAsync(server, clock);
+        TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<List<BambuPrintResult>> waiting = session.Printers.WaitAsync([new PrintToAwait(ScriptedPrinter.Device, "7")],
+            TimeSpan.FromMinutes(10), _ => heard.TrySetResult(), null, Cancellation).ToListAsync(Cancellation).AsTask();
+        await heard.Task.WaitAsync(CloudFixture.Patience, Cancellation);
+
+        clock.Advance(TimeSpan.FromMinutes(9.9));
+        Assert.False(waiting.IsCompleted);
+        clock.Advance(TimeSpan.FromMinutes(0.1));
+
+        Assert.True(Assert.Single(await waiting.WaitAsync(CloudFixture.Patience, Cancellation)).TimedOut);
+    }
+
+    [Theory]
+    [InlineData("2026-03-29T00:50:00Z", "01:50", "03:10")]
+    [InlineData("2026-10-25T00:50:00Z", "02:50", "02:10")] // For the first time, and for the second.
+    public async Task Given_a_print_over_such_an_hour_when_it_is_waited_for_then_it_took_as_long_as_it_took(string now, string from,
+        string to)
+    {
+        FakeTimeProvider clock = new(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
+        await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
+        await using ScriptedPrinter printer = new()
+        {
+            Full = ScriptedPrinter.Print($"""
+                "command":"push_status","msg":0,"gcode_state":"RUNNING","task_id":"7",
+                "gcode_start_time":"{clock.GetUtcNow().ToUnixTimeSeconds()}"
+                """),
+        };
+        await using CloudSession session = await printer.OpenSessionAsync(server, clock);
+        TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<List<BambuPrintResult>> waiting = session.Printers.WaitAsync([new PrintToAwait(ScriptedPrinter.Device, "7")], null,
+            _ => heard.TrySetResult(), null, Cancellation).ToListAsync(Cancellation).AsTask();
+        await heard.Task.WaitAsync(CloudFixture.Patience, Cancellation);
+
+        clock.Advance(TimeSpan.FromMinutes(20));
+        await printer.SayAsync(ScriptedPrinter.State("FINISH", "7", message: 1));
+        BambuPrintResult result = Assert.Single(await waiting.WaitAsync(CloudFixture.Patience, Cancellation));
+
+        Assert.Equal((from, to), (Wall(result.StartTime), Wall(result.EndTime)));
+        Assert.Equal(TimeSpan.FromMinutes(20), result.Duration);
     }
 
     private static string Wall(DateTime? time) => time!.Value.ToString("HH:mm", CultureInfo.InvariantCulture);

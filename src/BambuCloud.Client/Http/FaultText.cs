@@ -20,8 +20,8 @@ internal static class FaultText
                 : $"The cloud's front door wants to see a person in a browser before it answers {call.Endpoint} ({said}).",
             BambuErrorKind.SignInCookieDemanded => $"The sign-in site wants a browser's cookie{With("from")} ({said}), which this program "
                 + $"does not have.",
-            BambuErrorKind.TokenRefused => $"The cloud refuses the access token ({said}).{token?.Story}",
-            BambuErrorKind.TokenExpired => $"The access token has expired ({said}).{token?.Story}",
+            BambuErrorKind.TokenRefused => $"The cloud refuses the access token ({said}).{token?.IssuedText}",
+            BambuErrorKind.TokenExpired => $"The access token has expired ({said}).{token?.IssuedText}",
             BambuErrorKind.Forbidden when call.Route == Route.CreateTask =>
                 $"The cloud does not let this account make tasks through the API ({said}): "
                 + "it takes a signature that only the vendor's own programs make.",

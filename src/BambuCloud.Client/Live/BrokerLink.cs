@@ -24,7 +24,7 @@ internal sealed class BrokerLink : IAsyncDisposable
 
     // How long the broker may take to accept a connection or to grant topics. MQTTnet's own limit does not hold for what can be cancelled.
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan DisconnectTimeout = TimeSpan.FromMilliseconds(250);
 
     // MQTTnet's own 8 KB is less than one full report → the broker would stand still between any two, waiting to be let send more.
     private const int ReceiveWindow = 256 * 1024;
@@ -166,7 +166,7 @@ internal sealed class BrokerLink : IAsyncDisposable
     /// <returns>Whether it was.</returns>
     public async Task<bool> TryUnsubscribeAsync(IReadOnlyList<string> topics)
     {
-        using CancellationTokenSource limit = new(GoodbyeTimeout);
+        using CancellationTokenSource limit = new(DisconnectTimeout);
         try
         {
             MqttClientUnsubscribeOptions filters = new() { TopicFilters = [.. topics] };
@@ -224,13 +224,13 @@ internal sealed class BrokerLink : IAsyncDisposable
         {
             if (client.IsConnected)
             {
-                using CancellationTokenSource limit = new(GoodbyeTimeout);
+                using CancellationTokenSource limit = new(DisconnectTimeout);
                 await client.DisconnectAsync(new MqttClientDisconnectOptions(), limit.Token).ConfigureAwait(false);
             }
         }
         catch (Exception broken) when (IsTransient(broken) || broken is OperationCanceledException)
         {
-            _observer.Trace("The connection to the broker was gone before its goodbye");
+            _observer.Trace("The connection to the broker was gone before it was closed");
         }
         client.Dispose();
     }

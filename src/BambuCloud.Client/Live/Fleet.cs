@@ -98,7 +98,7 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     public void Subscribed(TrackedPrinter printer, int connection)
     {
         printer.Connection = connection;
-        printer.SilentLooks = 0;
+        printer.SilentChecks = 0;
         printer.BrokenSubscriptions = 0;
         printer.FullState.Renew();
         printer.Versions.WantUnlessDue();
@@ -116,7 +116,7 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
         Schedule(printer);
         if (kind is not (ReportKind.Disconnected or ReportKind.Nothing))
         {
-            printer.SilentLooks = 0;
+            printer.SilentChecks = 0;
         }
         switch (kind)
         {
@@ -146,11 +146,11 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
         _events.Clear();
         foreach (TrackedPrinter printer in _byId.Values.Where(printer => printer.Connection == connection))
         {
-            if (++printer.SilentLooks >= LongestSilence && printer.State.Online)
+            if (++printer.SilentChecks >= LongestSilence && printer.State.Online)
             {
                 printer.State = PrinterStateEngine.Silence(printer.State, time.GetUtcNow(), _events);
             }
-            if (AskedWhenSilent.Contains(printer.SilentLooks) || printer.SilentLooks % BetweenLaterQuestions == 0)
+            if (AskedWhenSilent.Contains(printer.SilentChecks) || printer.SilentChecks % BetweenLaterQuestions == 0)
             {
                 AskSoon(printer, PrinterQuestion.Life);
             }

@@ -68,7 +68,7 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
             _traced |= listener.Trace is not null;
             foreach (BambuDevice device in listener.Devices)
             {
-                Introduce(listener, device);
+                AddListener(listener, device);
             }
             return true;
         }
@@ -81,7 +81,7 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
         {
             foreach (BambuDevice device in devices.Where(listener.Add))
             {
-                Introduce(listener, device);
+                AddListener(listener, device);
             }
         }
     }
@@ -281,7 +281,7 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
         }
     }
 
-    private void Introduce(PrinterListener listener, BambuDevice device)
+    private void AddListener(PrinterListener listener, BambuDevice device)
     {
         TrackedPrinter printer = _fleet.Track(device);
         if (printer.Listeners.Contains(listener))

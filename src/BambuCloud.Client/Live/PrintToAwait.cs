@@ -54,6 +54,7 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
         FileName = _last?.Job.GcodeFile,
         Outcome = _last?.State ?? BambuPrintState.Unknown,
         TimedOut = true,
+        StartTime = _last?.Job.StartTime,
         Status = _last,
     };
 
@@ -72,6 +73,7 @@ public sealed class PrintToAwait(BambuDevice device, string? jobId = null, bool 
         JobName = item.Status?.JobName,
         FileName = item.Status?.Job.GcodeFile,
         Outcome = outcome,
+        StartTime = item.Status?.Job.StartTime,
         EndTime = item.Timestamp,
         PrintError = item.Status?.PrintError,
         Status = item.Status,

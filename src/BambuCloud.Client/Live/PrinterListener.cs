@@ -42,7 +42,7 @@ internal sealed class PrinterListener
     public Action<string>? Trace { get; init; }
 
     /// <summary>Every printer is refused: nothing will come.</summary>
-    public Action? Deserted { get; init; }
+    public Action? AllRefused { get; init; }
 
     /// <summary>The connection is over.</summary>
     public Action<Exception>? Failed { get; init; }
@@ -67,7 +67,7 @@ internal sealed class PrinterListener
             Refused?.Invoke(fault);
             if (_refused.Count == _devices.Count)
             {
-                Deserted?.Invoke();
+                AllRefused?.Invoke();
             }
         }
     }

@@ -47,7 +47,7 @@ public sealed class Printers
             State = options.Reported is { } reported ? state => TellCurrent(state, reported) : null,
             Refused = options.Refused,
             Warned = options.Warned,
-            Deserted = queue.End,
+            AllRefused = queue.End,
             Failed = queue.Fail,
         };
         await foreach (BambuPrinterEvent item in _listening.ReadAsync(listener, options, queue.End, queue.ReadAllAsync, cancellationToken)
@@ -79,7 +79,7 @@ public sealed class Printers
             Report = report => reports.Writer.TryWrite(report),
             Refused = options.Refused,
             Warned = options.Warned,
-            Deserted = () => reports.Writer.TryComplete(),
+            AllRefused = () => reports.Writer.TryComplete(),
             Failed = fault => reports.Writer.TryComplete(fault),
         };
         await foreach (BambuPrinterReport report in _listening

@@ -14,7 +14,7 @@ internal sealed class SharedLink : IAsyncDisposable
     // One topic that is refused may cost the whole connection → where that repeats, they are subscribed one by one.
     private const int BrokenBeforeOneByOne = 2;
 
-    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan DisconnectTimeout = TimeSpan.FromMilliseconds(250);
 
     private readonly BrokerOptions _broker;
     private readonly TimeProvider _time;
@@ -129,7 +129,7 @@ internal sealed class SharedLink : IAsyncDisposable
     {
         // Not behind the gate: an attempt to connect again may hold that for long.
         (IReadOnlyList<string> unheard, bool last) = _hub.Remove(listener, () => _link?.End());
-        if (!await _gate.WaitAsync(last ? Timeout.InfiniteTimeSpan : GoodbyeTimeout).ConfigureAwait(false))
+        if (!await _gate.WaitAsync(last ? Timeout.InfiniteTimeSpan : DisconnectTimeout).ConfigureAwait(false))
         {
             return; // Others connect or subscribe just now. What still comes of the printers is not looked at.
         }

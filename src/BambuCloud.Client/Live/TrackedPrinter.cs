@@ -27,7 +27,7 @@ internal sealed class TrackedPrinter(PrinterState state)
     public int Connection { get; set; }
 
     /// <summary>How often it was looked at since it last said something, or was subscribed to.</summary>
-    public int SilentLooks { get; set; }
+    public int SilentChecks { get; set; }
 
     /// <summary>What it is asked for as soon as its turn comes.</summary>
     public PrinterQuestion Pending { get; set; }

@@ -150,7 +150,7 @@ public sealed class CloudSession : IAsyncDisposable
             IsTrusted = certificates.IsTrusted,
             EnsureValid = () => token.EnsureValid(time.GetUtcNow()),
             Refused = said => new BambuException(BambuErrorKind.TokenRefused,
-                $"The broker '{broker.Authority}' refuses the access token ({said}).{token.Story}"),
+                $"The broker '{broker.Authority}' refuses the access token ({said}).{token.IssuedText}"),
             Redacted = redaction.Of,
         };
         return new SharedLink(options, redaction, () => token.TakeExpiryWarning(time.GetUtcNow()), time);

@@ -47,7 +47,7 @@ internal sealed class AccessToken
     public DateTimeOffset? ExpiresAt { get; }
 
     /// <summary>A sentence that says when the token was given out, where that is known.</summary>
-    public string Story => IssuedAt is { } issued ? $" It was issued on {Local(issued)}." : "";
+    public string IssuedText => IssuedAt is { } issued ? $" It was issued on {Local(issued)}." : "";
 
     /// <summary>Ends what would use a token whose time is over.</summary>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.TokenExpired"/>.</exception>
@@ -55,7 +55,7 @@ internal sealed class AccessToken
     {
         if (ExpiresAt <= now)
         {
-            throw new BambuException(BambuErrorKind.TokenExpired, $"The access token expired on {Local(ExpiresAt.Value)}.{Story}");
+            throw new BambuException(BambuErrorKind.TokenExpired, $"The access token expired on {Local(ExpiresAt.Value)}.{IssuedText}");
         }
     }
 

@@ -20,6 +20,12 @@ public sealed class Redaction
     // What is shorter stands in any text by chance, and an error's own code would go with it.
     private const int ShortestSecret = 4;
 
+    // The serial numbers of printers have fifteen characters.
+    private const int ShortestSerial = 15;
+
+    private static readonly SearchValues<char> LettersAndDigits =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     // What lets somebody in: the printer's access code above all, which the live service and printers send in many places.
     private static readonly string[] SecretNames =
         ["access_code", "accesscode", "passwd", "password", "authkey", "ttcode", "bind_code", "token", "secret", "keystore"];
@@ -177,13 +183,19 @@ public sealed class Redaction
         return text;
     }
 
-    // A code of digits stands in a serial number by chance → it is one only where no other digit stands beside it.
+    // A code of digits stands in a serial number by chance → it is none where another digit stands beside it, or within what is as long as
+    // one and has other digits.
     private static string WithoutNumber(string text, string number)
     {
         for (int at = 0; (at = text.IndexOf(number, at, StringComparison.Ordinal)) >= 0;)
         {
-            bool within = (at > 0 && char.IsAsciiDigit(text[at - 1]) && !IsEscape(text.AsSpan(0, at)))
-                || (at + number.Length < text.Length && char.IsAsciiDigit(text[at + number.Length]));
+            ReadOnlySpan<char> before = text.AsSpan(0, at);
+            ReadOnlySpan<char> behind = text.AsSpan(at + number.Length);
+            before = IsEscape(before) ? [] : before[(before.LastIndexOfAnyExcept(LettersAndDigits) + 1)..];
+            behind = behind.IndexOfAnyExcept(LettersAndDigits) is >= 0 and int end ? behind[..end] : behind;
+            bool within = before is [.., >= '0' and <= '9'] || behind is [>= '0' and <= '9', ..]
+                || (before.Length + number.Length + behind.Length >= ShortestSerial
+                    && (before.ContainsAnyInRange('0', '9') || behind.ContainsAnyInRange('0', '9')));
             text = within ? text : string.Concat(text.AsSpan(0, at), Mark, text.AsSpan(at + number.Length));
             at += within ? 1 : Mark.Length;
         }

@@ -10,7 +10,7 @@ namespace BambuCloud.Client.Wire;
     Converters =
     [
         typeof(TolerantString), typeof(TolerantInt64), typeof(TolerantDouble), typeof(TolerantBoolean), typeof(TolerantTime),
-        typeof(PlainValue),
+        typeof(AdditionalFieldConverter),
     ],
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ErrorAnswer))]

@@ -222,6 +222,6 @@ public sealed class SendBambuPrint : SessionCmdlet
         Infill = Infill,
         Speed = Speed,
         Plate = Plate,
-        Additional = (Dictionary<string, object?>)PlainValue.Of(Setting ?? [])!,
+        Additional = (Dictionary<string, object?>)UnwrappedValue.Of(Setting ?? [])!,
     };
 }

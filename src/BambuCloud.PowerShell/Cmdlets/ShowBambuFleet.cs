@@ -64,7 +64,7 @@ public sealed class ShowBambuFleet : SessionCmdlet
 
     private void Draw(Fleet fleet, IReadOnlyList<AccountPrinter> printers)
     {
-        LatestOfEach<BambuPrinterStatus> latest = new(this, fleet.Take);
+        LatestOfEach<BambuPrinterStatus> latest = new(Post, fleet.Take);
         List<Action> afterwards = []; // Nobody would see it on the screen that the board leaves.
         PrinterWatchOptions WithBoard(PrinterWatchOptions options) => options with
         {

@@ -1,14 +1,12 @@
-using BambuCloud.Cmdlets;
-
 namespace BambuCloud.Output;
 
 /// <summary>
 /// What is newest of each printer, until the pipeline's thread shows it. A thread that stands still → one is kept for each, however many
 /// come.
 /// </summary>
-/// <param name="cmdlet">The cmdlet whose thread shows them.</param>
+/// <param name="post">Lets the pipeline's thread do something, the next time that it can.</param>
 /// <param name="show">Shows one.</param>
-internal sealed class LatestOfEach<T>(BambuCmdlet cmdlet, Action<T> show)
+internal sealed class LatestOfEach<T>(Action<Action> post, Action<T> show)
 {
     private readonly Dictionary<object, T> _latest = [];
 
@@ -26,7 +24,7 @@ internal sealed class LatestOfEach<T>(BambuCmdlet cmdlet, Action<T> show)
                 return;
             }
         }
-        cmdlet.Post(ShowAll);
+        post(ShowAll);
     }
 
     private void ShowAll()

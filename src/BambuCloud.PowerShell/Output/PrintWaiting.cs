@@ -20,7 +20,7 @@ internal static class PrintWaiting
         SessionCmdlet cmdlet, IReadOnlyList<(OpenSession Session, PrintToAwait Print)> prints, TimeSpan? limit)
     {
         using PrintProgress bars = new(cmdlet);
-        LatestOfEach<(OpenSession Session, BambuPrinterEvent Item)> latest = new(cmdlet, Show);
+        LatestOfEach<(OpenSession Session, BambuPrinterEvent Item)> latest = new(cmdlet.Post, Show);
         bool isSlow = false;
         foreach ((OpenSession session, BambuPrintResult result) in cmdlet.Stream(cancellation => AsyncStreams.Merge(
             prints.GroupBy(each => each.Session, each => each.Print).Select(group => (group.Key, group.Key.Cloud.Printers.WaitAsync(

@@ -8,7 +8,7 @@ namespace BambuCloud.Client.Wire;
 /// Fields that no contract names, read as what a script can use: strings, numbers, booleans, lists and dictionaries. Within them, what a
 /// name says is a secret is read over.
 /// </summary>
-internal sealed class PlainValue : JsonConverter<object?>
+internal sealed class AdditionalFieldConverter : JsonConverter<object?>
 {
     public override bool HandleNull => true;
 

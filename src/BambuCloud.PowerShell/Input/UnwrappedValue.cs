@@ -5,7 +5,7 @@ using BambuCloud.Client.Api;
 namespace BambuCloud.Input;
 
 /// <summary>PowerShell's values as the client knows them: without their wrapping, objects and hashtables as dictionaries.</summary>
-internal static class PlainValue
+internal static class UnwrappedValue
 {
     /// <summary>The value without PowerShell's wrapping.</summary>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidSetting"/>: it is nested too deep, or in itself.</exception>
