@@ -22,28 +22,11 @@ Describe 'Get-BambuCodeText with the vendor''s table in the cache folder' -Skip:
             }
         } | ConvertTo-Json -Depth 5 | Set-Content (Join-Path $caches 'BambuCloud' 'code-texts.en.json')
 
-        # A process reads the table once: a new one finds this one. It is connected where the script uses the simulated cloud.
-        function Invoke-WithTable([string] $Script) {
-            $start = [Diagnostics.ProcessStartInfo]::new((Get-PowerShellPath))
-            $prepare = '$ProgressPreference = ''SilentlyContinue''; Import-Module $env:BAMBU_MODULE; ' +
-                'function Connect { Connect-BambuCloud -AccessToken (ConvertTo-SecureString $env:BAMBU_TOKEN -AsPlainText) ' +
-                '-ApiEndpoint $env:BAMBU_API -MqttEndpoint $env:BAMBU_MQTT }; '
-            foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', "$prepare & { $Script } | ConvertTo-Json -AsArray") {
-                $start.ArgumentList.Add($argument)
-            }
-            $start.Environment['XDG_CACHE_HOME'] = $caches
-            $start.Environment['BAMBU_MODULE'] = (Get-Module BambuCloud).Path
-            $start.Environment['BAMBU_TOKEN'] = $cloud.AccessToken
-            $start.Environment['BAMBU_API'] = $cloud.ApiEndpoint
-            $start.Environment['BAMBU_MQTT'] = $cloud.MqttEndpoint
-            $start.RedirectStandardOutput = $true
-            $start.RedirectStandardError = $true
-            $process = [Diagnostics.Process]::Start($start)
-            $output = $process.StandardOutput.ReadToEndAsync()
-            $faults = $process.StandardError.ReadToEndAsync()
-            $process.WaitForExit()
-            $faults.Result | Should -BeNullOrEmpty
-            $output.Result | ConvertFrom-Json
+        # A process reads the table once: a new one finds this one.
+        function Invoke-WithTable([string] $Script, [pscustomobject] $Simulator) {
+            $run = Invoke-OwnProcess "& { $Script } | ConvertTo-Json -AsArray" $Simulator @{ XDG_CACHE_HOME = $caches }
+            $run.Faults | Should -BeNullOrEmpty
+            $run.Output | ConvertFrom-Json
         }
     }
 
@@ -62,7 +45,6 @@ Describe 'Get-BambuCodeText with the vendor''s table in the cache folder' -Skip:
 
     It 'takes the objects that have codes from the pipeline: health messages, states and results' {
         $told = Invoke-WithTable @"
-            Connect
             `$job = Send-BambuPrint $p1s -Path '$(Get-TestFile)'
             `$null = Invoke-RestMethod -Method Post -Uri '$($cloud.ApiEndpoint)_sim/printers/$p1s/fail'
             `$result = Wait-BambuPrint -JobId `$job.JobId -PassThru -ErrorAction SilentlyContinue
@@ -71,7 +53,7 @@ Describe 'Get-BambuCodeText with the vendor''s table in the cache folder' -Skip:
             `$status, `$status.Hms | Get-BambuCodeText
             [pscustomobject]@{ Text = `$status.PrintErrorText }
             [pscustomobject]@{ Text = `$status.Hms.Text }
-"@
+"@ $cloud
         $clogged, $stopped = 'The nozzle is clogged.', 'The hotend fan has stopped.'
         $told.Text | Should -Be $clogged, $clogged, $stopped, $clogged, $stopped
     }
