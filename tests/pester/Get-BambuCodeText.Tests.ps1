@@ -20,7 +20,7 @@ Describe 'Get-BambuCodeText with the vendor''s table in the cache folder' -Skip:
                     )
                 }
             }
-        } | ConvertTo-Json -Depth 5 | Set-Content (Join-Path $caches 'BambuCloud' 'code-texts.en.json')
+        } | ConvertTo-Json -Depth 5 | Set-Content ([IO.Path]::Combine($caches, 'BambuCloud', 'code-texts.en.json'))
 
         # A process reads the table once: a new one finds this one.
         function Invoke-WithTable([string] $Script, [pscustomobject] $Simulator) {
