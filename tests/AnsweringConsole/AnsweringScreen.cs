@@ -12,9 +12,13 @@ public sealed class AnsweringScreen(IEnumerable<string> answers) : PSHostUserInt
     private readonly Queue<string> _answers = new(answers);
     private readonly List<string> _asked = [];
     private readonly List<string> _lines = [];
+    private readonly List<string> _seen = [];
 
     /// <summary>The questions so far.</summary>
     public IReadOnlyList<string> Asked => _asked;
+
+    /// <summary>What was typed so far where the console shows it.</summary>
+    public IReadOnlyList<string> Seen => _seen;
 
     /// <summary>What was written so far, save progress.</summary>
     public IReadOnlyList<string> Lines => _lines;
@@ -34,8 +38,18 @@ public sealed class AnsweringScreen(IEnumerable<string> answers) : PSHostUserInt
         throw new InvalidOperationException($"'{answer}' is none of the choices of '{message}'.");
     }
 
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        new() { [descriptions[0].Name] = PSObject.AsPSObject(new NetworkCredential("", Answer(message)).SecurePassword) };
+    // As a console does: what is typed is seen, unless it goes into a SecureString.
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
+    {
+        FieldDescription field = descriptions[0];
+        string typed = Answer(message);
+        if (field.ParameterTypeFullName == typeof(SecureString).FullName)
+        {
+            return new() { [field.Name] = PSObject.AsPSObject(new NetworkCredential("", typed).SecurePassword) };
+        }
+        _seen.Add(typed);
+        return new() { [field.Name] = PSObject.AsPSObject(typed) };
+    }
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
         throw new NotSupportedException();

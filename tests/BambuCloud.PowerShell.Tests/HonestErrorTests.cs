@@ -15,8 +15,11 @@ public sealed class HonestErrorTests : CloudTest
         PowerShellRun run = Prompt.Run("Get-BambuDevice | Get-BambuFirmware");
 
         Assert.Equal(Cloud.DeviceIds.Skip(1), run.All("DeviceId"));
-        Assert.Equal(Cloud.DeviceIds.First(), run.Error.TargetObject);
-        Assert.Equal($"{run.Error.Exception.Message} {run.Error.ErrorDetails.RecommendedAction}", run.Error.ToString());
+        string id = Cloud.DeviceIds.First();
+        Assert.Equal(id, run.Error.TargetObject);
+        Assert.Contains($"'{id}'", run.Error.Exception.Message, StringComparison.Ordinal); // The client knows printers by their ids alone.
+        Assert.Equal($"{run.Error.Exception.Message.Replace(id, $"P1S 1 ({id})", StringComparison.Ordinal)} "
+            + run.Error.ErrorDetails.RecommendedAction, run.Error.ToString());
     }
 
     [Theory]

@@ -52,7 +52,7 @@ public sealed class LivePrinterTests : CloudTest
         PowerShellRun run = Prompt.Run("Suspend-BambuPrint $devices[0] -TimeoutSec 1");
 
         Assert.Equal(["Unconfirmed", "False"], [run.Only.Text("Outcome"), run.Only.Text("Sent")]);
-        Assert.Equal("BambuCloud.CommandUnconfirmed,BambuCloud.Cmdlets.SuspendBambuPrint", run.Error.FullyQualifiedErrorId);
+        Assert.Equal("BambuCloud.DeviceOffline,BambuCloud.Cmdlets.SuspendBambuPrint", run.Error.FullyQualifiedErrorId);
         Assert.Same(run.Only.BaseObject, run.Error.TargetObject);
         Assert.Equal(0, Count("MQTT pause"));
     }

@@ -260,6 +260,7 @@ Describe 'Connect-BambuCloud' {
             $run.Output.Uid | Should -Be $cloud.Uid
             $run.Asked | Should -HaveCount 2
             $run.Asked | Should -BeLike '*your authenticator shows*'
+            $run.Seen | Should -Be $wrong, $right
             ($run.Lines -join "`n").Contains($right) | Should -BeFalse
         }
 

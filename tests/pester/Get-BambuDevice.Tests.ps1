@@ -37,6 +37,33 @@ Describe 'Get-BambuDevice' {
             $devices.Online | Should -Not -Contain $false
         }
 
+        It 'gives those that are not with -Online:$false' {
+            $device = Get-BambuDevice -Online:$false
+            $device.DeviceId | Should -Be $cloud.Devices[3]
+        }
+
+        It 'gives those of a model, by name, code or pattern, in any case: <Model>' -ForEach @(
+            @{ Model = 'P1S'; Expected = 'P1S 1' }
+            @{ Model = 'c12'; Expected = 'P1S 1' }
+            @{ Model = 'x1*'; Expected = 'X1 Carbon 1' }
+            @{ Model = 'A1', 'P1P'; Expected = 'A1 1', 'P1P 1' }
+            @{ Model = 'H2D'; Expected = $null }
+        ) {
+            (Get-BambuDevice -Model $Model).Name | Should -Be $Expected
+        }
+
+        It 'gives those in a state, and of several conditions those that meet all' {
+            Invoke-Simulator $cloud "printers/$($cloud.Devices[0])/start"
+            try {
+                (Get-BambuDevice -State Running, Preparing).Name | Should -Be 'P1S 1'
+                Get-BambuDevice -State Running, Preparing -Model A1 | Should -BeNullOrEmpty
+                Get-BambuDevice -State Running, Preparing -Online:$false | Should -BeNullOrEmpty
+            }
+            finally {
+                Clear-Printer $cloud
+            }
+        }
+
         It 'takes ids with wildcards' {
             (Get-BambuDevice -DeviceId '00M*', $cloud.Devices[0]).DeviceId | Should -Be $cloud.Devices[1, 0]
         }

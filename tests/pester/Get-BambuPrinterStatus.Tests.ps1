@@ -42,6 +42,21 @@ Describe 'Get-BambuPrinterStatus' {
             ($all | Where-Object State -EQ Offline).DeviceId | Should -Be $offline
         }
 
+        It 'gives those that are not online with -Online:$false, and those in a state: <Wanted>' -ForEach @(
+            @{ Wanted = '-Online:$false'; Given = @{ Online = $false }; Expected = 3 }
+            @{ Wanted = '-State Offline'; Given = @{ State = 'Offline' }; Expected = 3 }
+            @{ Wanted = '-State Running, Preparing'; Given = @{ State = 'Running', 'Preparing' }; Expected = 1 }
+            @{
+                Wanted = '-State Idle, Finished, Cancelled -Online'
+                Given = @{ State = 'Idle', 'Finished', 'Cancelled'; Online = $true }; Expected = 0, 2
+            }
+            @{ Wanted = '-Model P1?'; Given = @{ Model = 'P1?' }; Expected = 0, 3 }
+            @{ Wanted = '-Model C12, A1'; Given = @{ Model = 'C12', 'A1' }; Expected = 0, 2 }
+        ) {
+            $null = Send-BambuPrint $x1 $cube
+            (Get-BambuPrinterStatus @Given).DeviceId | Sort-Object | Should -Be ($cloud.Devices[$Expected] | Sort-Object)
+        }
+
         It 'gives the others at once while one that the cloud lists as online says nothing' {
             Invoke-Simulator $cloud "printers/$x1/mute"
             try {

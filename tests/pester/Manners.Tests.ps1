@@ -117,6 +117,36 @@ Describe 'Without a session' {
     }
 }
 
+Describe 'With two sessions' {
+    BeforeAll {
+        $script:one, $script:other = foreach ($name in 'one', 'other') {
+            Connect-BambuCloud (ConvertTo-Token $cloud.AccessToken) `
+                -ApiEndpoint $cloud.ApiEndpoint -MqttEndpoint $cloud.MqttEndpoint -PassThru
+        }
+    }
+
+    AfterAll {
+        $one, $other | ForEach-Object { Disconnect-BambuCloud -Session $_ }
+        Connect-Simulator $cloud
+    }
+
+    It 'refuses them where one account is meant, before it asks anybody, with -WhatIf too: <Name>' -ForEach @(
+        @{ Name = 'Register-BambuDevice'; Call = { Register-BambuDevice any New ([securestring]::new()) -Session $one, $other @more } }
+        @{ Name = 'Set-BambuNotification'; Call = { Set-BambuNotification notif_1 -Read -Session $one, $other @more } }
+        @{ Name = 'Send-BambuFile'; Call = { Send-BambuFile tests/data/cube.gcode.3mf -Session $one, $other @more } }
+    ) {
+        foreach ($more in @{}, @{ WhatIf = $true }) {
+            $fault = Get-Fault $Call
+            $fault.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+            "$fault" | Should -BeLike '*works with one session*'
+        }
+    }
+
+    It 'asks each of them where lists are read' {
+        (Get-BambuDevice -Session $one, $other).DeviceId | Should -Be ($cloud.Devices + $cloud.Devices)
+    }
+}
+
 Describe 'A console of 80 columns' {
     BeforeAll {
         Invoke-Simulator $cloud "printers/$p1s/start"

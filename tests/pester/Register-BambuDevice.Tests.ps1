@@ -43,6 +43,23 @@ Describe 'Register-BambuDevice in the <ApiProfile> cloud' -ForEach @(
             (Get-BambuDevice -DeviceId $id).Name | Should -Be "Dr`u{fc}cker `u{130}`u{e7}in `u{6253}`u{5370}`u{673a}"
         }
 
+        It 'asks whoever sits at the console for the code that the printer shows, and shows what is typed' {
+            $run = Invoke-Answered "Register-BambuDevice $id 'Asked'" " $($code.Insert(4, ' ')) "
+            $run.Error | Should -BeNullOrEmpty
+            $run.Output.Name | Should -Be 'Asked'
+            $run.Asked | Should -HaveCount 1
+            $run.Asked | Should -BeLike "*the code that '$id' shows*"
+            $run.Seen | Should -HaveCount 1
+        }
+
+        It 'says so where nobody can be asked, and binds nothing' {
+            $before = Get-RequestCount $cloud $route
+            $fault = Get-Fault { Register-BambuDevice $id 'Nobody' }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+            "$fault" | Should -BeLike "*'$id'*-BindCode*"
+            Get-RequestCount $cloud $route | Should -Be $before
+        }
+
         It 'takes a list from a file, and its codes as secrets' {
             "DeviceId,Name,Code`n$id,First,$code`n${id}E,Second,$code" | Set-Content -LiteralPath 'TestDrive:/new.csv'
             $bindings = Import-Csv -LiteralPath 'TestDrive:/new.csv' | Register-BambuDevice -BindCode { ConvertTo-Token $_.Code }

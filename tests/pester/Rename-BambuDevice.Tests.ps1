@@ -64,14 +64,29 @@ Describe 'Rename-BambuDevice in the <ApiProfile> cloud' -ForEach @(
         "$($faults[0])" | Should -BeLike "*'nobody'*Get-BambuDevice*"
     }
 
+    It 'gives no name to several printers, and renames none<When>' -ForEach @(
+        @{ When = ''; More = @{} }
+        @{ When = ' with -WhatIf'; More = @{ WhatIf = $true } }
+    ) {
+        $before = (Get-BambuDevice).Name
+        $fault = Get-Fault { Get-BambuDevice | Rename-BambuDevice -NewName 'Same' @More }
+        $fault.FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceNameAmbiguous,BambuCloud.Cmdlets.RenameBambuDevice'
+        "$fault" | Should -BeLike "4 printers*'Same'*$($cloud.Devices[0])*$($cloud.Devices[3])*None was renamed*"
+        (Get-BambuDevice).Name | Should -Be $before
+    }
+
     It 'takes no name of blanks' {
         { Rename-BambuDevice x "  `t" } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
     }
 
     It 'renames nothing with <Name>' -ForEach @(
-        @{ Name = '-WhatIf'; Script = { Get-BambuDevice | Rename-BambuDevice -NewName 'Same' -WhatIf -PassThru }; Asks = $false }
         @{
-            Name = '-Confirm where nobody answers'; Script = { Get-BambuDevice | Rename-BambuDevice -NewName 'Same' -Confirm }; Asks = $true
+            Name = '-WhatIf'
+            Script = { Get-BambuDevice | Select-Object -First 1 | Rename-BambuDevice -NewName 'Same' -WhatIf -PassThru }; Asks = $false
+        }
+        @{
+            Name = '-Confirm where nobody answers'
+            Script = { Get-BambuDevice | Select-Object -First 1 | Rename-BambuDevice -NewName 'Same' -Confirm }; Asks = $true
         }
     ) {
         $before = Get-RequestCount $cloud $route

@@ -444,7 +444,7 @@ Describe 'Send-BambuPrint' {
             $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrintStartNotAllowed,*'
             $faults[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
             $faults[0].TargetObject | Should -Be $live.Devices[0]
-            "$($faults[0])" | Should -BeLike "*HTTP 405*Nothing was started on '$($live.Devices[0])'*Bambu Studio*"
+            "$($faults[0])" | Should -BeLike "*HTTP 405*Nothing was started on 'P1S 1 ($($live.Devices[0]))'*Bambu Studio*"
         }
     }
 }
@@ -494,7 +494,7 @@ Describe 'Send-BambuPrint with -Wait' {
             $send.Streams.Error.FullyQualifiedErrorId | Should -Be (@('BambuCloud.PrintNotFinished,BambuCloud.Cmdlets.SendBambuPrint') * 2)
             $send.Streams.Error.TargetObject.DeviceId | Sort-Object | Should -Be ($p1s, $x1 | Sort-Object)
             $send.Streams.Warning | Should -HaveCount 1
-            $send.Streams.Warning[0].Message | Should -BeLike "*'$p1s'*no JSON*"
+            $send.Streams.Warning[0].Message | Should -BeLike "*'P1S 1 ($p1s)'*no JSON*"
             ($output | Sort-Object { $_.DeviceId -eq $x1 }).Outcome | Should -Be 'Cancelled', 'Failed'
         }
         finally {

@@ -479,7 +479,8 @@ function Invoke-Pipeline {
 
 <#
 .SYNOPSIS
-    Runs a script at a console where somebody gives answers, and gives back what came out, what was asked and what stood on the screen.
+    Runs a script at a console where somebody gives answers, and gives back what came out, what was asked, what was
+    seen of the answers and what stood on the screen.
 #>
 function Invoke-Answered {
     [CmdletBinding()]
@@ -501,7 +502,7 @@ function Invoke-Answered {
     try {
         [pscustomobject]@{
             Output = @($pipeline.Invoke()); Error = @($pipeline.Streams.Error)
-            Asked = @($console.Screen.Asked); Lines = @($console.Screen.Lines)
+            Asked = @($console.Screen.Asked); Seen = @($console.Screen.Seen); Lines = @($console.Screen.Lines)
         }
     }
     finally {

@@ -84,11 +84,13 @@ Describe 'Suspend-BambuPrint' {
         It 'gets nothing while it is offline, and holds nobody up' {
             $before = Get-RequestCount $cloud 'MQTT pause'
             $watch = [Diagnostics.Stopwatch]::StartNew()
-            $result = Suspend-BambuPrint $offline -ErrorAction SilentlyContinue
+            $result = Suspend-BambuPrint $offline -ErrorAction SilentlyContinue -ErrorVariable faults
             $watch.Elapsed.TotalSeconds | Should -BeLessThan 8
             $result.Outcome | Should -Be 'Unconfirmed'
             $result.Sent | Should -BeFalse
             $result.Reason | Should -BeLike '*is offline*nothing was sent*'
+            $faults.FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceOffline,BambuCloud.Cmdlets.SuspendBambuPrint'
+            "$faults" | Should -BeLike '*was not sent*Switch it on*'
             Get-RequestCount $cloud 'MQTT pause' | Should -Be $before
         }
 

@@ -119,9 +119,7 @@ internal static class ReportJson
         return same;
     }
 
-    /// <summary>
-    /// Whether a member of the object, of which the reader stands at the start, is this text. The reader stays where it is.
-    /// </summary>
+    /// <summary>Whether a member of the object, at whose start the reader stands, is this text. The reader stays where it is.</summary>
     public static bool HasText(this Utf8JsonReader json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)

@@ -5,8 +5,7 @@ namespace BambuCloud.Client.Wire;
 
 /// <summary>
 /// What no contract names, as it is kept on an object: without secrets, and read-only to its last list. What
-/// <see cref="AdditionalFieldConverter"/> read
-/// is not copied but closed, so it is not to be used any more.
+/// <see cref="AdditionalFieldConverter"/> read is not copied but closed, so it is not to be used any more.
 /// </summary>
 internal static class AdditionalFields
 {

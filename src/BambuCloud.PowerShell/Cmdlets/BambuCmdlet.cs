@@ -154,10 +154,10 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Warns. Callable from any thread.</summary>
-    internal void PostWarning(BambuException warning) => Post(() => WriteWarning(RecommendedAction.Told(warning)));
+    internal void PostWarning(BambuException warning) => Post(() => WriteWarning(Told(warning)));
 
     /// <summary>Tells of a fault that leaves the other objects their turn. Callable from any thread.</summary>
-    internal void PostError(BambuException fault) => Post(() => WriteError(ErrorRecords.Of(fault)));
+    internal void PostError(BambuException fault) => Post(() => WriteError(RecordOf(fault)));
 
     /// <summary>
     /// Does something for one object. An error that concerns the object alone is written, so that the next one gets its turn; one
@@ -171,9 +171,14 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         }
         catch (BambuException fault) when (!IsTerminating(fault.Kind))
         {
-            WriteError(ErrorRecords.Of(fault, target));
+            WriteError(RecordOf(fault, target));
         }
     }
+
+    /// <summary>What happened and what to do about it, with the names of printers as people know them.</summary>
+    private protected virtual string Told(BambuException fault) => RecommendedAction.Told(fault);
+
+    private protected ErrorRecord RecordOf(BambuException fault, object? target = null) => ErrorRecords.Of(fault, target, Told(fault));
 
     internal static bool IsTerminating(BambuErrorKind kind) => kind is BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed
         or BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.CertificateRefused
@@ -189,7 +194,7 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         }
         catch (BambuException fault)
         {
-            ThrowTerminatingError(ErrorRecords.Of(fault));
+            ThrowTerminatingError(RecordOf(fault));
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -33,6 +33,8 @@ public sealed class RegisterBambuDevice : SessionCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? BindCode { get; set; }
 
+    private protected override bool TakesSeveralSessions => false;
+
     private protected override void Process()
     {
         if (ShouldProcess(DeviceId, $"Bind to the account as '{Name}'"))

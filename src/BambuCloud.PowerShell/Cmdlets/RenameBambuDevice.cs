@@ -52,6 +52,7 @@ public sealed class RenameBambuDevice : SessionCmdlet
 
     private protected override void End()
     {
+        EnsureDistinctNames();
         if (!new PrinterPrompt(this, ConfirmImpact.Medium).Ask("Rename", [.. _renamed.Select(each => each.Printer)],
             index => $" to '{DisplayText.Clean(_renamed[index].NewName)}'"))
         {
@@ -60,6 +61,25 @@ public sealed class RenameBambuDevice : SessionCmdlet
         foreach ((AccountPrinter printer, string name) in _renamed)
         {
             Try(printer.Id, () => Rename(printer, name));
+        }
+    }
+
+    // Who names a printer means that one: two of one name are an error ever after.
+    private void EnsureDistinctNames()
+    {
+        foreach (IGrouping<string, AccountPrinter> named in _renamed.GroupBy(each => each.NewName, each => each.Printer,
+            StringComparer.OrdinalIgnoreCase))
+        {
+            AccountPrinter[] printers = [.. named.Distinct()];
+            if (printers.Length > 1)
+            {
+                throw new BambuException(BambuErrorKind.DeviceNameAmbiguous,
+                    $"{printers.Length} printers would bear the name '{named.Key}': "
+                    + $"{string.Join(", ", printers.Select(printer => printer.Label))}. None was renamed.")
+                {
+                    Subject = named.Key,
+                };
+            }
         }
     }
 

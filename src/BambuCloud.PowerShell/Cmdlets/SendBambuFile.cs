@@ -36,6 +36,8 @@ public sealed class SendBambuFile : SessionCmdlet
     [ValidateRange(0, 100)]
     public int RetryCount { get; set; } = 3;
 
+    private protected override bool TakesSeveralSessions => false;
+
     private protected override void Process()
     {
         bool literal = ParameterSetName == LiteralPathSet;

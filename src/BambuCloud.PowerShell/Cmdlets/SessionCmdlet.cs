@@ -10,6 +10,7 @@ namespace BambuCloud.Cmdlets;
 /// <summary>What the cmdlets have in common that ask the cloud: a session.</summary>
 public abstract class SessionCmdlet : BambuCmdlet
 {
+    private readonly Dictionary<string, string> _labels = [];
     private HashSet<string> _typed = [];
     private int _known;
 
@@ -26,7 +27,20 @@ public abstract class SessionCmdlet : BambuCmdlet
         {
             ThrowTerminatingError(ErrorRecords.NoSession());
         }
+        if (IsTyped(nameof(Session)) && !TakesSeveralSessions && Session!.Distinct().Skip(1).Any())
+        {
+            ThrowTerminatingError(ErrorRecords.SeveralSessions());
+        }
     }
+
+    /// <summary>Whether several sessions mean something to the command. What one account is to get, another one is not.</summary>
+    private protected virtual bool TakesSeveralSessions => true;
+
+    // The client knows printers by their ids.
+    private protected sealed override string Told(BambuException fault) =>
+        fault.Subject is { } id && _labels.TryGetValue(id, out string? label)
+        ? base.Told(fault).Replace($"'{id}'", $"'{label}'", StringComparison.Ordinal)
+        : base.Told(fault);
 
     /// <summary>Whether the command itself was given a parameter, and not the pipeline an object that has one.</summary>
     private protected bool IsTyped(string parameter) => _typed.Contains(parameter);
@@ -71,6 +85,10 @@ public abstract class SessionCmdlet : BambuCmdlet
     {
         IReadOnlyList<BambuDevice> devices = Await(session.Cloud.Devices.ListAsync);
         session.KnownNames.SetDevices(devices);
+        foreach (BambuDevice device in devices)
+        {
+            _labels[device.DeviceId] = new AccountPrinter(session, device).Label;
+        }
         return devices;
     }
 

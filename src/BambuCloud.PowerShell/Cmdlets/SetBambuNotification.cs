@@ -36,6 +36,8 @@ public sealed class SetBambuNotification : SessionCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override bool TakesSeveralSessions => false;
+
     private protected override void Process()
     {
         bool read = ParameterSetName == ReadSet ? Read : !Unread;

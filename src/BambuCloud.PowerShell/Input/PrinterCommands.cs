@@ -38,6 +38,7 @@ internal sealed class PrinterCommands(SessionCmdlet cmdlet, BambuPrinterCommand 
     {
         BambuCommandOutcome.Confirmed => null,
         BambuCommandOutcome.Refused => Fault(BambuErrorKind.CommandRefused, result, "was refused"),
+        _ when !result.Sent => Fault(BambuErrorKind.DeviceOffline, result, "was not sent"),
         _ => Fault(BambuErrorKind.CommandUnconfirmed, result, "is not confirmed"),
     };
 
