@@ -65,6 +65,8 @@ internal static class PrintWaiting
         { Outcome: BambuPrintState.Failed, PrintError: { } error } => Fault(BambuErrorKind.PrintNotFinished, result,
             $"failed with {error}"),
         { Outcome: BambuPrintState.Failed } => Fault(BambuErrorKind.PrintNotFinished, result, "failed"),
+        { IsAborted: true } => Fault(BambuErrorKind.PrintNotFinished, result,
+            "did not finish, and nobody knows whether it failed or was cancelled"),
         _ => Fault(BambuErrorKind.PrintNotFinished, result, "is over, and nobody knows how it ended"),
     };
 
