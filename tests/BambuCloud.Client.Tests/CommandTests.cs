@@ -251,7 +251,7 @@ public sealed class CommandTests : IAsyncDisposable
     public async Task Given_a_connection_that_breaks_over_a_command_when_it_stands_again_then_the_state_decides_and_it_is_not_sent_again(
         string state, BambuCommandOutcome outcome)
     {
-        HurriedClock clock = new(HurriedClock.TryLimit, HurriedClock.ConnectLimit, Patience);
+        FastForwardTimeProvider clock = new(FastForwardTimeProvider.TryLimit, FastForwardTimeProvider.ConnectLimit, Patience);
         await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("RUNNING", "7"), HangsUp = true };
         await using CloudSession session = await printer.OpenSessionAsync(_server, clock);
         await using PrinterWatch watch = await PrinterWatch.StartAsync(session, ScriptedPrinter.Device);

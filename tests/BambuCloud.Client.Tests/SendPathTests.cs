@@ -158,7 +158,7 @@ public sealed class SendPathTests
             {
                 AccessToken = TestTokens.Jwt(),
                 ApiEndpoint = new Uri($"http://127.0.0.1:{listener.Port}"),
-                TimeProvider = HurriedClock.Create()
+                TimeProvider = FastForwardTimeProvider.Create()
             },
             Cancellation));
 
@@ -217,7 +217,7 @@ public sealed class SendPathTests
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
         cloud.Server.Script = _ =>
         {
-            cloud.Clock.Advance(HurriedClock.TryLimit);
+            cloud.Clock.Advance(FastForwardTimeProvider.TryLimit);
             return Good with { Held = never.Task };
         };
         int before = cloud.Server.Requests.Count;
@@ -257,14 +257,14 @@ public sealed class SendPathTests
     {
         TaskCompletionSource never = new();
         TimeSpan limit = TimeSpan.FromSeconds(seconds);
-        HurriedClock clock = new(HurriedClock.TryLimit, limit);
+        FastForwardTimeProvider clock = new(FastForwardTimeProvider.TryLimit, limit);
         await using ScriptedServer server = new(_ => Good);
         await using CloudSession session = await ScriptedCloud.OpenSessionAsync(
             server, new CloudSessionOptions { AccessToken = TestTokens.Jwt(), TimeProvider = clock, Timeout = limit });
         int before = server.Requests.Count;
         server.Script = _ =>
         {
-            clock.Advance(HurriedClock.TryLimit);
+            clock.Advance(FastForwardTimeProvider.TryLimit);
             return Good with { Held = never.Task };
         };
 

@@ -31,7 +31,7 @@ public sealed class SignInTests
     public async Task Given_the_right_password_when_it_is_given_then_the_token_comes_with_its_time(string answer, int? seconds)
     {
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(answer));
-        HurriedClock clock = HurriedClock.Create();
+        FastForwardTimeProvider clock = FastForwardTimeProvider.Create();
         using SignIn signIn = new(Options(server, clock), Email);
 
         CloudSessionOptions options = (await signIn.GivePasswordAsync(Password, Cancellation)).Options!;
@@ -331,8 +331,8 @@ public sealed class SignInTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => giving);
     }
 
-    private static CloudSessionOptions Options(ScriptedServer server, HurriedClock? clock = null) =>
-        new() { ApiEndpoint = server.Address, TimeProvider = clock ?? HurriedClock.Create() };
+    private static CloudSessionOptions Options(ScriptedServer server, FastForwardTimeProvider? clock = null) =>
+        new() { ApiEndpoint = server.Address, TimeProvider = clock ?? FastForwardTimeProvider.Create() };
 
     /// <summary>A server that is asked exactly these paths in this order.</summary>
     private static ScriptedServer Answering(params (string Path, ScriptedAnswer Answer)[] script)

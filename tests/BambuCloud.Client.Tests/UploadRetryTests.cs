@@ -351,7 +351,7 @@ public sealed class UploadRetryTests : IDisposable
     private static StorageAct StallAfter(FaultyStorage storage, long read) => async (put, closing) =>
     {
         await put.ReadAsync(read, closing);
-        storage.Cloud.Clock.Advance(HurriedClock.StallLimit);
+        storage.Cloud.Clock.Advance(FastForwardTimeProvider.StallLimit);
         await Task.Delay(Timeout.Infinite, closing);
     };
 

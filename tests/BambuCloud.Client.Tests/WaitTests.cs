@@ -21,7 +21,7 @@ public sealed class WaitTests : IAsyncDisposable
     public async Task Given_a_print_that_ends_while_the_connection_is_lost_when_it_stands_again_then_the_wait_is_over_and_says_how(
         string action, BambuPrintState outcome, string error)
     {
-        HurriedClock clock = HurriedClock.Create();
+        FastForwardTimeProvider clock = FastForwardTimeProvider.Create();
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Speed = 20 }, clock);
         BambuDevice device = await fixture.DeviceAsync();
         await using PrinterWatch watch = await PrinterWatch.StartAsync(fixture.Session, device);
@@ -91,7 +91,7 @@ public sealed class WaitTests : IAsyncDisposable
         int status, string body, BambuPrintState outcome)
     {
         await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("RUNNING", "7") };
-        await using CloudSession session = await printer.OpenSessionAsync(_server, HurriedClock.Create());
+        await using CloudSession session = await printer.OpenSessionAsync(_server, FastForwardTimeProvider.Create());
         await using PrinterWatch watch = await PrinterWatch.StartAsync(session, ScriptedPrinter.Device);
         _server.Answer(status == 0 ? ScriptedAnswer.ConnectionReset : new ScriptedAnswer(status, body));
         Task<List<BambuPrintResult>> waiting = WaitAsync(session, null, new PrintToAwait(ScriptedPrinter.Device, "7"));
