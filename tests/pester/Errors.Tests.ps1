@@ -107,7 +107,9 @@ Describe 'What goes wrong' {
             $faults[0].CategoryInfo.Category | Should -Be $Category
             $faults[0].TargetObject | Should -Be $first
             "$($faults[0])" | Should -BeLike $Says
-            "$($faults[0])" | Should -Be "$($faults[0].Exception.Message) $($faults[0].ErrorDetails.RecommendedAction)".TrimEnd()
+            # At the prompt a printer has its name; the exception knows its id.
+            $told = $faults[0].Exception.Message -replace "'$first'", "'P1S 1 ($first)'"
+            "$($faults[0])" | Should -Be "$told $($faults[0].ErrorDetails.RecommendedAction)".TrimEnd()
             "$($faults[0])" | Should -Not -Match '<|\?|device_id='
             $faults[0].Exception.RetryAfter.TotalSeconds | Should -Be $_.RetryAfter
             $faults[0].Exception.Endpoint | Should -Be $route
