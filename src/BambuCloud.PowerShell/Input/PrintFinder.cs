@@ -82,7 +82,7 @@ internal sealed class PrintFinder(SessionCmdlet cmdlet, PrinterInput printers, A
                 ? result with { Outcome = outcome, PrintError = last.PrintError, Status = last }
                 : result;
         }
-        catch (BambuException fault) when (!BambuCmdlet.IsTerminating(fault.Kind))
+        catch (BambuException fault) when (!fault.Kind.MeetsEveryCall())
         {
             cmdlet.WriteVerbose($"The printer was not asked how the print '{result.JobId}' ended: {fault.Message}");
             return result;
