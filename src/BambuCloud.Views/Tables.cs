@@ -275,7 +275,7 @@ internal static class Tables
             .Alias("Nozzle", x => x.NozzleTemperatureMin)
             .Alias("Slot", x => x.TrayId)
             .Unit("%", x => x.Remaining)
-            .Unit("g", x => x.Weight, x => x.RemainingGrams)
+            .Unit("g", x => x.SpoolGrams, x => x.RemainingGrams)
             .Unit("°C", x => x.DryingTemperature)
             .Unit("°C", x => x.NozzleTemperatureMin, x => x.NozzleTemperatureMax),
     ];

@@ -24,7 +24,8 @@ public sealed class MessageTests
 
         Assert.Equal([("901", 6, "Bambu Lab", "Cube"), ("900", 3, null, "Nice vase")],
             messages.Select(message => (message.MessageId, message.Type!.Value, message.From, message.Title!)));
-        Assert.Equal(("35", "01P", BambuPrintState.Finished), (messages[0].TaskId, messages[0].DeviceId, messages[0].TaskStatus));
+        Assert.Equal(("35", "01P", BambuPrintState.Finished, "2"),
+            (messages[0].TaskId, messages[0].DeviceId, messages[0].TaskStatus, messages[0].RawTaskStatus));
         Assert.Equal("https://s3.example/c.png", messages[0].Cover!.AbsoluteUri);
         Assert.Equal(new DateTime(2026, 7, 31, 10, 0, 0, DateTimeKind.Utc), messages[1].CreatedAt!.Value.ToUniversalTime());
         Assert.Equal((null, true), (messages[1].TaskId, messages[1].AdditionalProperties["seen"]));

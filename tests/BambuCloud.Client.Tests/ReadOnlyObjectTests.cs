@@ -38,6 +38,19 @@ public sealed class ReadOnlyObjectTests
     }
 
     [Fact]
+    public void Given_an_address_of_a_printer_when_somebody_changes_it_then_the_printers_state_keeps_its_own()
+    {
+        BambuPrinterNetwork network = new() { IPAddress = System.Net.IPAddress.Parse("192.168.0.98") };
+
+#pragma warning disable CS0618 // A script may do what a compiler warns of.
+        network.IPAddress!.Address = 6;
+#pragma warning restore CS0618
+
+        Assert.Equal("192.168.0.98", network.IPAddress.ToString());
+        Assert.Equal(network, new BambuPrinterNetwork { IPAddress = System.Net.IPAddress.Parse("192.168.0.98") });
+    }
+
+    [Fact]
     public async Task Given_fields_that_nobody_knows_when_somebody_tries_to_change_them_then_none_can_be_changed_to_any_depth()
     {
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(

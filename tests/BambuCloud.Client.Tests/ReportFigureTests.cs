@@ -247,11 +247,11 @@ public sealed class ReportFigureTests
 
         BambuAms unit = printer.Status.Ams[0];
         Assert.Equal((BambuAmsModel.Ams2Pro, TimeSpan.FromMinutes(583), 65, TimeSpan.FromHours(12), "PA"),
-            (unit.Model, unit.DryingTimeLeft, unit.DryingTemperature, unit.DryingDuration, unit.DryingFilament));
+            (unit.Model, unit.DryingRemainingTime, unit.DryingTemperature, unit.DryingDuration, unit.DryingFilament));
         BambuAmsTray tray = unit.Trays[0];
         Assert.Equal(("PLA Matte", "5F3D8925633343C29FB9A97FA9125971", "DE6CF07300000100"), (tray.Brand, tray.SpoolId, tray.TagId));
         Assert.Equal((93, 1000, 930, 55, TimeSpan.FromHours(8), 0.02),
-            (tray.Remaining, tray.Weight, tray.RemainingGrams, tray.DryingTemperature, tray.DryingTime, tray.PressureAdvance));
+            (tray.Remaining, tray.SpoolGrams, tray.RemainingGrams, tray.DryingTemperature, tray.DryingTime, tray.PressureAdvance));
         Assert.Equal(["#000000", "#FFFFFF"], tray.Colors);
     }
 

@@ -173,6 +173,15 @@ Describe 'Connect-BambuCloud' {
             Get-RequestCount $cloud '*' | Should -Be $before
         }
 
+        It 'connects to an API without a broker, and what only asks the API works: <_>' -ForEach @(
+            'Unregister-BambuDevice P1S* -WhatIf', 'Rename-BambuDevice 01P00A000000001 New -WhatIf',
+            'Send-BambuPrint 01P00A000000001 CUBE -WhatIf'
+        ) {
+            Connect-BambuCloud -AccessToken $token -ApiEndpoint $cloud.ApiEndpoint
+            $run = Invoke-Pipeline ([scriptblock]::Create($_.Replace('CUBE', "'$(Get-TestFile)'")))
+            $run.Error | Should -BeNullOrEmpty
+        }
+
         It 'names the address of a port where nobody listens' {
             $port = Get-ClosedPort
             $fault = Get-Fault { Connect-BambuCloud -AccessToken $token -ApiEndpoint "http://127.0.0.1:$port" }

@@ -23,6 +23,12 @@ Describe 'Get-BambuNotification' {
         ((Get-Date) - $all[0].Timestamp).TotalHours | Should -BeLessThan 6.2
     }
 
+    It 'gives those that are no older than -Since' {
+        $all = Get-BambuNotification
+        (Get-BambuNotification -Since $all[2].Timestamp).NotificationId | Should -Be $all[0..2].NotificationId
+        Get-BambuNotification -Since (Get-Date) | Should -BeNullOrEmpty
+    }
+
     It 'gives those that are not read with -Unread' {
         $unread = Get-BambuNotification -Unread
         $unread | Should -HaveCount 3

@@ -31,6 +31,30 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
             (Get-SimulatorState $cloud).requests.'GET /v1/user-service/my/tasks' | Should -Be ($before + 1)
         }
 
+        It 'is filtered by <Name>' -ForEach @(
+            @{ Name = '-Status'; Filter = @{ Status = 'Failed', 'Cancelled' }; Keep = { $_.Status -in 'Failed', 'Cancelled' } }
+            @{
+                Name = '-Title, a pattern in any case'; Filter = @{ Title = 'ben*', 'HOOK' }
+                Keep = { $_.Title -like 'Ben*' -or $_.Title -eq 'Hook' }
+            }
+            @{ Name = '-Until'; Filter = @{ Until = $null }; Keep = { $_.StartTime -lt $until } }
+            @{
+                Name = 'all of them'; Filter = @{ Status = 'Finished'; Title = 'Cube'; Until = $null }
+                Keep = { $_.Status -eq 'Finished' -and $_.Title -eq 'Cube' -and $_.StartTime -lt $until }
+            }
+        ) {
+            $all = Get-BambuTask
+            $until = $all[20].StartTime
+            if ($Filter.ContainsKey('Until')) {
+                $Filter.Until = $until
+            }
+            $expected = @($all | Where-Object $Keep)
+            $expected.Count | Should -BeGreaterThan 0
+            $expected.Count | Should -BeLessThan $all.Count
+            (Get-BambuTask @Filter).TaskId | Should -Be $expected.TaskId
+            (Get-BambuTask @Filter -First 1).TaskId | Should -Be $expected[0].TaskId
+        }
+
         It 'says of each task what was printed, where, and how it went' {
             $task = Get-BambuTask | Select-Object -Last 1
             $task.TaskId | Should -Be '410000000'

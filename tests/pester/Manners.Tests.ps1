@@ -145,6 +145,29 @@ Describe 'With two sessions' {
     It 'asks each of them where lists are read' {
         (Get-BambuDevice -Session $one, $other).DeviceId | Should -Be ($cloud.Devices + $cloud.Devices)
     }
+
+    It 'sends to the same printer of both where both are given' {
+        $run = Invoke-Answered @"
+            `$token = [Net.NetworkCredential]::new('', '$($cloud.AccessToken)').SecurePassword
+            `$both = foreach (`$number in 1, 2) {
+                Connect-BambuCloud `$token -ApiEndpoint $($cloud.ApiEndpoint) -MqttEndpoint $($cloud.MqttEndpoint) -PassThru
+            }
+            Get-BambuDevice P1S* -Session `$both | Send-BambuPrint -Path '$cube' -WhatIf
+            `$both | ForEach-Object { Disconnect-BambuCloud -Session `$_ }
+"@
+        $run.Error | Should -BeNullOrEmpty
+        "$($run.Lines)" | Should -BeLike '*2 printers:*'
+    }
+
+    It 'gives objects that know their session: <Name>' -ForEach @(
+        @{ Name = 'Send-BambuFile'; Call = { Send-BambuFile (Get-TestFile) -Session $other } }
+        @{ Name = 'Unregister-BambuDevice'; Call = { Unregister-BambuDevice $cloud.Devices[3] -Session $other -PassThru -Confirm:$false } }
+    ) {
+        (& $Call).Session | Should -Be $other
+        if ($Name -eq 'Unregister-BambuDevice') {
+            $null = Register-BambuDevice $cloud.Devices[3] 'P1P 1' (ConvertTo-Token '12345678') -Session $other
+        }
+    }
 }
 
 Describe 'A console of 80 columns' {
@@ -416,10 +439,14 @@ Describe '-WhatIf and -Confirm of <Name>' -ForEach @(
     }
 
     It 'asks once for a list of printers, with their names' {
-        if (-not $printer -or $Name -eq 'Rename-BambuDevice') {
-            return # Two printers do not get the same name.
+        if (-not $printer) {
+            return
         }
-        $run = Invoke-Answered ($command.Replace("'$p1s'", 'Get-BambuDevice P1S*, X1*') + ' -Confirm') 'No'
+        $both = $command.Replace("'$p1s'", 'Get-BambuDevice P1S*, X1*')
+        if ($Name -eq 'Rename-BambuDevice') {
+            $both = 'Get-BambuDevice P1S*, X1* | Rename-BambuDevice -NewName { "New $($_.Name)" }' # Each gets one of its own.
+        }
+        $run = Invoke-Answered "$both -Confirm" 'No'
         $run.Output + $run.Error + $run.Lines | Should -BeNullOrEmpty
         $run.Asked | Should -HaveCount 1
         "$($run.Asked)" | Should -BeLike "*2 printers:*P1S 1 ($p1s)*X1 Carbon 1 ($x1)*"

@@ -211,7 +211,9 @@ Describe 'Send-BambuPrint' {
         }
 
         It 'names a printer that is offline' {
+            $uploads = (Get-SimulatorState $cloud).completeUploads
             $fault = Get-Fault { Send-BambuPrint $cube -DeviceId $offline }
+            (Get-SimulatorState $cloud).completeUploads | Should -Be $uploads
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.DeviceOffline,*'
             $fault.CategoryInfo.Category | Should -Be 'ResourceUnavailable'
             $fault.TargetObject | Should -Be $offline

@@ -215,14 +215,14 @@ Describe 'Figures of a print' {
         $views[0, 2] | Should -Match ' 20/50 +12m'
     }
 
-    It 'say no time that is left after the print has ended in the state <_>' -ForEach 'Finished', 'Failed', 'Cancelled' {
+    It 'say no time that is left after the print has ended in the state <_>' -ForEach 'Finished', 'Failed', 'Cancelled', 'Unknown' {
         $views = Get-StatusView $_
         $views | Should -Match ' 40'
         $views[0, 2] | Should -Match ' 40.* 20/50'
         $views | Should -Not -Match '12m'
     }
 
-    It 'are not shown in the state <_>, where they are those of a print of long ago' -ForEach 'Idle', 'Offline', 'Unknown' {
+    It 'are not shown in the state <_>, where they are those of a print of long ago' -ForEach 'Idle', 'Offline' {
         $views = Get-StatusView $_
         $views | Should -HaveCount 3
         $views | Should -Not -Match ' 40|%\s*$|20/50|12m|[\u2591#]'

@@ -190,7 +190,7 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
             $null = Wait-Condition -Because 'the wait should end' { $wait.Running.IsCompleted }
             $wait.Output.Outcome | Should -Be 'Cancelled'
             $wait.Pipeline.Streams.Warning | Should -HaveCount 1
-            $wait.Pipeline.Streams.Warning[0].Message | Should -BeLike "*'$x1'*no JSON*"
+            $wait.Pipeline.Streams.Warning[0].Message | Should -BeLike "*'X1 Carbon 1 ($x1)'*no JSON*"
         }
         finally {
             $wait.Pipeline.Dispose()

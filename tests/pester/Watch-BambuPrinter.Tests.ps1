@@ -183,7 +183,7 @@ Describe 'Watch-BambuPrinter, what happens on the way' {
         $run.Output | Should -HaveCount 1
         $run.Error | Should -BeNullOrEmpty
         $run.Warning | Should -HaveCount 1
-        $run.Warning[0].Message | Should -BeLike "*'$p1s'*no JSON*told once*"
+        $run.Warning[0].Message | Should -BeLike "*'P1S 1 ($p1s)'*no JSON*told once*"
     }
 
     It 'tells when a printer leaves the cloud and when it comes back' {
@@ -312,7 +312,8 @@ Describe 'Watch-BambuPrinter with -Raw' {
             $report.DeviceId | Should -BeIn $p1s, $x1
             $report.DeviceName | Should -BeIn 'P1S 1', 'X1 Carbon 1'
             $report.Timestamp | Should -BeGreaterThan (Get-Date).AddMinutes(-1)
-            ($report.Payload | ConvertFrom-Json).print | Should -Not -BeNullOrEmpty
+            $payload = $report.Payload | ConvertFrom-Json
+            $payload.print ?? $payload.info | Should -Not -BeNullOrEmpty # Its state, or the versions of its parts.
         }
     }
 

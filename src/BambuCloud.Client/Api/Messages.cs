@@ -105,6 +105,7 @@ public sealed class Messages
             TaskId = BambuPrintFigures.KnownId(task?.Id),
             DeviceId = task?.DeviceId,
             TaskStatus = PrintWords.StateOfJob(task?.Status),
+            RawTaskStatus = shown.Of(task?.Status),
             Cover = PresignedUrl.Parse(WireText.FirstOf(task?.Cover, design?.Cover)),
             AdditionalProperties = AdditionalFields.From(message.Additional, shown, task?.Additional, design?.Additional),
         };

@@ -78,7 +78,7 @@ internal struct UnitDraft(AmsDraft ams, int id)
             Humidity = Humidity is { } percent ? (percent is >= 0 and <= 100 && (percent > 0 || measures) ? percent : null)
                 : kept?.Humidity,
             Temperature = Temperature is { } degrees ? (degrees != 0 || measures ? degrees : null) : kept?.Temperature,
-            DryingTimeLeft = DryingMinutes is { } left ? (left > 0 ? TimeSpan.FromMinutes(left) : null) : kept?.DryingTimeLeft,
+            DryingRemainingTime = DryingMinutes is { } left ? (left > 0 ? TimeSpan.FromMinutes(left) : null) : kept?.DryingRemainingTime,
             DryingTemperature = DryingTemperature is { } aim ? (aim > 0 ? aim : null) : kept?.DryingTemperature,
             DryingDuration = DryingHours is { } hours ? (hours is > 0 and < 1000 ? TimeSpan.FromHours(hours) : null) : kept?.DryingDuration,
             DryingFilament = DryingFilament is null ? kept?.DryingFilament : DryingFilament.Length == 0 ? null : DryingFilament,

@@ -37,9 +37,9 @@ internal static class FilamentChanges
                 recorder.Add(BambuPrinterEventType.AmsConnected, unit.AmsId, null);
                 continue;
             }
-            if (before.DryingTimeLeft is null != unit.DryingTimeLeft is null)
+            if (before.DryingRemainingTime is null != unit.DryingRemainingTime is null)
             {
-                bool began = unit.DryingTimeLeft is not null;
+                bool began = unit.DryingRemainingTime is not null;
                 recorder.Add(began ? BambuPrinterEventType.DryingStarted : BambuPrinterEventType.DryingFinished, unit.AmsId, null);
             }
             Trays(unit.AmsId, before.Trays, unit.Trays, recorder);

@@ -87,7 +87,7 @@ internal struct TrayDraft(int id, BambuAmsTray? known, ReportTexts texts)
             SpoolId = Text(SpoolId, kept?.SpoolId),
             TagId = Text(TagId, kept?.TagId),
             Remaining = Remaining is { } left ? (left is >= 0 and <= 100 && material is not null ? left : null) : kept?.Remaining,
-            Weight = Positive(Weight) ?? (Weight is null ? kept?.Weight : null),
+            SpoolGrams = Positive(Weight) ?? (Weight is null ? kept?.SpoolGrams : null),
             NozzleTemperatureMin = Above(NozzleTemperatureMin, kept?.NozzleTemperatureMin),
             NozzleTemperatureMax = Above(NozzleTemperatureMax, kept?.NozzleTemperatureMax),
             DryingTemperature = Above(DryingTemperature, kept?.DryingTemperature),

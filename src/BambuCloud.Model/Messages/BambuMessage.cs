@@ -27,6 +27,9 @@ public sealed record BambuMessage : BambuObject
     /// <summary>How the task stood, <c>taskMessage.status</c>.</summary>
     public BambuPrintState TaskStatus { get; internal init; }
 
+    /// <summary>The service's own word or number for it; <see langword="null"/> where the message is about no task.</summary>
+    public string? RawTaskStatus { get; internal init; }
+
     /// <summary>Address of a picture, without a pre-signed query.</summary>
     public Uri? Cover { get; internal init; }
 

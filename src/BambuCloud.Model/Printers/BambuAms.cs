@@ -24,7 +24,7 @@ public sealed record BambuAms : BambuObject
     public double? Temperature { get; internal init; }
 
     /// <summary>How long it still dries: <c>dry_time</c>; <see langword="null"/> when it does not.</summary>
-    public TimeSpan? DryingTimeLeft { get; internal init; }
+    public TimeSpan? DryingRemainingTime { get; internal init; }
 
     /// <summary>At how many °C it dries: <c>dry_setting</c>; <see langword="null"/> when it does not.</summary>
     public int? DryingTemperature { get; internal init; }

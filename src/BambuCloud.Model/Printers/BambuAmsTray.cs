@@ -50,10 +50,10 @@ public sealed record BambuAmsTray : BambuObject
     public int? Remaining { get; internal init; }
 
     /// <summary>The filament's weight on a full spool in grams, <c>tray_weight</c>.</summary>
-    public double? Weight { get; internal init; }
+    public double? SpoolGrams { get; internal init; }
 
     /// <summary>What is left in grams, of weight and percentage; <see langword="null"/> where either is not known.</summary>
-    public double? RemainingGrams => Weight * Remaining / 100;
+    public double? RemainingGrams => SpoolGrams * Remaining / 100;
 
     /// <summary>The spool, <c>tray_uuid</c>: the same for both of its tags; <see langword="null"/> for one without tags.</summary>
     public string? SpoolId { get; internal init; }

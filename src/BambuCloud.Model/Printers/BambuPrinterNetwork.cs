@@ -15,7 +15,8 @@ public sealed record BambuPrinterNetwork : BambuObject
     public bool? Wired { get; internal init; }
 
     /// <summary>Its address in its network: <c>net.info[].ip</c>.</summary>
-    public IPAddress? IPAddress { get; internal init; }
+    /// <remarks>.NET lets an address be changed → each reader gets one of its own.</remarks>
+    public IPAddress? IPAddress { get => field is null ? null : new IPAddress(field.GetAddressBytes()); internal init; }
 
     /// <summary>Address and signal.</summary>
     public override string ToString() =>

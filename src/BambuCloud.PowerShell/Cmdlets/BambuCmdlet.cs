@@ -178,7 +178,8 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     /// <summary>What happened and what to do about it, with the names of printers as people know them.</summary>
     private protected virtual string Told(BambuException fault) => RecommendedAction.Told(fault);
 
-    private protected ErrorRecord RecordOf(BambuException fault, object? target = null) => ErrorRecords.Of(fault, target, Told(fault));
+    /// <summary>The record of a fault, with the names of printers.</summary>
+    internal ErrorRecord RecordOf(BambuException fault, object? target = null) => ErrorRecords.Of(fault, target, Told(fault));
 
     private void Guard(Action work)
     {

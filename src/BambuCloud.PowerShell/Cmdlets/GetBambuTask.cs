@@ -112,7 +112,7 @@ public sealed class GetBambuTask : SessionCmdlet
         foreach ((OpenSession session, List<string> ids) in _ids)
         {
             foreach (BambuTask task in Stream(cancellation => session.Cloud.Tasks.GetAsync(
-                ids, (id, fault) => Post(() => WriteError(ErrorRecords.Of(fault, id))), cancellation)))
+                ids, (id, fault) => Post(() => WriteError(RecordOf(fault, id))), cancellation)))
             {
                 Write(session, session.KnownNames.WithDevice(task));
             }

@@ -3,6 +3,7 @@ using BambuCloud.Client.Files;
 using BambuCloud.Completion;
 using BambuCloud.Input;
 using BambuCloud.Output;
+using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
 
@@ -73,7 +74,8 @@ public sealed class SendBambuFile : SessionCmdlet
         PrintFile file = PrintFile.Open(path);
         if (ShouldProcess(file.Path, "Upload to the Bambu Lab cloud"))
         {
-            WriteObject(UploadBar.Upload(this, GetSession().Cloud.Uploads, file, RetryCount, parentBar));
+            OpenSession session = GetSession();
+            Write(session, UploadBar.Upload(this, session.Cloud.Uploads, file, RetryCount, parentBar));
         }
     }
 }

@@ -121,13 +121,7 @@ public sealed class SendBambuPrint : SessionCmdlet
     private protected override void Begin()
     {
         EnsureAny(new Given<PrinterName>(Printer));
-        if (Wait)
-        {
-            foreach (OpenSession session in GetSessions())
-            {
-                session.Cloud.EnsureBroker();
-            }
-        }
+        _printers.Live = Wait;
         if ((LiteralPath ?? Path) is { } path)
         {
             Open(path);

@@ -69,11 +69,11 @@ public sealed class ShowBambuFleet : SessionCmdlet
         PrinterWatchOptions WithBoard(PrinterWatchOptions options) => options with
         {
             Reported = status => latest.Post(status.DeviceId, status),
-            Warned = warning => Post(() => afterwards.Add(() => WriteWarning(RecommendedAction.Told(warning)))),
+            Warned = warning => Post(() => afterwards.Add(() => WriteWarning(Told(warning)))),
             Refused = fault => Post(() =>
             {
                 fleet.Refuse(fault.Subject!);
-                afterwards.Add(() => WriteError(ErrorRecords.Of(fault)));
+                afterwards.Add(() => WriteError(RecordOf(fault)));
             }),
         };
         try

@@ -51,7 +51,7 @@ public sealed class UnregisterBambuDevice : SessionCmdlet
         session.KnownNames.ForgetDevices();
         if (PassThru)
         {
-            WriteObject(printer.Device);
+            Write(session, printer.Device);
         }
     }
 }

@@ -51,7 +51,8 @@ internal sealed class PrintCheck(SessionCmdlet cmdlet, int? plate, bool force)
     // The printers say it themselves. Where no broker is named, or it cannot be reached, the cloud's list is what there is.
     private Dictionary<string, BambuPrintState> BusyOf(IReadOnlyList<AccountPrinter> printers)
     {
-        Dictionary<string, BambuPrintState> states = printers.ToDictionary(printer => printer.Id, printer => printer.Device.State);
+        Dictionary<string, BambuPrintState> states = printers.DistinctBy(printer => printer.Id)
+            .ToDictionary(printer => printer.Id, printer => printer.Device.State); // Two sessions may have the same printer.
         AccountPrinter[] asked = [.. printers.Where(printer => printer.Session.Cloud.Info.MqttEndpoint is not null)];
         try
         {

@@ -29,7 +29,7 @@ internal sealed class PrinterCommands(SessionCmdlet cmdlet, BambuPrinterCommand 
             cmdlet.WriteObject(result);
             if (FaultOf(result) is { } fault)
             {
-                cmdlet.WriteError(ErrorRecords.Of(fault, result));
+                cmdlet.WriteError(cmdlet.RecordOf(fault, result));
             }
         }
     }

@@ -15,7 +15,7 @@ internal sealed class PrinterInput(SessionCmdlet cmdlet)
     private bool _given;
 
     /// <summary>Whether the command needs a broker: a session without one is refused before any host is asked.</summary>
-    public bool Live { get; init; }
+    public bool Live { get; set; }
 
     /// <summary>Whether all printers of the accounts are meant, because none was named and no pipeline could have brought one.</summary>
     public bool All => !_given && !cmdlet.MyInvocation.ExpectingInput;
