@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json;
 using BambuCloud.Client.Live;
 using BambuCloud.Simulator;
+using MQTTnet;
+using MQTTnet.Formatter;
 
 namespace BambuCloud.Client.Tests;
 
@@ -23,7 +25,7 @@ public sealed class ModelTests
         new("C11", ["0 " + Ams], "0:0", [254], 0, null, false, "01.08.02.00"),
         new("BL-P002", ["0 " + Ams, "1 " + Ams], "1:1", [254], 0, null, true, "01.08.02.00"),
         new("C13", ["0 " + Ams, "128 " + Ht], "128:0", [254], 0, null, true, "01.08.02.00"),
-        new("N1", [], ":254", [254], 0, null, false, "01.08.02.00"),
+        new("N1", ["0 " + Lite], ":254", [254], 0, null, false, "01.08.02.00"),
         new("N9", ["16 " + Lite], "16:2", [255], 1, 0, false, "01.00.02.00"),
         new("N7", ["0 " + Pro2], "0:2", [255], 1, 0, true, "01.01.00.00"),
         new("N6", ["0 " + Pro2, "128 " + Ht], "0:1", [254, 255], 2, 0, true, "01.00.01.00"),
@@ -48,7 +50,9 @@ public sealed class ModelTests
         Expected model = Printers.Single(printer => printer.Code == code);
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Printers = 0, Models = [model.Code] });
         BambuDevice device = await fixture.DeviceAsync();
-        BambuPrinterStatus status = await StatusAsync(fixture, device, seen => seen.Firmware.Version is not null);
+        BambuPrinterStatus status = await StatusAsync(fixture, device, seen => seen.Firmware.Version is not null,
+            """{"info":{"sequence_id":"20001","command":"get_version"}}""",
+            """{"pushing":{"sequence_id":"20002","command":"start"}}""");
 
         Assert.Equal((model.Code, BambuPrintState.Idle, BambuPrinterStage.Idle), (status.ModelCode, status.State, status.Stage));
         Assert.Equal((24.0, 0.0, 24.0, 0.0),
@@ -108,21 +112,91 @@ public sealed class ModelTests
             using JsonDocument json = JsonDocument.Parse(report.Payload);
             if (json.RootElement.TryGetProperty("print", out JsonElement print) && print.TryGetProperty("home_flag", out _))
             {
-                Assert.InRange(report.Payload.Length, 5_000, 30_000);
+                Assert.InRange(report.Payload.Length, 8_000, 30_000);
                 return;
             }
         }
         Assert.Fail("No full report came.");
     }
 
-    private static async Task<BambuPrinterStatus> StatusAsync(CloudFixture fixture, BambuDevice device, Func<BambuPrinterStatus, bool> wanted)
+    [Theory]
+    [InlineData("BL-P001", "chamber_light, work_light")]
+    [InlineData("N2S", "chamber_light")]
+    [InlineData("O1D", "chamber_light, chamber_light2, heatbed_light")]
+    public async Task Given_another_client_that_switches_light_and_timelapse_when_the_printer_has_done_so_then_its_state_says_it(
+        string code, string lights)
     {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Printers = 0, Models = [code] });
+
+        BambuPrinterStatus status = await StatusAsync(
+            fixture, await fixture.DeviceAsync(), seen => seen.Camera.Timelapse == true && seen.Lights.Values.All(mode => mode == "on"),
+            """{"system":{"sequence_id":"20001","command":"ledctrl","led_node":"chamber_light","led_mode":"on"}}""",
+            """{"camera":{"sequence_id":"20002","command":"ipcam_timelapse","control":"enable"}}""");
+
+        Assert.Equal(lights, string.Join(", ", status.Lights.Keys.Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("BL-P001")]
+    [InlineData("O1D")]
+    public async Task Given_a_door_that_somebody_opens_and_closes_then_both_are_told(string code)
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Printers = 0, Models = [code] });
+        BambuDevice device = await fixture.DeviceAsync();
+        await using PrinterWatch watch = await PrinterWatch.StartAsync(fixture.Session, device);
+
+        await fixture.ControlAsync($"printers/{device.DeviceId}/open-door");
+        await watch.UntilAsync(BambuPrinterEventType.DoorOpened);
+        await fixture.ControlAsync($"printers/{device.DeviceId}/close-door");
+        await watch.UntilAsync(BambuPrinterEventType.DoorClosed);
+    }
+
+    [Fact]
+    public async Task Given_several_units_when_a_spool_is_taken_out_of_one_then_the_others_stay()
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Printers = 0, Models = ["H2D"] });
+        BambuDevice device = await fixture.DeviceAsync();
+        await using PrinterWatch watch = await PrinterWatch.StartAsync(fixture.Session, device);
+
+        await fixture.ControlAsync($"printers/{device.DeviceId}/load-tray");
+        BambuPrinterStatus status = (await watch.UntilAsync(BambuPrinterEventType.FilamentChanged)).Status!;
+
+        Assert.Equal([0, 1, 128], status.Ams.Select(unit => unit.AmsId));
+        Assert.Equal(["PLA", "ABS", "PETG", null], status.Ams[0].Trays.Select(tray => tray.Material));
+        Assert.Equal(["PLA", "PETG", "PLA", null], status.Ams[1].Trays.Select(tray => tray.Material));
+        Assert.DoesNotContain(watch.Heard, item => item.Type == BambuPrinterEventType.AmsDisconnected);
+    }
+
+    // The state that is wanted, after another client has asked the printer for something.
+    private static async Task<BambuPrinterStatus> StatusAsync(
+        CloudFixture fixture, BambuDevice device, Func<BambuPrinterStatus, bool> wanted, params string[] requests)
+    {
+        TaskCompletionSource known = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource<BambuPrinterStatus> found = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using PrinterWatch watch = PrinterWatch.Start(fixture.Session, new PrinterWatchOptions
         {
             Devices = [device],
-            Reported = status => _ = wanted(status) && found.TrySetResult(status),
+            Reported = status =>
+            {
+                known.TrySetResult();
+                if (wanted(status))
+                {
+                    found.TrySetResult(status);
+                }
+            },
         });
+        await known.Task.WaitAsync(CloudFixture.Patience, TestContext.Current.CancellationToken);
+        using IMqttClient other = new MqttClientFactory().CreateMqttClient();
+        await other.ConnectAsync(
+            new MqttClientOptionsBuilder().WithProtocolVersion(MqttProtocolVersion.V311).WithClientId("another client").WithCleanSession()
+                .WithTcpServer(fixture.Cloud.MqttEndpoint.Host, fixture.Cloud.MqttEndpoint.Port)
+                .WithCredentials($"u_{fixture.Cloud.Account.Uid}", fixture.Cloud.Account.AccessToken).Build(),
+            TestContext.Current.CancellationToken);
+        foreach (string request in requests)
+        {
+            await other.PublishStringAsync($"device/{device.DeviceId}/request", request,
+                cancellationToken: TestContext.Current.CancellationToken);
+        }
         return await found.Task.WaitAsync(CloudFixture.Patience, TestContext.Current.CancellationToken);
     }
 

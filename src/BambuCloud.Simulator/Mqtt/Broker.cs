@@ -65,10 +65,6 @@ internal sealed class Broker
         client.ReasonCode = client.UserName == $"u_{_account.Uid}" && _account.Tokens.StateOf(client.Password) == TokenState.Valid
             ? MqttConnectReasonCode.Success
             : MqttConnectReasonCode.NotAuthorized;
-        if (string.IsNullOrEmpty(client.ClientId))
-        {
-            client.AssignedClientIdentifier = Guid.NewGuid().ToString("N"); // MQTT 3.1.1 leaves the naming to the broker.
-        }
         return Task.CompletedTask;
     }
 

@@ -52,7 +52,7 @@ internal sealed record PrinterModel(
         },
         new("03000A", "N1", "A1 mini", "A1 mini", BedSlinger, ReportManner.P1)
         {
-            Units = [],
+            Units = [new(0, AmsKind.Lite)],
             Loaded = [new(null, LoadedSlot.OneSpool)],
         },
         new("26A00A", "N9", "A2L", "A2L", BedSlinger, ReportManner.A2L)

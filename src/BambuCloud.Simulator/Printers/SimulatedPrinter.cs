@@ -9,6 +9,9 @@ internal enum JobEnd
     Finished,
     Failed,
     Cancelled,
+
+    /// <summary>The printer restarted and says no more of it.</summary>
+    Forgotten,
 }
 
 /// <summary>What a printer makes of commands that the vendor did not sign.</summary>

@@ -12,6 +12,12 @@ internal sealed class StandingMembers
     private const string NewestFirmware = "01.09.00.00";
     private const int DoorBit = 1 << 23;
 
+    // The stages that a print goes through before its first layer, in their order.
+    private static readonly int[] Preparation = [2, 13, 1, 7, 14];
+
+    // All stages of a print, those of the plate's change at the end with them.
+    private static readonly int[] Stages = [.. Preparation, 3, 8, 10, 0, 22, 29];
+
     private readonly PrinterModel _model;
     private readonly PrinterAms _ams;
     private readonly JsonObject _now;
@@ -146,7 +152,8 @@ internal sealed class StandingMembers
         members["upload"] = new JsonObject { ["status"] = "idle", ["progress"] = 0, ["message"] = "" };
         members["care"] = new JsonArray(new JsonObject { ["id"] = "ls", ["info"] = "2C" }, new JsonObject { ["id"] = "cr", ["info"] = "A0" });
         members["filam_bak"] = new JsonArray();
-        members["stg"] = new JsonArray();
+        members["stg"] = new JsonArray([.. Preparation.Select(stage => (JsonNode)stage)]);
+        members["job"] = Job(model);
         members["s_obj"] = new JsonArray();
         return members;
     }
@@ -220,14 +227,11 @@ internal sealed class StandingMembers
             ["printing_monitor"] = true,
             ["spaghetti_detector"] = true,
         };
-        if (model.HasDeviceObject)
+        detections["cfg"] = 4_092_263;
+        foreach (string detector in new[] { "airprint", "clump", "nozzleclumping", "pileup", "spaghetti" })
         {
-            detections["cfg"] = 4_092_263;
-            foreach (string detector in new[] { "airprint", "clump", "nozzleclumping", "pileup", "spaghetti" })
-            {
-                detections[$"{detector}_detector"] = true;
-                detections[$"{detector}_detector_sensitivity"] = "medium";
-            }
+            detections[$"{detector}_detector"] = model.HasDeviceObject;
+            detections[$"{detector}_detector_sensitivity"] = "medium";
         }
         return detections;
     }
@@ -245,6 +249,26 @@ internal sealed class StandingMembers
             ["info"] = model.IsWired ? new JsonArray(unused, addressed) : new JsonArray(addressed, unused),
         };
     }
+
+    // One stage for each step of the way, of which an idle printer has done none.
+    private static JsonObject Job(PrinterModel model) => new()
+    {
+        ["cur_stage"] = new JsonObject { ["idx"] = 0, ["state"] = 0 },
+        ["stage"] = new JsonArray([.. Stages.Select((stage, index) => new JsonObject
+        {
+            ["idx"] = index,
+            ["type"] = stage,
+            ["tool"] = new JsonArray(model.NozzleType),
+            ["diameter"] = new JsonArray([.. model.Loaded.Select(_ => (JsonNode)0.4)]),
+            ["color"] = new JsonArray("#FFFFFF"),
+            ["clock_in"] = false,
+            ["est_time"] = 0,
+            ["heigh"] = 0,
+            ["platform"] = "",
+            ["print_then"] = false,
+            ["proc_list"] = new JsonArray(),
+        })]),
+    };
 
     private static JsonObject Upgrade(PrinterModel model, string serial) => new()
     {
@@ -265,13 +289,14 @@ internal sealed class StandingMembers
         ["lower_limit"] = "00.00.00.00",
         ["sn"] = serial,
         ["new_ver_list"] = new JsonArray(
-            [.. FirmwareModules.Of(model, serial).Where(module => module.IsOwn).Select(module => new JsonObject
+            [.. FirmwareModules.Of(model, serial).Select(module => new JsonObject
             {
                 ["name"] = module.Name,
                 ["cur_ver"] = module.Version,
-                ["new_ver"] = NewestFirmware,
+                ["new_ver"] = module.IsOwn ? NewestFirmware : module.Version,
                 ["cur_release_type"] = 3,
                 ["new_release_type"] = 3,
+                ["sn"] = module.Serial,
             })]),
     };
 }

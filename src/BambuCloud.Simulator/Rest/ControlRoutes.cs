@@ -28,6 +28,21 @@ internal static class ControlRoutes
             ["completeUploads"] = storage.CompleteCount,
         }));
 
+        // What the printers know of their jobs: the API does not tell a cancel from a failure.
+        control.MapGet("/history", () => Results.Json(new JsonArray([.. history.Tasks(null).Page.Select(task => new JsonObject
+        {
+            ["taskId"] = task.Id.ToString(CultureInfo.InvariantCulture),
+            ["deviceId"] = task.DeviceId,
+            ["outcome"] = task.Outcome switch
+            {
+                JobEnd.Finished => "finished",
+                JobEnd.Failed => "failed",
+                JobEnd.Cancelled => "cancelled",
+                JobEnd.Forgotten => "unknown",
+                _ => "running",
+            },
+        })])));
+
         control.MapPost("/printers/{id}/{action}", (string id, string action) => CarryOutAsync(id, action, fleet, history, broker));
 
         control.MapPost("/connections/drop", async () =>
@@ -97,7 +112,7 @@ internal static class ControlRoutes
             case "open-door" or "close-door":
                 return Done(fleet.With(id, printer => printer.Standing.MoveDoor(action == "open-door")));
             case "restart":
-                return Done(fleet.Abort(id, printer => printer.Restart(), JobEnd.Failed));
+                return Done(fleet.Abort(id, printer => printer.Restart(), JobEnd.Forgotten));
             case "cancel-code-before" or "cancel-code-with" or "cancel-code-after" or "cancel-reason-only":
                 CancelCode code = action switch
                 {
