@@ -94,7 +94,7 @@ internal sealed class SoakConductor : IDisposable
         }
     }
 
-    /// <summary>The jobs as the simulator wrote them down, newest first. The cloud's own list does not tell a cancel from a failure.</summary>
+    /// <summary>The jobs as the simulator wrote them down, newest first: the cloud's list does not tell a cancel from a failure.</summary>
     public async Task<IReadOnlyList<SoakJob>> ReadHistoryAsync() =>
         [.. (await GetAsync("_sim/history")).AsArray().Select(job =>
             new SoakJob((string)job!["deviceId"]!, (string)job["taskId"]!, (string)job["outcome"]!))];

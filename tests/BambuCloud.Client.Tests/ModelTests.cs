@@ -69,7 +69,8 @@ public sealed class ModelTests
         Assert.Equal(model.ActiveNozzle, status.Nozzles.SingleOrDefault(nozzle => nozzle.Active)?.NozzleId);
         Assert.Equal((status.Camera.Recording, status.Camera.Timelapse), (true, false));
         Assert.All(status.Ams, unit => Assert.Equal(24, unit.Humidity));
-        Assert.All(status.Ams.Where(unit => unit.Model == BambuAmsModel.AmsHt), unit => Assert.Equal("PA-CF", Assert.Single(unit.Trays).Material));
+        Assert.All(status.Ams.Where(unit => unit.Model == BambuAmsModel.AmsHt),
+            unit => Assert.Equal("PA-CF", Assert.Single(unit.Trays).Material));
         Assert.All(status.Ams.Where(unit => unit.Model != BambuAmsModel.AmsHt),
             unit => Assert.Equal([false, false, false, true], unit.Trays.Select(tray => tray.Empty)));
     }
@@ -167,7 +168,7 @@ public sealed class ModelTests
         Assert.DoesNotContain(watch.Heard, item => item.Type == BambuPrinterEventType.AmsDisconnected);
     }
 
-    // The state that is wanted, after another client has asked the printer for something.
+    // The state that is wanted, after another client, which has no name, has asked the printer for something.
     private static async Task<BambuPrinterStatus> StatusAsync(
         CloudFixture fixture, BambuDevice device, Func<BambuPrinterStatus, bool> wanted, params string[] requests)
     {
@@ -188,7 +189,7 @@ public sealed class ModelTests
         await known.Task.WaitAsync(CloudFixture.Patience, TestContext.Current.CancellationToken);
         using IMqttClient other = new MqttClientFactory().CreateMqttClient();
         await other.ConnectAsync(
-            new MqttClientOptionsBuilder().WithProtocolVersion(MqttProtocolVersion.V311).WithClientId("another client").WithCleanSession()
+            new MqttClientOptionsBuilder().WithProtocolVersion(MqttProtocolVersion.V311).WithClientId("").WithCleanSession()
                 .WithTcpServer(fixture.Cloud.MqttEndpoint.Host, fixture.Cloud.MqttEndpoint.Port)
                 .WithCredentials($"u_{fixture.Cloud.Account.Uid}", fixture.Cloud.Account.AccessToken).Build(),
             TestContext.Current.CancellationToken);

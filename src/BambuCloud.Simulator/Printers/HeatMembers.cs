@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace BambuCloud.Simulator;
 
-/// <summary>The members of a report about temperatures and fans: flat ones, those of <c>device</c>, or both, as the model has them.</summary>
+/// <summary>
+/// The members of a report about temperatures and fans: flat ones, those of <c>device</c>, or both, as the model has them.
+/// </summary>
 internal static class HeatMembers
 {
     private const double NoSensor = 5;

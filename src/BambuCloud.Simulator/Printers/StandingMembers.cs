@@ -150,7 +150,8 @@ internal sealed class StandingMembers
         members["upgrade_state"] = Upgrade(model, serial);
         members["online"] = new JsonObject { ["ahb"] = true, ["rfid"] = true, ["version"] = 1_442_803_916 };
         members["upload"] = new JsonObject { ["status"] = "idle", ["progress"] = 0, ["message"] = "" };
-        members["care"] = new JsonArray(new JsonObject { ["id"] = "ls", ["info"] = "2C" }, new JsonObject { ["id"] = "cr", ["info"] = "A0" });
+        members["care"] = new JsonArray(
+            new JsonObject { ["id"] = "ls", ["info"] = "2C" }, new JsonObject { ["id"] = "cr", ["info"] = "A0" });
         members["filam_bak"] = new JsonArray();
         members["stg"] = new JsonArray([.. Preparation.Select(stage => (JsonNode)stage)]);
         members["job"] = Job(model);
