@@ -18,4 +18,23 @@ internal static class BoardText
         string mark = unicode ? "…" : "~";
         return width < 1 ? "" : width == 1 ? mark : Segment.Truncate(new Segment(text), width - 1)?.Text + mark;
     }
+
+    /// <summary>
+    /// A text in lines of no more cells than there are, broken between its words; a word that is longer has a line of its own.
+    /// </summary>
+    public static IEnumerable<string> Wrap(string text, int width)
+    {
+        string line = "";
+        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string longer = line.Length == 0 ? word : $"{line} {word}";
+            if (line.Length > 0 && Cells(longer) > width)
+            {
+                yield return line;
+                longer = word;
+            }
+            line = longer;
+        }
+        yield return line;
+    }
 }

@@ -153,7 +153,7 @@ public sealed class BoardView
         int shown = AlertLines < _alerts.Count ? Math.Max(0, AlertLines - 1) : AlertLines;
         foreach ((FleetPrinter printer, FleetAlert alert) in _alerts.Take(shown))
         {
-            yield return Line($"! {printer.Name}: {alert}", BoardStyle.Of(Tones.Of(alert.Severity)));
+            yield return Line($"! {printer.Name}: {alert.Explained}", BoardStyle.Of(Tones.Of(alert.Severity)));
         }
         if (shown < AlertLines)
         {

@@ -12,6 +12,7 @@ public sealed class DetailsView(FleetPrinter printer, BoardLook look)
 {
     private const int LabelCells = 10;
     private const int BarCells = 20;
+    private const int AlertCells = 2;
 
     /// <summary>Draws it, one item a line and no more lines than the screen has.</summary>
     public IReadOnlyList<IRenderable> Draw()
@@ -19,7 +20,7 @@ public sealed class DetailsView(FleetPrinter printer, BoardLook look)
         string head = string.Join("  ", new[] { printer.Name, printer.Model, printer.DeviceId }.Where(text => text.Length > 0).Distinct());
         IEnumerable<IRenderable> body = Facts().Where(fact => fact.Text.Length > 0)
             .Select(IRenderable (fact) => Line(fact.Label, fact.Text))
-            .Concat(printer.Alerts.Select(alert => Line($"! {alert}", BoardStyle.Of(Tones.Of(alert.Severity)))));
+            .Concat(printer.Alerts.SelectMany(Alert));
         return
         [
             Line(head, BoardStyle.Bold),
@@ -27,6 +28,9 @@ public sealed class DetailsView(FleetPrinter printer, BoardLook look)
             Line($"Enter back  {(look.Unicode ? "↑↓" : "Up Down")} other printers  q quit", BoardStyle.Dim),
         ];
     }
+
+    private IEnumerable<IRenderable> Alert(FleetAlert alert) => BoardText.Wrap(alert.Explained, look.Width - AlertCells)
+        .Select((text, number) => Line($"{(number == 0 ? "! " : "  ")}{text}", BoardStyle.Of(Tones.Of(alert.Severity))));
 
     private IEnumerable<(string Label, string Text)> Facts()
     {

@@ -7,17 +7,26 @@ namespace BambuCloud.Board;
 /// <param name="Text">What it is, fit to be shown.</param>
 public sealed record FleetAlert(BambuHmsSeverity Severity, string Text)
 {
+    /// <summary>What it means, in the vendor's words and fit to be shown; empty while nobody knows.</summary>
+    public string Meaning { get; init; } = "";
+
+    /// <summary>What it is and what it means.</summary>
+    public string Explained => Meaning.Length > 0 ? $"{Text}: {Meaning}" : Text;
+
     /// <summary>A health message as an alert.</summary>
     public static FleetAlert Of(BambuHms hms)
     {
         ArgumentNullException.ThrowIfNull(hms);
-        return new FleetAlert(hms.Severity, $"{hms.Code} ({hms.Severity}, {hms.Module})");
+        return new FleetAlert(hms.Severity, $"{hms.Code} ({hms.Severity}, {hms.Module})") { Meaning = DisplayText.Clean(hms.Text) };
     }
 
     /// <summary>A print error as an alert; none where it only says that somebody cancelled the print.</summary>
     public static FleetAlert? Of(string? printError) =>
         printError is null || BambuPrintErrors.IsCancel(printError) ? null
-            : new FleetAlert(BambuHmsSeverity.Serious, $"{DisplayText.Clean(printError)} (print error)");
+            : new FleetAlert(BambuHmsSeverity.Serious, $"{DisplayText.Clean(printError)} (print error)")
+            {
+                Meaning = DisplayText.Clean(BambuCodeText.Of(printError)?.Text),
+            };
 
     /// <summary>All that stand in a state, the worst first.</summary>
     public static IReadOnlyList<FleetAlert> AllOf(BambuPrinterStatus? status)

@@ -48,7 +48,7 @@ public sealed class FleetLines
         BambuPrinterEventType.PrintEnded => "ended, nobody knows how" + Print(item, where: true),
         BambuPrinterEventType.CalibrationStarted => "calibration started",
         BambuPrinterEventType.CalibrationEnded => "calibration over",
-        BambuPrinterEventType.ErrorRaised when Alert(item) is { } alert => $"alert {alert}",
+        BambuPrinterEventType.ErrorRaised when Alert(item) is { } alert => $"alert {alert.Explained}",
         BambuPrinterEventType.ErrorCleared when Alert(item) is { } alert => $"alert over {alert}",
         BambuPrinterEventType.PrinterOnline => "online",
         BambuPrinterEventType.PrinterOffline => "offline",

@@ -24,7 +24,7 @@ public enum FleetState
     /// <summary>It does nothing.</summary>
     Idle,
 
-    /// <summary>It is in a state that has no name here.</summary>
+    /// <summary>It is in a state that has no name here, or nobody knows how the latest print ended.</summary>
     Unknown,
 
     /// <summary>It has not reported its state yet.</summary>

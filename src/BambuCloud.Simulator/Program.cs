@@ -50,6 +50,10 @@ Option<bool> rateLimits = new("--rate-limits")
 {
     Description = "Refuse more than 120 device queries or 5 sign-ins a minute, or 10 uploads an hour.",
 };
+Option<bool> taskRecords = new("--task-records")
+{
+    Description = "In the live profile, give the records of single tasks too, which the live service forbids to most accounts.",
+};
 Option<FileInfo?> readyFile = new(
     "--ready-file")
 { Description = "Write endpoints, account and tokens there, as JSON, when connections are accepted." };
@@ -64,7 +68,7 @@ RequireRange(tokenLife, 1, 315_360_000);
 RootCommand command = new("A Bambu Lab cloud on loopback, to try and test against.")
 {
     profile, printers, models, tasks, projects, speed, mischief, httpPort, mqttPort, tls, signIn, tokenLife, opaqueTokens, uploadType,
-    rateLimits, readyFile,
+    rateLimits, taskRecords, readyFile,
 };
 command.Validators.Add(result =>
 {
@@ -99,6 +103,7 @@ command.SetAction(async (given, cancellationToken) =>
         OpaqueTokens = given.GetValue(opaqueTokens),
         UploadType = given.GetValue(uploadType),
         RateLimits = given.GetValue(rateLimits),
+        TaskRecords = given.GetValue(taskRecords),
     };
     await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(options, cancellationToken);
     if (given.GetValue(readyFile) is { } file)

@@ -116,7 +116,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         app.MapDevices(fleet, account, options.Profile);
         app.MapPrints(fleet, history, storage, options.Profile);
         app.MapProjects(options);
-        app.MapTasks(history, fleet, options.Profile);
+        app.MapTasks(history, fleet, options);
         app.MapUploads(storage, log, options.Profile);
         app.MapNotifications(history, storage, options.Profile);
         app.MapCovers();
@@ -126,6 +126,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
             app.MapMessages(history, account);
             app.MapProfiles(history, options);
             SlicerRoutes.Map(app, options.TimeProvider);
+            FilamentRoutes.Map(app, options.TimeProvider);
         }
     }
 

@@ -88,6 +88,11 @@ public sealed record SimulatorOptions
     /// <summary>Whether too many requests are refused: 120 device queries and 5 sign-ins a minute, 10 uploads an hour.</summary>
     public bool RateLimits { get; init; }
 
+    /// <summary>
+    /// Whether the live service gives the record of a single task, as it does to some accounts; of most it says that it is forbidden.
+    /// </summary>
+    public bool TaskRecords { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -65,6 +65,16 @@ public sealed class BoardViewTests
             lines.SkipLast(1).TakeLast(2));
     }
 
+    [Theory]
+    [InlineData(100, "! a: 0300_8016 (print error): The nozzle is clogged.")]
+    [InlineData(40, "! a: 0300_8016 (print error): The nozzl…")]
+    public void Given_an_alert_whose_text_is_known_then_it_is_explained_where_there_is_room(int width, string line)
+    {
+        (_, string error) = Explained();
+
+        Assert.Contains(line, Rendered(Fleet(("a", Status("a", BambuPrintState.Paused, 40) with { PrintError = error })), width, 24));
+    }
+
     [Fact]
     public void Given_more_alerts_than_lines_for_them_then_their_number_is_told()
     {

@@ -46,6 +46,23 @@ public sealed class DetailsViewTests
         Rendered(Heating));
 
     [Fact]
+    public void Given_alerts_whose_texts_are_known_then_each_is_explained_in_as_many_lines_as_it_takes()
+    {
+        (BambuHms hms, string error) = Explained();
+
+        string[] lines = Rendered(Status("P1S 1", BambuPrintState.Paused, 40) with { Hms = [hms], PrintError = error }, width: 60);
+
+        Assert.Equal(
+            [
+                "! 0300_8016 (print error): The nozzle is clogged.",
+                "! 0700_2000_0002_0001 (Serious, Ams): AMS A slot 1: the",
+                "  filament has run out. Please insert a new filament, and",
+                "  then press Resume.",
+            ],
+            lines[^5..^1]);
+    }
+
+    [Fact]
     public void Given_two_nozzles_then_each_is_told()
     {
         BambuNozzle[] nozzles = [new() { NozzleId = 0, Temperature = 24 },

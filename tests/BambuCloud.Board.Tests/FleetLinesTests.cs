@@ -45,6 +45,16 @@ public sealed class FleetLinesTests
     }
 
     [Fact]
+    public void Given_an_alert_whose_text_is_known_then_it_is_explained_when_it_comes()
+    {
+        (BambuHms hms, _) = Explained();
+
+        Assert.Equal($"{Time}a: alert 0700_2000_0002_0001 (Serious, Ams): AMS A slot 1: the filament has run out. Please insert a new "
+            + "filament, and then press Resume.",
+                new FleetLines().Tell(Event(ErrorRaised, Status("a", BambuPrintState.Paused, 40)) with { Hms = hms }));
+    }
+
+    [Fact]
     public void Given_alerts_then_they_are_told_when_they_come_when_they_go_and_at_the_beginning_but_not_that_of_a_cancelled_print()
     {
         FleetLines lines = new();

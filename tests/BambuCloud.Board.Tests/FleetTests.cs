@@ -108,6 +108,15 @@ public sealed class FleetTests
     }
 
     [Fact]
+    public void Given_a_print_of_which_nobody_knows_how_it_ended_then_it_is_named_and_is_no_failure()
+    {
+        FleetPrinter printer = Assert.Single(Fleet(("a", Status("a", BambuPrintState.Unknown, 40))).Printers);
+
+        Assert.Equal((FleetState.Unknown, "cube", 40), (printer.State, printer.Job, printer.Progress));
+        Assert.False(printer.IsInTrouble);
+    }
+
+    [Fact]
     public void Given_several_alerts_then_the_worst_comes_first()
     {
         FleetPrinter printer = Assert.Single(Fleet(("a", Status("a", BambuPrintState.Failed, 40) with

@@ -5,6 +5,20 @@ internal static class Given
 {
     public static DateTime Noon { get; } = new(2026, 11, 24, 12, 0, 0, DateTimeKind.Local);
 
+    /// <summary>Codes that have a text; the others have none.</summary>
+    public static (BambuHms Hms, string PrintError) Explained()
+    {
+        CodeTexts.Current = new CodeTexts
+        {
+            Hms = new Dictionary<string, string>
+            {
+                ["0700200000020001"] = "AMS A slot 1: the filament has run out. Please insert a new filament, and then press Resume.",
+            },
+            Errors = new Dictionary<string, string> { ["03008016"] = "The nozzle is clogged." },
+        };
+        return (new BambuHms(0x07002000, 0x00020001), "0300_8016");
+    }
+
     public static BambuDevice Device(string name, bool online = true) => new() { DeviceId = $"ID-{name}", Name = name, Online = online };
 
     public static BambuPrinterStatus Status(string name, BambuPrintState state, int? progress = null, int? minutes = null) => new()

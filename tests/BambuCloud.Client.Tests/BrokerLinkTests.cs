@@ -53,7 +53,7 @@ public sealed class BrokerLinkTests
         });
         Heard heard = new();
         TaskCompletionSource restored = new();
-        await using BrokerLink link = new(Options(broker.Port), heard, HurriedClock.Create());
+        await using BrokerLink link = new(Options(broker.Port), heard, FastForwardTimeProvider.Create());
         await link.ConnectAsync(Cancellation);
         Task keeping = link.KeepConnectedAsync(link.ConnectAsync, restored.SetResult);
 
@@ -107,14 +107,14 @@ public sealed class BrokerLinkTests
             await LoopbackListener.StayMuteAsync(stream, connection, closing);
         });
         Heard heard = new();
-        HurriedClock clock = HurriedClock.Create();
+        FastForwardTimeProvider clock = FastForwardTimeProvider.Create();
         await using BrokerLink link = new(Options(broker.Port), heard, clock);
         await link.ConnectAsync(Cancellation);
         Task keeping = link.KeepConnectedAsync(link.ConnectAsync, () => { });
 
         await Eventually.TrueAsync(() =>
         {
-            clock.Advance(HurriedClock.ConnectLimit);
+            clock.Advance(FastForwardTimeProvider.ConnectLimit);
             return Task.FromResult(heard.Traced.Any(text => text.StartsWith("Attempt 1 ", StringComparison.Ordinal)));
         }, "the first attempt is told");
 
@@ -192,7 +192,7 @@ public sealed class BrokerLinkTests
         });
         Heard heard = new();
         await using BrokerLink link = new(Options(broker.Port) with { Password = Password, Redacted = new Redaction(Password).Of }, heard,
-            HurriedClock.Create());
+            FastForwardTimeProvider.Create());
         await link.ConnectAsync(Cancellation);
         Task keeping = link.KeepConnectedAsync(link.ConnectAsync, () => { });
         await heard.LostAsync();

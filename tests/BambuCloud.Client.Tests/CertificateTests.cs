@@ -113,7 +113,7 @@ public sealed class CertificateTests : IDisposable
     {
         AccessToken = TestTokens.Jwt(),
         CACertificatePath = rootGiven ? _folder.Write("root.pem", identity.RootPem) : null,
-        TimeProvider = HurriedClock.Create(),
+        TimeProvider = FastForwardTimeProvider.Create(),
     };
 
     private static ServerIdentity Identity(string which) => which switch

@@ -179,6 +179,8 @@ public sealed class CommandTests : IAsyncDisposable
     [InlineData("""{"print":{"command":"WORD","sequence_id":"NUMBER","reason":"mqtt message verify failed"}}""", "verify failed")]
     [InlineData("""{"security":{"command":"verify","sequence_id":"NUMBER","result":"fail","err_code":84033548}}""", "0502_400C")]
     [InlineData("""{"print":{"command":"WORD","result":"fail","reason":"no number"}}""", "no number")]
+    [InlineData("""{"print":{"command":"WORD","sequence_id":"NUMBER","param":"","task_id":"7","subtask_id":"0","result":"fail"}}""",
+        "refuses it.")]
     [InlineData("""
         {"print":{"command":"push_status","msg":1,"hms":[{"attr":83887360,"code":65543}]}}
         """, "unsigned commands are not allowed")]
@@ -198,6 +200,9 @@ public sealed class CommandTests : IAsyncDisposable
     [InlineData("""{"print":{"command":"WORD","sequence_id":"9NUMBER","result":"fail"}}""", "did not answer")]
     [InlineData("""{"print":{"command":"resume","sequence_id":"NUMBER","result":"fail"}}""", "did not answer")]
     [InlineData("""{"print":{"command":"resume","result":"fail"}}""", "did not answer")]
+    [InlineData("""{"print":{"command":"WORD","sequence_id":"NUMBER","param":"1","result":"fail"}}""", "did not answer")]
+    [InlineData("""{"print":{"command":"WORD","sequence_id":"NUMBER","task_id":"8","result":"fail"}}""", "did not answer")]
+    [InlineData("""{"print":{"command":"WORD","sequence_id":"NUMBER","param":"","subtask_id":"9","result":"fail"}}""", "did not answer")]
     [InlineData("""{"security":{"command":"verify","sequence_id":"9NUMBER","result":"fail","err_code":84033548}}""", "did not answer")]
     [InlineData("""{"system":{"command":"WORD","sequence_id":"9NUMBER","result":"fail"}}""", "did not answer")]
     public async Task Given_a_printer_that_says_yes_and_does_nothing_or_answers_another_when_time_is_over_then_it_is_unconfirmed(
@@ -246,7 +251,7 @@ public sealed class CommandTests : IAsyncDisposable
     public async Task Given_a_connection_that_breaks_over_a_command_when_it_stands_again_then_the_state_decides_and_it_is_not_sent_again(
         string state, BambuCommandOutcome outcome)
     {
-        HurriedClock clock = new(HurriedClock.TryLimit, HurriedClock.ConnectLimit, Patience);
+        FastForwardTimeProvider clock = new(FastForwardTimeProvider.TryLimit, FastForwardTimeProvider.ConnectLimit, Patience);
         await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("RUNNING", "7"), HangsUp = true };
         await using CloudSession session = await printer.OpenSessionAsync(_server, clock);
         await using PrinterWatch watch = await PrinterWatch.StartAsync(session, ScriptedPrinter.Device);
@@ -297,6 +302,26 @@ public sealed class CommandTests : IAsyncDisposable
         Assert.All(states.Skip(3), status => Assert.Equal((BambuPrintState.Offline, (DateTime?)null), (status.State, status.LastSeen)));
         Assert.Equal((BambuErrorKind.SubscriptionRefused, devices[2].DeviceId), (Assert.Single(refused).Kind, refused[0].Subject));
         Assert.Equal(0, await MqttClientsAsync(fixture));
+    }
+
+    [Fact]
+    public async Task Given_a_printer_when_its_state_is_asked_for_then_its_firmware_is_there_and_was_asked_for_once()
+    {
+        await using ScriptedPrinter printer = new()
+        {
+            Full = ScriptedPrinter.State("IDLE", "0"),
+            Versions = """{"info":{"command":"get_version","module":[{"name":"ota","sw_ver":"01.08.00.00"}]}}""",
+        };
+        await using CloudSession session = await printer.OpenSessionAsync(_server, TimeProvider.System);
+
+        for (int time = 0; time < 3; time++)
+        {
+            BambuPrinterStatus status = Assert.Single(await session.Printers
+                .GetStatusAsync([ScriptedPrinter.Device], Patience, null, Cancellation).ToListAsync(Cancellation));
+            Assert.Equal("01.08.00.00", status.Firmware.Version);
+        }
+
+        Assert.Equal(1, printer.VersionRequests);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
             await using LoopbackListener broker = new((stream, connection, closing) => ServeAsync(
                 stream, connection == 1 ? null : second.Enqueue, (kind, subscribed, _) => connection == 1
                     && kind == ScriptedBroker.Subscribe && subscribed == 2, null, closing));
-            await using CloudSession session = await OpenAsync(_server, broker.Port, HurriedClock.Create());
+            await using CloudSession session = await OpenAsync(_server, broker.Port, FastForwardTimeProvider.Create());
             await using PrinterWatch watch = PrinterWatch.Start(session, devices);
 
             await Eventually.TrueAsync(() => Task.FromResult(second.Distinct().Count() == devices.Length),
@@ -47,7 +47,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
             await using LoopbackListener broker = new((stream, connection, closing) => ServeAsync(
                 stream, null, (kind, _, published) => connection == 1 && kind == ScriptedBroker.Publish
                     && published == last, connection == 1 ? null : asked.Enqueue, closing));
-            await using CloudSession session = await OpenAsync(_server, broker.Port, HurriedClock.Create());
+            await using CloudSession session = await OpenAsync(_server, broker.Port, FastForwardTimeProvider.Create());
             await using PrinterWatch watch = PrinterWatch.Start(session, devices);
 
             await Eventually.TrueAsync(() => Task.FromResult(asked.Distinct().Count() == devices.Length),
@@ -84,7 +84,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
                 }
             }
         });
-        await using CloudSession session = await OpenAsync(_server, broker.Port, HurriedClock.Create());
+        await using CloudSession session = await OpenAsync(_server, broker.Port, FastForwardTimeProvider.Create());
         await using PrinterWatch watch = PrinterWatch.Start(session, devices);
 
         await Eventually.TrueAsync(() => Task.FromResult(asked.Distinct().Count() == others), "the others are asked for their state");
@@ -103,7 +103,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
     [Fact]
     public async Task Given_a_connection_that_is_down_when_a_printer_is_told_something_then_what_it_did_before_confirms_nothing()
     {
-        HurriedClock clock = new(HurriedClock.TryLimit, HurriedClock.ConnectLimit, Patience);
+        FastForwardTimeProvider clock = new(FastForwardTimeProvider.TryLimit, FastForwardTimeProvider.ConnectLimit, Patience);
         await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("PAUSE", "7") };
         await using CloudSession session = await printer.OpenSessionAsync(_server, clock);
         await using PrinterWatch watch = await PrinterWatch.StartAsync(session, ScriptedPrinter.Device);
@@ -126,7 +126,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
     [Fact]
     public async Task Given_a_printer_that_left_the_cloud_while_it_is_watched_when_it_is_told_something_then_nothing_is_sent_or_confirmed()
     {
-        HurriedClock clock = new(HurriedClock.TryLimit, HurriedClock.ConnectLimit);
+        FastForwardTimeProvider clock = new(FastForwardTimeProvider.TryLimit, FastForwardTimeProvider.ConnectLimit);
         await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("PAUSE", "7") };
         await using CloudSession session = await printer.OpenSessionAsync(_server, clock);
         await using PrinterWatch watch = await PrinterWatch.StartAsync(session, ScriptedPrinter.Device);
@@ -147,7 +147,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
     public async Task Given_a_printer_that_left_the_cloud_when_somebody_else_watches_it_then_it_begins_for_them_when_it_comes_back()
     {
         await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("PAUSE", "7") };
-        await using CloudSession session = await printer.OpenSessionAsync(_server, HurriedClock.Create());
+        await using CloudSession session = await printer.OpenSessionAsync(_server, FastForwardTimeProvider.Create());
         await using PrinterWatch first = await PrinterWatch.StartAsync(session, ScriptedPrinter.Device);
         await printer.SayAsync(ScriptedPrinter.Gone);
         await first.UntilAsync(PrinterOffline);
@@ -165,7 +165,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
     [Fact]
     public async Task Given_a_watch_that_is_left_while_the_connection_is_down_when_its_printer_is_asked_then_it_says_what_it_does_now()
     {
-        HurriedClock clock = new(HurriedClock.TryLimit, HurriedClock.ConnectLimit, Patience);
+        FastForwardTimeProvider clock = new(FastForwardTimeProvider.TryLimit, FastForwardTimeProvider.ConnectLimit, Patience);
         await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("IDLE", "0") };
         await using CloudSession session = await printer.OpenSessionAsync(_server, clock);
         await using PrinterWatch left = await PrinterWatch.StartAsync(session, ScriptedPrinter.Device);
@@ -202,7 +202,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
             tried.TrySetResult();
             await LoopbackListener.StayMuteAsync(stream, connection, closing);
         });
-        await using CloudSession session = await OpenAsync(_server, broker.Port, HurriedClock.Create());
+        await using CloudSession session = await OpenAsync(_server, broker.Port, FastForwardTimeProvider.Create());
         await using PrinterWatch stays = PrinterWatch.Start(session, Device(1));
         await using PrinterWatch left = PrinterWatch.Start(session, Other);
         await Eventually.TrueAsync(() => Task.FromResult(heard.Count == 2), "both are subscribed");
@@ -217,7 +217,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
     [Fact]
     public async Task Given_a_broker_that_does_not_answer_for_a_new_printer_when_the_account_is_watched_then_it_goes_on_and_tries_again()
     {
-        HurriedClock clock = HurriedClock.Create();
+        FastForwardTimeProvider clock = FastForwardTimeProvider.Create();
         bool bound = false;
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ListOf(Volatile.Read(ref bound) ? 2 : 1)));
         int subscriptions = 0;
@@ -243,7 +243,7 @@ public sealed class ConnectionLossTests : IAsyncDisposable
         });
         await using CloudSession session = await OpenAsync(server, broker.Port, clock);
         await using PrinterWatch watch = PrinterWatch.StartAll(session);
-        await Eventually.TrueAsync(() => Task.FromResult(asked.Count == 1), "the first printer is asked");
+        await Eventually.TrueAsync(() => Task.FromResult(!asked.IsEmpty), "the first printer is asked");
 
         Volatile.Write(ref bound, true);
         await Eventually.TrueAsync(() => LaterAsync(() => Volatile.Read(ref subscriptions) >= 2),

@@ -155,6 +155,21 @@ public sealed class DeviceManagementTests
             (known.CurrentVersion, known.LatestVersion, known.UpdateAvailable, known.BetaVersion));
     }
 
+    [Fact]
+    public async Task Given_firmware_with_empty_texts_when_it_is_asked_for_then_they_hide_nothing()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
+            """
+            {"data":{"device_id":"","dev_id":"01P","current_version":"","version":"01.08.02.00","latest_version":"","release_notes":"",
+            "firmware":[{"version":"01.09.00.00","description":"Better."}]}}
+            """));
+
+        BambuDeviceFirmware known = Assert.Single(await cloud.Session.Devices.GetVersionAsync("01P", Cancellation));
+
+        Assert.Equal(("01P", "01.08.02.00", "01.09.00.00", "Better."),
+            (known.DeviceId, known.CurrentVersion, known.LatestVersion, known.ReleaseNotes));
+    }
+
     [Theory]
     [InlineData(null, Info, Version)]
     [InlineData("01P", $"{Info}?device_id=01P", $"{Version}?device_id=01P&dev_id=01P")]

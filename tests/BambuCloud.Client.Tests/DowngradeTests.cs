@@ -92,7 +92,7 @@ public sealed class DowngradeTests
     // What a session makes of a peer that it has to speak TLS to.
     private static async Task<BambuException> RefusalAsync(string speaker, int port)
     {
-        CloudSessionOptions options = new() { AccessToken = TestTokens.Jwt(), TimeProvider = HurriedClock.Create() };
+        CloudSessionOptions options = new() { AccessToken = TestTokens.Jwt(), TimeProvider = FastForwardTimeProvider.Create() };
         if (speaker == Rest)
         {
             return await Assert.ThrowsAnyAsync<BambuException>(

@@ -47,7 +47,8 @@ public sealed class EchoTests : IDisposable
     public async Task Given_a_server_that_repeats_what_it_was_sent_when_it_refuses_a_sign_in_then_nothing_of_it_is_seen(string place)
     {
         await using EchoServer server = new(place);
-        using SignIn signIn = new(new CloudSessionOptions { ApiEndpoint = server.Address, TimeProvider = HurriedClock.Create() }, Email);
+        using SignIn signIn = new(new CloudSessionOptions { ApiEndpoint = server.Address, TimeProvider = FastForwardTimeProvider.Create() },
+            Email);
 
         AssertHides(await Record.ExceptionAsync(() => signIn.GivePasswordAsync(Password, Cancellation)), Password);
         AssertHides(await Record.ExceptionAsync(() => signIn.GiveVerificationCodeAsync(Code, Cancellation)), Code);
@@ -161,13 +162,15 @@ public sealed class EchoTests : IDisposable
     public async Task Given_a_token_that_holds_the_password_by_chance_when_it_comes_then_it_is_read_as_it_came()
     {
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok("""{"accessToken":"AADBtoken","expiresIn":60}"""));
-        using SignIn signIn = new(new CloudSessionOptions { ApiEndpoint = server.Address, TimeProvider = HurriedClock.Create() }, Email);
+        using SignIn signIn = new(new CloudSessionOptions { ApiEndpoint = server.Address, TimeProvider = FastForwardTimeProvider.Create() },
+            Email);
 
         Assert.Equal("AADBtoken", (await signIn.GivePasswordAsync("AADB", Cancellation)).Options!.AccessToken);
     }
 
     private static Task<CloudSession> OpenAsync(EchoServer server, string token) => CloudSession.OpenAsync(
-        new CloudSessionOptions { AccessToken = token, ApiEndpoint = server.Address, TimeProvider = HurriedClock.Create() }, Cancellation);
+        new CloudSessionOptions { AccessToken = token, ApiEndpoint = server.Address, TimeProvider = FastForwardTimeProvider.Create() },
+            Cancellation);
 
     private static BambuFile Uploaded() => new()
     {

@@ -96,6 +96,20 @@ internal sealed class FaultyStorage : IAsyncDisposable
         await put.AnswerAsync(status, body, [], closing);
     };
 
+    /// <summary>
+    /// Answers when it has read a MiB, in two pieces with another MiB between them. Whatever comes behind the answer is read and counted.
+    /// </summary>
+    /// <param name="answer">The answer, with a <c>|</c> where it is cut.</param>
+    public static StorageAct AnswerInPieces(string answer) => async (put, closing) =>
+    {
+        foreach (string piece in answer.Split('|'))
+        {
+            await put.ReadAsync(1 << 20, closing);
+            await put.Stream.WriteAsync(Encoding.Latin1.GetBytes(piece), closing);
+        }
+        await put.DrainAsync(closing);
+    };
+
     /// <summary>Answers at once, and neither reads nor closes.</summary>
     public static StorageAct AnswerAndWait(int status, string body) => async (put, closing) =>
     {

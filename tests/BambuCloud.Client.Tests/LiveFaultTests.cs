@@ -103,6 +103,18 @@ public sealed class LiveFaultTests
         Assert.Single(cloud.Server.Requests);
     }
 
+    [Fact]
+    public async Task Given_401_in_passing_behind_another_fault_when_a_GET_meets_it_then_it_is_tried_once_more_and_no_oftener()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(new ScriptedAnswer(503, "{}"), new ScriptedAnswer(401), Good);
+
+        Assert.Empty(await cloud.Session.Devices.ListAsync(Cancellation));
+
+        cloud.Server.Answer(new ScriptedAnswer(401), new ScriptedAnswer(503, "{}"), new ScriptedAnswer(401), Good);
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => cloud.Session.Devices.ListAsync(Cancellation));
+        Assert.Equal((BambuErrorKind.TokenRefused, 3), (error.Kind, cloud.Server.Requests.Count));
+    }
+
     [Theory]
     [InlineData(200, """{"code":-1,"message":"context deadline exceeded"}""")]
     [InlineData(400, """{"code":"-1","error":"context deadline exceeded"}""")]

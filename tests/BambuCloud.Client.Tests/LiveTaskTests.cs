@@ -31,6 +31,20 @@ public sealed class LiveTaskTests
         Assert.Equal((1, new TimeSpan(0, 55, 48), 12.6), (task.PlateIndex, task.EstimatedTime, task.FilamentGrams));
         Assert.Equal(new DateTime(2026, 8, 1, 10, 0, 0, DateTimeKind.Utc), task.StartTime!.Value.ToUniversalTime());
         Assert.Null(task.EndTime);
+        Assert.Equal(214306601L, task.AdditionalProperties["job_id"]); // Another number than the task's.
+    }
+
+    [Theory]
+    [InlineData("""{"task_id":"7","status":"running","file_name":"","name":"benchy"}""")]
+    [InlineData("""{"job_id":9,"name":"benchy"}""")]
+    [InlineData("""{"code":0,"data":{"task_id":"","job_id":"9","file_name":"benchy","name":""}}""")]
+    public async Task Given_a_record_with_empty_texts_when_it_is_asked_for_then_they_hide_nothing(string record)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(record));
+
+        BambuTask task = await cloud.Session.Tasks.GetAsync("7", Cancellation);
+
+        Assert.Equal(("7", "benchy"), (task.TaskId, task.Title));
     }
 
     [Theory]
@@ -96,6 +110,31 @@ public sealed class LiveTaskTests
         Assert.Equal(["11", "12"], tasks.Select(task => task.TaskId));
         Assert.Equal([$"GET {Record}/11", $"GET {Own}/11", $"GET {Own}/12"],
             cloud.Server.Requests.Skip(1).Select(request => request.ToString()));
+    }
+
+    [Theory]
+    [InlineData(418, "short and stout", BambuErrorKind.EdgeChallenge)]
+    [InlineData(429, """{"error":"slow down"}""", BambuErrorKind.RateLimited)]
+    [InlineData(401, """{"code":4,"error":"Please login."}""", BambuErrorKind.TokenRefused)]
+    [InlineData(401, """{"code":1002,"message":"Token expired"}""", BambuErrorKind.TokenExpired)]
+    public async Task Given_a_refusal_that_every_task_would_meet_when_several_are_asked_for_then_it_is_the_one_error_and_ends_the_asking(
+        int status, string body, BambuErrorKind kind)
+    {
+        foreach (bool isForbidden in new[] { false, true })
+        {
+            await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
+            cloud.Server.Script = request => isForbidden && request.Path.StartsWith(Record, StringComparison.Ordinal)
+                ? new ScriptedAnswer(403, Forbidden) : new ScriptedAnswer(status, body);
+            int before = cloud.Server.Requests.Count;
+            List<string> missing = [];
+
+            BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(async () => await cloud.Session.Tasks
+                .GetAsync(["11", "12", "13"], (id, _) => missing.Add(id), Cancellation).CountAsync(Cancellation));
+
+            Assert.Equal((kind, "11"), (error.Kind, error.Subject));
+            Assert.Equal(isForbidden ? 2 : 1, cloud.Server.Requests.Count - before);
+            Assert.Empty(missing);
+        }
     }
 
     [Fact]

@@ -31,6 +31,21 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public async Task Given_a_message_whose_task_has_empty_texts_when_it_is_listed_then_its_models_are_taken()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(ScriptedAnswer.Ok(
+            """
+            {"hits":[{"id":1,"type":3,"taskMessage":{"title":"","cover":""},
+            "design":{"title":"Vase","cover":"https://s3.example/v.png"}}]}
+            """));
+
+        BambuMessage message = Assert.Single(
+            await ToListAsync(cloud.Session.Messages.ListPagesAsync(null, null, int.MaxValue, Cancellation)));
+
+        Assert.Equal(("Vase", "https://s3.example/v.png"), (message.Title, message.Cover?.AbsoluteUri));
+    }
+
+    [Fact]
     public async Task Given_45_messages_when_they_are_listed_then_each_comes_once_and_the_first_are_all_that_is_asked_for()
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Profile = ApiProfile.Live, Tasks = 45 });

@@ -61,7 +61,7 @@ internal sealed class Mosquitto : IAsyncDisposable
             AccessToken = token,
             MqttEndpoint = new Uri(string.Create(CultureInfo.InvariantCulture, $"mqtts://127.0.0.1:{port ?? Port}")),
             CACertificatePath = RootPath,
-            TimeProvider = clock ?? HurriedClock.Create(),
+            TimeProvider = clock ?? FastForwardTimeProvider.Create(),
         });
 
     /// <summary>The account has another password when the broker next reads its file.</summary>

@@ -11,16 +11,18 @@ namespace BambuCloud.Client.Tests;
 public sealed class PresenceTests
 {
     private const string Idle = """{"print":{"command":"push_status","msg":0,"gcode_state":"IDLE","task_id":"0"}}""";
+    private const string Versions = """{"info":{"command":"get_version","module":[{"name":"ota","sw_ver":"01.08.00.00"}]}}""";
     private const string Delta = """{"print":{"command":"push_status","msg":1,"wifi_signal":"-45dBm"}}""";
 
     private static readonly BambuDevice Device = new() { DeviceId = "01P00A000000001", Name = "P1S", Online = true };
 
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly Fleet _fleet;
-    private readonly TrackedPrinter _printer;
+    private TrackedPrinter _printer;
     private readonly List<BambuPrinterEventType> _told = [];
     private readonly List<(double At, PrinterQuestion Question)> _asked = [];
     private readonly DateTimeOffset _begin;
+    private string? _versions = Versions;
 
     public PresenceTests()
     {
@@ -138,6 +140,106 @@ public sealed class PresenceTests
         Assert.InRange(FullStates().Count, 1, 2);
     }
 
+    [Fact]
+    public void Given_a_printer_when_it_is_subscribed_then_its_versions_are_asked_for_once_before_its_state()
+    {
+        Ask(Idle);
+        Pass(TimeSpan.FromMinutes(30), answer: Delta);
+
+        Assert.Equal([PrinterQuestion.Versions, PrinterQuestion.FullState], _asked.Take(2).Select(asked => asked.Question));
+        Assert.Equal([0], Questions(PrinterQuestion.Versions));
+        Assert.Equal("01.08.00.00", _printer.State.Status.Firmware.Version);
+    }
+
+    [Fact]
+    public void Given_a_printer_that_does_not_say_its_versions_when_it_is_there_then_it_is_asked_again_ever_more_seldom()
+    {
+        _versions = null;
+        Ask(Idle);
+
+        Pass(TimeSpan.FromHours(3), meanwhile: Idle);
+
+        Assert.Equal([0, 5, 15, 35, 75, 155, 315, 635, 1275, 2555, 5115, 10235], Questions(PrinterQuestion.Versions));
+    }
+
+    [Fact]
+    public void Given_a_printer_that_is_away_when_it_does_not_say_its_versions_then_it_is_asked_when_it_is_back()
+    {
+        _versions = null;
+        Ask();
+        Pass(TimeSpan.FromMinutes(10));
+        Assert.Equal([0], Questions(PrinterQuestion.Versions));
+
+        _versions = Versions;
+        Say(Idle);
+        Pass(TimeSpan.FromMinutes(10), answer: Delta);
+
+        Assert.Equal([0, 605], Questions(PrinterQuestion.Versions));
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(299, 0)]
+    [InlineData(300, 1)]
+    public void Given_versions_when_a_new_connection_subscribes_then_they_are_asked_for_again_after_five_minutes(int after, int asked)
+    {
+        Ask(Idle);
+        _asked.Clear();
+        _clock.Advance(TimeSpan.FromSeconds(after));
+
+        _fleet.Interrupt();
+        _fleet.Subscribed(_printer, 2);
+        Ask(Idle);
+
+        Assert.Equal((asked, 1), (Questions(PrinterQuestion.Versions).Count, FullStates().Count));
+    }
+
+    [Fact]
+    public void Given_versions_when_nobody_listened_for_a_while_then_they_are_known_and_not_asked_for_at_once()
+    {
+        Ask(Idle);
+        _asked.Clear();
+
+        _fleet.Forget(_printer);
+        _printer = _fleet.Track(Device);
+        _fleet.Subscribed(_printer, 1);
+        Ask(Idle);
+
+        Assert.Equal([PrinterQuestion.FullState], _asked.Select(asked => asked.Question));
+        Assert.Equal("01.08.00.00", _printer.State.Status.Firmware.Version);
+    }
+
+    [Fact]
+    public void Given_a_printer_that_restarts_when_it_is_back_then_its_versions_are_asked_for_again_once_in_five_minutes()
+    {
+        Ask(Idle);
+
+        for (int second = 0; second < 900; second += 10)
+        {
+            Say("""{"event":{"event":"client.disconnected"}}""");
+            Say("""{"event":{"event":"client.connected"}}""");
+            Pass(TimeSpan.FromSeconds(10), answer: Idle);
+        }
+
+        List<double> asked = Questions(PrinterQuestion.Versions);
+        Assert.InRange(asked.Count, 3, 4);
+        Assert.All(asked.Zip(asked.Skip(1)), pair => Assert.True(pair.Second - pair.First >= 300));
+    }
+
+    [Fact]
+    public void Given_an_AMS_that_is_plugged_in_when_its_printer_reports_it_then_its_kind_is_asked_for()
+    {
+        Ask(Idle);
+        Pass(TimeSpan.FromMinutes(6), answer: Delta);
+        _versions = """{"info":{"command":"get_version","module":[{"name":"ota","sw_ver":"1"},{"name":"n3f/0","sw_ver":"2"}]}}""";
+
+        Say("""{"print":{"command":"push_status","msg":1,"ams":{"ams":[{"id":"0","tray":[]}],"ams_exist_bits":"1"}}}""");
+        Pass(TimeSpan.FromMinutes(1), answer: Delta);
+
+        Assert.Equal(BambuAmsModel.Ams2Pro, Assert.Single(_printer.State.Status.Ams).Model);
+        Assert.Equal(2, Questions(PrinterQuestion.Versions).Count);
+    }
+
     [Theory]
     [InlineData(new byte[] { 0xEF, 0xBB, 0xBF }, "cube", new byte[0], "cube")]
     [InlineData(new byte[0], "cube", new byte[] { 0 }, "cube")]
@@ -179,7 +281,10 @@ public sealed class PresenceTests
     private static string Named(string name) =>
         $$$"""{"print":{"command":"push_status","msg":0,"gcode_state":"RUNNING","subtask_name":"{{{name}}}","mc_percent":50}}""";
 
-    private List<double> FullStates() => [.. _asked.Where(asked => asked.Question == PrinterQuestion.FullState).Select(asked => asked.At)];
+    private List<double> FullStates() => Questions(PrinterQuestion.FullState);
+
+    private List<double> Questions(PrinterQuestion question) =>
+        [.. _asked.Where(asked => asked.Question == question).Select(asked => asked.At)];
 
     private void Say(string report) => Say(Encoding.UTF8.GetBytes(report));
 
@@ -190,15 +295,15 @@ public sealed class PresenceTests
         return taken.FirstBroken;
     }
 
-    // Whoever is asked answers with this.
+    // Whoever is asked answers with this, and with its versions to the question for them.
     private void Ask(string? answer = null)
     {
         while (_fleet.TryTakeToAsk(out _, out PrinterQuestion question))
         {
             _asked.Add(((_clock.GetUtcNow() - _begin).TotalSeconds, question));
-            if (answer is not null)
+            if ((question == PrinterQuestion.Versions ? _versions : answer) is { } said)
             {
-                Say(answer);
+                Say(said);
             }
         }
     }

@@ -97,7 +97,7 @@ public sealed class PrintStartTests
             Func<ScriptedRequest, ScriptedAnswer> script = cloud.Server.Script;
             cloud.Server.Script = request =>
             {
-                cloud.Clock.Advance(HurriedClock.TryLimit);
+                cloud.Clock.Advance(FastForwardTimeProvider.TryLimit);
                 return script(request);
             };
         }

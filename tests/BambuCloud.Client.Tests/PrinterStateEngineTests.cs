@@ -590,7 +590,7 @@ public sealed class PrinterStateEngineTests
         List<BambuPrinterEvent> events = [];
 
         PrinterState state = engine.Apply(
-            PrinterState.Of("01P00A000000001", online: true),
+            PrinterState.Of("00M00A000000001", online: true),
             Encoding.UTF8.GetBytes(FullReport.Replace("cube", "0123456789abcdef", StringComparison.Ordinal)), Printer.Time, events, out _,
                 out _);
         engine.Apply(
@@ -616,7 +616,7 @@ public sealed class PrinterStateEngineTests
     /// <summary>A printer's state and what is told of it.</summary>
     private sealed class Printer
     {
-        public const string Id = "01P00A000000001";
+        public const string Id = "00M00A000000001";
         public static readonly DateTimeOffset Time = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
         private static readonly PrinterStateEngine Engine = new(Redaction.OfNone);

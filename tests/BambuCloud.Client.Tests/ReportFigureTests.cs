@@ -163,6 +163,49 @@ public sealed class ReportFigureTests
         Assert.Equal(new BambuAmsTray { AmsId = 0, TrayId = 0, Empty = empty }, printer.Status.Ams[0].Trays[0]);
     }
 
+    [Theory]
+    [InlineData("96", true)]
+    [InlineData("97", false)]
+    public void Given_A7_a_tray_with_empty_texts_when_a_delta_has_no_bits_then_the_last_ones_hold(string bits, bool empty)
+    {
+        PrinterStory printer = new PrinterStory().Take("R", TwoUnits, $$$"""{"ams":{"tray_exist_bits":"{{{bits}}}"}}""");
+        printer.Told.Clear();
+
+        printer.Take("""
+            {"ams":{"ams":[{"id":"0","tray":[{"id":"0","tray_type":"","tray_color":"","tray_info_idx":"","remain":0,
+            "tag_uid":"0000000000000000"}]},{"id":"1"}]}}
+            """);
+
+        Assert.Equal(new BambuAmsTray { AmsId = 0, TrayId = 0, Empty = empty }, printer.Status.Ams[0].Trays[0]);
+        Assert.Equal(empty ? 0 : 1, printer.Told.Count(item => item.Type == FilamentChanged));
+    }
+
+    [Theory]
+    [InlineData("""{"id":"0"}""", true)]
+    [InlineData("""{"id":"0","tray_type":"","remain":0}""", false)]
+    [InlineData("""{"id":"0","state":10,"tray_type":"PLA"}""", true)]
+    [InlineData("""{"id":"0","state":11}""", false)]
+    [InlineData("""{"id":"0","tray_type":"PLA"}""", false)]
+    public void Given_A7_a_printer_that_says_no_bits_at_all_when_a_tray_is_reported_then_only_one_of_nothing_but_its_number_is_empty(
+        string tray, bool empty)
+    {
+        PrinterStory printer = new PrinterStory().Take("R", $$$"""{"ams":{"ams":[{"id":"0","tray":[{{{tray}}}]}]}}""");
+
+        Assert.Equal(empty, printer.Status.Ams[0].Trays[0].Empty);
+    }
+
+    [Fact]
+    public void Given_A6_a_spool_when_a_delta_says_that_its_state_is_gone_then_only_the_bits_take_it_away()
+    {
+        PrinterStory printer = new PrinterStory().Take("R", TwoUnits);
+
+        printer.Take("""{"ams":{"ams":[{"id":"0","tray":[{"id":"0","state":10}]},{"id":"1"}]}}""");
+        Assert.Equal("PLA", printer.Status.Ams[0].Trays[0].Material);
+
+        printer.Take("""{"ams":{"tray_exist_bits":"96"}}""");
+        Assert.True(printer.Status.Ams[0].Trays[0].Empty);
+    }
+
     [Fact]
     public void Given_an_AMS_HT_that_is_alone_when_it_sets_the_bits_of_another_unit_then_what_it_describes_is_there()
     {
@@ -250,6 +293,10 @@ public sealed class ReportFigureTests
     [InlineData(X1, "\"chamber_temper\":5", 5.0, null)]
     [InlineData("01P00A000000001", "\"chamber_temper\":5", null, null)]
     [InlineData(A1, "\"chamber_temper\":5", null, null)]
+    [InlineData(A1, "\"chamber_temper\":24", null, null)]
+    [InlineData("01P00A000000001", "\"chamber_temper\":5.0,\"ctt\":0", null, null)]
+    [InlineData("01P00A000000001", "\"chamber_temper\":3932220", null, null)]
+    [InlineData("01P00A000000001", "\"device\":{\"ctc\":{\"info\":{\"temp\":47}}}", null, null)]
     [InlineData(X1, "\"chamber_temper\":38,\"ctt\":45", 38.0, 45.0)]
     [InlineData(H2D, "\"device\":{\"ctc\":{\"info\":{\"temp\":3932220}}}", 60.0, 60.0)]
     [InlineData(H2D, "\"device\":{\"ctc\":{\"info\":{\"temp\":47}}}", 47.0, 0.0)]
@@ -447,7 +494,8 @@ public sealed class ReportFigureTests
     {
         PrinterStory printer = new PrinterStory().Take("full{\"gcode_state\":\"FAILED\"}");
 
-        Assert.Equal((BambuPrintState.Failed, BambuPrintState.Unknown), (printer.Status.State, printer.Status.Outcome));
+        Assert.Equal((BambuPrintState.Unknown, "FAILED", BambuPrintState.Unknown),
+            (printer.Status.State, printer.Status.RawState, printer.Status.Outcome));
     }
 
     [Fact]

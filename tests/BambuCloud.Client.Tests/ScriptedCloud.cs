@@ -9,7 +9,7 @@ internal sealed class ScriptedCloud : IAsyncDisposable
 {
     public const string NoDevices = """{"message":"success","code":null,"error":null,"devices":[]}""";
 
-    private ScriptedCloud(ScriptedServer server, CloudSession session, HurriedClock clock, string token)
+    private ScriptedCloud(ScriptedServer server, CloudSession session, FastForwardTimeProvider clock, string token)
     {
         Server = server;
         Session = session;
@@ -21,7 +21,7 @@ internal sealed class ScriptedCloud : IAsyncDisposable
 
     public CloudSession Session { get; }
 
-    public HurriedClock Clock { get; }
+    public FastForwardTimeProvider Clock { get; }
 
     public string Token { get; }
 
@@ -32,7 +32,7 @@ internal sealed class ScriptedCloud : IAsyncDisposable
     public static async Task<ScriptedCloud> OpenAsync(string? rootPath, params ScriptedAnswer[] answers)
     {
         ScriptedServer server = new(_ => ScriptedAnswer.Ok(NoDevices));
-        HurriedClock clock = HurriedClock.Create();
+        FastForwardTimeProvider clock = FastForwardTimeProvider.Create();
         string token = TestTokens.Jwt();
         CloudSession session = await OpenSessionAsync(server,
             new CloudSessionOptions { AccessToken = token, TimeProvider = clock, CACertificatePath = rootPath });

@@ -24,6 +24,12 @@ internal sealed partial class ScriptedPrinter : IAsyncDisposable
     /// <summary>What it answers when it is asked for its full state; null for no answer.</summary>
     public string? Full { get; set; }
 
+    /// <summary>What it answers when it is asked for its versions; null for no answer.</summary>
+    public string? Versions { get; set; }
+
+    /// <summary>How often it was asked for its versions.</summary>
+    public int VersionRequests { get; private set; }
+
     /// <summary>What it answers to a command, with the command's own word and number in place of <c>WORD</c> and <c>NUMBER</c>.</summary>
     public string? Answer { get; set; }
 
@@ -85,6 +91,14 @@ internal sealed partial class ScriptedPrinter : IAsyncDisposable
                     if (Full is { } full)
                     {
                         await SayAsync(full);
+                    }
+                    break;
+                case ScriptedBroker.Publish when CommandOf(content) is { Success: true } command
+                    && command.Groups["word"].Value == "get_version":
+                    VersionRequests++;
+                    if (Versions is { } versions)
+                    {
+                        await SayAsync(versions);
                     }
                     break;
                 case ScriptedBroker.Publish when CommandOf(content) is { Success: true } command:

@@ -108,7 +108,7 @@ public sealed class SessionTests
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
 
         BambuException error = await Assert.ThrowsAsync<BambuException>(() => ScriptedCloud.OpenSessionAsync(
-            server, new CloudSessionOptions { AccessToken = TestTokens.Jwt(expiry), TimeProvider = HurriedClock.Create() }));
+            server, new CloudSessionOptions { AccessToken = TestTokens.Jwt(expiry), TimeProvider = FastForwardTimeProvider.Create() }));
 
         Assert.Equal(BambuErrorKind.TokenExpired, error.Kind);
         Assert.Contains($"{expiry.ToLocalTime():yyyy-MM-dd HH:mm}", error.Message, StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class SessionTests
     {
         // The computer's clock is behind, so that the expired token is found out by the cloud.
         await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(new SimulatorOptions(), Cancellation);
-        HurriedClock clock = new(HurriedClock.TryLimit);
+        FastForwardTimeProvider clock = new(FastForwardTimeProvider.TryLimit);
         clock.AdjustTime(DateTimeOffset.UtcNow.AddYears(-1));
         cloud.Account.Revoke(which == "revoked");
         string token = which switch
@@ -166,7 +166,7 @@ public sealed class SessionTests
     [Fact]
     public async Task Given_a_closed_port_when_the_session_opens_then_the_service_is_unreachable_after_four_tries()
     {
-        HurriedClock clock = HurriedClock.Create();
+        FastForwardTimeProvider clock = FastForwardTimeProvider.Create();
 
         BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => CloudSession.OpenAsync(
             new CloudSessionOptions

@@ -31,7 +31,7 @@ public sealed class SignInTests
     public async Task Given_the_right_password_when_it_is_given_then_the_token_comes_with_its_time(string answer, int? seconds)
     {
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(answer));
-        HurriedClock clock = HurriedClock.Create();
+        FastForwardTimeProvider clock = FastForwardTimeProvider.Create();
         using SignIn signIn = new(Options(server, clock), Email);
 
         CloudSessionOptions options = (await signIn.GivePasswordAsync(Password, Cancellation)).Options!;
@@ -154,6 +154,18 @@ public sealed class SignInTests
     [InlineData(401, """{"code":2,"message":"no"}""", BambuErrorKind.PasswordRefused)]
     [InlineData(400, """{"error":"account does not exist"}""", BambuErrorKind.PasswordRefused)]
     [InlineData(200, """{"code":2,"message":"wrong"}""", BambuErrorKind.PasswordRefused)]
+    [InlineData(400, """{"error":"The password is incorrect"}""", BambuErrorKind.PasswordRefused)]
+    [InlineData(400, """{"error":"ACCOUNT_OR_PASSWORD_INCORRECT"}""", BambuErrorKind.PasswordRefused)]
+    [InlineData(400, """{"error":"account or password error"}""", BambuErrorKind.PasswordRefused)]
+    [InlineData(400, """{"error":"The account you entered doesn't exist"}""", BambuErrorKind.PasswordRefused)]
+    [InlineData(401, """{"message":"Wrong password."}""", BambuErrorKind.PasswordRefused)]
+    [InlineData(400, """{"error":"Request timed out"}""", BambuErrorKind.RequestRejected)]
+    [InlineData(400, """{"error":"The request has expired"}""", BambuErrorKind.RequestRejected)]
+    [InlineData(400, """{"error":"account service error"}""", BambuErrorKind.RequestRejected)]
+    [InlineData(400, """{"error":"An error occurred while the account was loaded: host not found"}""", BambuErrorKind.RequestRejected)]
+    [InlineData(400, """{"error":"invalid account status"}""", BambuErrorKind.RequestRejected)]
+    [InlineData(400, """{"message":"account","error":"wrong region"}""", BambuErrorKind.RequestRejected)]
+    [InlineData(400, """{"error":"invalid status code from upstream"}""", BambuErrorKind.RequestRejected)]
     [InlineData(401, """{"code":1001,"message":"Unauthorized"}""", BambuErrorKind.RequestRejected)]
     [InlineData(403, """{"code":8,"message":"permission denied"}""", BambuErrorKind.Forbidden)]
     [InlineData(400, """{"captchaId":"0","error":"We need to confirm that you are not a robot."}""", BambuErrorKind.EdgeChallenge)]
@@ -182,6 +194,15 @@ public sealed class SignInTests
     [InlineData("""{"code":2,"message":"no"}""", BambuErrorKind.VerificationCodeRefused)]
     [InlineData("""{"error":"incorrect code"}""", BambuErrorKind.VerificationCodeRefused)]
     [InlineData("""{"code":1,"message":"no"}""", BambuErrorKind.VerificationCodeExpired)]
+    [InlineData("""{"error":"verification code error"}""", BambuErrorKind.VerificationCodeRefused)]
+    [InlineData("""{"error":"CODE_INCORRECT"}""", BambuErrorKind.VerificationCodeRefused)]
+    [InlineData("""{"error":"Invalid e-mail verification code"}""", BambuErrorKind.VerificationCodeRefused)]
+    [InlineData("""{"error":"The code has expired"}""", BambuErrorKind.VerificationCodeExpired)]
+    [InlineData("""{"error":"expired"}""", BambuErrorKind.VerificationCodeExpired)]
+    [InlineData("""{"error":"Request timed out"}""", BambuErrorKind.RequestRejected)]
+    [InlineData("""{"error":"status code error"}""", BambuErrorKind.RequestRejected)]
+    [InlineData("""{"error":"invalid status code"}""", BambuErrorKind.RequestRejected)]
+    [InlineData("""{"error":"account does not exist"}""", BambuErrorKind.RequestRejected)]
     [InlineData("""{"code":7,"message":"no"}""", BambuErrorKind.RequestRejected)]
     [InlineData("""{"code":99,"error":"temporarily unavailable"}""", BambuErrorKind.ServiceFault)]
     public async Task Given_a_code_that_the_cloud_does_not_take_when_it_is_given_then_the_error_says_why_and_no_other_is_ordered(
@@ -204,6 +225,9 @@ public sealed class SignInTests
         { 403, """{"error":"CSRF error: missing_cookie"}""", "application/json", BambuErrorKind.SignInCookieDemanded },
         { 403, """{"error":"forbidden","reason":"missing_header"}""", "application/json", BambuErrorKind.SignInCookieDemanded },
         { 400, """{"code":1,"message":"expired"}""", "application/json", BambuErrorKind.TfaExpired },
+        { 400, """{"error":"The session has expired"}""", "application/json", BambuErrorKind.TfaExpired },
+        { 400, """{"error":"tfaKey expired"}""", "application/json", BambuErrorKind.TfaExpired },
+        { 400, """{"error":"Request timed out"}""", "application/json", BambuErrorKind.RequestRejected },
         { 403, """{"error":"missing_cookie"}""", "application/json", BambuErrorKind.SignInCookieDemanded },
         { 403, "missing_cookie", "text/plain", BambuErrorKind.SignInCookieDemanded },
         { 403, "<html><title>Just a moment...</title></html>", "text/html", BambuErrorKind.EdgeChallenge },
@@ -307,8 +331,8 @@ public sealed class SignInTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => giving);
     }
 
-    private static CloudSessionOptions Options(ScriptedServer server, HurriedClock? clock = null) =>
-        new() { ApiEndpoint = server.Address, TimeProvider = clock ?? HurriedClock.Create() };
+    private static CloudSessionOptions Options(ScriptedServer server, FastForwardTimeProvider? clock = null) =>
+        new() { ApiEndpoint = server.Address, TimeProvider = clock ?? FastForwardTimeProvider.Create() };
 
     /// <summary>A server that is asked exactly these paths in this order.</summary>
     private static ScriptedServer Answering(params (string Path, ScriptedAnswer Answer)[] script)

@@ -41,6 +41,24 @@ public sealed class SimulatorDeviceTests
     }
 
     [Theory]
+    [InlineData("GET", $"{Iot}/user/device/version?dev_id=01X", null, 404, 1003, "Device not found")]
+    [InlineData("DELETE", $"{Iot}/user/bind?dev_id=01X", null, 404, 1003, "Device not found")]
+    [InlineData("POST", $"{Iot}/user/bind", "{}", 400, 400, "'device_id' and 'device_name' are needed")]
+    [InlineData("GET", $"{Iot}/user/upload", null, 400, 1006, "'filename' and 'size' are needed")]
+    [InlineData("POST", "/v1/user-service/user/login", "{}", 400, 400, "'account' and 'password' or 'code' are needed")]
+    [InlineData("POST", "/v1/user-service/user/sendemail/code", "{}", 400, 400, "'email' and 'type' codeLogin are needed")]
+    public async Task Given_the_live_profile_when_it_refuses_then_its_words_stand_in_error_and_nowhere_else(
+        string method, string path, string? body, int status, int code, string words)
+    {
+        await using RawCloud cloud = await RawCloud.OpenLiveAsync();
+
+        RawAnswer answer = await cloud.SendAsync(method, path, body);
+
+        Assert.Equal((status, $$"""{"code":{{code}},"error":"{{words}}","message":""}"""),
+            ((int)answer.Status, answer.Text));
+    }
+
+    [Theory]
     [InlineData(ApiProfile.Live, 4, "Please login.")]
     [InlineData(ApiProfile.Documented, 1001, "TOKEN_INVALID")]
     public async Task Given_a_token_that_nobody_gave_when_it_is_shown_then_the_answer_is_401_with_the_profiles_code(
@@ -147,6 +165,37 @@ public sealed class SimulatorDeviceTests
             (string?)whole["name"], (string?)whole["type"], (string?)whole["setting"]!["nozzle_diameter"]));
         Assert.Equal("field \"name\" is not set", unnamed.Text);
         Assert.Equal((422, 422, 14), ((int)otherType.Status, (int)vendors.Status, (int)tooMany.Json["code"]!));
+    }
+
+    [Fact]
+    public async Task Given_spools_when_one_is_added_changed_and_removed_then_the_list_follows()
+    {
+        await using RawCloud cloud = await RawCloud.OpenLiveAsync();
+        const string Spools = "/v1/design-user-service/my/filament/v2";
+        const string Spool =
+            """{"filamentVendor":"Generic","filamentName":"Generic PLA","filamentId":"GFL99","RFID":"1F78","note":"new"}""";
+        async Task<(int Total, JsonNode? Last)> ReadAsync()
+        {
+            JsonNode all = (await cloud.GetAsync($"{Spools}?offset=2&limit=100")).Json;
+            return ((int)all["total"]!, all["hits"]!.AsArray().LastOrDefault());
+        }
+
+        (int before, _) = await ReadAsync();
+        RawAnswer made = await cloud.SendAsync("POST", Spools, Spool);
+        (int more, JsonNode? added) = await ReadAsync();
+        RawAnswer changed = await cloud.SendAsync("PUT", Spools,
+            $$"""{"id":{{added!["id"]}},"filamentName":"Generic PLA","netWeight":100}""");
+        RawAnswer unnamed = await cloud.SendAsync("PUT", Spools, $$"""{"id":{{added["id"]}} }""");
+        RawAnswer unknown = await cloud.SendAsync("PUT", Spools, """{"id":1,"filamentName":"x"}""");
+        await cloud.SendAsync("DELETE", $"{Spools}/batch", """{"ids":[947238],"RFIDs":["1F78"]}""");
+        RawAnswer again = await cloud.SendAsync("DELETE", Spools, """{"ids":[947238]}""");
+        JsonNode config = (await cloud.GetAsync("/v1/design-user-service/filament/config")).Json;
+
+        Assert.Equal((3, 4, 2), (before, more, (await ReadAsync()).Total));
+        Assert.Equal(("{}", "new", HttpStatusCode.OK), (made.Text, (string?)added["note"], again.Status));
+        Assert.Equal((100, "new"), ((int)changed.Json["filamentV2"]!["netWeight"]!, (string?)changed.Json["filamentV2"]!["note"]));
+        Assert.Equal(("field \"filamentName\" is not set", "filament not found"), (unnamed.Text, (string?)unknown.Json["error"]));
+        Assert.Contains("GFA00", config["filamentSettings"]!.AsArray().Select(known => (string?)known!["filamentId"]));
     }
 
     [Fact]

@@ -108,6 +108,24 @@ public sealed class SimulatorSignInTests
     }
 
     [Theory]
+    [InlineData(ApiProfile.Live, "Too many sign-in attempts", "")]
+    [InlineData(ApiProfile.Documented, "TOO_MANY_ATTEMPTS", "Too many sign-in attempts")]
+    public async Task Given_a_password_that_is_wrong_six_times_when_it_comes_once_more_then_it_is_429_in_the_profiles_words(
+        ApiProfile profile, string error, string message)
+    {
+        await using RawCloud cloud = await RawCloud.OpenAsync(new SimulatorOptions { Profile = profile });
+        for (int count = 0; count < 6; count++)
+        {
+            await PostAsync(cloud, Login, $$"""{"account":"{{cloud.Cloud.Account.Email}}","password":"wrong"}""");
+        }
+
+        RawAnswer refused = await PostAsync(cloud, Login, Password(cloud.Cloud.Account));
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, error, message),
+            (refused.Status, (string?)refused.Json["error"], (string?)refused.Json["message"]));
+    }
+
+    [Theory]
     [InlineData("/v1/iot-service/api/user/bind", 120)]
     [InlineData("/v1/iot-service/api/user/upload?filename=a.3mf&size=1", 10)]
     public async Task Given_rate_limits_when_one_request_too_many_comes_then_it_is_refused_and_others_go_on(string path, int most)

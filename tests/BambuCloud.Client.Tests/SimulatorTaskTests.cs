@@ -91,6 +91,25 @@ public sealed class SimulatorTaskTests
     }
 
     [Fact]
+    public async Task Given_an_account_that_gets_records_when_the_live_profile_is_asked_for_one_then_it_has_its_own_names_and_words()
+    {
+        await using RawCloud cloud = await RawCloud.OpenAsync(new SimulatorOptions { Profile = ApiProfile.Live, TaskRecords = true });
+        await cloud.ControlAsync("printers/01P00A000000001/start");
+        JsonNode item = (await cloud.GetAsync($"{Tasks}?limit=1")).Json["hits"]![0]!;
+
+        JsonNode record = (await cloud.GetAsync($"/v1/iot-service/api/user/task/{item["id"]}")).Json;
+        RawAnswer none = await cloud.GetAsync("/v1/iot-service/api/user/task/1");
+
+        Assert.Equal(("success", "ACTIVE", (string?)item["title"], (string?)item["modelId"], item["profileId"]!.ToString()),
+            ((string?)record["message"], (string?)record["status"], (string?)record["name"], (string?)record["model_id"],
+                (string?)record["profile_id"]));
+        Assert.Equal("""{"info":{"plate_idx":1}}""", (string?)record["content"]);
+        JsonNode plate = record["context"]!["plates"]![0]!;
+        Assert.Equal(((int)item["costTime"]!, (double)item["weight"]!), ((int)plate["prediction"]!, (double)plate["weight"]!));
+        Assert.Equal(HttpStatusCode.NotFound, none.Status);
+    }
+
+    [Fact]
     public async Task Given_prints_that_ended_when_the_live_profile_lists_messages_then_each_left_one_and_the_unread_ones_are_counted()
     {
         await using RawCloud cloud = await RawCloud.OpenLiveAsync();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BambuCloud.Client.Api;
+using BambuCloud.Client.Diagnostics;
 
 namespace BambuCloud.Client.Tests;
 
@@ -50,6 +51,28 @@ public sealed class TaskPagingTests
             Assert.Equal(Ids(behind + 1, 57), await IdsAsync(cloud, new TaskQuery { After = Id(behind) }));
         }
         Assert.Equal(Ids(34, 40), await IdsAsync(cloud, new TaskQuery { After = Id(33), First = 6 }));
+    }
+
+    [Theory]
+    [InlineData("\"total\":45,", null, 45)]
+    [InlineData("", null, 45)]
+    [InlineData("\"total\":40,", null, null)] // Somebody deleted five meanwhile.
+    [InlineData("\"total\":45,", 40, null)]
+    public async Task Given_a_total_that_an_empty_page_ends_short_of_when_tasks_are_listed_then_they_come_and_a_warning_says_so(
+        string last, int? first, int? promised)
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync(Counted(0), Counted(20),
+            ScriptedAnswer.Ok($"{{{last}\"hits\":[]}}"));
+        List<BambuException> warnings = [];
+        CloudTrace.Warned = warnings.Add;
+
+        Assert.Equal(Ids(0, 40), await IdsAsync(cloud, new TaskQuery { First = first }));
+
+        Assert.Equal(promised is null ? [] : [BambuErrorKind.ListIncomplete], warnings.Select(warning => warning.Kind));
+        Assert.All(warnings, warning => Assert.Contains($"40 of the {promised} items", warning.Message, StringComparison.Ordinal));
+
+        static ScriptedAnswer Counted(int from) => ScriptedAnswer.Ok(
+            $$"""{"total":45,"hits":[{{string.Join(',', Ids(from, from + 20).Select(id => $$"""{"id":{{id}}}"""))}}]}""");
     }
 
     [Fact]

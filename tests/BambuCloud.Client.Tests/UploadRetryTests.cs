@@ -351,7 +351,12 @@ public sealed class UploadRetryTests : IDisposable
     private static StorageAct StallAfter(FaultyStorage storage, long read) => async (put, closing) =>
     {
         await put.ReadAsync(read, closing);
-        storage.Cloud.Clock.Advance(HurriedClock.StallLimit);
+        // What is still under way on the line is taken after a minute that passes now → minutes pass until the next try is waited for.
+        while (storage.Cloud.Clock.Waits.Count == 0)
+        {
+            storage.Cloud.Clock.Advance(FastForwardTimeProvider.StallLimit);
+            await Task.Delay(10, closing);
+        }
         await Task.Delay(Timeout.Infinite, closing);
     };
 

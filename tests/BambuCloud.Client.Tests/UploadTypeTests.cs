@@ -76,6 +76,29 @@ public sealed class UploadTypeTests : IDisposable
         Assert.InRange(storage.BytesRead, OneGiB + "1073741824".Length, OneGiB + "1073741824".Length + more);
     }
 
+    [Theory]
+    [InlineData("HTT|P/1.1 403 Forbidden")]
+    [InlineData("HTTP/1.1 |403 Forbidden")]
+    [InlineData("HTTP/1.1 102 Processing\r\nX: HTTP/1.1 403\r\n|\r\nHTTP/1.1 403 Forbidden")]
+    [InlineData("HTTP/1.0 403 Forbidden")]
+    public async Task Given_a_storage_whose_early_answer_comes_in_pieces_or_in_an_older_version_when_a_file_is_sent_then_it_is_heard(
+        string answer)
+    {
+        foreach (bool isDeaf in new[] { false, true })
+        {
+            await using FaultyStorage storage = new(
+                await ScriptedCloud.OpenAsync(), [AnswerInPieces($"{answer}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")])
+            {
+                IsDeaf = isDeaf,
+            };
+
+            BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => storage.SendAsync(Gcode(OneGiB), 0));
+
+            Assert.Equal((BambuErrorKind.UploadFailed, 403), (error.Kind, error.HttpStatus));
+            Assert.InRange(storage.BytesRead, 1, UnderWay);
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private string Gcode(long length)

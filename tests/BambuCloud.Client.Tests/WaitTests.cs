@@ -21,7 +21,7 @@ public sealed class WaitTests : IAsyncDisposable
     public async Task Given_a_print_that_ends_while_the_connection_is_lost_when_it_stands_again_then_the_wait_is_over_and_says_how(
         string action, BambuPrintState outcome, string error)
     {
-        HurriedClock clock = HurriedClock.Create();
+        FastForwardTimeProvider clock = FastForwardTimeProvider.Create();
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Speed = 20 }, clock);
         BambuDevice device = await fixture.DeviceAsync();
         await using PrinterWatch watch = await PrinterWatch.StartAsync(fixture.Session, device);
@@ -76,6 +76,108 @@ public sealed class WaitTests : IAsyncDisposable
         BambuPrintResult done = Assert.Single(await waiting.WaitAsync(Patience, Cancellation));
 
         Assert.Equal((outcome, "7"), (done.Outcome, done.JobId));
+    }
+
+    [Theory]
+    [InlineData(200, """{"task_id":"7","status":2}""", BambuPrintState.Finished)]
+    [InlineData(200, """{"data":{"task_id":"7","status":"completed"}}""", BambuPrintState.Finished)]
+    [InlineData(200, """{"task_id":"7","status":"CANCELED"}""", BambuPrintState.Cancelled)]
+    [InlineData(200, """{"task_id":"7","status":3}""", BambuPrintState.Unknown)]
+    [InlineData(200, """{"task_id":"7","status":"failed"}""", BambuPrintState.Unknown)]
+    [InlineData(200, """{"task_id":"7","status":4}""", BambuPrintState.Unknown)]
+    [InlineData(404, """{"message":"task not found"}""", BambuPrintState.Unknown)]
+    [InlineData(0, "", BambuPrintState.Unknown)]
+    public async Task Given_a_print_that_nobody_saw_end_when_the_history_is_asked_then_it_says_what_it_knows_and_accuses_nobody(
+        int status, string body, BambuPrintState outcome)
+    {
+        await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("RUNNING", "7") };
+        await using CloudSession session = await printer.OpenSessionAsync(_server, FastForwardTimeProvider.Create());
+        await using PrinterWatch watch = await PrinterWatch.StartAsync(session, ScriptedPrinter.Device);
+        _server.Answer(status == 0 ? ScriptedAnswer.ConnectionReset : new ScriptedAnswer(status, body));
+        Task<List<BambuPrintResult>> waiting = WaitAsync(session, null, new PrintToAwait(ScriptedPrinter.Device, "7"));
+
+        await printer.SayAsync(Delta("\"gcode_state\":\"IDLE\",\"task_id\":\"0\",\"stg_cur\":255"));
+        BambuPrintResult done = Assert.Single(await waiting.WaitAsync(Patience, Cancellation));
+
+        Assert.Equal((outcome, "7"), (done.Outcome, done.JobId));
+        Assert.NotEmpty(_server.Requests);
+        Assert.All(_server.Requests, request => Assert.EndsWith("/task/7", request.Path, StringComparison.Ordinal));
+        Assert.True(status == 0 || _server.Requests.Count == 1, "it is asked once");
+    }
+
+    [Theory]
+    [InlineData("IDLE", "", "\"gcode_state\":\"FAILED\",\"print_error\":83935248", BambuPrintState.Failed, "0500_C010")]
+    [InlineData("FINISH", "", "\"gcode_state\":\"FAILED\",\"print_error\":83935248", BambuPrintState.Failed, "0500_C010")]
+    [InlineData("FAILED", ",\"print_error\":83935248", "\"gcode_state\":\"FAILED\",\"print_error\":83935248", BambuPrintState.Failed,
+        "0500_C010")]
+    [InlineData("IDLE", "", "\"gcode_state\":\"FINISH\",\"mc_percent\":100", BambuPrintState.Finished, null)]
+    public async Task Given_E1_a_job_that_goes_straight_to_its_end_when_it_is_waited_for_then_the_wait_is_over(
+        string before, string more, string end, BambuPrintState outcome, string? error)
+    {
+        await using ScriptedPrinter printer = new()
+        {
+            Full = ScriptedPrinter.State(before, "700").Replace("\"msg\":0", $"\"msg\":0{more}", StringComparison.Ordinal),
+        };
+        await using CloudSession session = await printer.OpenSessionAsync(_server, TimeProvider.System);
+        await using PrinterWatch watch = await PrinterWatch.StartAsync(session, ScriptedPrinter.Device);
+        Task<List<BambuPrintResult>> waiting = WaitAsync(session, null, new PrintToAwait(ScriptedPrinter.Device, "777"));
+
+        await printer.SayAsync(Delta("\"task_id\":\"777\",\"subtask_name\":\"x\""));
+        await printer.SayAsync(Delta(end));
+        BambuPrintResult done = Assert.Single(await waiting.WaitAsync(Patience, Cancellation));
+
+        Assert.Equal((outcome, "777", "x", error), (done.Outcome, done.JobId, done.JobName, done.PrintError));
+    }
+
+    [Fact]
+    public async Task Given_E3_a_cancel_whose_code_comes_after_the_word_when_it_is_waited_for_then_the_result_is_Cancelled()
+    {
+        FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("RUNNING", "7") };
+        await using CloudSession session = await printer.OpenSessionAsync(_server, clock);
+        await using PrinterWatch watch = await PrinterWatch.StartAsync(session, ScriptedPrinter.Device);
+        Task<List<BambuPrintResult>> waiting = WaitAsync(session, null, new PrintToAwait(ScriptedPrinter.Device, "7"));
+
+        await printer.SayAsync(Delta("\"gcode_state\":\"FAILED\",\"stg_cur\":255,\"mc_percent\":50"));
+        await watch.UntilAsync(ProgressChanged);
+        Assert.False(waiting.IsCompleted);
+        await printer.SayAsync(Delta("\"print_error\":50348044"));
+        await printer.SayAsync(Delta("\"print_error\":0"));
+        BambuPrintResult done = Assert.Single(await waiting.WaitAsync(Patience, Cancellation));
+        BambuPrintResult again = Assert.Single(await WaitAsync(session, null, new PrintToAwait(ScriptedPrinter.Device, "7"))
+            .WaitAsync(Patience, Cancellation));
+
+        Assert.Equal((BambuPrintState.Cancelled, "7", "0300_400C"), (done.Outcome, done.JobId, done.PrintError));
+        Assert.Equal(BambuPrintState.Cancelled, again.Outcome);
+    }
+
+    [Fact]
+    public async Task Given_E5_a_cancel_whose_code_is_gone_when_a_wait_begins_then_it_says_Cancelled_where_the_client_saw_it()
+    {
+        FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("RUNNING", "7") };
+        await using CloudSession session = await printer.OpenSessionAsync(_server, clock);
+        await using (PrinterWatch watch = await PrinterWatch.StartAsync(session, ScriptedPrinter.Device))
+        {
+            Task<List<BambuPrintResult>> before = WaitAsync(session, null, new PrintToAwait(ScriptedPrinter.Device, "7"));
+            await printer.SayAsync(Delta("\"print_error\":50348044"));
+            await printer.SayAsync(Delta("\"gcode_state\":\"FAILED\""));
+            Assert.Equal(BambuPrintState.Cancelled, Assert.Single(await before.WaitAsync(Patience, Cancellation)).Outcome);
+            clock.Advance(TimeSpan.FromSeconds(4));
+            await printer.SayAsync(Delta("\"print_error\":0,\"mc_percent\":50"));
+            await watch.UntilAsync(ProgressChanged);
+
+            await SaysCancelledAsync();
+        }
+        printer.Full = ScriptedPrinter.State("FAILED", "7");
+        await SaysCancelledAsync();
+        BambuPrinterStatus status = Assert.Single(await session.Printers
+            .GetStatusAsync([ScriptedPrinter.Device], Patience, null, Cancellation).ToListAsync(Cancellation));
+        Assert.Equal((BambuPrintState.Cancelled, BambuPrintState.Cancelled), (status.State, status.Outcome));
+
+        async Task SaysCancelledAsync() => Assert.Equal((BambuPrintState.Cancelled, "7"),
+            Assert.Single(await WaitAsync(session, null, new PrintToAwait(ScriptedPrinter.Device, "7")).WaitAsync(Patience, Cancellation))
+                is var late ? (late.Outcome, late.JobId) : default);
     }
 
     [Theory]

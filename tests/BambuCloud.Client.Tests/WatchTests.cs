@@ -141,7 +141,7 @@ public sealed class WatchTests
     [Fact]
     public async Task Given_a_token_that_is_revoked_while_printers_are_watched_when_the_connection_is_lost_then_every_watch_ends_with_it()
     {
-        await using CloudFixture fixture = await CloudFixture.OpenAsync(clock: HurriedClock.Create());
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(clock: FastForwardTimeProvider.Create());
         BambuDevice device = await fixture.DeviceAsync();
         await using PrinterWatch one = await PrinterWatch.StartAsync(fixture.Session, device);
         await using PrinterWatch other = await PrinterWatch.StartAsync(fixture.Session, device);
@@ -177,7 +177,7 @@ public sealed class WatchTests
     [Fact]
     public async Task Given_a_lost_connection_when_it_stands_again_then_what_was_missed_is_told_as_recovered()
     {
-        HurriedClock clock = HurriedClock.Create();
+        FastForwardTimeProvider clock = FastForwardTimeProvider.Create();
         await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Speed = 20 }, clock);
         BambuDevice device = await fixture.DeviceAsync();
         await using PrinterWatch watch = await PrinterWatch.StartAsync(fixture.Session, device);
@@ -263,7 +263,7 @@ public sealed class WatchTests
             await ServeAsync(stream, null, (kind, _, _) => kind == ScriptedBroker.Publish, closing);
         });
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
-        await using CloudSession session = await OpenAsync(server, broker, HurriedClock.Create());
+        await using CloudSession session = await OpenAsync(server, broker, FastForwardTimeProvider.Create());
         await using PrinterWatch watch = PrinterWatch.Start(session, Device(1));
         await watch.UntilAsync(Disconnected);
         await again.Task.WaitAsync(CloudFixture.Patience, Cancellation);
@@ -310,7 +310,7 @@ public sealed class WatchTests
             return LoopbackListener.StayMuteAsync(stream, connection, closing);
         });
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
-        await using CloudSession session = await OpenAsync(server, broker, HurriedClock.Create());
+        await using CloudSession session = await OpenAsync(server, broker, FastForwardTimeProvider.Create());
         await using PrinterWatch watch = PrinterWatch.Start(session, Device(1));
         await arrived.Task.WaitAsync(CloudFixture.Patience, Cancellation);
 
@@ -360,11 +360,11 @@ public sealed class WatchTests
     [InlineData(1)] // The limit of a watch runs from when the connection stands.
     public async Task Given_a_broker_that_never_answers_when_its_time_is_over_then_it_is_unreachable(int? limit)
     {
-        HurriedClock clock = HurriedClock.Create();
+        FastForwardTimeProvider clock = FastForwardTimeProvider.Create();
         await using LoopbackListener broker = new(async (stream, connection, closing) =>
         {
             await ScriptedBroker.ReadAsync(stream, closing);
-            clock.Advance(HurriedClock.ConnectLimit);
+            clock.Advance(FastForwardTimeProvider.ConnectLimit);
             await LoopbackListener.StayMuteAsync(stream, connection, closing);
         });
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
@@ -386,7 +386,7 @@ public sealed class WatchTests
             ? ServeAsync(stream, null, (_, _, subscribed) => subscribed == 2, closing)
             : ServeAsync(stream, second.Enqueue, (_, _, _) => false, closing));
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
-        await using CloudSession session = await OpenAsync(server, broker, HurriedClock.Create());
+        await using CloudSession session = await OpenAsync(server, broker, FastForwardTimeProvider.Create());
         BambuDevice[] devices = [.. Enumerable.Range(1, 60).Select(Device)];
         await using PrinterWatch watch = PrinterWatch.Start(session, devices);
 
@@ -406,7 +406,7 @@ public sealed class WatchTests
             return kind == ScriptedBroker.Publish && clients.Count < 3;
         }, closing));
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
-        await using CloudSession session = await OpenAsync(server, broker, HurriedClock.Create());
+        await using CloudSession session = await OpenAsync(server, broker, FastForwardTimeProvider.Create());
         await using PrinterWatch watch = PrinterWatch.Start(session, Device(1));
 
         await Eventually.TrueAsync(() => Task.FromResult(clients.Count >= 3), "the connection is made again, twice");

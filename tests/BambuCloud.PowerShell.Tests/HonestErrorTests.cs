@@ -23,6 +23,51 @@ public sealed class HonestErrorTests : CloudTest
     }
 
     [Theory]
+    [InlineData("Get-BambuTask -TaskId 1, 2, 3", "GET /v1/iot-service/api/user/task/*")]
+    [InlineData("$devices | Get-BambuFirmware", "GET /v1/iot-service/api/user/device/version")]
+    [InlineData("$devices | Get-BambuDeviceInfo", "GET /v1/iot-service/api/user/device/info")]
+    [InlineData("$devices | Get-BambuPrint", "GET /v1/iot-service/api/user/print")]
+    [InlineData("Get-BambuPrint -JobId 1, 2", "GET /v1/iot-service/api/user/print")]
+    [InlineData("'1', '2' | ForEach-Object { [pscustomobject]@{ JobId = $_ } } | Wait-BambuPrint", "GET /v1/iot-service/api/user/print")]
+    [InlineData("Get-BambuProject proj_001, proj_002", "GET /v1/iot-service/api/user/project/*")]
+    [InlineData("Set-BambuNotification n1, n2 -Read", "PUT /v1/iot-service/api/user/notification")]
+    [InlineData("Get-BambuDevice 'P1S 1', 'A1 1'", "GET /v1/iot-service/api/user/bind")]
+    [InlineData("Get-BambuTask 'P1S 1', 'A1 1'", "GET /v1/user-service/my/tasks")]
+    [InlineData("Get-BambuTask 'P1S 1', 'A1 1'", "GET /v1/iot-service/api/user/bind")]
+    [InlineData("$devices | Get-BambuPrinterStatus", "GET /v1/iot-service/api/user/bind")]
+    [InlineData("$devices | New-BambuTask -ModelId m -ProfileId 1 -Title t", "POST /v1/user-service/my/task")]
+    [InlineData("$devices | ForEach-Object { [pscustomobject]@{ DeviceId = $_; NewName = \"New $_\" } } "
+        + "| Rename-BambuDevice -Confirm:$false", "PATCH /v1/iot-service/api/user/device/info")]
+    [InlineData("$devices | Unregister-BambuDevice -Confirm:$false", "DELETE /v1/iot-service/api/user/bind")]
+    [InlineData("'01P00A999999991', '01P00A999999992' | ForEach-Object { [pscustomobject]@{ DeviceId = $_ } } "
+        + "| Register-BambuDevice -Name x -BindCode 01234567", "POST /v1/iot-service/api/user/bind")]
+    [InlineData("Send-BambuFile $sliced, $sliced", "GET /v1/iot-service/api/user/upload")]
+    [InlineData("Send-BambuPrint $devices[0], $devices[1] $sliced -Force", Start)]
+    public void What_every_object_would_meet_ends_a_command_for_many_with_one_error_after_one_request(string command, string route)
+    {
+        FaultOrder[] orders =
+        [
+            new(route, Fault.Html), new(route, Fault.Status, Status: 429), new(route, Fault.Status, Status: 401, Code: 1001),
+            new(route, Fault.Status, Status: 401, Code: 1002),
+        ];
+        string[] kinds = ["EdgeChallenge", "RateLimited", "TokenRefused", "TokenExpired"];
+        foreach ((FaultOrder order, string kind) in orders.Zip(kinds))
+        {
+            int before = CountOf(route);
+            Cloud.Order(order); // For one request: a second would succeed.
+
+            PowerShellRun run = Prompt.Run(command);
+
+            Assert.StartsWith($"BambuCloud.{kind},", run.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Empty(run.Output);
+            Assert.Equal(before + 1, CountOf(route));
+        }
+
+        int CountOf(string asked) => Cloud.Requests.Counts.Where(request => asked is [.. var start, '*']
+            ? request.Key.StartsWith(start, StringComparison.Ordinal) : request.Key == asked).Sum(request => request.Value);
+    }
+
+    [Theory]
     [InlineData("status", 200)]
     [InlineData("nonsense", 400)]
     public async Task Faults_can_be_ordered_over_HTTP_too(string fault, int status)

@@ -69,9 +69,26 @@ public sealed class WaitBambuPrintTests : CloudTest
         PowerShellRun asObject = Prompt.Run("Wait-BambuPrint -JobId 410000040 -PassThru");
         PowerShellRun asError = Prompt.Run("Wait-BambuPrint -JobId 410000040");
 
-        Assert.Equal("P1S 1", asObject.Only.Text("DeviceName"));
-        Assert.Contains("on 'P1S 1' failed", asError.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["P1S 1", "Unknown"], [asObject.Only.Text("DeviceName"), asObject.Only.Text("Outcome")]);
+        Assert.Contains("on 'P1S 1' did not finish, and nobody knows whether it failed or was cancelled", asError.Error.ToString(),
+            StringComparison.Ordinal);
         Assert.Equal(asError.Error.ToString(), asObject.Error.ToString());
+    }
+
+    [Theory]
+    [InlineData("cancel", "Cancelled", "0300_400C")]
+    [InlineData("fail", "Failed", "0300_8016")]
+    public async Task A_job_that_the_history_calls_failed_is_judged_by_its_printer_where_that_still_has_it(
+        string action, string outcome, string error)
+    {
+        await ReopenAsync(new SimulatorOptions { Speed = 1 });
+        string job = Prompt.Run("Send-BambuPrint -DeviceId $devices[0] -Path $sliced").Succeeded().Only.Text("JobId")!;
+        await HappenAsync($"printers/{Cloud.DeviceIds.First()}/{action}");
+
+        PowerShellRun run = Prompt.Run($"Wait-BambuPrint -JobId {job} -PassThru");
+
+        Assert.Equal([outcome, error], [run.Only.Text("Outcome"), run.Only.Text("PrintError")]);
+        Assert.Equal(["Failed"], Prompt.Run($"Get-BambuTask -TaskId {job}").Succeeded().All("Status"));
     }
 
     [Fact]

@@ -240,8 +240,9 @@ Describe 'Connect-BambuCloud' {
 
         It 'goes on with the authenticator''s code in the next call' {
             Invoke-Simulator $cloud 'sign-in/tfa'
-            (Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints }).FullyQualifiedErrorId |
-                Should -BeLike 'BambuCloud.TfaCodeRequired,*'
+            $fault = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.TfaCodeRequired,*'
+            "$fault" | Should -BeLike '*-TfaCode*-CodeByEmail*'
             $before = Get-RequestCount $cloud "POST $login"
             Connect-BambuCloud -Credential (New-Login) @endpoints -TfaCode (ConvertTo-Token (Get-SignInCode $cloud).tfaCode)
             Get-RequestCount $cloud "POST $login" | Should -Be $before

@@ -58,7 +58,7 @@ Describe 'What goes wrong' {
         }
         @{
             Fault = 'Status'; Status = 429; Code = 429; RetryAfter = 120; Id = 'RateLimited'
-            Category = 'LimitsExceeded'; Says = '*Too many requests*Try again in 120 s*'
+            Category = 'LimitsExceeded'; Says = '*Too many requests*Try again in 120 s*'; Ends = $true
         }
         @{
             Fault = 'Status'; Status = 503; Code = 503; RetryAfter = 0; Times = 4; Id = 'ServiceFault'
@@ -72,8 +72,14 @@ Describe 'What goes wrong' {
             Fault = 'ErrorIn200'; Status = 200; Code = 77; Id = 'RequestRejected'
             Category = 'InvalidOperation'; Says = '*HTTP 200, code 77*'
         }
-        @{ Fault = 'Html'; Status = 403; Id = 'EdgeChallenge'; Category = 'PermissionDenied'; Says = '*edge page*wait some minutes*' }
-        @{ Fault = 'Html'; Status = 200; Id = 'EdgeChallenge'; Category = 'PermissionDenied'; Says = '*edge page*wait some minutes*' }
+        @{
+            Fault = 'Html'; Status = 403; Id = 'EdgeChallenge'
+            Category = 'PermissionDenied'; Says = '*edge page*wait some minutes*'; Ends = $true
+        }
+        @{
+            Fault = 'Html'; Status = 200; Id = 'EdgeChallenge'
+            Category = 'PermissionDenied'; Says = '*edge page*wait some minutes*'; Ends = $true
+        }
         @{
             Fault = 'NotJson'; Status = 200; Id = 'UnexpectedResponse'
             Category = 'ProtocolError'; Says = '*no JSON*Check the API endpoint*'
@@ -101,7 +107,9 @@ Describe 'What goes wrong' {
             $faults[0].CategoryInfo.Category | Should -Be $Category
             $faults[0].TargetObject | Should -Be $first
             "$($faults[0])" | Should -BeLike $Says
-            "$($faults[0])" | Should -Be "$($faults[0].Exception.Message) $($faults[0].ErrorDetails.RecommendedAction)".TrimEnd()
+            # At the prompt a printer has its name; the exception knows its id.
+            $told = $faults[0].Exception.Message -replace "'$first'", "'P1S 1 ($first)'"
+            "$($faults[0])" | Should -Be "$told $($faults[0].ErrorDetails.RecommendedAction)".TrimEnd()
             "$($faults[0])" | Should -Not -Match '<|\?|device_id='
             $faults[0].Exception.RetryAfter.TotalSeconds | Should -Be $_.RetryAfter
             $faults[0].Exception.Endpoint | Should -Be $route
@@ -205,7 +213,7 @@ Describe 'What goes wrong' {
             $lines[1] | Should -Match ': HTTP 502 in \d+ ms$'
             $lines[2] | Should -Match ': HTTP 502; try 3 of 4 in \d+\.\d s$'
             $lines[3] | Should -Match ': HTTP 429 in \d+ ms$'
-            $lines[4] | Should -Match ': HTTP 429; try 4 of 4 in 0\.0 s$'
+            $lines[4] | Should -Match ': HTTP 429; try 4 of 4 in 1\.0 s$'
             $lines[5] | Should -Match ': HTTP 200 in \d+ ms$'
             $run.Verbose.Message | Should -Not -Match '\?|Signature|Bearer'
         }
@@ -213,7 +221,7 @@ Describe 'What goes wrong' {
         It 'writes its delays alike, whatever the culture (<_>)' -ForEach 'de-DE', 'tr-TR' {
             Add-SimulatorFault $cloud 'GET /v1/iot-service/api/user/bind' Status -Status 503 -RetryAfter 0
             $run = Invoke-Pipeline -Culture $_ { Get-BambuDevice -Verbose }
-            $run.Verbose.Message | Should -Contain 'GET /v1/iot-service/api/user/bind: HTTP 503; try 2 of 4 in 0.0 s'
+            $run.Verbose.Message | Should -Contain 'GET /v1/iot-service/api/user/bind: HTTP 503; try 2 of 4 in 0.3 s'
         }
     }
 
@@ -270,7 +278,7 @@ Describe 'What goes wrong' {
             $run.Error | Should -BeNullOrEmpty
             $run.Output | Should -HaveCount 1
             (Get-RequestCount $cloud $Route) - $before | Should -Be 2
-            $run.Verbose.Message | Should -Contain "${Route}: HTTP 429; try 2 of 4 in 0.0 s"
+            $run.Verbose.Message | Should -Contain "${Route}: HTTP 429; try 2 of 4 in 0.3 s"
         }
     }
 }

@@ -6,8 +6,8 @@ BeforeAll {
 }
 
 Describe 'Get-BambuFirmware of the <ApiProfile> cloud' -ForEach @(
-    @{ ApiProfile = 'documented'; Offered = 0; Ams = $null }
-    @{ ApiProfile = 'live'; Offered = 3; Ams = '00.00.06.40' }
+    @{ ApiProfile = 'documented'; Offered = 0; Beta = $null; Ams = $null }
+    @{ ApiProfile = 'live'; Offered = 4; Beta = '01.10.00.00'; Ams = '00.00.06.40' }
 ) {
     BeforeAll {
         $script:cloud = Start-Simulator -ApiProfile $ApiProfile -Connect
@@ -32,6 +32,7 @@ Describe 'Get-BambuFirmware of the <ApiProfile> cloud' -ForEach @(
             $version.CurrentVersion | Should -Be '01.08.02.00'
             $version.LatestVersion | Should -Be '01.09.00.00'
             $version.UpdateAvailable | Should -BeTrue
+            $version.BetaVersion | Should -Be $Beta
             $version.ReleaseNotes | Should -Be 'Better first layers. Fixes for the AMS.'
             $version.Firmware | Should -HaveCount $Offered
             $version.Ams.CurrentVersion | Should -Be $Ams

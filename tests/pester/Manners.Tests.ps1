@@ -182,7 +182,7 @@ Describe 'A console of 80 columns' {
         }
         @{
             Command = 'Wait-BambuPrint -JobId 410000040 -PassThru -ErrorAction Ignore'
-            Texts = 'Outcome', 'Printer', 'JobName', 'EndTime', 'Duration', 'PrintError', 'P1S 1', 'Failed'
+            Texts = 'Outcome', 'Printer', 'JobName', 'EndTime', 'Duration', 'PrintError', 'P1S 1', 'Unknown'
         }
         @{
             Command = 'Get-BambuTask'

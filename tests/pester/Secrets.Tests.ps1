@@ -209,6 +209,7 @@ BeforeDiscovery {
         ReportUnreadable = 'is a warning, about a printer''s id'
         BrokerUnavailable = 'takes a broker that refuses, whose words the client''s tests look at'
         ItemUnnamed      = 'is a warning, about how many items of a list have no id'
+        ListIncomplete   = 'is a warning, about how many items of a list came'
         FileUnreadable   = 'takes a file that this user cannot read, and tests may run as root; its text is the system''s, about a path'
     }
 

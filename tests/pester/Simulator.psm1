@@ -365,6 +365,54 @@ function Get-PowerShellPath {
 
 <#
 .SYNOPSIS
+    Runs a script in a PowerShell of its own, as a scheduler does: its exit code, what it writes and its errors.
+.PARAMETER Simulator
+    The simulated cloud that it is connected to; without one it has no session.
+.PARAMETER Environment
+    Variables of its environment.
+#>
+function Invoke-OwnProcess {
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Script,
+        [pscustomobject] $Simulator,
+        [hashtable] $Environment = @{}
+    )
+
+    $start = [Diagnostics.ProcessStartInfo]::new((Get-PowerShellPath))
+    $prepare = 'Import-Module $env:BAMBU_MODULE; '
+    $start.Environment['BAMBU_MODULE'] = (Get-Module BambuCloud).Path
+    if ($Simulator) {
+        $prepare += 'Connect-BambuCloud -AccessToken (ConvertTo-SecureString $env:BAMBU_TOKEN -AsPlainText) ' +
+            '-ApiEndpoint $env:BAMBU_API -MqttEndpoint $env:BAMBU_MQTT; '
+        $start.Environment['BAMBU_TOKEN'] = $Simulator.AccessToken
+        $start.Environment['BAMBU_API'] = $Simulator.ApiEndpoint
+        $start.Environment['BAMBU_MQTT'] = $Simulator.MqttEndpoint
+    }
+    foreach ($name in $Environment.Keys) {
+        $start.Environment[$name] = $Environment[$name]
+    }
+    foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', ($prepare + $Script)) {
+        $start.ArgumentList.Add($argument)
+    }
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $process = [Diagnostics.Process]::Start($start)
+    $output = $process.StandardOutput.ReadToEndAsync()
+    $faults = $process.StandardError.ReadToEndAsync()
+    $process.WaitForExit()
+    [pscustomobject]@{
+        ExitCode = $process.ExitCode
+        Output   = $output.Result
+        Faults   = $faults.Result
+        Text     = $output.Result + $faults.Result
+    }
+}
+
+<#
+.SYNOPSIS
     Makes a PowerShell in a runspace of its own, with the module and nothing else of this one.
 #>
 function New-Pipeline {

@@ -18,28 +18,6 @@ BeforeAll {
         }
         [pscustomobject]@{ Pipeline = $pipeline; Output = $output; Running = $running }
     }
-
-    # A script of its own process, as a scheduler runs it: its exit code.
-    function Invoke-Script([string] $Script, [pscustomobject] $Simulator) {
-        $start = [Diagnostics.ProcessStartInfo]::new((Get-PowerShellPath))
-        $connect =
-            'Import-Module $env:BAMBU_MODULE; Connect-BambuCloud -AccessToken (ConvertTo-SecureString $env:BAMBU_TOKEN -AsPlainText) ' +
-            '-ApiEndpoint $env:BAMBU_API -MqttEndpoint $env:BAMBU_MQTT; '
-        foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', ($connect + $Script)) {
-            $start.ArgumentList.Add($argument)
-        }
-        $start.Environment['BAMBU_MODULE'] = (Get-Module BambuCloud).Path
-        $start.Environment['BAMBU_TOKEN'] = $Simulator.AccessToken
-        $start.Environment['BAMBU_API'] = $Simulator.ApiEndpoint
-        $start.Environment['BAMBU_MQTT'] = $Simulator.MqttEndpoint
-        $start.RedirectStandardOutput = $true
-        $start.RedirectStandardError = $true
-        $process = [Diagnostics.Process]::Start($start)
-        $output = $process.StandardOutput.ReadToEndAsync()
-        $faults = $process.StandardError.ReadToEndAsync()
-        $process.WaitForExit()
-        [pscustomobject]@{ ExitCode = $process.ExitCode; Text = $output.Result + $faults.Result }
-    }
 }
 
 AfterAll {
@@ -104,7 +82,7 @@ Describe 'Wait-BambuPrint, prints that finish' {
     }
 
     It 'gives a script its exit code when all is well' {
-        $run = Invoke-Script "`$r = Send-BambuPrint '$cube' -DeviceId $p1s -Wait; exit (`$r.Outcome -eq 'Finished' ? 0 : 3)" $fast
+        $run = Invoke-OwnProcess "`$r = Send-BambuPrint '$cube' -DeviceId $p1s -Wait; exit (`$r.Outcome -eq 'Finished' ? 0 : 3)" $fast
         $run.ExitCode | Should -Be 0 -Because $run.Text
     }
 }
@@ -278,7 +256,7 @@ Describe 'Wait-BambuPrint, prints that do not finish' {
     }
 
     It 'gives a script its exit code when the print goes on too long' {
-        $run = Invoke-Script "Send-BambuPrint '$cube' -DeviceId $p1s | Wait-BambuPrint -TimeoutSec 1 -ErrorAction Stop" $slow
+        $run = Invoke-OwnProcess "Send-BambuPrint '$cube' -DeviceId $p1s | Wait-BambuPrint -TimeoutSec 1 -ErrorAction Stop" $slow
         $run.ExitCode | Should -Be 1 -Because $run.Text
         $run.Text | Should -BeLike '*has not ended in time*'
         $run.Text.Contains($slow.AccessToken) | Should -BeFalse

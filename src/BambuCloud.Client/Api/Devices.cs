@@ -166,11 +166,11 @@ public sealed class Devices
 
     private static BambuDeviceFirmware ToVersion(DeviceVersionAnswer item, string? asked, Redaction shown)
     {
-        string? current = item.CurrentVersion ?? item.Version;
+        string? current = WireText.FirstOf(item.CurrentVersion, item.Version);
         FirmwareContract? newest = NewestOf(item.Firmware, isBeta: false);
         FirmwareContract? beta = NewestOf(item.Firmware, isBeta: true);
         // Nothing offered means: nothing newer.
-        string? latest = item.LatestVersion ?? newest?.Version ?? (item.Firmware is not null ? current : null);
+        string? latest = WireText.FirstOf(item.LatestVersion, newest?.Version, item.Firmware is not null ? current : null);
         return new BambuDeviceFirmware
         {
             DeviceId = item.AnyId ?? asked,
@@ -178,7 +178,7 @@ public sealed class Devices
             LatestVersion = shown.Of(latest),
             BetaVersion = IsNewer(beta?.Version, latest) ? shown.Of(beta!.Version) : null,
             UpdateAvailable = item.UpdateAvailable ?? (Parse(current) is null || Parse(latest) is null ? null : IsNewer(latest, current)),
-            ReleaseNotes = shown.Of(item.ReleaseNotes ?? newest?.Description),
+            ReleaseNotes = shown.Of(WireText.FirstOf(item.ReleaseNotes, newest?.Description)),
             Firmware = ToFirmware(item.Firmware, shown),
             Ams = Array.AsReadOnly<BambuAmsFirmware>([.. (item.Ams ?? []).Select(ams => new BambuAmsFirmware
             {

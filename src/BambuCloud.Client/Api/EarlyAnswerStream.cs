@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace BambuCloud.Client.Api;
 
 /// <summary>
@@ -8,9 +6,12 @@ namespace BambuCloud.Client.Api;
 /// </summary>
 internal sealed class EarlyAnswerStream(Stream inner, UploadContent? content) : Stream
 {
-    private static readonly byte[] Version = Encoding.ASCII.GetBytes("HTTP/1.1 ");
+    /// <summary>Where the status begins in its line, behind <c>HTTP/1.1 </c> or <c>HTTP/1.0 </c>.</summary>
+    private const int StatusAt = 9;
 
     private readonly CancellationTokenSource _answered = new();
+    private int _column;
+    private bool _isStatusLine = true;
 
     public override bool CanRead => true;
 
@@ -92,12 +93,17 @@ internal sealed class EarlyAnswerStream(Stream inner, UploadContent? content) : 
         base.Dispose(disposing);
     }
 
-    // Any status but 1xx, which says to go on.
-    private static bool HasFinalAnswer(ReadOnlySpan<byte> read)
+    // Any status but 1xx, which says to go on: its head ends with an empty line, and the next one begins. What is read ends anywhere.
+    private bool HasFinalAnswer(ReadOnlySpan<byte> read)
     {
-        for (int at; (at = read.IndexOf(Version)) >= 0; read = read[(at + Version.Length)..])
+        foreach (byte letter in read)
         {
-            if (at + Version.Length < read.Length && read[at + Version.Length] != '1')
+            if (letter == '\n')
+            {
+                _isStatusLine = _column == 0;
+                _column = 0;
+            }
+            else if (letter != '\r' && _column++ == StatusAt && _isStatusLine && letter != '1')
             {
                 return true;
             }

@@ -101,11 +101,11 @@ public sealed class Messages
             Type = Quantity.Count(message.Type),
             CreatedAt = message.CreateTime?.LocalDateTime,
             From = shown.Of(message.From?.FirstOrDefault()?.Name),
-            Title = shown.Of(task?.Title ?? message.Comment?.FirstOrDefault()?.Content ?? design?.Title),
+            Title = shown.Of(WireText.FirstOf(task?.Title, message.Comment?.FirstOrDefault()?.Content, design?.Title)),
             TaskId = BambuPrintFigures.KnownId(task?.Id),
             DeviceId = task?.DeviceId,
             TaskStatus = PrintWords.StateOfJob(task?.Status),
-            Cover = PresignedUrl.Parse(task?.Cover ?? design?.Cover),
+            Cover = PresignedUrl.Parse(WireText.FirstOf(task?.Cover, design?.Cover)),
             AdditionalProperties = AdditionalFields.From(message.Additional, shown, task?.Additional, design?.Additional),
         };
     }

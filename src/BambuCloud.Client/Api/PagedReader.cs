@@ -1,3 +1,5 @@
+using System.Globalization;
+using BambuCloud.Client.Diagnostics;
 using BambuCloud.Client.Http;
 
 namespace BambuCloud.Client.Api;
@@ -15,6 +17,8 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
     private bool _isCounted = range.After is null;
     private string? _searched;
     private string? _circle;
+    private long? _total;
+    private bool _isCutShort;
 
     /// <summary>Whether no further page is to be read.</summary>
     public bool IsDone { get; private set; }
@@ -30,7 +34,9 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
         return Take(await read(_next, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Tells of a list that was not read as it was wanted, after what it gave.</summary>
+    /// <summary>
+    /// Tells of a list that was not read as it was wanted, after what it gave; that it gave fewer items than it counts, as a warning.
+    /// </summary>
     /// <exception cref="BambuApiException">
     /// <see cref="BambuErrorKind.UnexpectedResponse"/> or <see cref="BambuErrorKind.NotFound"/>.
     /// </exception>
@@ -44,6 +50,14 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
         {
             throw CloudFault.Found(BambuErrorKind.NotFound, list with { Subject = _searched },
                 $"Nothing in the answers to {list.Endpoint} has the id '{_searched}'.");
+        }
+        // Nothing says that a total leaves out what was deleted (rest.md) → a list that is whole may look like one that broke off, and an
+        // error would end every script that reads it.
+        if (_isCutShort)
+        {
+            CloudTrace.Warn(CloudFault.Found(BambuErrorKind.ListIncomplete, list, string.Create(CultureInfo.InvariantCulture,
+                $"{list.Endpoint} gave {_next.Offset} of the {_total} items that it counts, and then none: the others were deleted, or it "
+                    + $"keeps them back.")));
         }
     }
 
@@ -83,6 +97,8 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
         _next = new PageRequest(_next.Number + 1, page.Items.Count == 0 ? _next.After
             : idOf(page.Items[^1]), _next.Offset + page.Count, _next.Limit);
         IsDone |= _left == 0 || IsLast(page);
+        _total = page.Total ?? _total;
+        _isCutShort = _isCounted && page is { Count: 0, IsWhole: false } && _next.Offset < _total;
         if (!IsDone && (!isNew || _next.Number > MostPages))
         {
             _circle = $"brings nothing new on page {_next.Number - 1}: its pages go round in a circle";

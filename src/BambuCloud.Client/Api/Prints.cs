@@ -179,7 +179,7 @@ public sealed class Prints
     private static BambuPrintJob ToJob(PrintJobContract job, string? asked, Redaction shown) => new()
     {
         JobId = job.JobId!,
-        DeviceId = job.DeviceId ?? asked,
+        DeviceId = WireText.FirstOf(job.DeviceId, asked),
         FileName = shown.Of(job.FileName),
         Status = PrintWords.StateOfJob(job.Status),
         RawStatus = shown.Of(job.Status),

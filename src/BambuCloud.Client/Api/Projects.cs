@@ -82,10 +82,10 @@ public sealed class Projects
         DownloadUrl = PresignedUrl.Parse(project.DownloadUrl),
         Files = Array.AsReadOnly<BambuProjectFile>([.. (project.Files ?? []).Select(file => new BambuProjectFile
         {
-            FileId = file.FileId ?? file.Id,
-            FileName = shown.Of(file.FileName ?? file.Name),
+            FileId = WireText.FirstOf(file.FileId, file.Id),
+            FileName = shown.Of(WireText.FirstOf(file.FileName, file.Name)),
             Length = file.FileSize ?? file.Size,
-            FileUrl = PresignedUrl.Parse(file.FileUrl ?? file.Url),
+            FileUrl = PresignedUrl.Parse(WireText.FirstOf(file.FileUrl, file.Url)),
             AdditionalProperties = AdditionalFields.From(file.Additional, shown),
         })]),
         Profiles = Array.AsReadOnly<BambuProjectProfile>([.. (project.Profiles ?? []).Select(profile => ToProfile(profile, shown))]),

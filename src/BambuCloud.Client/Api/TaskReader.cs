@@ -61,7 +61,7 @@ internal static class TaskReader
         return new BambuTask
         {
             TaskId = task.TaskId is { Length: > 0 } id ? id : taskId,
-            Title = shown.Of(task.FileName ?? task.Name),
+            Title = shown.Of(WireText.FirstOf(task.FileName, task.Name)),
             DeviceId = task.DeviceId,
             ModelId = task.ModelId,
             ProjectId = task.ProjectId,

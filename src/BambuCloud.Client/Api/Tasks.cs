@@ -86,7 +86,9 @@ public sealed class Tasks
     /// <param name="taskIds">The tasks.</param>
     /// <param name="missing">Told of each task that could not be had; the others go on.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="BambuApiException">The history could not be read.</exception>
+    /// <exception cref="BambuException">
+    /// The history could not be read, or a task met what every other would meet too: no further one is asked for then.
+    /// </exception>
     public async IAsyncEnumerable<BambuTask> GetAsync(
         IEnumerable<string> taskIds, Action<string, BambuException> missing, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -126,7 +128,7 @@ public sealed class Tasks
                 CloudTrace.Write($"{fault.Endpoint} does not give it ({fault.Kind}); the history is searched");
                 searched.Add(id);
             }
-            catch (BambuException fault) when (fault.Subject == id)
+            catch (BambuException fault) when (fault.Subject == id && !fault.Kind.MeetsEveryCall())
             {
                 missing(id, fault);
             }
@@ -162,7 +164,7 @@ public sealed class Tasks
         CloudCall call = new(Route.GetTask, taskId);
         SingleTaskAnswer answer = await _api.SendAsync(call, CloudJson.Default.SingleTaskAnswer, cancellationToken).ConfigureAwait(false);
         answer = answer.Data ?? answer;
-        return (answer.TaskId ?? answer.JobId ?? answer.Status) is null
+        return (answer.TaskId ?? answer.Status) is null && answer.Additional?.ContainsKey("job_id") != true
             ? throw CloudFault.Unexpected(call, "has no task")
             : TaskReader.ToTask(answer, taskId, _api.ShownOf(call));
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -26,6 +27,7 @@ internal sealed class CloudApi : IDisposable
     private const int LargestError = 4096;
 
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly ResiliencePropertyKey<Sending> SendingKey = new(nameof(Sending));
 
@@ -62,12 +64,13 @@ internal sealed class CloudApi : IDisposable
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 MaxRetryAttempts = Tries - 1,
-                Delay = TimeSpan.FromMilliseconds(250),
+                Delay = ShortestWait,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 MaxDelay = LongestWait,
                 ShouldHandle = attempt => ValueTask.FromResult(MayTryAgain(attempt)),
-                DelayGenerator = attempt => ValueTask.FromResult(SendingOf(attempt.Context).Facts?.RetryAfter),
+                DelayGenerator = attempt =>
+                    ValueTask.FromResult(WaitOf(SendingOf(attempt.Context).Facts?.RetryAfter, attempt.AttemptNumber)),
                 OnRetry = TellRetry,
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = TryTimeout })
@@ -214,6 +217,7 @@ internal sealed class CloudApi : IDisposable
         {
             AnswerFacts facts = AnswerFacts.Of(response, sending.Body.Text, _time.GetUtcNow());
             sending.Facts = facts.IsSuccess ? null : facts;
+            sending.Refusals += response.StatusCode == HttpStatusCode.Unauthorized ? 1 : 0;
         }
         if (CloudTrace.Listener is not null)
         {
@@ -234,21 +238,28 @@ internal sealed class CloudApi : IDisposable
             { Exception: HttpRequestException { HttpRequestError: SecureConnectionError or ConfigurationLimitExceeded } } => false,
             { Exception: HttpRequestException { HttpRequestError: ConnectionError or NameResolutionError } } => true,
             { Exception: HttpRequestException or TimeoutRejectedException } => idempotent,
-            { Result: not null } when sending.Facts is { } facts => MayTryAgain(sending, facts, attempt.AttemptNumber),
+            { Result: not null } when sending.Facts is { } facts => MayTryAgain(sending, facts),
             _ => false,
         };
     }
 
-    private bool MayTryAgain(Sending sending, AnswerFacts facts, int tries) => CloudFault.KindOf(facts, sending.Call) switch
+    private bool MayTryAgain(Sending sending, AnswerFacts facts) => CloudFault.KindOf(facts, sending.Call) switch
     {
         _ when facts.RetryAfter > LongestWaitOf(sending) => false,
         // Nobody says for how long → a try in a second would only be the next one too many. One more sign-in makes a lock-out longer.
         BambuErrorKind.RateLimited => facts.RetryAfter is not null && !sending.Call.Route.SignsIn,
         BambuErrorKind.ServiceFault => sending.Call.Route.Idempotent,
         // It passes now and then on a good token.
-        BambuErrorKind.TokenRefused => sending.Call.Route.Method == HttpMethod.Get && !facts.IsOfToken && tries == 0,
+        BambuErrorKind.TokenRefused => sending.Call.Route.Method == HttpMethod.Get && !facts.IsOfToken && sending.Refusals == 1,
         _ => false,
     };
+
+    // A service that says "at once", or names a time that is over, is left its time all the same, as one that says nothing.
+    private static TimeSpan? WaitOf(TimeSpan? asked, int tries)
+    {
+        TimeSpan least = ShortestWait * (1 << tries);
+        return asked < least ? least : asked;
+    }
 
     private static ValueTask TellRetry(OnRetryArguments<HttpResponseMessage> retry)
     {
@@ -282,6 +293,9 @@ internal sealed class CloudApi : IDisposable
         public AnswerFacts? Facts { get; set; }
 
         public int Attempts { get; set; }
+
+        /// <summary>How many of the tries were answered 401.</summary>
+        public int Refusals { get; set; }
 
         /// <summary>What the latest try was answered; the one before is let go.</summary>
         public AnswerBody? Body

@@ -22,9 +22,6 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     /// <summary>The pause between any two <see cref="AskedAtOnce"/>.</summary>
     public static readonly TimeSpan BetweenAskings = TimeSpan.FromMilliseconds(250);
 
-    // P1 printers stall on a full state → at most one in five minutes.
-    private static readonly TimeSpan LeastBetweenFullStates = TimeSpan.FromMinutes(5);
-
     // A minute, counted in looks at the printers and not on the clock: that goes on while this machine sleeps and hears nothing.
     private const int LongestSilence = 13;
 
@@ -32,17 +29,13 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     private static readonly int[] AskedWhenSilent = [9, 11, 24, 48];
     private const int BetweenLaterQuestions = 60;
 
-    // A request may be lost: it has QoS 0, and the printer may not be back yet when the connection is.
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(5);
-
     private readonly PrinterStateEngine _engine = new(redaction);
     private readonly Dictionary<string, TrackedPrinter> _byId = [];
     private readonly Dictionary<string, TrackedPrinter> _byTopic = [];
     private readonly Queue<TrackedPrinter> _toAsk = [];
     private readonly List<BambuPrinterEvent> _events = [];
 
-    /// <summary>How the last jobs of printers ended that nobody listens to any more: a verdict holds until the next job.</summary>
-    private readonly Dictionary<string, JobTrack> _verdicts = [];
+    private readonly Dictionary<string, PrinterMemory> _remembered = [];
 
     /// <summary>When the end of a job is to be decided of which nothing more was heard; null for none.</summary>
     public DateTimeOffset? NextDecision { get; private set; }
@@ -58,9 +51,8 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     {
         if (!_byId.TryGetValue(device.DeviceId, out TrackedPrinter? printer))
         {
-            PrinterState state = PrinterState.Of(device);
-            state = _verdicts.TryGetValue(device.DeviceId, out JobTrack? last) ? state with { Job = last } : state;
-            printer = new TrackedPrinter(state);
+            printer = _remembered.TryGetValue(device.DeviceId, out PrinterMemory? memory) ? new TrackedPrinter(device, memory)
+                : new TrackedPrinter(PrinterState.Of(device));
             _byId.Add(printer.DeviceId, printer);
             _byTopic.Add(printer.ReportTopic, printer);
         }
@@ -108,7 +100,9 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
         printer.Connection = connection;
         printer.SilentChecks = 0;
         printer.BrokenSubscriptions = 0;
-        printer.NextWait = ShortestWait;
+        printer.FullState.Renew();
+        printer.Versions.WantUnlessDue();
+        AskIfDue(printer, printer.Versions);
         AskSoon(printer, PrinterQuestion.FullState);
     }
 
@@ -124,12 +118,22 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
         {
             printer.SilentChecks = 0;
         }
-        printer.IsAnswerDue &= kind != ReportKind.Full;
-        if (kind == ReportKind.Connected) // What it reported before may be stale.
+        switch (kind)
         {
-            printer.ToAskAgain = true;
-            AskIfDue(printer);
-            printer.NextWait = ShortestWait;
+            case ReportKind.Full:
+                printer.FullState.Answered();
+                break;
+            case ReportKind.Versions:
+                printer.Versions.Answered();
+                break;
+            case ReportKind.Connected: // What it reported before may be stale, and it may have another firmware.
+                AskAnew(printer, printer.FullState);
+                AskAnew(printer, printer.Versions);
+                break;
+        }
+        if (_events.Exists(item => item.Type == BambuPrinterEventType.AmsConnected)) // Its kind stands among the versions.
+        {
+            printer.Versions.WantUnlessDue();
         }
         return new FleetReport(kind, answer, _events, kind == ReportKind.Broken && ++printer.Broken == 1);
     }
@@ -150,8 +154,11 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
             {
                 AskSoon(printer, PrinterQuestion.Life);
             }
-            printer.ToAskAgain |= printer.IsAnswerDue && time.GetElapsedTime(printer.AskedAt!.Value) >= printer.Wait;
-            AskIfDue(printer);
+            AskIfDue(printer, printer.FullState);
+            if (printer.State.IsCurrent) // Who is away is asked when it is back.
+            {
+                AskIfDue(printer, printer.Versions);
+            }
         }
         return _events;
     }
@@ -173,19 +180,22 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     /// <summary>The next printer to ask, which counts as asked now.</summary>
     public bool TryTakeToAsk([NotNullWhen(true)] out TrackedPrinter? printer, out PrinterQuestion question)
     {
-        while (_toAsk.TryDequeue(out printer))
+        while (_toAsk.TryPeek(out printer))
         {
-            (question, printer.Pending) = (printer.Pending, PrinterQuestion.None);
-            if (_byId.TryGetValue(printer.DeviceId, out TrackedPrinter? known) && known == printer)
+            bool isKnown = _byId.TryGetValue(printer.DeviceId, out TrackedPrinter? known) && known == printer;
+            // What answers gives a sign of life too, and the versions are to be known when the state comes.
+            question = !isKnown ? PrinterQuestion.None
+                : printer.Pending.HasFlag(PrinterQuestion.Versions) ? PrinterQuestion.Versions
+                : printer.Pending.HasFlag(PrinterQuestion.FullState) ? PrinterQuestion.FullState
+                : PrinterQuestion.Life;
+            printer.Pending = isKnown ? printer.Pending & ~(question | PrinterQuestion.Life) : PrinterQuestion.None;
+            if (printer.Pending == PrinterQuestion.None)
             {
-                if (question == PrinterQuestion.FullState)
-                {
-                    printer.AskedAt = time.GetTimestamp();
-                    printer.ToAskAgain = false;
-                    printer.IsAnswerDue = true;
-                    printer.Wait = printer.NextWait;
-                    printer.NextWait = printer.Wait * 2 < LeastBetweenFullStates ? printer.Wait * 2 : LeastBetweenFullStates;
-                }
+                _toAsk.Dequeue();
+            }
+            if (isKnown)
+            {
+                printer.RequestOf(question)?.Ask(time);
                 return true;
             }
         }
@@ -201,23 +211,20 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
         }
     }
 
-    private void Remember(TrackedPrinter printer)
+    private void Remember(TrackedPrinter printer) => _remembered[printer.DeviceId] = printer.Memory;
+
+    private void AskAnew(TrackedPrinter printer, PrinterRequest request)
     {
-        if (printer.State.Job is { Outcome: not null, IsOpen: false } job)
-        {
-            _verdicts[printer.DeviceId] = job;
-        }
-        else
-        {
-            _verdicts.Remove(printer.DeviceId);
-        }
+        request.Renew();
+        request.Want();
+        AskIfDue(printer, request);
     }
 
-    private void AskIfDue(TrackedPrinter printer)
+    private void AskIfDue(TrackedPrinter printer, PrinterRequest request)
     {
-        if (printer.ToAskAgain && MayAsk(printer))
+        if (request.IsDue(time))
         {
-            AskSoon(printer, PrinterQuestion.FullState);
+            AskSoon(printer, request.Question);
         }
     }
 
@@ -228,10 +235,6 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
         {
             _toAsk.Enqueue(printer);
         }
-        printer.Pending = question > printer.Pending ? question : printer.Pending;
+        printer.Pending |= question;
     }
-
-    // One that has not answered was away when it was asked → the time counts between answers.
-    private bool MayAsk(TrackedPrinter printer) => printer.AskedAt is not { } asked || printer.IsAnswerDue
-        || time.GetElapsedTime(asked) >= LeastBetweenFullStates;
 }

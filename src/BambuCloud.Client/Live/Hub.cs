@@ -335,7 +335,7 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
             }
             switch (report.Kind)
             {
-                case ReportKind.Full or ReportKind.Delta:
+                case ReportKind.Full or ReportKind.Delta or ReportKind.Versions:
                     listener.State?.Invoke(printer.State);
                     break;
                 case ReportKind.Answer:

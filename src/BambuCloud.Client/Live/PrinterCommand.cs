@@ -94,12 +94,18 @@ internal sealed class PrinterCommand(BambuDevice device, BambuPrinterCommand com
             : null;
     }
 
-    // Every client hears the answers to all of them. Few have no number; those are ours where they come while we wait for one.
+    // Every client hears the answers to all of them. Few have no number; those are ours where they come while we wait for one. An answer
+    // may repeat what was asked: another parameter or another job was asked by another client. Where it repeats neither, or both clients
+    // asked the same, nothing tells them apart (an answer names no client, and requests of others are not heard) → our numbers are random.
     private bool IsOurs(PrinterAnswer answer)
     {
-        bool named = answer.Command == PrinterTopics.WordOf(command);
+        bool named = answer.Command == PrinterTopics.WordOf(command) && RepeatsOurs(answer);
         return answer.SequenceId == Sequence ? named || answer.Kind == PrinterAnswer.Security : answer.SequenceId is null && named;
     }
+
+    private bool RepeatsOurs(PrinterAnswer answer) => (answer.Param is null or PrinterTopics.NoParam)
+        && (answer.TaskId is null || answer.TaskId == _state?.Status.TaskId)
+        && (answer.SubtaskId is null || answer.SubtaskId == _state?.Status.Job.SubtaskId);
 
     private static bool SaysUnsigned(PrinterState state) => state.Status.Hms.Any(hms => hms.Code == Unsigned.Code);
 

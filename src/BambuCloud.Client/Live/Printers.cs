@@ -150,7 +150,8 @@ public sealed class Printers
 
     /// <summary>
     /// Waits until prints end, each result as it comes. A lost connection is survived: what happened meanwhile is found on the first
-    /// report after it. Where nobody could see how a print ended, the cloud's history is asked once.
+    /// report after it. Where nobody could see how a print ended, the cloud's history is asked once; it knows what finished, and does not
+    /// tell what failed from what was cancelled.
     /// </summary>
     /// <param name="prints">The prints.</param>
     /// <param name="timeout">How long in all, from when the connection stands; <see langword="null"/> for no end.</param>
@@ -192,19 +193,14 @@ public sealed class Printers
 
     private async Task<BambuPrintResult> AskHistoryAsync(BambuPrintResult result, CancellationToken cancellationToken)
     {
-        if (result.Status?.TaskId is not { } id)
+        if ((result.Status?.TaskId ?? result.JobId) is not { } id)
         {
             return result;
         }
         try
         {
             BambuTask task = await _tasks.GetAsync(id, cancellationToken).ConfigureAwait(false);
-            return task.Status switch
-            {
-                BambuPrintState.Finished => result with { Outcome = BambuPrintState.Finished },
-                BambuPrintState.Failed => result with { Outcome = BambuPrintState.Failed },
-                _ => result,
-            };
+            return result with { Outcome = task.Verdict, IsAborted = task.IsAborted };
         }
         catch (BambuException fault)
         {

@@ -300,7 +300,8 @@ internal sealed class SharedLink : IAsyncDisposable
 
     private async Task AskAsync(BrokerLink link)
     {
-        for (int asked = 1; ; asked++)
+        int asked = 0;
+        while (true)
         {
             string? deviceId;
             PrinterQuestion question;
@@ -310,8 +311,7 @@ internal sealed class SharedLink : IAsyncDisposable
             }
             try
             {
-                string request = question == PrinterQuestion.FullState ? PrinterTopics.PushAll(NextSequence())
-                    : PrinterTopics.Start(NextSequence());
+                string request = PrinterTopics.Ask(NextSequence(), question);
                 await link.PublishAsync(PrinterTopics.Request(deviceId), request, MqttQualityOfServiceLevel.AtMostOnce, link.Stopping)
                     .ConfigureAwait(false);
             }
@@ -319,7 +319,7 @@ internal sealed class SharedLink : IAsyncDisposable
             {
                 _hub.Trace($"Printer '{deviceId}' could not be asked for its state; it is asked when the connection stands again");
             }
-            if (asked % Fleet.AskedAtOnce == 0 && _hub.HasToAsk)
+            if (question == PrinterQuestion.FullState && ++asked % Fleet.AskedAtOnce == 0 && _hub.HasToAsk)
             {
                 await Task.Delay(Fleet.BetweenAskings, _time, link.Stopping).ConfigureAwait(false);
             }

@@ -5,6 +5,12 @@ namespace BambuCloud.Client.Live;
 /// <summary>A printer that somebody listens to, as far as it is known.</summary>
 internal sealed class TrackedPrinter(PrinterState state)
 {
+    /// <summary>A printer that somebody listens to again.</summary>
+    /// <param name="device">The printer.</param>
+    /// <param name="remembered">What holds of what was heard before: <see cref="Memory"/>.</param>
+    public TrackedPrinter(BambuDevice device, PrinterMemory remembered)
+        : this(PrinterState.Of(device) with { Job = remembered.Job, Modules = remembered.Modules }) => Versions = remembered.Versions;
+
     /// <summary>The printer's id.</summary>
     public string DeviceId { get; } = state.Status.DeviceId;
 
@@ -26,20 +32,19 @@ internal sealed class TrackedPrinter(PrinterState state)
     /// <summary>What it is asked for as soon as its turn comes.</summary>
     public PrinterQuestion Pending { get; set; }
 
-    /// <summary>When it was last asked for its full state.</summary>
-    public long? AskedAt { get; set; }
+    /// <summary>Its full state.</summary>
+    public PrinterRequest FullState { get; } = new(PrinterQuestion.FullState, PrinterRequest.LeastBetween);
 
-    /// <summary>Whether it has not given its full state since.</summary>
-    public bool IsAnswerDue { get; set; }
+    /// <summary>The versions of its firmware; one that never says them is asked ever more seldom.</summary>
+    public PrinterRequest Versions { get; } = new(PrinterQuestion.Versions, TimeSpan.MaxValue);
 
-    /// <summary>How long the next answer is waited for before it is asked again.</summary>
-    public TimeSpan NextWait { get; set; }
-
-    /// <summary>How long that answer is waited for.</summary>
-    public TimeSpan Wait { get; set; }
-
-    /// <summary>Whether it is to be asked again as soon as it may be.</summary>
-    public bool ToAskAgain { get; set; }
+    /// <summary>The request of a question; null for a sign of life, which nobody waits for.</summary>
+    public PrinterRequest? RequestOf(PrinterQuestion question) => question switch
+    {
+        PrinterQuestion.FullState => FullState,
+        PrinterQuestion.Versions => Versions,
+        _ => null,
+    };
 
     /// <summary>How many broken reports it sent.</summary>
     public long Broken { get; set; }
@@ -49,17 +54,14 @@ internal sealed class TrackedPrinter(PrinterState state)
 
     /// <summary>Whether its topic costs the whole connection, so that it is left out.</summary>
     public bool CostsConnection => BrokenSubscriptions > 1;
+
+    /// <summary>What holds when nobody listens to it any more.</summary>
+    public PrinterMemory Memory =>
+        new(State.Job is { Outcome: not null, IsOpen: false } last ? last : JobTrack.Unknown, State.Modules, Versions);
 }
 
-/// <summary>What a printer is asked for.</summary>
-internal enum PrinterQuestion
-{
-    /// <summary>Nothing.</summary>
-    None,
-
-    /// <summary>A sign of life.</summary>
-    Life,
-
-    /// <summary>Its full state.</summary>
-    FullState,
-}
+/// <summary>What holds of a printer that nobody listens to: what it does is not heard.</summary>
+/// <param name="Job">The last job, where there is a verdict on it: that holds until the next one.</param>
+/// <param name="Modules">What it said of its firmware.</param>
+/// <param name="Versions">When it did.</param>
+internal sealed record PrinterMemory(JobTrack Job, PrinterModules? Modules, PrinterRequest Versions);

@@ -41,7 +41,7 @@ internal static class JobRules
     {
         JobDoubt.Failure => EndStep(job, job.FailureOutcome),
         JobDoubt.Idle => EndStep(job, BambuPrintState.Unknown, JobPhase.None),
-        JobDoubt.Echo => EndStep(job, BambuPrintState.Finished),
+        JobDoubt.Echo => EndStep(job, job.EchoOutcome ?? BambuPrintState.Finished),
         _ => new JobStep(job),
     };
 
@@ -83,6 +83,10 @@ internal static class JobRules
         {
             return Replace(job, report); // Else a word that ends is about the job that is known: ids may come ahead of their job.
         }
+        else if (job.EchoOutcome is { } own) // Nothing else came under its ids: the word in doubt was its own.
+        {
+            return report.SaidWord && report.Word != report.WordBefore ? Replace(job, report) : EndStep(job, own);
+        }
         if (!report.SaidWord)
         {
             return Silent(job, report);
@@ -91,13 +95,14 @@ internal static class JobRules
         {
             case GcodeState.Prepare or GcodeState.Slicing or GcodeState.Running:
                 JobTrack active = job.Phase == JobPhase.Active && job.Doubt == JobDoubt.None ? job
-                    : job with { Phase = JobPhase.Active, Doubt = JobDoubt.None };
+                    : job with { Phase = JobPhase.Active, Doubt = JobDoubt.None, EchoOutcome = null };
                 return new JobStep(active) { Resumed = job.Phase == JobPhase.Paused };
             case GcodeState.Pause:
                 JobTrack paused = job.Phase == JobPhase.Paused ? job
-                    : job with { Phase = JobPhase.Paused, HasRun = true, Doubt = JobDoubt.None };
+                    : job with { Phase = JobPhase.Paused, HasRun = true, Doubt = JobDoubt.None, EchoOutcome = null };
                 return new JobStep(paused) { Paused = job.Phase != JobPhase.Paused };
-            case GcodeState.Finish when !job.HasRun && job.EchoUntil > report.Now:
+            case GcodeState.Finish when !job.HasRun && job.EchoUntil > report.Now
+                && job.EchoOutcome is null or BambuPrintState.Finished:
                 return new JobStep(Doubt(job, JobDoubt.Echo, report.Now));
             case GcodeState.Finish:
                 return EndStep(job, BambuPrintState.Finished);
@@ -117,7 +122,8 @@ internal static class JobRules
     {
         JobDoubt.Failure => Failed(job, report),
         JobDoubt.Idle when job.IsCancelled => Idle(job, report),
-        JobDoubt.Idle when report.IsAfterGap => new JobStep(job with { DoubtedAt = report.Now }), // The word that counts is yet to come.
+        // The word that counts is yet to come.
+        JobDoubt.Idle or JobDoubt.Echo when report.IsAfterGap => new JobStep(job with { DoubtedAt = report.Now }),
         _ => new JobStep(job),
     };
 
@@ -131,6 +137,10 @@ internal static class JobRules
         if (job.IsCancelled || BambuPrintErrors.IsCancel(code))
         {
             return EndStep(job, BambuPrintState.Cancelled);
+        }
+        if (code == 0 && job.EchoOutcome is not (null or BambuPrintState.Finished))
+        {
+            return new JobStep(job); // The word that is in doubt, once more.
         }
         bool waited = job.Doubt == JobDoubt.Failure && report.Now - job.DoubtedAt >= ShortestFailureDoubt;
         bool isLate = report.IsAfterGap || (job.Doubt == JobDoubt.Failure && job.IsFailureLate);
@@ -154,11 +164,6 @@ internal static class JobRules
     private static JobStep Replace(JobTrack job, in JobReport report)
     {
         JobStep next = Start(job, report);
-        if (report.IsAfterGap && next.Outcome == BambuPrintState.Finished)
-        {
-            // The word may be of the job before, and only the ids of this one.
-            next = new JobStep(Doubt(Begin(job, report), JobDoubt.Echo, report.Now)) { Started = true };
-        }
         return next with
         {
             Replaced = job,
@@ -178,13 +183,19 @@ internal static class JobRules
     private static bool IsNews(JobTrack job, in JobReport report)
     {
         bool newCode = report.Word == GcodeState.Failed && report.Code != 0 && report.Code != report.CodeBefore;
-        bool idleBefore = report.IsAfterGap && report.WordBefore == GcodeState.Idle;
-        return idleBefore || (report.HasIdentity && !IsSame(job, report)
+        // A job that is over has no other end → it is another run, of the same job perhaps.
+        bool otherEnd = report.IsAfterGap && report.Word != report.WordBefore
+            && report.WordBefore is GcodeState.Idle or GcodeState.Finish or GcodeState.Failed;
+        return otherEnd || (report.HasIdentity && !IsSame(job, report)
             && (report.Word != report.WordBefore || !report.IsFull || report.IsAfterGap || newCode));
     }
 
     private static JobStep Start(JobTrack before, in JobReport report)
     {
+        if (report is { IsAfterGap: true, SaysEnd: true } && !IsSame(before, report))
+        {
+            return StartAtEnd(before, report);
+        }
         JobTrack job = Observe(Begin(before, report), report);
         JobStep step = report.Word switch
         {
@@ -194,6 +205,19 @@ internal static class JobRules
             _ => new JobStep(job),
         };
         return step with { Started = true };
+    }
+
+    // Ids may come ahead of their job → the word may be that of a job that was not heard, and only the ids are this one's.
+    private static JobStep StartAtEnd(JobTrack before, in JobReport report)
+    {
+        JobTrack job = Begin(before, report) with
+        {
+            CarriedCode = report.Code,
+            CarriedReason = report.FailReason,
+            EchoOutcome = report.Word == GcodeState.Finish ? BambuPrintState.Finished
+                : VerdictOf(report.Code != 0 ? report.Code : report.FailReason),
+        };
+        return new JobStep(Doubt(job, JobDoubt.Echo, report.Now)) { Started = true };
     }
 
     private static JobTrack Begin(JobTrack before, in JobReport report) => new()
@@ -207,7 +231,8 @@ internal static class JobRules
         EchoUntil = report.IsAfterGap ? report.Now + EchoDoubt : null,
         IsIdUnsure = report.IsAfterGap && report.Word == GcodeState.Prepare,
         IsCalibration = report.IsCalibration,
-        CarriedCode = report.SaysEnd && report.IsAfterGap ? 0 : report.CodeBefore, // It stands for seconds.
+        CarriedCode = report.IsAfterGap && report.Word is not (GcodeState.Prepare or GcodeState.Slicing) ? 0
+            : report.CodeBefore, // It stands for seconds.
         CarriedReason = report.FailReasonBefore,
         Stale = report.FiguresBefore,
     };
@@ -251,16 +276,18 @@ internal static class JobRules
     private static BambuPrintState Inferred(JobTrack job) => job switch
     {
         { IsCancelled: true } => BambuPrintState.Cancelled,
+        { EchoOutcome: { } own } => own,
         { Doubt: JobDoubt.Failure } => job.FailureOutcome,
         { IsDone: true } => BambuPrintState.Finished,
         _ => BambuPrintState.Unknown,
     };
 
     private static JobTrack Doubt(JobTrack job, JobDoubt doubt, DateTimeOffset now) =>
-        job.Doubt == doubt ? job : job with { Doubt = doubt, DoubtedAt = now };
+        job.Doubt == doubt ? job
+        : job with { Doubt = doubt, DoubtedAt = now, EchoOutcome = doubt == JobDoubt.Echo ? job.EchoOutcome : null };
 
     private static JobTrack End(JobTrack job, BambuPrintState outcome, JobPhase phase = JobPhase.Ended) =>
-        job with { Phase = phase, Outcome = outcome, Doubt = JobDoubt.None };
+        job with { Phase = phase, Outcome = outcome, Doubt = JobDoubt.None, EchoOutcome = null };
 
     private static JobStep EndStep(JobTrack job, BambuPrintState outcome, JobPhase phase = JobPhase.Ended) =>
         new(End(job, outcome, phase)) { Outcome = outcome };
@@ -273,12 +300,17 @@ internal static class JobRules
         : job.SubtaskId is not null && report.SubtaskId is not null ? job.SubtaskId == report.SubtaskId
         : job.Name is not null && job.Name == report.Name;
 
-    // One that began without an id, or ahead of its ids, and gets them under the same name, is no other one.
+    // One that began without an id, or ahead of its ids, and gets them under the same name, is no other one. One that is prepared under
+    // another name than what was printed, or was heard of before a gap, is: its ids are to come.
     private static bool IsOther(JobTrack job, in JobReport report)
     {
-        bool isIdDue = (job.IsIdPending || (job.IsIdUnsure && job.Name is not null && job.Name == report.Name))
-            && report.Now - job.BeganAt < LongestIdDelay;
-        bool differs = (job.HasId && report.HasId) || (job.Name is not null && report.Name is not null);
-        return differs && !isIdDue && !IsSame(job, report);
+        bool haveNames = job.Name is not null && report.Name is not null;
+        bool sameName = haveNames && job.Name == report.Name;
+        bool isInTime = report.Now - job.BeganAt < LongestIdDelay;
+        bool isIdDue = (job.IsIdPending && (isInTime || (report.IsAfterGap && sameName))) || (job.IsIdUnsure && isInTime && sameName);
+        bool isPrepared = report.SaidWord && report.Word is GcodeState.Prepare or GcodeState.Slicing
+            && (job.HasRun || job.EchoOutcome is not null || (report.IsAfterGap && !job.IsIdPending));
+        return (isPrepared && haveNames && !sameName)
+            || (((job.HasId && report.HasId) || haveNames) && !isIdDue && !IsSame(job, report));
     }
 }

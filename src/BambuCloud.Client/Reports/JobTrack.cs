@@ -28,7 +28,7 @@ internal enum JobDoubt
     /// <summary>IDLE in the middle: a change of spools looks like that too.</summary>
     Idle,
 
-    /// <summary>FINISH of a job that was not seen running: it may be the word of the one before.</summary>
+    /// <summary>The end of a job that was not seen running: it may be the word of the one before.</summary>
     Echo,
 }
 
@@ -79,6 +79,12 @@ internal sealed record JobTrack
 
     /// <summary>Until when a FINISH may still be that of the job before.</summary>
     public DateTimeOffset? EchoUntil { get; init; }
+
+    /// <summary>
+    /// How it ended, if the word that stood beside its ids when it was first heard of, after a gap, is its own; null for one that was heard
+    /// as it began.
+    /// </summary>
+    public BambuPrintState? EchoOutcome { get; init; }
 
     /// <summary>The figures of the job before, which may still stand.</summary>
     public JobFigures? Stale { get; init; }

@@ -12,6 +12,15 @@ internal sealed record PrinterAnswer(string Kind, string? Command, string? Seque
     /// <summary>The kind under which a refusal may come, whatever the request was.</summary>
     public const string Security = "security";
 
+    /// <summary>The request's <c>param</c>; null where the answer does not repeat it.</summary>
+    public string? Param { get; init; }
+
+    /// <summary>The request's <c>task_id</c>; null for none.</summary>
+    public string? TaskId { get; init; }
+
+    /// <summary>The request's <c>subtask_id</c>; null for none.</summary>
+    public string? SubtaskId { get; init; }
+
     // What firmware since 2025 says of a command that the vendor's programs did not sign.
     private const uint FirstOfSignature = 84_033_543;
     private const uint LastOfSignature = 84_033_548;

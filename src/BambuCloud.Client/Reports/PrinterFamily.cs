@@ -72,7 +72,7 @@ internal static class PrinterFamilies
         _ => "x1",
     };
 
-    /// <summary>Whether it says a chamber temperature of 5 °C because it has no sensor.</summary>
+    /// <summary>Whether nothing measures its chamber: what it says of that is no value.</summary>
     public static bool HasNoChamberSensor(this PrinterFamily family) => family is PrinterFamily.P1 or PrinterFamily.A1 or PrinterFamily.A2L;
 
     /// <summary>Whether it has a door whose state it reports.</summary>

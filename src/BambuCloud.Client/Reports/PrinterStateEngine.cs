@@ -65,7 +65,7 @@ internal sealed class PrinterStateEngine
         JobStep step = JobRules.Decide(before.Job);
         BambuPrinterStatus status = before.Status with
         {
-            State = before.Wire.Word == GcodeState.Failed ? BambuPrintState.Failed : before.Status.State,
+            State = before.Wire.Word is GcodeState.Failed or GcodeState.Finish ? step.Outcome!.Value : before.Status.State,
             Outcome = step.Outcome,
         };
         EventRecorder recorder = new(events, status, now, recovered: false);

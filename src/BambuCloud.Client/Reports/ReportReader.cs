@@ -36,6 +36,9 @@ internal static class ReportReader
         ("command", (ref json, ref answer) => answer.Command = answer.Texts.Read(ref json, null)),
         ("sequence_id", (ref json, ref answer) => answer.SequenceId = answer.Texts.Read(ref json, null)),
         ("result", (ref json, ref answer) => answer.Result = answer.Texts.Read(ref json, null)),
+        ("param", (ref json, ref answer) => answer.Param = answer.Texts.Read(ref json, null)),
+        ("task_id", (ref json, ref answer) => answer.TaskId = answer.Texts.Read(ref json, null)),
+        ("subtask_id", (ref json, ref answer) => answer.SubtaskId = answer.Texts.Read(ref json, null)),
         ("reason", (ref json, ref answer) => answer.Reason = answer.Texts.Read(ref json, null)),
         ("err_code", (ref json, ref answer) => answer.ErrorCode = json.ReadBits() ?? 0));
 
@@ -154,6 +157,9 @@ internal static class ReportReader
         public ReportTexts Texts;
         public string? Command;
         public string? SequenceId;
+        public string? Param;
+        public string? TaskId;
+        public string? SubtaskId;
         public string? Result;
         public string? Reason;
         public uint ErrorCode;
@@ -165,7 +171,12 @@ internal static class ReportReader
             string? said = Result is { Length: > 0 } ? Result : Reason;
             bool refused = code is not null || (said is { Length: > 0 } && !said.Equals("success", StringComparison.OrdinalIgnoreCase));
             string? id = SequenceId is { Length: > 0 } ? SequenceId : null;
-            return new PrinterAnswer(kind, Command, id, refused, ErrorCode, Reason is { Length: > 0 } ? Reason : code);
+            return new PrinterAnswer(kind, Command, id, refused, ErrorCode, Reason is { Length: > 0 } ? Reason : code)
+            {
+                Param = Param,
+                TaskId = BambuPrintFigures.KnownId(TaskId),
+                SubtaskId = BambuPrintFigures.KnownId(SubtaskId),
+            };
         }
     }
 

@@ -10,7 +10,6 @@ internal partial struct StatusDraft
     private const int NoTray = 255;
     private const int ExternalTray = 254;
     private const int PackedFrom = 500;
-    private const double NoSensor = 5;
     private const int WiredSignal = -90;
     private const int DoorBit = 23;
 
@@ -79,12 +78,13 @@ internal partial struct StatusDraft
 
     private readonly DetailDraft Rest => _details ?? DetailDraft.Nothing;
 
-    // What may be a cancel is not told as a failure before it is known.
-    private readonly BambuPrintState StateOf(JobTrack job) =>
-        Word != GcodeState.Failed ? Word.ToState()
-        : job.Doubt == JobDoubt.Failure ? Known.State
-        : job is { Phase: JobPhase.Ended, Outcome: BambuPrintState.Cancelled } ? BambuPrintState.Cancelled
-        : BambuPrintState.Failed;
+    // A cancelled print is FAILED too → the verdict on the job counts, and as long as there is none nothing is told.
+    private readonly BambuPrintState StateOf(JobTrack job) => Word switch
+    {
+        GcodeState.Finish => job.IsOpen ? BambuPrintState.Finished : job.Outcome ?? BambuPrintState.Finished,
+        GcodeState.Failed => job.Doubt == JobDoubt.Failure ? Known.State : job.Outcome ?? BambuPrintState.Unknown,
+        _ => Word.ToState(),
+    };
 
     // 0 means printing only while the state says so: idle A1 and P1P printers say it too.
     private static BambuPrinterStage StageOf(int? stage, GcodeState word) => stage switch
@@ -133,9 +133,13 @@ internal partial struct StatusDraft
         return job.Equals(Known.Job) ? Known.Job : job;
     }
 
-    // Above 500 it is packed; some printers without a sensor say 5, and some say the target in ctt.
+    // Above 500 it is packed; some printers say the target in ctt, and those without a sensor say 5.
     private readonly (double? Actual, double? Target) ChamberOf(BambuPrinterStatus kept, PrinterFamily family)
     {
+        if (family.HasNoChamberSensor())
+        {
+            return (null, null);
+        }
         if (Rest.ChamberPacked is { } packed)
         {
             (int actual, int target) = DeviceReader.Split(packed);
@@ -144,10 +148,6 @@ internal partial struct StatusDraft
         if (ChamberTemperature is not { } said)
         {
             return (kept.ChamberTemperature, Rest.ChamberTargetTemperature ?? kept.ChamberTargetTemperature);
-        }
-        if (said == NoSensor && family.HasNoChamberSensor())
-        {
-            return (null, null);
         }
         (double Actual, double? Target) chamber = said > PackedFrom ? DeviceReader.Split((uint)said) : (said, null);
         return (chamber.Actual, Rest.ChamberTargetTemperature ?? chamber.Target ?? kept.ChamberTargetTemperature);

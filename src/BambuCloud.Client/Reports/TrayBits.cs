@@ -23,9 +23,16 @@ internal readonly struct TrayBits(ulong? bits, bool said, bool isTrusted)
         {
             return exists;
         }
-        // What is described is there; what has nothing but its number is empty, unless the bits said something else before.
-        bool stays = Bit(unit, tray.Id) is { } known && (before is null ? known : !before.Empty);
-        return tray.IsDescribed || (tray.HasSpool ?? stays);
+        if (tray.HasSpool == true || (tray.HasSpool is null && tray.IsDescribed))
+        {
+            return true;
+        }
+        // Empty texts and the state of a spool that is gone say too little → what was known holds.
+        if (Bit(unit, tray.Id) is { } known)
+        {
+            return before is null ? known : !before.Empty;
+        }
+        return tray.HasSpool == false ? before is { Empty: false } : !tray.IsBare;
     }
 
     /// <summary>Empties and fills the trays of which the report says nothing but their bits.</summary>

@@ -51,10 +51,14 @@ internal struct TrayDraft(int id, BambuAmsTray? known, ReportTexts texts)
     /// <summary>Whether its state says that a spool is there; null for no word.</summary>
     public readonly bool? HasSpool => State is { } state ? (state & 1) != 0 : null;
 
-    /// <summary>Whether it says more than that it is there.</summary>
-    public readonly bool IsDescribed =>
-        (Material ?? Color ?? FilamentId ?? SpoolId ?? TagId ?? Brand) is not null
-        || (Remaining ?? NozzleTemperatureMin ?? NozzleTemperatureMax) is not null;
+    /// <summary>Whether it says what spool is there: of one that nobody knows, and of none, the texts are empty.</summary>
+    public readonly bool IsDescribed => Material is { Length: > 0 } || FilamentId is { Length: > 0 } || Brand is { Length: > 0 }
+        || Color is { Length: > 0 } || SpoolId is { Length: > 0 } || TagId is { Length: > 0 };
+
+    /// <summary>Whether it says nothing but its number.</summary>
+    public readonly bool IsBare =>
+        (Material ?? Color ?? FilamentId ?? SpoolId ?? TagId ?? Brand) is null
+        && (State ?? Remaining ?? NozzleTemperatureMin ?? NozzleTemperatureMax) is null;
 
     /// <summary>Whether an external spool is there: what has no texts is none.</summary>
     public readonly bool IsSpool => Material is { Length: > 0 } || FilamentId is { Length: > 0 };

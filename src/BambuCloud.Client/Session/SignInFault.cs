@@ -9,6 +9,16 @@ internal static partial class SignInFault
     private const int CodeExpired = 1;
     private const int CodeWrong = 2;
 
+    // A service's own trouble speaks of accounts and codes too ("account service error", "invalid status code") → only what stands right
+    // beside the word for what was given is said of it.
+    private const string Filler =
+        "(?: (?:or|and|you|entered|given|number|is|are|was|were|do|does|did|has|have|been|the|account|password))*";
+    private const string IsWrong =
+        " (?:incorrect|wrong|invalid|bad|mismatch(?:ed)?|not (?:match|exist|found|correct|valid|right|registered))";
+    private const string Wrong = "\\b(?:incorrect|wrong|invalid|bad|mismatched)";
+    private const string Code = "(?<!\\b(?:status|error|response|http|country|area) )\\bcode";
+    private const string KindOfCode = "(?: (?:the|verification|e-?mail|sms|security|authenticator|tfa|2fa|login|sign-in))*";
+
     /// <summary>The fault of a call as a step of signing in.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="fault">What the call ended with.</param>
@@ -58,24 +68,33 @@ internal static partial class SignInFault
         {
             return fault.Kind;
         }
-        string words = $"{fault.CloudMessage} {fault.CloudError}";
-        bool isExpired = fault.CloudCode == CodeExpired || ExpiredWords().IsMatch(words);
-        if (!isExpired && fault.CloudCode != CodeWrong && !RefusedWords().IsMatch(words))
-        {
-            return BambuErrorKind.RequestRejected;
-        }
+        string words = $"{fault.CloudMessage}\n{fault.CloudError}".Replace('_', ' ').Replace("n't", " not", StringComparison.Ordinal);
         return refusal switch
         {
-            BambuErrorKind.VerificationCodeRefused when isExpired => BambuErrorKind.VerificationCodeExpired,
-            BambuErrorKind.TfaCodeRefused when isExpired => BambuErrorKind.TfaExpired,
-            _ => refusal,
+            BambuErrorKind.PasswordRefused when fault.CloudCode is CodeExpired or CodeWrong || PasswordWords().IsMatch(words) => refusal,
+            BambuErrorKind.VerificationCodeRefused when fault.CloudCode == CodeExpired || ExpiredWords().IsMatch(words) =>
+                BambuErrorKind.VerificationCodeExpired,
+            BambuErrorKind.TfaCodeRefused when fault.CloudCode == CodeExpired || ExpiredWords().IsMatch(words)
+                || SignInExpiredWords().IsMatch(words) => BambuErrorKind.TfaExpired,
+            BambuErrorKind.VerificationCodeRefused or BambuErrorKind.TfaCodeRefused
+                when fault.CloudCode == CodeWrong || CodeWords().IsMatch(words) => refusal,
+            _ => BambuErrorKind.RequestRejected,
         };
     }
 
-    [GeneratedRegex("expired|timed out", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($"\\b(?:account|password|credentials?|user ?name){Filler}{IsWrong}\\b|\\bpassword error\\b"
+        + $"|{Wrong}(?: (?:the|login|sign-in))* (?:account|password|credentials?|user ?name)\\b(?! (?:status|state|type|region|serv))",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex PasswordWords();
+
+    [GeneratedRegex($"{Code}{Filler}(?:{IsWrong}| error)\\b|{Wrong}{KindOfCode} code\\b", RegexOptions.IgnoreCase)]
+    private static partial Regex CodeWords();
+
+    [GeneratedRegex($"{Code}{Filler} (?:expired|timed out)\\b|\\bexpired{KindOfCode} code\\b|^\\W*expired\\W*$",
+        RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex ExpiredWords();
 
-    [GeneratedRegex("(account|password|code).*(incorrect|wrong|invalid|error|mismatch|not match|not exist|not found|bad)"
-        + "|(incorrect|wrong|invalid|bad|mismatch).*(account|password|code)", RegexOptions.IgnoreCase)]
-    private static partial Regex RefusedWords();
+    [GeneratedRegex($"(?:key|session|sign-?in|login){Filler} expired\\b|\\bexpired (?:tfa ?key|session|sign-?in|login)\\b",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex SignInExpiredWords();
 }

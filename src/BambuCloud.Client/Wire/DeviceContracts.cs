@@ -91,7 +91,7 @@ internal sealed record DeviceInfoAnswer : CloudAnswer, INestedAnswer<DeviceInfoA
     public string? DevId { get; set; }
 
     [JsonIgnore]
-    public string? AnyId => DeviceId ?? DevId;
+    public string? AnyId => WireText.FirstOf(DeviceId, DevId);
 
     [JsonIgnore]
     public bool IsEmpty =>
@@ -133,7 +133,7 @@ internal sealed record DeviceVersionAnswer : CloudAnswer, INestedAnswer<DeviceVe
     public string? DeviceId { get; set; }
 
     [JsonIgnore]
-    public string? AnyId => DevId ?? DeviceId;
+    public string? AnyId => WireText.FirstOf(DevId, DeviceId);
 
     [JsonIgnore]
     public bool IsEmpty => (AnyId ?? CurrentVersion ?? Version ?? LatestVersion) is null && Firmware is null;

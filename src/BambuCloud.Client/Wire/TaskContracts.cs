@@ -173,14 +173,12 @@ internal sealed record SingleTaskAnswer : CloudAnswer
 {
     public SingleTaskAnswer? Data { get; set; }
 
+    /// <summary>The live service's <c>job_id</c> among them: it is another number than the task's.</summary>
     [JsonExtensionData]
     public Dictionary<string, object?>? Additional { get; set; }
 
     [JsonPropertyName("task_id")]
     public string? TaskId { get; set; }
-
-    [JsonPropertyName("job_id")]
-    public string? JobId { get; set; }
 
     [JsonPropertyName("device_id")]
     public string? DeviceId { get; set; }

@@ -147,6 +147,9 @@ public enum BambuErrorKind : long
     /// <summary>Items of an answer lack what names them, and are left out: told as a warning.</summary>
     ItemUnnamed,
 
+    /// <summary>A list ended before so many items came as it counts: told as a warning, after what came.</summary>
+    ListIncomplete,
+
     /// <summary>A printer sent a report that is no JSON: told as a warning, once for each printer.</summary>
     ReportUnreadable,
 

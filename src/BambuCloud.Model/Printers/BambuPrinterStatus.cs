@@ -24,8 +24,9 @@ public sealed record BambuPrinterStatus : BambuObject
     public DateTime? LastSeen { get => _lastSeen?.ToLocalTime(); internal init => _lastSeen = value?.ToUniversalTime(); }
 
     /// <summary>
-    /// What it is doing, from <c>gcode_state</c>; <see cref="BambuPrintState.Cancelled"/> where that is <c>FAILED</c> and a person
-    /// cancelled the print. An empty word in a report leaves it as it was.
+    /// What it is doing, from <c>gcode_state</c>; of a print that is over the <see cref="Outcome"/>: where that is <c>FAILED</c>, a person
+    /// may have cancelled the print, and it is <see cref="BambuPrintState.Unknown"/> where nobody knows. An empty word in a report leaves
+    /// it as it was.
     /// </summary>
     public BambuPrintState State { get; internal init; }
 

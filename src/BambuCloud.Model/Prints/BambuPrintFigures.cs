@@ -23,7 +23,8 @@ public static class BambuPrintFigures
 
     /// <summary>
     /// Whether a printer in this state reports the job, progress and layers of a print that is under way or ended last:
-    /// an idle printer may still report those of a print of long ago.
+    /// an idle printer may still report those of a print of long ago. What ended and nobody knows how is <c>Unknown</c>.
     /// </summary>
-    public static bool HasFigures(this BambuPrintState state) => state.HasEnded() || state.IsPrinting();
+    public static bool HasFigures(this BambuPrintState state) =>
+        state.HasEnded() || state.IsPrinting() || state == BambuPrintState.Unknown;
 }

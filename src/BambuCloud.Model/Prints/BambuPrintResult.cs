@@ -49,6 +49,9 @@ public sealed record BambuPrintResult : BambuObject
     /// <summary>The printer's state at that moment; <see langword="null"/> where it reported none.</summary>
     public BambuPrinterStatus? Status { get; internal init; }
 
+    /// <summary>Whether the cloud's history says that it did not finish, which it says of failed and of cancelled prints alike.</summary>
+    internal bool IsAborted { get; init; }
+
     /// <summary>Printer, job and outcome.</summary>
     public override string ToString() => $"{DeviceName ?? DeviceId}: {JobName} {(TimedOut ? "goes on" : Outcome)}";
 }

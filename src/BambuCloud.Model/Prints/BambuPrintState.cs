@@ -7,7 +7,7 @@ namespace BambuCloud;
 /// <remarks>Enums of this size are words in <c>ConvertTo-Json</c>.</remarks>
 public enum BambuPrintState : long
 {
-    /// <summary>Nothing is known, or a word that this version does not know.</summary>
+    /// <summary>Nothing is known, or a word that this version does not know; of a print that is over: nobody knows how it ended.</summary>
     Unknown,
 
     /// <summary>Nothing is printed.</summary>

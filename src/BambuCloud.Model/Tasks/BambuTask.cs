@@ -105,6 +105,16 @@ public sealed record BambuTask : BambuObject
     public IReadOnlyDictionary<string, object?> AdditionalProperties { get; internal init => field = BambuProperties.Of(value); }
         = BambuProperties.Empty;
 
+    /// <summary>
+    /// How it ended, as far as the history can say. Its 3 is "aborted or failed" (rest.md, <i>A task</i>), and no other member tells these
+    /// apart → that is no verdict.
+    /// </summary>
+    internal BambuPrintState Verdict =>
+        Status is BambuPrintState.Finished or BambuPrintState.Cancelled ? Status : BambuPrintState.Unknown;
+
+    /// <summary>Whether it did not finish, and nobody can say of it whether it failed or was cancelled.</summary>
+    internal bool IsAborted => Status == BambuPrintState.Failed;
+
     /// <summary>The task's id.</summary>
     public override string ToString() => TaskId;
 }

@@ -169,7 +169,7 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
         {
             work();
         }
-        catch (BambuException fault) when (!IsTerminating(fault.Kind))
+        catch (BambuException fault) when (!fault.Kind.MeetsEveryCall())
         {
             WriteError(RecordOf(fault, target));
         }
@@ -179,10 +179,6 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     private protected virtual string Told(BambuException fault) => RecommendedAction.Told(fault);
 
     private protected ErrorRecord RecordOf(BambuException fault, object? target = null) => ErrorRecords.Of(fault, target, Told(fault));
-
-    internal static bool IsTerminating(BambuErrorKind kind) => kind is BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed
-        or BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.CertificateRefused
-        or BambuErrorKind.ServiceUnreachable or BambuErrorKind.BrokerUnavailable;
 
     private void Guard(Action work)
     {

@@ -81,7 +81,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
         List<(OpenSession Session, PrintToAwait Print)> prints = [];
         foreach ((OpenSession session, AccountPrinter? printer, string? job) in _wanted.Distinct().Where(each => each.Job is not null))
         {
-            Try(job, () => prints.AddRange(finder.JobOf(session, printer, job!)));
+            Try(job, () => prints.AddRange(finder.JobOf(session, printer, job!, Left)));
         }
         AccountPrinter[] named = [.. _wanted.Where(each => each.Job is null).Select(each => each.Printer).OfType<AccountPrinter>()
             .Distinct()];

@@ -21,9 +21,7 @@ internal sealed class PrintFinder(SessionCmdlet cmdlet, PrinterInput printers, A
     // A printer that does not answer has not ended its print → it is told, and it leaves the others half the time.
     public IEnumerable<(OpenSession Session, PrintToAwait Print)> RunningOn(IReadOnlyList<AccountPrinter> asked, bool named, TimeSpan? left)
     {
-        TimeSpan limit = left / 2 is { } half && half < LongestQuestion ? half : LongestQuestion;
-        foreach (BambuPrinterStatus status in cmdlet.StreamFrom(asked, (session, devices, cancellation) =>
-            session.Cloud.Printers.GetStatusAsync(devices, limit, cmdlet.PostError, cancellation)))
+        foreach (BambuPrinterStatus status in StatesOf(asked, left, cmdlet.PostError))
         {
             AccountPrinter printer = asked.First(each => each.Id == status.DeviceId);
             if (status.State.IsPrinting())
@@ -38,12 +36,17 @@ internal sealed class PrintFinder(SessionCmdlet cmdlet, PrinterInput printers, A
     }
 
     /// <summary>A job of the cloud; none where it has ended.</summary>
+    /// <param name="session">The session that may know it.</param>
+    /// <param name="printer">The printer that has it; null where nobody said.</param>
+    /// <param name="jobId">The job.</param>
+    /// <param name="left">How long the whole waiting may take; null for no end.</param>
     /// <exception cref="BambuException">
     /// <see cref="BambuErrorKind.NotFound"/>, or <see cref="BambuErrorKind.DeviceNotFound"/> where nobody says which printer has it.
     /// </exception>
     // The cloud's history knows what became of a job that ended before anybody listened, and the printer of one that the list names none
     // for.
-    public IEnumerable<(OpenSession Session, PrintToAwait Print)> JobOf(OpenSession session, AccountPrinter? printer, string jobId)
+    public IEnumerable<(OpenSession Session, PrintToAwait Print)> JobOf(
+        OpenSession session, AccountPrinter? printer, string jobId, TimeSpan? left)
     {
         BambuPrintJob? job = cmdlet.Await(cancellation => session.Cloud.Prints.ListAsync(printer?.Id, [], cancellation))
             .FirstOrDefault(known => known.JobId == jobId);
@@ -54,7 +57,9 @@ internal sealed class PrintFinder(SessionCmdlet cmdlet, PrinterInput printers, A
             deviceId ??= task.DeviceId;
             if (task.Status.HasEnded())
             {
-                ended(session, ResultOf(task, jobId, printers.Find(session, deviceId)?.Device));
+                AccountPrinter? place = printers.Find(session, deviceId);
+                BambuPrintResult result = ResultOf(task, jobId, place?.Device);
+                ended(session, task.IsAborted && place is not null ? Judged(result, place, left) : result);
                 return [];
             }
         }
@@ -64,6 +69,32 @@ internal sealed class PrintFinder(SessionCmdlet cmdlet, PrinterInput printers, A
             {
                 Subject = jobId,
             };
+    }
+
+    // A printer that has done nothing else since still knows whether its print failed or was cancelled, or the session saw it.
+    private BambuPrintResult Judged(BambuPrintResult result, AccountPrinter printer, TimeSpan? left)
+    {
+        try
+        {
+            return StatesOf([printer], left, refused: null)
+                .FirstOrDefault(status => status.TaskId == result.JobId || status.Job.SubtaskId == result.JobId) is { } last
+                && last.Outcome is { } outcome
+                ? result with { Outcome = outcome, PrintError = last.PrintError, Status = last }
+                : result;
+        }
+        catch (BambuException fault) when (!fault.Kind.MeetsEveryCall())
+        {
+            cmdlet.WriteVerbose($"The printer was not asked how the print '{result.JobId}' ended: {fault.Message}");
+            return result;
+        }
+    }
+
+    private IEnumerable<BambuPrinterStatus> StatesOf(
+        IReadOnlyList<AccountPrinter> asked, TimeSpan? left, Action<BambuException>? refused)
+    {
+        TimeSpan limit = left / 2 is { } half && half < LongestQuestion ? half : LongestQuestion;
+        return cmdlet.StreamFrom(asked, (session, devices, cancellation) =>
+            session.Cloud.Printers.GetStatusAsync(devices, limit, refused, cancellation));
     }
 
     private void TellSilent(AccountPrinter printer, bool named)
@@ -85,7 +116,8 @@ internal sealed class PrintFinder(SessionCmdlet cmdlet, PrinterInput printers, A
         DeviceName = device?.Name ?? task.DeviceName,
         JobId = jobId,
         JobName = task.Title,
-        Outcome = task.Status,
+        Outcome = task.Verdict,
+        IsAborted = task.IsAborted,
         StartTime = task.StartTime,
         EndTime = task.EndTime,
         FilamentGrams = task.FilamentGrams,

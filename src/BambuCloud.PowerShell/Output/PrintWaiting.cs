@@ -65,6 +65,8 @@ internal static class PrintWaiting
         { Outcome: BambuPrintState.Failed, PrintError: { } error } => Fault(BambuErrorKind.PrintNotFinished, result,
             $"failed with {error}"),
         { Outcome: BambuPrintState.Failed } => Fault(BambuErrorKind.PrintNotFinished, result, "failed"),
+        { IsAborted: true } => Fault(BambuErrorKind.PrintNotFinished, result,
+            "did not finish, and nobody knows whether it failed or was cancelled"),
         _ => Fault(BambuErrorKind.PrintNotFinished, result, "is over, and nobody knows how it ended"),
     };
 
@@ -91,7 +93,7 @@ internal static class PrintWaiting
                     FilamentGrams = result.FilamentGrams ?? task.FilamentGrams,
                 };
         }
-        catch (BambuException fault) when (!BambuCmdlet.IsTerminating(fault.Kind))
+        catch (BambuException fault)
         {
             cmdlet.WriteVerbose($"The history was not read for the print '{id}': {fault.Message}");
             return result;

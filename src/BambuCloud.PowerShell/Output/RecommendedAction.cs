@@ -10,8 +10,10 @@ namespace BambuCloud.Output;
 internal static class RecommendedAction
 {
     private const string SignInAgain = "Sign in again: Connect-BambuCloud with -Credential, or with -AccessToken and a new one.";
-    private const string OtherWaysIn = "Sign in by a code that comes by e-mail, which works with the authenticator on "
-        + "(Connect-BambuCloud -Account … -CodeByEmail), or take the token from a browser that is signed in and give it with -AccessToken.";
+    private const string CodeByEmail = "by a code that comes by e-mail, which works with the authenticator on "
+        + "(Connect-BambuCloud -Account … -CodeByEmail)";
+    private const string OtherWaysIn = $"Sign in {CodeByEmail}, or take the token from a browser that is signed in and give it with "
+        + "-AccessToken.";
     private const string NewCode = "-ResendCode orders a new one.";
     private const string StartInVendorsProgram = "Bambu Studio or Bambu Handy";
 
@@ -45,10 +47,10 @@ internal static class RecommendedAction
             BambuApiOperation.GetUploadUrls) => "Try again later, or sign in again (Connect-BambuCloud).",
         (BambuErrorKind.EdgeChallenge, BambuApiOperation.SignIn or BambuApiOperation.SignInWithTfa or BambuApiOperation.SendEmailCode
             or BambuApiOperation.SendSmsCode) => $"Wait some minutes, or try from another network. {OtherWaysIn}",
-        (BambuErrorKind.RateLimited, _) => fault.RetryAfter is { } wait ? $"Try again in {Seconds(wait)} s."
+        (BambuErrorKind.RateLimited, _) => WaitOf(fault) is { } seconds ? $"Try again in {seconds} s."
             : "Wait a minute, then try again.",
         (BambuErrorKind.TooManySignIns, _) =>
-            $"{(fault.RetryAfter is { } wait ? $"Try again in {Seconds(wait)} s" : "Wait some minutes")}, or use a token (-AccessToken).",
+            $"{(WaitOf(fault) is { } seconds ? $"Try again in {seconds} s" : "Wait some minutes")}, or use a token (-AccessToken).",
         (BambuErrorKind.UploadFailed, _) when fault.CloudError == "SignatureDoesNotMatch" =>
             "It refuses them with and without a type. Something between here and it may change requests: check for a proxy, then "
                 + "send it again.",
@@ -76,7 +78,8 @@ internal static class RecommendedAction
             $"Take the newest that came, and run Connect-BambuCloud again with -VerificationCode; {NewCode}",
         BambuErrorKind.VerificationCodeExpired => "Order a new one: run Connect-BambuCloud with -ResendCode, then with the "
             + "-VerificationCode that comes.",
-        BambuErrorKind.TfaCodeRequired => "Run Connect-BambuCloud again with -Credential and -TfaCode.",
+        BambuErrorKind.TfaCodeRequired =>
+            $"Run Connect-BambuCloud again with -Credential and -TfaCode, or sign in {CodeByEmail}.",
         BambuErrorKind.TfaCodeRefused =>
             "Wait for the next code and give that; check that this computer's and the authenticator's clocks are right.",
         BambuErrorKind.TfaExpired => "Run Connect-BambuCloud again with -Credential and a fresh -TfaCode: it begins anew.",
@@ -144,5 +147,7 @@ internal static class RecommendedAction
         _ => null,
     };
 
-    private static string Seconds(TimeSpan wait) => wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+    // A service that refuses and says "at once", or names a time that is over, has said nothing of when it takes more.
+    private static string? WaitOf(BambuApiException fault) => fault.RetryAfter is { } wait && wait > TimeSpan.Zero
+        ? Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture) : null;
 }

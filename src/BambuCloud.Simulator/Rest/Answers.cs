@@ -51,13 +51,20 @@ internal static class Answers
     /// <summary>A plain text: the live service's answer to a word where it wants a number.</summary>
     public static IResult NoNumber(string field) => Results.Text($"type mismatch for field \"{field}\"", statusCode: 400);
 
-    public static IResult DeviceNotFound() => Fault(404, 1003, "Device not found", "DEVICE_NOT_FOUND");
+    /// <summary>An error in the shape of a profile.</summary>
+    public static IResult Fault(ApiProfile profile, int status, int code, string message, string error, string? reason = null) =>
+        profile == ApiProfile.Live ? LiveFault(status, code, reason ?? message) : Fault(status, code, message, error, reason);
+
+    public static IResult DeviceNotFound(ApiProfile profile) => Fault(profile, 404, 1003, "Device not found", "DEVICE_NOT_FOUND");
 
     public static IResult DeviceOffline() => Fault(400, 1004, "Device offline", "DEVICE_OFFLINE");
 
     public static IResult PrintFailed(string reason) => Fault(400, 1005, "Print failed", "PRINT_FAILED", reason);
 
-    public static IResult BadRequest(string reason) => Fault(400, 400, "Invalid parameter", "INVALID_PARAMETER", reason);
+    public static IResult BadRequest(string reason) => BadRequest(ApiProfile.Documented, reason);
+
+    public static IResult BadRequest(ApiProfile profile, string reason) =>
+        Fault(profile, 400, 400, "Invalid parameter", "INVALID_PARAMETER", reason);
 
     public static IResult Forbidden() => Fault(403, 8, "permission denied", "Resource forbidden");
 

@@ -12,6 +12,7 @@ internal static partial class DeviceRoutes
     public const string Version = "/v1/iot-service/api/user/device/version";
 
     private const string Newest = "01.09.00.00";
+    private const string Beta = "01.10.00.00";
     private const string Notes = "Better first layers. Fixes for the AMS.";
 
     public static void MapDevices(this IEndpointRouteBuilder routes, PrinterFleet fleet, SimulatedAccount account, ApiProfile profile)
@@ -19,16 +20,16 @@ internal static partial class DeviceRoutes
         routes.MapGet(Bind, () => Answers.Beside(
             ("devices", new JsonArray([.. fleet.Select<JsonNode>(printer => Device(printer, profile))]))));
 
-        routes.MapPost(Bind, (JsonObject body) => BindPrinter(fleet, body));
+        routes.MapPost(Bind, (JsonObject body) => BindPrinter(fleet, body, profile));
         routes.MapDelete(Bind, (string? dev_id) => fleet.Unbind(dev_id ?? "")
             ? Results.Json(new JsonObject { ["code"] = 0, ["message"] = "Device unbound successfully" })
-            : Answers.DeviceNotFound());
+            : Answers.DeviceNotFound(profile));
 
         routes.MapGet(Version, (string? device_id, string? dev_id) =>
         {
             string? asked = dev_id ?? device_id;
             string[] ids = [.. fleet.DeviceIds.Where(id => asked is null || id == asked)];
-            return asked is not null && ids.Length == 0 ? Answers.DeviceNotFound()
+            return asked is not null && ids.Length == 0 ? Answers.DeviceNotFound(profile)
                 : profile == ApiProfile.Live ? Answers.Beside(("devices", new JsonArray([.. ids.Select(id => LiveVersion(id, fleet))])))
                 : Answers.Data(DocumentedVersion(FirmwareOf(ids.FirstOrDefault(), fleet)));
         });
@@ -50,7 +51,7 @@ internal static partial class DeviceRoutes
         {
             JsonNode[] all = [.. fleet.Select<JsonNode>(InfoOf).Where(info => device_id is null
                 || (string?)info["device_id"] == device_id)];
-            return device_id is not null && all.Length == 0 ? Answers.DeviceNotFound()
+            return device_id is not null && all.Length == 0 ? Answers.DeviceNotFound(ApiProfile.Documented)
                 : Answers.Data(all.Length == 1 ? all[0] : new JsonArray(all));
         });
 
@@ -62,7 +63,7 @@ internal static partial class DeviceRoutes
             }
             if (body.Text("dev_id") is not { } id || !fleet.Has(id))
             {
-                return Answers.DeviceNotFound();
+                return Answers.DeviceNotFound(ApiProfile.Documented);
             }
             fleet.With(id, printer => printer.Name = name);
             return Answers.Beside();
@@ -104,19 +105,19 @@ internal static partial class DeviceRoutes
         ["user_name"] = owner?.Name,
     };
 
-    private static IResult BindPrinter(PrinterFleet fleet, JsonObject body)
+    private static IResult BindPrinter(PrinterFleet fleet, JsonObject body, ApiProfile profile)
     {
         if (body.Text("device_id") is not { } id || body.Text("device_name") is not { } name || !SerialNumber().IsMatch(id))
         {
-            return Answers.BadRequest("'device_id' and 'device_name' are needed");
+            return Answers.BadRequest(profile, "'device_id' and 'device_name' are needed");
         }
         if (body.Text("bind_code") is not { } code || !BindCode().IsMatch(code))
         {
-            return Answers.BadRequest("'bind_code' is not the one that the printer shows");
+            return Answers.BadRequest(profile, "'bind_code' is not the one that the printer shows");
         }
         return fleet.Bind(id, name) is { } printer
             ? Answers.Data(new JsonObject { ["bind_id"] = $"bind_{id}", ["device_info"] = InfoOf(printer) })
-            : Answers.BadRequest("The printer is bound already");
+            : Answers.BadRequest(profile, "The printer is bound already");
     }
 
     private static JsonObject InfoOf(SimulatedPrinter printer) => new()
@@ -148,7 +149,9 @@ internal static partial class DeviceRoutes
         {
             ["dev_id"] = deviceId,
             ["version"] = running,
-            ["firmware"] = new JsonArray(Firmware("01.00.00.00", "Older."), Firmware(Newest, Notes), Firmware(running, "As it runs.")),
+            ["firmware"] = new JsonArray(
+                Firmware("01.00.00.00", "Older."), Firmware(Newest, Notes, "release"), Firmware(Beta, "For those who try it.", "beta"),
+                Firmware(running, "As it runs.")),
             ["ams"] = new JsonArray(new JsonObject
             {
                 ["version"] = "00.00.06.40",
@@ -157,13 +160,22 @@ internal static partial class DeviceRoutes
         };
     }
 
-    private static JsonObject Firmware(string version, string description) => new()
+    /// <summary>A version that is offered; not each says whether it is a release or a beta.</summary>
+    private static JsonObject Firmware(string version, string description, string? status = null)
     {
-        ["version"] = version,
-        ["force_update"] = false,
-        ["url"] = $"https://public-cdn.bambulab.example/upgrade/{version}.zip?auth_key=1-0-0-f00d",
-        ["description"] = description,
-    };
+        JsonObject firmware = new()
+        {
+            ["version"] = version,
+            ["force_update"] = false,
+            ["url"] = $"https://public-cdn.bambulab.example/upgrade/{version}.zip?auth_key=1-0-0-f00d",
+            ["description"] = description,
+        };
+        if (status is not null)
+        {
+            firmware["status"] = status;
+        }
+        return firmware;
+    }
 
     [GeneratedRegex("^[0-9A-Za-z]{10,20}$")]
     private static partial Regex SerialNumber();

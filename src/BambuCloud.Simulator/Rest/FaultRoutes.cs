@@ -12,12 +12,12 @@ internal sealed class FaultRoutes
         + "<script src=\"https://challenges.cloudflare.com/turnstile/v0/api.js\"></script></head><body>Checking your browser</body></html>";
 
     private readonly FaultOrders _orders;
-    private readonly bool _live;
+    private readonly ApiProfile _profile;
 
     private FaultRoutes(FaultOrders orders, ApiProfile profile)
     {
         _orders = orders;
-        _live = profile == ApiProfile.Live;
+        _profile = profile;
     }
 
     /// <summary>Carries out what is ordered, before anything else looks at a request.</summary>
@@ -91,7 +91,7 @@ internal sealed class FaultRoutes
     }
 
     private IResult Error(int status, int code, string words) =>
-        _live ? Answers.LiveFault(status, code, words) : Answers.Fault(status, code, words, "ORDERED_FAULT");
+        Answers.Fault(_profile, status, code, words, "ORDERED_FAULT");
 
     /// <summary>What the edge writes on its pages. The older one, HTTP 503, does not say what it is.</summary>
     private static void AddEdgeHeaders(HttpResponse response, int? status)

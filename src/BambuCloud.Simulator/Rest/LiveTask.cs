@@ -9,6 +9,8 @@ internal static class LiveTask
     /// <summary>How far behind its start the end of a task stands that still runs.</summary>
     private static readonly TimeSpan RunningEnd = TimeSpan.FromSeconds(20);
 
+    private const long RecordsBehind = 190_000_000;
+
     /// <summary>Writes a task.</summary>
     /// <param name="task">The task.</param>
     /// <param name="host">Where its pictures are.</param>
@@ -63,6 +65,27 @@ internal static class LiveTask
             ["targetFilamentType"] = "",
             ["weight"] = task.Weight,
         }),
+    };
+
+    /// <summary>Writes the record of a task, which has other names and words than the list's item.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="host">Where its pictures are.</param>
+    public static JsonObject WriteRecord(SimulatedTask task, string host) => new()
+    {
+        ["job_id"] = task.Id - RecordsBehind, // Nothing says that it is the task's own number.
+        ["model_id"] = task.ModelId,
+        ["project_id"] = "0",
+        ["profile_id"] = task.ProfileId,
+        ["name"] = task.Title,
+        ["create_time"] = WireTime.WritePlain(task.Start),
+        ["status"] = task.Status switch
+        {
+            SimulatedTask.Finished => "FINISH",
+            SimulatedTask.Failed => "FAILED",
+            _ => "ACTIVE",
+        },
+        ["content"] = """{"info":{"plate_idx":1}}""",
+        ["context"] = ProfileRoutes.OfTask(task).Context(host),
     };
 
     private static DateTimeOffset? EndOf(SimulatedTask task) =>

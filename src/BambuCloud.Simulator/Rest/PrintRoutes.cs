@@ -38,7 +38,7 @@ internal static class PrintRoutes
         }
         if (!fleet.Has(deviceId))
         {
-            return Answers.DeviceNotFound();
+            return Answers.DeviceNotFound(ApiProfile.Documented);
         }
         if (storage.PathOf(body.Text("file_url")) is not { } path)
         {

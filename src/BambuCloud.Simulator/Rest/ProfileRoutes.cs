@@ -22,7 +22,8 @@ internal static class ProfileRoutes
         });
     }
 
-    private static SlicedProfile OfTask(SimulatedTask task) => new(
+    /// <summary>What a task was sliced to.</summary>
+    public static SlicedProfile OfTask(SimulatedTask task) => new(
         task.ProfileId, task.ModelId, task.Title, task.Start, task.Id, [new SlicedPlate(task.CostSeconds, task.Weight)]);
 
     private static JsonObject Write(SlicedProfile profile, string host) => new()

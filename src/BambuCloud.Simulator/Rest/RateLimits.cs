@@ -22,12 +22,11 @@ internal sealed class RateLimits(TimeProvider time, ApiProfile profile, bool ena
         {
             return null;
         }
-        if (profile == ApiProfile.Live)
+        if (profile == ApiProfile.Documented)
         {
-            return Answers.LiveFault(429, 429, "Too many requests");
+            context.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
-        context.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return Answers.Fault(429, 429, "Too many requests", "RATE_LIMITED");
+        return Answers.Fault(profile, 429, 429, "Too many requests", "RATE_LIMITED");
     }
 
     private Limit? LimitOf(HttpRequest request) => (request.Method, request.Path.Value) switch

@@ -18,13 +18,13 @@ internal sealed class SignInRoutes
 
     private readonly SimulatedAccount _account;
     private readonly CsrfTokens _csrf = new();
-    private readonly bool _live;
+    private readonly ApiProfile _profile;
     private readonly int _life;
 
     private SignInRoutes(SimulatedAccount account, SimulatorOptions options)
     {
         _account = account;
-        _live = options.Profile == ApiProfile.Live;
+        _profile = options.Profile;
         _life = (int)options.TokenLife.TotalSeconds;
     }
 
@@ -43,9 +43,9 @@ internal sealed class SignInRoutes
         signIn.MapPost(SendEmail, (JsonObject body) => Send(body, "email", _account.Email));
         signIn.MapPost(SendSms, (JsonObject body) => Send(body, "phone", _account.Phone));
         signIn.MapPost(Tfa, (JsonObject body, HttpContext context) => TakeTfa(body, context));
-        routes.MapPost(Refresh, () => _live ? Answers.LiveFault(401, 4, "Please login.")
+        routes.MapPost(Refresh, () => _profile == ApiProfile.Live ? Answers.LiveFault(401, 4, "Please login.")
             : Answers.Fault(401, 1001, "Invalid token", "TOKEN_INVALID", "Tokens are not refreshed."));
-        if (_live)
+        if (_profile == ApiProfile.Live)
         {
             routes.MapGet(Csrf, (HttpContext context) =>
             {
@@ -63,7 +63,7 @@ internal sealed class SignInRoutes
         string? code = body.Text("code");
         if (body.Text("account") is not { } given || (password ?? code) is null)
         {
-            return Answers.BadRequest("'account' and 'password' or 'code' are needed");
+            return Answers.BadRequest(_profile, "'account' and 'password' or 'code' are needed");
         }
         if (_account.NameOf(given) is not { } name || (code is null && password != _account.Password))
         {
@@ -93,7 +93,7 @@ internal sealed class SignInRoutes
         }
         if (body.Text("tfaKey") is not { } key || body.Text("tfaCode") is not { } code)
         {
-            return Answers.BadRequest("'tfaKey' and 'tfaCode' are needed");
+            return Answers.BadRequest(_profile, "'tfaKey' and 'tfaCode' are needed");
         }
         return Checked(context.Response, _account.Authenticator.Take(key, code), () =>
         {
@@ -105,7 +105,7 @@ internal sealed class SignInRoutes
     /// <summary>The site's refusal of a request that does not come from a page of it; null when it does.</summary>
     private IResult? CookieRefusal(HttpRequest request)
     {
-        if (!_live)
+        if (_profile == ApiProfile.Documented)
         {
             return _account.DemandsCookie ? Answers.Fault(403, 403, "A cookie is missing", "missing_cookie") : null;
         }
@@ -120,21 +120,21 @@ internal sealed class SignInRoutes
             : Results.Json(new JsonObject { ["error"] = $"CSRF error: {reason}", ["reason"] = reason }, statusCode: 403);
     }
 
-    private static IResult LockedOut(HttpResponse response, TimeSpan left)
+    private IResult LockedOut(HttpResponse response, TimeSpan left)
     {
         response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return Answers.Fault(429, 429, "Too many sign-in attempts", "TOO_MANY_ATTEMPTS");
+        return Answers.Fault(_profile, 429, 429, "Too many sign-in attempts", "TOO_MANY_ATTEMPTS");
     }
 
     private IResult Send(JsonObject body, string member, string to)
     {
         if (body.Text(member) is not { } given || body.Text("type") != CodePurpose)
         {
-            return Answers.BadRequest($"'{member}' and 'type' {CodePurpose} are needed");
+            return Answers.BadRequest(_profile, $"'{member}' and 'type' {CodePurpose} are needed");
         }
         if (_account.NameOf(given) != to)
         {
-            return Fault(400, 5, "The account does not exist", "ACCOUNT_NOT_FOUND");
+            return Answers.Fault(_profile, 400, 5, "The account does not exist", "ACCOUNT_NOT_FOUND");
         }
         _account.Codes.Send(to);
         return Answers.Beside();
@@ -148,10 +148,7 @@ internal sealed class SignInRoutes
     };
 
     private IResult Wrong(HttpResponse response, int code, string message, string error) =>
-        _account.LockOut.CountWrong() is { } left ? LockedOut(response, left) : Fault(400, code, message, error);
-
-    private IResult Fault(int status, int code, string message, string error) =>
-        _live ? Answers.LiveFault(status, code, message) : Answers.Fault(status, code, message, error);
+        _account.LockOut.CountWrong() is { } left ? LockedOut(response, left) : Answers.Fault(_profile, 400, code, message, error);
 
     private IResult Token() => Outcome(_account.Tokens.Give(), _life);
 

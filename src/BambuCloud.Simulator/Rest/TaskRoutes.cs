@@ -12,11 +12,11 @@ internal static class TaskRoutes
     private const int DefaultLimit = 20;
     private const int LargestLimit = 100;
 
-    public static void MapTasks(this IEndpointRouteBuilder routes, History history, PrinterFleet fleet, ApiProfile profile)
+    public static void MapTasks(this IEndpointRouteBuilder routes, History history, PrinterFleet fleet, SimulatorOptions options)
     {
-        if (profile == ApiProfile.Live)
+        if (options.Profile == ApiProfile.Live)
         {
-            MapLive(routes, history);
+            MapLive(routes, history, options.TaskRecords);
             return;
         }
         routes.MapGet(List, (HttpRequest request, string? deviceId, string? after, string? limit) =>
@@ -46,10 +46,10 @@ internal static class TaskRoutes
     }
 
     /// <summary>
-    /// The live service pages by <c>offset</c> and does not look at <c>after</c>. It keeps single records and new tasks for the vendor's
-    /// own programs, but gives the list's item by its id.
+    /// The live service pages by <c>offset</c> and does not look at <c>after</c>. It keeps new tasks, and of most accounts single records,
+    /// for the vendor's own programs, but gives the list's item by its id.
     /// </summary>
-    private static void MapLive(IEndpointRouteBuilder routes, History history)
+    private static void MapLive(IEndpointRouteBuilder routes, History history, bool givesRecords)
     {
         routes.MapGet(List, (HttpRequest request, string? deviceId, string? status, string? offset, string? limit) =>
         {
@@ -79,7 +79,10 @@ internal static class TaskRoutes
             : Answers.LiveFault(404, 404, "task not found"));
 
         routes.MapPost(One, Answers.Forbidden);
-        routes.MapGet(Record, Answers.Forbidden);
+        routes.MapGet(Record, (HttpRequest request, string id) =>
+            !givesRecords ? Answers.Forbidden()
+            : Find(history, id) is { } task ? Answers.Beside(LiveTask.WriteRecord(task, Covers.Base(request)))
+            : Answers.LiveFault(404, 404, "task not found"));
     }
 
     private static SimulatedTask? Find(History history, string id) =>
@@ -98,7 +101,7 @@ internal static class TaskRoutes
                 ["id"] = Text(fleet.With(deviceId, printer => history.Create(printer, title, model, profile)).Id),
                 ["status"] = "created"
             })
-            : Answers.DeviceNotFound();
+            : Answers.DeviceNotFound(ApiProfile.Documented);
     }
 
     private static JsonObject Documented(SimulatedTask task, string host) => new()

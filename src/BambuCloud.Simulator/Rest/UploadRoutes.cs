@@ -15,7 +15,7 @@ internal static class UploadRoutes
             if (string.IsNullOrEmpty(filename) || filename.Contains('/') || filename.Contains('\\')
                 || !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out long length) || length <= 0)
             {
-                return Answers.Fault(400, 1006, "Upload failed", "UPLOAD_FAILED", "'filename' and 'size' are needed");
+                return Answers.Fault(profile, 400, 1006, "Upload failed", "UPLOAD_FAILED", "'filename' and 'size' are needed");
             }
             (string ticket, string data, string sizeUrl) = storage.Presign($"{request.Scheme}://{request.Host}", filename, length);
             JsonObject answer = new()

@@ -31,7 +31,7 @@ public sealed class AnswerPropertyTests
     [Fact]
     public async Task Given_the_samples_as_they_are_when_they_come_then_each_is_good_and_no_endpoint_is_left_out()
     {
-        await using OddCloud cloud = await OddCloud.StartAsync(Cancellation);
+        await using OddAnswerServer cloud = await OddAnswerServer.StartAsync(Cancellation);
 
         Assert.All(Endpoint.All, endpoint => Assert.NotEmpty(endpoint.Samples));
         foreach (OddCase good in Endpoint.All.SelectMany(endpoint => endpoint.Samples,
@@ -50,7 +50,7 @@ public sealed class AnswerPropertyTests
     private static async Task CheckAsync(Gen<OddCase> cases)
     {
         CancellationToken cancellation = Cancellation;
-        await using OddCloud cloud = await OddCloud.StartAsync(cancellation);
+        await using OddAnswerServer cloud = await OddAnswerServer.StartAsync(cancellation);
         Property property = Prop.ForAll(OddJson.Batches(cases), batch => cloud.TryAsync(batch, cancellation));
         Config config = Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(OddJson.BatchesFor(CasesPerEndpoint))
             .WithReplay(Replayed());

@@ -7,7 +7,8 @@ namespace BambuCloud.Client.Tests;
 /// A clock on which every wait is over as soon as it begins, save waits of the given lengths: those are limits, and end only
 /// when a test lets their time pass.
 /// </summary>
-internal sealed class HurriedClock(params TimeSpan[] limits) : FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero))
+internal sealed class FastForwardTimeProvider(params TimeSpan[] limits)
+    : FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero))
 {
     /// <summary>The limit of one try of a REST call.</summary>
     public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(30);
@@ -26,7 +27,7 @@ internal sealed class HurriedClock(params TimeSpan[] limits) : FakeTimeProvider(
     /// <summary>No wait ends before this is done.</summary>
     public Task Held { get; set; } = Task.CompletedTask;
 
-    public static HurriedClock Create() => new(TryLimit, ConnectLimit, StallLimit);
+    public static FastForwardTimeProvider Create() => new(TryLimit, ConnectLimit, StallLimit);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

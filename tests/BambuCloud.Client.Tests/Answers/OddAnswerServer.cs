@@ -17,7 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BambuCloud.Client.Tests;
 
 /// <summary>A server that gives odd answers over real HTTP, with a few sessions on it that are answered each for itself.</summary>
-internal sealed class OddCloud : IAsyncDisposable
+internal sealed class OddAnswerServer : IAsyncDisposable
 {
     private const int Lanes = 4;
 
@@ -29,7 +29,7 @@ internal sealed class OddCloud : IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> _asked = new();
     private string _storage = "";
 
-    private OddCloud()
+    private OddAnswerServer()
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
@@ -40,9 +40,9 @@ internal sealed class OddCloud : IAsyncDisposable
     /// <summary>Every endpoint that was asked so far, as method and path.</summary>
     public ICollection<string> Asked => _asked.Keys;
 
-    public static async Task<OddCloud> StartAsync(CancellationToken cancellation)
+    public static async Task<OddAnswerServer> StartAsync(CancellationToken cancellation)
     {
-        OddCloud cloud = new();
+        OddAnswerServer cloud = new();
         await cloud._app.StartAsync(cancellation);
         Uri address = new(cloud._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         cloud._storage = new Uri(address, "storage").AbsoluteUri;
