@@ -218,7 +218,7 @@ internal sealed record LoadedSlot(int? Unit, int Slot)
     /// <param name="several">Whether there are two nozzles.</param>
     public int ToTrayNow(bool several) => (Unit, Slot) switch
     {
-        (>= 128 and var unit, _) => unit,
+        ( >= 128 and var unit, _) => unit,
         ({ } unit, _) => several || unit == 16 ? Slot : (4 * unit) + Slot,
         (null, None) => 255,
         _ => OneSpool,
