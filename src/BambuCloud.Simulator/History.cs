@@ -37,6 +37,9 @@ internal sealed class SimulatedTask
     /// <summary>As the live service counts: 2 finished, 3 failed or cancelled, 4 running; 1 stands for one that waits.</summary>
     public int Status { get; set; } = Running;
 
+    /// <summary>How it ended; null while it has not, and for those that the history began with.</summary>
+    public JobEnd? Outcome { get; set; }
+
     public double Weight { get; init; }
 
     public double Length { get; init; }
@@ -186,6 +189,7 @@ internal sealed class History
             {
                 return;
             }
+            task.Outcome = how;
             task.Status = how == JobEnd.Finished ? SimulatedTask.Finished : SimulatedTask.Failed;
             task.End = _time.GetUtcNow();
             Notify(

@@ -7,6 +7,12 @@ Option<ApiProfile> profile = new("--profile")
     DefaultValueFactory = _ => ApiProfile.Documented
 };
 Option<int> printers = new("--printers") { Description = "How many printers the account has.", DefaultValueFactory = _ => 4 };
+Option<string[]> models = new("--models")
+{
+    Description = "Printers that it has beside those, by name or code, with commas between them: H2D,X1E; all is one of every model.",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => [],
+};
 Option<int> tasks = new("--tasks") { Description = "How many tasks the history begins with.", DefaultValueFactory = _ => 45 };
 Option<int> projects = new("--projects") { Description = "How many projects the account has.", DefaultValueFactory = _ => 45 };
 Option<double> speed = new("--speed")
@@ -61,8 +67,8 @@ RequireRange(tokenLife, 1, 315_360_000);
 
 RootCommand command = new("A Bambu Lab cloud on loopback, to try and test against.")
 {
-    profile, printers, tasks, projects, speed, mischief, httpPort, mqttPort, tls, signIn, tokenLife, opaqueTokens, uploadType, rateLimits,
-    taskRecords, readyFile,
+    profile, printers, models, tasks, projects, speed, mischief, httpPort, mqttPort, tls, signIn, tokenLife, opaqueTokens, uploadType,
+    rateLimits, taskRecords, readyFile,
 };
 command.Validators.Add(result =>
 {
@@ -71,12 +77,20 @@ command.Validators.Add(result =>
         result.AddError("--tls needs --ready-file: the certificate's root is written beside it.");
     }
 });
+models.Validators.Add(result =>
+{
+    foreach (string name in NamesOf(result.GetValueOrDefault<string[]>()).Where(name => !SimulatorOptions.IsModel(name)))
+    {
+        result.AddError($"--models: no model is called '{name}'; they are all, {string.Join(", ", SimulatorOptions.ModelCodes)}.");
+    }
+});
 command.SetAction(async (given, cancellationToken) =>
 {
     SimulatorOptions options = new()
     {
         Profile = given.GetValue(profile),
         Printers = given.GetValue(printers),
+        Models = NamesOf(given.GetValue(models)),
         Tasks = given.GetValue(tasks),
         Projects = given.GetValue(projects),
         Speed = given.GetValue(speed),
@@ -111,6 +125,9 @@ command.SetAction(async (given, cancellationToken) =>
     return 0;
 });
 return await command.Parse(args).InvokeAsync();
+
+static string[] NamesOf(string[]? lists) =>
+    [.. (lists ?? []).SelectMany(list => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 
 static void RequireRange<T>(Option<T> option, T least, T most)
     where T : IComparable<T> =>

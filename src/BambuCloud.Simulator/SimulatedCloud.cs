@@ -79,7 +79,9 @@ public sealed class SimulatedCloud : IAsyncDisposable
             {
                 mqtt = listen;
                 listen.Use(connections.Count);
-                Encrypt(listen, certificates).UseMqtt();
+                Encrypt(listen, certificates);
+                listen.Use(NamelessClients.Name);
+                listen.UseMqtt();
             });
         });
         WebApplication app = builder.Build();

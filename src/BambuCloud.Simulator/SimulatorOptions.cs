@@ -23,11 +23,27 @@ public enum UploadType
 /// <summary>How the simulated cloud is set up. Every run with the same options starts the same.</summary>
 public sealed record SimulatorOptions
 {
+    /// <summary>What stands for every model in <see cref="Models"/>.</summary>
+    public const string AllModels = "all";
+
+    /// <summary>The codes of all models, as <c>dev_model_name</c> has them.</summary>
+    public static IReadOnlyList<string> ModelCodes { get; } = [.. PrinterModel.All.Select(model => model.ModelName)];
+
+    /// <summary>Whether a name is one that <see cref="Models"/> may have.</summary>
+    public static bool IsModel(string name) =>
+        name.Equals(AllModels, StringComparison.OrdinalIgnoreCase) || PrinterModel.Named(name) is not null;
+
     /// <summary>The shape of the answers.</summary>
     public ApiProfile Profile { get; init; }
 
-    /// <summary>How many printers the account has. Of three and more the last one is offline.</summary>
+    /// <summary>How many printers the account has: P1S, X1 Carbon, A1 and P1P in turn. Of three and more the last one is offline.</summary>
     public int Printers { get; init; } = 4;
+
+    /// <summary>
+    /// Which printers the account has beside those, one of each name or code, all of them online: <c>H2D</c>, <c>C13</c>;
+    /// <see cref="AllModels"/> is one of every model.
+    /// </summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
 
     /// <summary>How many tasks the history begins with.</summary>
     public int Tasks { get; init; } = 45;

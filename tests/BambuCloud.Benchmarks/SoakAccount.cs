@@ -1,10 +1,17 @@
 namespace BambuCloud.Benchmarks;
 
+/// <summary>A job as the simulator itself wrote it down.</summary>
+/// <param name="DeviceId">The printer.</param>
+/// <param name="TaskId">The job.</param>
+/// <param name="Outcome"><c>finished</c>, <c>failed</c>, <c>cancelled</c>, or <c>unknown</c> where the printer forgot it.</param>
+internal sealed record SoakJob(string DeviceId, string TaskId, string Outcome);
+
 /// <summary>What was told of each printer's prints, held against the history.</summary>
 /// <param name="printers">How many printers there are to hear of.</param>
 internal sealed class SoakAccount(int printers)
 {
     private const int Shown = 10;
+    private const string Unknown = "unknown";
 
     private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, List<BambuPrinterEvent>> _told = [];
@@ -32,41 +39,56 @@ internal sealed class SoakAccount(int printers)
 
     /// <summary>Prints the account; false where a start or an end is missing or came twice.</summary>
     /// <param name="history">The cloud's own, newest first.</param>
-    public bool Close(IReadOnlyList<(string DeviceId, string TaskId, bool Finished)> history)
+    public bool Close(IReadOnlyList<SoakJob> history)
     {
         int lost = 0;
         int doubled = 0;
         int otherwise = 0;
         int wrong = 0;
         int unknown = 0;
-        ILookup<string, (string DeviceId, string TaskId, bool Finished)> jobs = history.Reverse().ToLookup(job => job.DeviceId);
+        ILookup<string, SoakJob> jobs = history.Reverse().ToLookup(job => job.DeviceId);
         foreach (string id in jobs.Select(group => group.Key).Union(_told.Keys))
         {
             // Start, end, start, end: as many of each as there were jobs, and none twice in a row.
-            List<BambuPrinterEvent> told = _told.GetValueOrDefault(id) ?? [];
-            BambuPrinterEvent[] ends = [.. told.Where(IsEnd)];
+            List<BambuPrinterEvent> words = _told.GetValueOrDefault(id) ?? [];
+            BambuPrinterEvent[] ends = [.. words.Where(IsEnd)];
             int count = jobs[id].Count();
-            int repeated = told.Zip(told.Skip(1)).Count(pair => IsEnd(pair.First) == IsEnd(pair.Second));
-            int missing = Math.Max(0, count - ends.Length) + Math.Max(0, count - (told.Count - ends.Length));
-            int surplus = Math.Max(0, ends.Length - count) + Math.Max(0, told.Count - ends.Length - count);
+            int repeated = words.Zip(words.Skip(1)).Count(pair => IsEnd(pair.First) == IsEnd(pair.Second));
+            int missing = Math.Max(0, count - ends.Length) + Math.Max(0, count - (words.Count - ends.Length));
+            int surplus = Math.Max(0, ends.Length - count) + Math.Max(0, words.Count - ends.Length - count);
             lost += missing;
             doubled += Math.Max(surplus, repeated);
-            otherwise += ends.Zip(jobs[id]).Count(pair => pair.First.Type != BambuPrinterEventType.PrintEnded
-                && pair.First.Type == BambuPrinterEventType.PrintFinished != pair.Second.Finished);
-            unknown += ends.Count(end => end.Type == BambuPrinterEventType.PrintEnded);
+            foreach ((BambuPrinterEvent end, SoakJob job) in ends.Zip(jobs[id]))
+            {
+                string told = OutcomeOf(end.Type);
+                unknown += told == Unknown ? 1 : 0;
+                if (told != job.Outcome && told != Unknown && otherwise++ < Shown)
+                {
+                    Console.WriteLine($"{id}: job {job.TaskId} {job.Outcome}; told {Describe(end)}");
+                }
+            }
             if (missing + surplus + repeated > 0 && wrong++ < Shown)
             {
                 Console.WriteLine(
-                    $"{id}: jobs {string.Join(' ', jobs[id].Select(job => job.TaskId))}; told {string.Join(' ', told.Select(Describe))}");
+                    $"{id}: jobs {string.Join(' ', jobs[id].Select(job => job.TaskId))}; told {string.Join(' ', words.Select(Describe))}");
             }
         }
         Console.WriteLine(string.Join(", ", _counts.OrderBy(count => count.Key).Select(count => $"{count.Key}: {count.Value}")));
         int recovered = _told.Values.Sum(told => told.Count(item => item.Recovered));
         Soak.Say(
             $"{history.Count:N0} prints, {_told.Values.Sum(told => told.Count):N0} starts and ends told ({recovered:N0} of them "
-                + $"recovered): {lost} lost, {doubled} doubled; {otherwise} ends told as another kind of end, {unknown} as unknown");
+                + $"recovered): {lost} lost, {doubled} doubled; {otherwise} ends told as another kind of end, {unknown} as unknown; "
+                + $"{string.Join(", ", history.CountBy(job => job.Outcome).Select(count => $"{count.Key}: {count.Value:N0}"))}");
         return lost == 0 && doubled == 0 && otherwise == 0;
     }
+
+    private static string OutcomeOf(BambuPrinterEventType end) => end switch
+    {
+        BambuPrinterEventType.PrintFinished => "finished",
+        BambuPrinterEventType.PrintCancelled => "cancelled",
+        BambuPrinterEventType.PrintFailed => "failed",
+        _ => Unknown,
+    };
 
     private static bool IsEnd(BambuPrinterEvent item) =>
         item.Type is BambuPrinterEventType.PrintFinished or BambuPrinterEventType.PrintFailed or BambuPrinterEventType.PrintCancelled

@@ -46,7 +46,7 @@ internal sealed class SoakConductor : IDisposable
     /// <summary>Lets the next thing go wrong.</summary>
     public async Task DisturbAsync()
     {
-        switch (_turn++ % 10)
+        switch (_turn++ % 11)
         {
             case 0:
                 using (await _http.PostAsync("_sim/connections/drop", null))
@@ -68,6 +68,9 @@ internal sealed class SoakConductor : IDisposable
                 break;
             case 6:
                 await ToSomeAsync("fail");
+                break;
+            case 10:
+                await ToSomeAsync("restart");
                 break;
             case 8:
                 await ToAllAsync("online", _offline);
@@ -91,20 +94,10 @@ internal sealed class SoakConductor : IDisposable
         }
     }
 
-    /// <summary>The jobs as the cloud wrote them down: printer, job, and whether it ended well.</summary>
-    public async Task<IReadOnlyList<(string DeviceId, string TaskId, bool Finished)>> ReadHistoryAsync()
-    {
-        List<(string DeviceId, string TaskId, bool Finished)> jobs = [];
-        for (string query = "?limit=100"; ; query = $"?limit=100&after={jobs[^1].TaskId}")
-        {
-            JsonArray page = (await GetAsync($"v1/user-service/my/tasks{query}"))["tasks"]!.AsArray();
-            if (page.Count == 0)
-            {
-                return jobs;
-            }
-            jobs.AddRange(page.Select(task => ((string)task!["deviceId"]!, (string)task["id"]!, (string)task["status"]! == "completed")));
-        }
-    }
+    /// <summary>The jobs as the simulator wrote them down, newest first: the cloud's list does not tell a cancel from a failure.</summary>
+    public async Task<IReadOnlyList<SoakJob>> ReadHistoryAsync() =>
+        [.. (await GetAsync("_sim/history")).AsArray().Select(job =>
+            new SoakJob((string)job!["deviceId"]!, (string)job["taskId"]!, (string)job["outcome"]!))];
 
     private static bool Prints(JsonNode device) => (string)device["print_status"]! is "RUNNING" or "PAUSE";
 

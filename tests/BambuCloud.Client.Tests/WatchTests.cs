@@ -103,7 +103,7 @@ public sealed class WatchTests
         Assert.Equal([Snapshot, PrintStarted, PrintPaused, PrintResumed, ErrorRaised, ErrorRaised, PrintFailed],
             watch.Transitions(devices[1].DeviceId));
         Assert.Contains(watch.Heard, item => item.PrintError == "0300_400C");
-        Assert.Contains(watch.Heard, item => item.Hms?.Code == "0300_0300_0001_0001");
+        Assert.Contains(watch.Heard, item => item.Hms?.Code == "0300_1A00_0002_0002");
     }
 
     [Fact]

@@ -240,7 +240,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             Invoke-Simulator $live "printers/$a1/cancel" # Somebody wanted that.
             Invoke-Simulator $live "printers/$p1s/fail"
             $failed = Wait-Line $watch '*PrintFailed*'
-            $failed | Should -Match "^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d P1S 1: PrintFailed 'bracket' at 0 %, 0300_8016, 0300_0300_0001_0001$"
+            $failed | Should -Match "^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d P1S 1: PrintFailed 'bracket' at 0 %, 0300_8016, 0300_1A00_0002_0002$"
             Invoke-Simulator $live "printers/$x1/offline"
             $gone = Wait-Line $watch '*PrinterOffline*'
             $gone | Should -BeLike '* X1 Carbon 1: PrinterOffline'

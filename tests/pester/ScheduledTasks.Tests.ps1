@@ -228,7 +228,7 @@ Describe 'A scheduled task' {
             $run = Complete-Task $task
             $run.ExitCode | Should -Be 6 -Because $run.Failure
             $run.Failure | Should -BeLike "*ALERT P1S 1: *'bracket' failed.*"
-            $run.Failure | Should -BeLike '*ALERT P1S 1: error 0300_0300_0001_0001, Fatal*'
+            $run.Failure | Should -BeLike '*ALERT P1S 1: error 0300_1A00_0002_0002, Serious*'
             $run.Failure | Should -Not -BeLikeExactly '*ERROR*'
             $text = Get-Content -LiteralPath $told -Raw
             $text | Should -BeLike "*ALERT P1S 1: 'bracket' failed.*"

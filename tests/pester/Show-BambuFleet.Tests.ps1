@@ -83,7 +83,7 @@ Describe 'Show-BambuFleet where there is no terminal' {
             }
         } | Select-Object -First 4
         $told | Should -Contain 'X1 Carbon 1: alert 0300_8016 (print error)'
-        $told | Should -Contain 'X1 Carbon 1: alert 0300_0300_0001_0001 (Fatal, MotionController)'
+        $told | Should -Contain 'X1 Carbon 1: alert 0300_1A00_0002_0002 (Serious, MotionController)'
         $told[-1] | Should -Match '^X1 Carbon 1: failed cube, \d+ %, layer \d+/50$'
     }
 

@@ -148,8 +148,8 @@ Describe 'Watch-BambuPrinter, what happens on the way' {
         $seen.Type | Should -Be 'Snapshot', 'ErrorRaised', 'ErrorRaised', 'PrintFailed'
         $seen.PrintError | Should -Contain '0300_8016'
         $hms = $seen.Hms | Where-Object { $_ }
-        $hms.Code | Should -Be '0300_0300_0001_0001'
-        $hms.Severity | Should -Be 'Fatal'
+        $hms.Code | Should -Be '0300_1A00_0002_0002'
+        $hms.Severity | Should -Be 'Serious'
         $hms | Get-View | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 

@@ -124,16 +124,7 @@ internal sealed class Broker
                 await PublishAsync(deviceId, _fleet.With(deviceId, printer => printer.SignOfLife()));
                 break;
             case { Key: var kind, Value: JsonObject other } when kind is "system" or "camera" or "upgrade" or "xcam":
-                await PublishAsync(deviceId, new JsonObject
-                {
-                    [kind] = new JsonObject
-                    {
-                        ["command"] = Command(other),
-                        ["sequence_id"] = other["sequence_id"]?.DeepClone(),
-                        ["result"] = "success",
-                        ["reason"] = "",
-                    },
-                });
+                await ChangeAsync(deviceId, kind, other);
                 break;
             case { Key: "info", Value: JsonObject info } when Command(info) == "get_version":
                 await PublishAsync(deviceId, new JsonObject
@@ -142,13 +133,34 @@ internal sealed class Broker
                     {
                         ["command"] = "get_version",
                         ["sequence_id"] = info["sequence_id"]?.DeepClone(),
-                        ["module"] = new JsonArray(new JsonObject { ["name"] = "ota", ["sw_ver"] = "01.08.02.00", ["sn"] = deviceId }),
+                        ["module"] = _fleet.With(deviceId, printer => new JsonArray(
+                            [.. FirmwareModules.Of(printer.Model, deviceId).Select(module => module.ToJson())])),
                     },
                 });
                 break;
             case { Key: "print", Value: JsonObject print }:
                 await DoAsync(deviceId, print);
                 break;
+        }
+    }
+
+    private async Task ChangeAsync(string deviceId, string kind, JsonObject request)
+    {
+        _log.Count($"MQTT {Command(request)}");
+        bool done = _fleet.With(deviceId, printer => printer.Standing.CarryOut(kind, request));
+        await PublishAsync(deviceId, new JsonObject
+        {
+            [kind] = new JsonObject
+            {
+                ["command"] = Command(request),
+                ["sequence_id"] = request["sequence_id"]?.DeepClone(),
+                ["result"] = done ? "success" : "fail",
+                ["reason"] = done ? "" : "not known",
+            },
+        });
+        if (done && _fleet.With(deviceId, printer => printer.Report(full: false)) is { } report)
+        {
+            await PublishAsync(deviceId, report);
         }
     }
 

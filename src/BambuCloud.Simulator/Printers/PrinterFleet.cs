@@ -26,7 +26,9 @@ internal sealed class PrinterFleet : IAsyncDisposable
         _speed = options.Speed;
         TimeSpan second = TimeSpan.FromSeconds(1 / _speed);
         _tick = options.Tick ?? (second < ShortestTick ? ShortestTick : second > LongestTick ? LongestTick : second);
-        _printers = Enumerable.Range(0, options.Printers).Select(index => Make(index, options.Printers))
+        PrinterModel[] models = [.. Enumerable.Range(0, options.Printers).Select(index => PrinterModel.All[index % PrinterModel.InFarm]),
+            .. options.Models.SelectMany(ModelsOf)];
+        _printers = models.Select((model, index) => Make(models, index, isOffline: options.Printers >= 3 && index == options.Printers - 1))
             .ToDictionary(printer => printer.DeviceId);
         int number = 0;
         foreach (SimulatedPrinter printer in _printers.Values)
@@ -164,15 +166,19 @@ internal sealed class PrinterFleet : IAsyncDisposable
         }
     }
 
-    private static SimulatedPrinter Make(int index, int count)
+    private static IEnumerable<PrinterModel> ModelsOf(string name) =>
+        name.Equals(SimulatorOptions.AllModels, StringComparison.OrdinalIgnoreCase) ? PrinterModel.All
+        : [PrinterModel.Named(name) ?? throw new ArgumentException($"No model is called '{name}'.")];
+
+    private static SimulatedPrinter Make(PrinterModel[] models, int index, bool isOffline)
     {
-        PrinterModel model = PrinterModel.All[index % PrinterModel.All.Count];
-        int number = (index / PrinterModel.All.Count) + 1;
+        PrinterModel model = models[index];
+        int number = models.Take(index + 1).Count(other => other.ProductName == model.ProductName);
         return new SimulatedPrinter(
             model,
             string.Create(CultureInfo.InvariantCulture, $"{model.SerialPrefix}{index + 1:D9}"),
             string.Create(CultureInfo.InvariantCulture, $"{model.ProductName} {number}"),
             string.Create(CultureInfo.InvariantCulture, $"{(12345678 + (index * 7919)) % 100_000_000:D8}"),
-            online: count < 3 || index < count - 1);
+            online: !isOffline);
     }
 }

@@ -9,6 +9,9 @@ internal enum JobEnd
     Finished,
     Failed,
     Cancelled,
+
+    /// <summary>The printer restarted and says no more of it.</summary>
+    Forgotten,
 }
 
 /// <summary>What a printer makes of commands that the vendor did not sign.</summary>
@@ -28,11 +31,13 @@ internal sealed record PrintJob(string TaskId, string FileName, SlicedFile File,
 /// </summary>
 internal sealed class SimulatedPrinter
 {
+    /// <summary>What everything cools down to, °C.</summary>
+    public const double RoomTemperature = 24;
+
     /// <summary>The error that says the user cancelled: 0300_400C.</summary>
     private const long CancelledError = 0x0300_400C;
     private const long Functions = 0x1AF9_1F9C_FF;
     private const long SignatureBit = 0x2000_0000;
-    private const double RoomTemperature = 24;
     private const double NozzleTarget = 220;
     private const double BedTarget = 60;
 
@@ -47,13 +52,11 @@ internal sealed class SimulatedPrinter
     ];
 
     // What even an idle printer says when it changes.
-    private static readonly string[] ToldAtOnce = ["gcode_state", "print_error", "fail_reason", "ams"];
+    private static readonly string[] ToldAtOnce = ["gcode_state", "print_error", "fail_reason", "lights_report"];
 
     private const double DownloadUntil = 8;
-    private const int SpoolIsRead = 11;
-    private const int NoSpool = 10;
 
-    private readonly JsonObject _ams = MakeAms();
+    private readonly StandingMembers _standing;
     private JsonObject _reported = [];
     private PrintJob? _job;
     private string _state = "IDLE";
@@ -69,6 +72,7 @@ internal sealed class SimulatedPrinter
     public SimulatedPrinter(PrinterModel model, string deviceId, string name, string accessCode, bool online)
     {
         Model = model;
+        _standing = new StandingMembers(model, deviceId);
         DeviceId = deviceId;
         Name = name;
         AccessCode = accessCode;
@@ -120,6 +124,9 @@ internal sealed class SimulatedPrinter
         _ => "ACTIVE",
     };
 
+    // A cable says a signal that means none.
+    private string Signal => string.Create(CultureInfo.InvariantCulture, $"{(Model.IsWired ? -90 : _signal)}dBm");
+
     private double Printed => _job is null ? 0
         : Math.Clamp((_elapsed - Preparation[^1].Until) / Math.Max(1, _job.File.Duration.TotalSeconds), 0, 1);
 
@@ -133,6 +140,7 @@ internal sealed class SimulatedPrinter
         _elapsed = 0;
         _error = 0;
         _hms = [];
+        _standing.ForgetLight();
     }
 
     /// <summary>Pauses; false when nothing runs.</summary>
@@ -178,26 +186,8 @@ internal sealed class SimulatedPrinter
         return busy;
     }
 
-    /// <summary>Puts another spool into a tray of the first AMS.</summary>
-    public bool LoadTray(int tray, string material, string color)
-    {
-        JsonObject item = _ams["ams"]![0]!["tray"]![tray]!.AsObject();
-        item["tray_type"] = material;
-        item["tray_color"] = color;
-        item["tray_info_idx"] = "GFL99";
-        item["remain"] = 100;
-        item["state"] = SpoolIsRead;
-        _ams["tray_exist_bits"] = "f";
-        return true;
-    }
-
-    /// <summary>Takes the spool out of a tray of the first AMS: only the bits say so at first.</summary>
-    public bool UnloadTray(int tray)
-    {
-        int bits = int.Parse((string)_ams["tray_exist_bits"]!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        _ams["tray_exist_bits"] = (bits & ~(1 << tray)).ToString("x", CultureInfo.InvariantCulture);
-        return true;
-    }
+    /// <summary>What stands until somebody changes it.</summary>
+    public StandingMembers Standing => _standing;
 
     /// <summary>Sets the speed level, 1 to 4.</summary>
     public bool SetSpeed(int level)
@@ -250,20 +240,22 @@ internal sealed class SimulatedPrinter
         }
         JsonObject now = State();
         Mischief?.Tell(now);
-        bool due = full || Busy || turn || ToldAtOnce.Any(name => !Same(now[name], _reported[name]));
+        bool due = full || Busy || turn || _standing.IsChanged || ToldAtOnce.Any(name => !Same(now[name], _reported[name]));
         if (!due)
         {
             return null;
         }
         _sinceReport = 0;
-        JsonObject said = full || !Model.SendsDeltas ? (JsonObject)now.DeepClone() : ReportDelta.Between(_reported, now);
+        bool whole = full || !Model.SendsDeltas;
+        JsonObject said = whole ? (JsonObject)now.DeepClone() : ReportDelta.Between(_reported, now);
+        _standing.AddTo(said, whole);
         _reported = now;
         if (said.Count == 0)
         {
             return null;
         }
         said["command"] = "push_status";
-        said["msg"] = full || !Model.SendsDeltas ? 0 : 1;
+        said["msg"] = whole ? 0 : 1;
         said["sequence_id"] = "0";
         return new JsonObject { ["print"] = said };
     }
@@ -276,7 +268,7 @@ internal sealed class SimulatedPrinter
             ["command"] = "push_status",
             ["msg"] = 1,
             ["sequence_id"] = "0",
-            ["wifi_signal"] = string.Create(CultureInfo.InvariantCulture, $"{_signal}dBm"),
+            ["wifi_signal"] = Signal,
         },
     };
 
@@ -298,93 +290,39 @@ internal sealed class SimulatedPrinter
         _ => Model.SendsDeltas ? 255 : -1,
     };
 
+    private Heat HeatNow()
+    {
+        double chamberTarget = Busy ? Model.ChamberTarget : 0;
+        double chamber = Math.Round(RoomTemperature + ((_bed - RoomTemperature) * (chamberTarget > 0 ? 0.9 : 0.2)), 1);
+        return new Heat(_nozzle, Busy ? NozzleTarget : 0, _bed, Busy ? BedTarget : 0, chamber, chamberTarget,
+            _state == "RUNNING" && Layer > 1 ? 100 : 0);
+    }
+
     private JsonObject State()
     {
-        bool heats = Busy;
-        JsonObject state = new()
+        JsonObject state = JobMembers.Make(new JobFigures
         {
-            ["gcode_state"] = _state,
-            ["stg_cur"] = Stage(),
-            ["mc_percent"] = Percent,
-            ["mc_remaining_time"] = (int)Math.Ceiling(Remaining.TotalMinutes),
-            ["layer_num"] = _state == "FINISH" ? _job!.File.Layers : Layer,
-            ["total_layer_num"] = _job?.File.Layers ?? 0,
-            ["subtask_name"] = _job is null ? "" : NameOf(_job.FileName),
-            ["gcode_file"] = _job?.FileName ?? "",
-            ["task_id"] = _job?.TaskId ?? "0",
-            ["subtask_id"] = _job?.TaskId ?? "0",
-            ["project_id"] = "0",
-            ["profile_id"] = "0",
-            ["print_type"] = Busy ? "cloud" : "idle",
-            ["nozzle_temper"] = Math.Round(_nozzle, 2),
-            ["nozzle_target_temper"] = heats ? NozzleTarget : 0,
-            ["bed_temper"] = Math.Round(_bed, 2),
-            ["bed_target_temper"] = heats ? BedTarget : 0,
-            ["cooling_fan_speed"] = _state == "RUNNING" && Layer > 1 ? "15" : "0",
-            ["big_fan1_speed"] = "0",
-            ["big_fan2_speed"] = "0",
-            ["heatbreak_fan_speed"] = heats ? "15" : "0",
-            ["spd_lvl"] = _speedLevel,
-            ["spd_mag"] = _speedLevel switch { 1 => 50, 3 => 124, 4 => 166, _ => 100 },
-            ["wifi_signal"] = string.Create(CultureInfo.InvariantCulture, $"{_signal}dBm"),
-            ["fun"] = (Commands == CommandManner.Obey ? Functions & ~SignatureBit : Functions | SignatureBit).ToString("X",
-                CultureInfo.InvariantCulture),
-            ["print_error"] = _error,
-            ["fail_reason"] = "0",
-            ["hms"] = _hms.DeepClone(),
-            ["ams"] = _ams.DeepClone(),
-            ["lights_report"] = new JsonArray(new JsonObject { ["node"] = "chamber_light", ["mode"] = heats ? "on" : "off" }),
-        };
-        if (Model.HasChamberSensor)
-        {
-            state["chamber_temper"] = Math.Round(RoomTemperature + ((_bed - RoomTemperature) / 5), 1);
-        }
+            State = _state,
+            Stage = Stage(),
+            Percent = Percent,
+            Minutes = (int)Math.Ceiling(Remaining.TotalMinutes),
+            Layer = _state == "FINISH" ? _job!.File.Layers : Layer,
+            Downloaded = _state == "PREPARE" ? (int)(100 * _elapsed / DownloadUntil) : _job is null ? 0 : 100,
+            IsBusy = Busy,
+            Job = _job,
+        });
+        HeatMembers.AddTo(state, Model, HeatNow(), DeviceId);
+        state["spd_lvl"] = _speedLevel;
+        state["spd_mag"] = _speedLevel switch { 1 => 50, 3 => 124, 4 => 166, _ => 100 };
+        state["wifi_signal"] = Signal;
+        state["fun"] = (Commands == CommandManner.Obey ? Functions & ~SignatureBit : Functions | SignatureBit)
+            .ToString("X", CultureInfo.InvariantCulture);
+        state["print_error"] = _error;
+        state["mc_print_error_code"] = _error.ToString(CultureInfo.InvariantCulture);
+        state["fail_reason"] = "0";
+        state["hms"] = _hms.DeepClone();
+        string light = _standing.Light ?? (Busy ? "on" : "off");
+        state["lights_report"] = new JsonArray([.. Model.Lights.Select(node => new JsonObject { ["node"] = node, ["mode"] = light })]);
         return state;
-    }
-
-    private static string NameOf(string fileName)
-    {
-        string name = fileName;
-        foreach (string ending in new[] { ".3mf", ".gcode" })
-        {
-            name = name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? name[..^ending.Length] : name;
-        }
-        return name;
-    }
-
-    private static JsonObject MakeAms()
-    {
-        JsonArray trays = [];
-        (string Type, string Color, string Id)[] loaded = [("PLA", "FFFFFFFF", "GFA00"), ("PLA", "161616FF", "GFA00"),
-            ("PETG", "0086D6FF", "GFG00")];
-        for (int tray = 0; tray < 4; tray++)
-        {
-            JsonObject item = new() { ["id"] = tray.ToString(CultureInfo.InvariantCulture) };
-            item["state"] = tray < loaded.Length ? SpoolIsRead : NoSpool;
-            if (tray < loaded.Length)
-            {
-                item["tray_type"] = loaded[tray].Type;
-                item["tray_color"] = loaded[tray].Color;
-                item["tray_info_idx"] = loaded[tray].Id;
-                item["remain"] = 80 - (tray * 10);
-                item["nozzle_temp_min"] = "190";
-                item["nozzle_temp_max"] = "240";
-            }
-            trays.Add(item);
-        }
-        return new JsonObject
-        {
-            ["ams"] = new JsonArray(new JsonObject
-            {
-                ["id"] = "0",
-                ["humidity"] = "4",
-                ["humidity_raw"] = "24",
-                ["temp"] = "24.5",
-                ["tray"] = trays
-            }),
-            ["ams_exist_bits"] = "1",
-            ["tray_exist_bits"] = "7",
-            ["tray_now"] = "0",
-        };
     }
 }

@@ -11,8 +11,8 @@ internal static class ControlRoutes
 {
     private const string HandStarted = "bracket.gcode.3mf";
     private const long NozzleClogError = 0x0300_8016;
-    private const long NozzleClogAttribute = 0x0300_0300;
-    private const long NozzleClogCode = 0x0001_0001;
+    private const long NozzleClogAttribute = 0x0300_1A00;
+    private const long NozzleClogCode = 0x0002_0002;
 
     public static void MapControl(
         this IEndpointRouteBuilder routes, PrinterFleet fleet, History history, Broker broker, OpenConnections connections,
@@ -27,6 +27,21 @@ internal static class ControlRoutes
             ["mqttClients"] = connections.Open,
             ["completeUploads"] = storage.CompleteCount,
         }));
+
+        // What the printers know of their jobs: the API does not tell a cancel from a failure.
+        control.MapGet("/history", () => Results.Json(new JsonArray([.. history.Tasks(null).Page.Select(task => new JsonObject
+        {
+            ["taskId"] = task.Id.ToString(CultureInfo.InvariantCulture),
+            ["deviceId"] = task.DeviceId,
+            ["outcome"] = task.Outcome switch
+            {
+                JobEnd.Finished => "finished",
+                JobEnd.Failed => "failed",
+                JobEnd.Cancelled => "cancelled",
+                JobEnd.Forgotten => "unknown",
+                _ => "running",
+            },
+        })])));
 
         control.MapPost("/printers/{id}/{action}", (string id, string action) => CarryOutAsync(id, action, fleet, history, broker));
 
@@ -91,11 +106,13 @@ internal static class ControlRoutes
         switch (action)
         {
             case "load-tray":
-                return Done(fleet.With(id, printer => printer.LoadTray(1, "ABS", "FF6A13FF")));
+                return Done(fleet.With(id, printer => printer.Standing.LoadTray(1, "ABS", "FF6A13FF")));
             case "unload-tray":
-                return Done(fleet.With(id, printer => printer.UnloadTray(0)));
+                return Done(fleet.With(id, printer => printer.Standing.UnloadTray(0)));
+            case "open-door" or "close-door":
+                return Done(fleet.With(id, printer => printer.Standing.MoveDoor(action == "open-door")));
             case "restart":
-                return Done(fleet.Abort(id, printer => printer.Restart(), JobEnd.Failed));
+                return Done(fleet.Abort(id, printer => printer.Restart(), JobEnd.Forgotten));
             case "cancel-code-before" or "cancel-code-with" or "cancel-code-after" or "cancel-reason-only":
                 CancelCode code = action switch
                 {

@@ -11,7 +11,6 @@ internal static partial class DeviceRoutes
     public const string Info = "/v1/iot-service/api/user/device/info";
     public const string Version = "/v1/iot-service/api/user/device/version";
 
-    private const string Running = "01.08.02.00";
     private const string Newest = "01.09.00.00";
     private const string Beta = "01.10.00.00";
     private const string Notes = "Better first layers. Fixes for the AMS.";
@@ -31,8 +30,8 @@ internal static partial class DeviceRoutes
             string? asked = dev_id ?? device_id;
             string[] ids = [.. fleet.DeviceIds.Where(id => asked is null || id == asked)];
             return asked is not null && ids.Length == 0 ? Answers.DeviceNotFound(profile)
-                : profile == ApiProfile.Live ? Answers.Beside(("devices", new JsonArray([.. ids.Select(LiveVersion)])))
-                : Answers.Data(DocumentedVersion());
+                : profile == ApiProfile.Live ? Answers.Beside(("devices", new JsonArray([.. ids.Select(id => LiveVersion(id, fleet))])))
+                : Answers.Data(DocumentedVersion(FirmwareOf(ids.FirstOrDefault(), fleet)));
         });
 
         if (profile == ApiProfile.Live)
@@ -127,32 +126,39 @@ internal static partial class DeviceRoutes
         ["device_name"] = printer.Name,
         ["model"] = printer.Model.ShortName,
         ["status"] = printer.Online ? "online" : "offline",
-        ["firmware_version"] = Running,
+        ["firmware_version"] = printer.Model.Firmware,
         ["nozzle_temp"] = printer.NozzleTemperature,
         ["bed_temp"] = printer.BedTemperature,
     };
 
-    private static JsonObject DocumentedVersion() => new()
+    private static string FirmwareOf(string? deviceId, PrinterFleet fleet) =>
+        deviceId is null ? PrinterModel.All[0].Firmware : fleet.With(deviceId, printer => printer.Model.Firmware);
+
+    private static JsonObject DocumentedVersion(string running) => new()
     {
-        ["current_version"] = Running,
+        ["current_version"] = running,
         ["latest_version"] = Newest,
         ["update_available"] = true,
         ["release_notes"] = Notes,
     };
 
-    private static JsonNode LiveVersion(string deviceId) => new JsonObject
+    private static JsonObject LiveVersion(string deviceId, PrinterFleet fleet)
     {
-        ["dev_id"] = deviceId,
-        ["version"] = Running,
-        ["firmware"] = new JsonArray(
-            Firmware("01.07.00.00", "Older."), Firmware(Newest, Notes, "release"), Firmware(Beta, "For those who try it.", "beta"),
-            Firmware(Running, "As it runs.")),
-        ["ams"] = new JsonArray(new JsonObject
+        string running = FirmwareOf(deviceId, fleet);
+        return new JsonObject
         {
-            ["version"] = "00.00.06.40",
-            ["firmware"] = new JsonArray(Firmware("00.00.06.49", "For the AMS."))
-        }),
-    };
+            ["dev_id"] = deviceId,
+            ["version"] = running,
+            ["firmware"] = new JsonArray(
+                Firmware("01.00.00.00", "Older."), Firmware(Newest, Notes, "release"), Firmware(Beta, "For those who try it.", "beta"),
+                Firmware(running, "As it runs.")),
+            ["ams"] = new JsonArray(new JsonObject
+            {
+                ["version"] = "00.00.06.40",
+                ["firmware"] = new JsonArray(Firmware("00.00.06.49", "For the AMS."))
+            }),
+        };
+    }
 
     /// <summary>A version that is offered; not each says whether it is a release or a beta.</summary>
     private static JsonObject Firmware(string version, string description, string? status = null)
