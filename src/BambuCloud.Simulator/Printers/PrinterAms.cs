@@ -18,6 +18,8 @@ internal sealed class PrinterAms
         new("PA-CF", "PAHT-CF", "000000FF", "GFN04", "N04-K0", 260, 290, 80, 12),
     ];
 
+    private static readonly Filament Unmarked = new("PLA", "", "F7D959FF", "GFL99", "", 190, 240, 55, 8);
+
     private readonly PrinterModel _model;
     private readonly string _serial;
     private readonly Dictionary<(int Unit, int Slot), JsonObject> _trays = [];
@@ -152,8 +154,7 @@ internal sealed class PrinterAms
 
     private static JsonObject ExternalSpool(int id)
     {
-        JsonObject spool = Spools[1].Describe(Text(id), 0);
-        spool["tray_sub_brands"] = "";
+        JsonObject spool = Unmarked.Describe(Text(id), 0);
         spool["tray_weight"] = "0"; // Nobody reads a tag there, and nobody weighs.
         spool["tray_uuid"] = NoIdentity;
         spool["tag_uid"] = NoIdentity[..16];

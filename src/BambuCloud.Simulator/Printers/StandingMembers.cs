@@ -240,7 +240,8 @@ internal sealed class StandingMembers
     // An address of its own for each printer: 192.168.a.b, the last part in the highest byte.
     private static JsonObject Network(PrinterModel model, string serial)
     {
-        int number = int.Parse(serial.AsSpan(serial.Length - 4), CultureInfo.InvariantCulture);
+        int number = int.TryParse(serial.AsSpan(serial.Length - 4), NumberStyles.None, CultureInfo.InvariantCulture, out int last)
+            ? last : serial[^1]; // One that somebody binds may end with letters.
         long address = ((long)((number % 250) + 2) << 24) | (uint)((number / 250 % 250) << 16) | (168 << 8) | 192;
         JsonObject addressed = new() { ["ip"] = address, ["mask"] = 0x00FF_FFFF };
         JsonObject unused = new() { ["ip"] = 0, ["mask"] = 0 };
