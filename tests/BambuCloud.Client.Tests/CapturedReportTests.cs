@@ -37,7 +37,7 @@ public sealed class CapturedReportTests
         Assert.Equal([("PLA Matte", "#DE4343", "GFA01"), ("PLA Wood", "#918669", "GFA16"), ("PETG Translucent", "#D6ABFF", "GFG01"),
             ("PLA Matte", "#000000", "GFA01")], unit.Trays.Select(tray => (tray.Brand, tray.Color, tray.FilamentId)));
         Assert.Equal([(230, 190, 55, 1000), (230, 190, 60, 1000), (260, 230, 65, 1000), (230, 190, 55, 1000)], unit.Trays.Select(tray =>
-            (tray.NozzleTemperatureMax, tray.NozzleTemperatureMin, tray.DryingTemperature, tray.Weight)));
+            (tray.NozzleTemperatureMax, tray.NozzleTemperatureMin, tray.DryingTemperature, tray.SpoolGrams)));
         BambuAmsTray outside = Assert.Single(printer.Status.ExternalSpools);
         Assert.Equal((254, "PLA", "#161616", "GFA00"), (outside.TrayId, outside.Material, outside.Color, outside.FilamentId));
     }

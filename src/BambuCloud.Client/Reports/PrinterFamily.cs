@@ -49,6 +49,10 @@ internal static class PrinterFamilies
         ["22E"] = PrinterFamily.P2S,
         ["093"] = PrinterFamily.H2,
         ["094"] = PrinterFamily.H2,
+        ["239"] = PrinterFamily.H2,
+        ["31B"] = PrinterFamily.H2,
+        ["20P"] = PrinterFamily.X2D,
+        ["26A"] = PrinterFamily.A2L,
     };
 
     /// <summary>The family of a printer.</summary>
