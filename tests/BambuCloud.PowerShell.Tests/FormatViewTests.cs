@@ -150,7 +150,7 @@ public sealed class FormatViewTests(UserPrompt prompt) : IClassFixture<UserPromp
     [InlineData("BambuPrinterNetwork", "WifiSignal (dBm)")]
     [InlineData("BambuNozzle", "Temperature (°C)", "TargetTemperature (°C)", "Diameter (mm)")]
     [InlineData("BambuAms", "Humidity (%)", "HumidityIndex (5-1)", "Temperature (°C)", "DryingTemperature (°C)")]
-    [InlineData("BambuAmsTray", "Remaining (%)", "Weight (g)", "RemainingGrams (g)", "NozzleTemperatureMin (°C)",
+    [InlineData("BambuAmsTray", "Remaining (%)", "SpoolGrams (g)", "RemainingGrams (g)", "NozzleTemperatureMin (°C)",
         "NozzleTemperatureMax (°C)", "DryingTemperature (°C)")]
     public void A_list_says_units(string type, params string[] units)
     {
