@@ -12,7 +12,12 @@ Describe 'Get-BambuCodeText with the vendor''s table in the cache folder' -Skip:
         $null = New-Item (Join-Path $caches 'BambuCloud') -ItemType Directory
         @{
             data = @{
-                device_hms   = @{ en = @(@{ ecode = '0300030000010001'; intro = 'The hotend fan has stopped.' }) }
+                device_hms   = @{
+                    en = @(
+                        @{ ecode = '0300030000010001'; intro = 'The hotend fan has stopped.' }
+                        @{ ecode = '03001A0000020002'; intro = 'The nozzle is clogged with filament.' }
+                    )
+                }
                 device_error = @{
                     en = @(
                         @{ ecode = '0300400C'; intro = 'The task was canceled.' }
@@ -54,8 +59,8 @@ Describe 'Get-BambuCodeText with the vendor''s table in the cache folder' -Skip:
             [pscustomobject]@{ Text = `$status.PrintErrorText }
             [pscustomobject]@{ Text = `$status.Hms.Text }
 "@ $cloud
-        $clogged, $stopped = 'The nozzle is clogged.', 'The hotend fan has stopped.'
-        $told.Text | Should -Be $clogged, $clogged, $stopped, $clogged, $stopped
+        $clogged, $health = 'The nozzle is clogged.', 'The nozzle is clogged with filament.'
+        $told.Text | Should -Be $clogged, $clogged, $health, $clogged, $health
     }
 }
 

@@ -26,7 +26,7 @@ Describe 'Send-BambuFile' {
         It 'has an address without its signature' {
             $file = Send-BambuFile $cube
             $file.FileUrl.Query | Should -BeNullOrEmpty
-            (($file | Get-Appearance) -join "`n") | Should -Not -Match 'Signature|AWSAccessKeyId|Expires'
+            (($file | Get-Appearance) -join "`n") | Should -Not -Match 'Signature|AWSAccessKeyId|Expires='
         }
 
         It 'may be a project that is not sliced' {
