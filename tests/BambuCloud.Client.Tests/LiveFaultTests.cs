@@ -39,6 +39,30 @@ public sealed class LiveFaultTests
         Assert.Equal(new string('x', 200) + "…", error.CloudMessage);
     }
 
+    [Fact]
+    public async Task Given_a_long_error_with_the_token_across_its_end_when_it_comes_then_nothing_of_the_token_is_told()
+    {
+        string token = TestTokens.Jwt();
+        await using ScriptedServer server = new(_ => new ScriptedAnswer(400, $$"""{"error":"{{new string('x', 150)}}{{token}}"}"""));
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() =>
+            ScriptedCloud.OpenSessionAsync(server, new CloudSessionOptions { AccessToken = token }));
+
+        Assert.Equal($"{new string('x', 150)}***", error.CloudMessage);
+        Assert.DoesNotContain(token[..10], error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(429, 99, BambuErrorKind.RateLimited, 1)]
+    [InlineData(401, -1, BambuErrorKind.ServiceFault, 4)]
+    public async Task Given_a_refusal_that_says_two_things_when_it_comes_then_it_is_what_matters_more(int status, int code,
+        BambuErrorKind kind, int attempts)
+    {
+        BambuApiException error = await FailAsync(new ScriptedAnswer(status, $$"""{"code":{{code}},"error":"deadline exceeded"}"""));
+
+        Assert.Equal((kind, attempts), (error.Kind, error.Attempts));
+    }
+
     [Theory]
     [InlineData("""{"message":"project not found"}""")]
     [InlineData("""{"code":2,"error":"Project not found","message":""}""")]

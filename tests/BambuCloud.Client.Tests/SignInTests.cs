@@ -159,6 +159,7 @@ public sealed class SignInTests
     [InlineData(400, """{"error":"account or password error"}""", BambuErrorKind.PasswordRefused)]
     [InlineData(400, """{"error":"The account you entered doesn't exist"}""", BambuErrorKind.PasswordRefused)]
     [InlineData(401, """{"message":"Wrong password."}""", BambuErrorKind.PasswordRefused)]
+    [InlineData(400, """{"error":"Invalid email or password"}""", BambuErrorKind.PasswordRefused)]
     [InlineData(400, """{"error":"Request timed out"}""", BambuErrorKind.RequestRejected)]
     [InlineData(400, """{"error":"The request has expired"}""", BambuErrorKind.RequestRejected)]
     [InlineData(400, """{"error":"account service error"}""", BambuErrorKind.RequestRejected)]

@@ -8,7 +8,6 @@ namespace BambuCloud.Client.Http;
 /// <summary>What an answer says of itself, whatever its body is (rest.md, <i>Errors</i>).</summary>
 internal sealed record AnswerFacts
 {
-    private const int LongestWords = 200;
 
     /// <summary>The HTTP status.</summary>
     public required HttpStatusCode Status { get; init; }
@@ -36,7 +35,8 @@ internal sealed record AnswerFacts
 
     /// <summary>Whether the service says of itself that it failed, and may not a moment later.</summary>
     public bool IsTransient =>
-        Status >= HttpStatusCode.InternalServerError || Error?.CodeNumber is ErrorAnswer.DeadlineExceeded or ErrorAnswer.Unavailable;
+        Status >= HttpStatusCode.InternalServerError || (Status != HttpStatusCode.TooManyRequests
+            && Error?.CodeNumber is ErrorAnswer.DeadlineExceeded or ErrorAnswer.Unavailable);
 
     /// <summary>Whether a refusal of the token is one of the token itself: others pass now and then on a good token.</summary>
     public bool IsOfToken => Error?.CodeNumber is ErrorAnswer.PleaseLogin or ErrorAnswer.TokenInvalid or ErrorAnswer.TokenExpired;
@@ -115,8 +115,7 @@ internal sealed record AnswerFacts
 
     private static string OneLine(string text)
     {
-        string line = string.Join(' ', new string([.. text.Select(character => char.IsControl(character) ? ' ' : character)])
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= LongestWords ? line : $"{line[..LongestWords]}…";
+        string line = new([.. text.Select(character => char.IsControl(character) ? ' ' : character)]);
+        return string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -9,6 +9,8 @@ namespace BambuCloud.Client.Http;
 /// <summary>Turns what came instead of a good answer into the error that says so (rest.md, <i>Errors</i>).</summary>
 internal static class CloudFault
 {
+    private const int LongestWords = 200;
+
     /// <summary>The error for an answer that is no success.</summary>
     /// <param name="call">The call.</param>
     /// <param name="attempts">How often it was sent.</param>
@@ -19,7 +21,7 @@ internal static class CloudFault
     {
         BambuErrorKind kind = KindOf(facts, call);
         IReadOnlyDictionary<string, object?> details = AdditionalFields.From(facts.Error?.Details, shown);
-        string words = shown.Of(facts.Words);
+        string words = Short(shown.Of(facts.Words));
         string said = Said(facts, shown, words, details);
         return new BambuApiException(kind, FaultText.Of(kind, call, facts, said, token))
         {
@@ -98,7 +100,8 @@ internal static class CloudFault
         (HttpStatusCode.Forbidden, _) when call.Route.SignsIn && IsOfCookie(facts) => BambuErrorKind.SignInCookieDemanded,
         _ when facts.IsChallenge => BambuErrorKind.EdgeChallenge,
         (_, ErrorAnswer.TokenExpired) => BambuErrorKind.TokenExpired,
-        (_, ErrorAnswer.TokenInvalid) or (HttpStatusCode.Unauthorized, _) => BambuErrorKind.TokenRefused,
+        (_, ErrorAnswer.TokenInvalid) => BambuErrorKind.TokenRefused,
+        (HttpStatusCode.Unauthorized, _) when !facts.IsTransient => BambuErrorKind.TokenRefused,
         (_, 1003) => BambuErrorKind.DeviceNotFound,
         (_, 1004) => BambuErrorKind.DeviceOffline,
         (_, 1005) => BambuErrorKind.PrintRejected,
@@ -115,6 +118,9 @@ internal static class CloudFault
             BambuErrorKind.RequestRejected,
         _ => BambuErrorKind.UnexpectedResponse,
     };
+
+    // What is left of a secret that is cut is not known any more → it is taken out first.
+    private static string Short(string words) => words.Length <= LongestWords ? words : $"{words[..LongestWords]}…";
 
     private static bool IsOfCookie(AnswerFacts facts) => new[] { facts.Words, facts.Error?.Error, facts.Error?.Reason }
         .Any(words => words?.Contains("missing_cookie", StringComparison.Ordinal) == true

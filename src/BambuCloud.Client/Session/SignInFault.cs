@@ -83,7 +83,8 @@ internal static partial class SignInFault
     }
 
     [GeneratedRegex($"\\b(?:account|password|credentials?|user ?name){Filler}{IsWrong}\\b|\\bpassword error\\b"
-        + $"|{Wrong}(?: (?:the|login|sign-in))* (?:account|password|credentials?|user ?name)\\b(?! (?:status|state|type|region|serv))",
+        + $"|{Wrong}(?: (?:the|your|login|sign-in|e-?mail|phone|or|and))*"
+        + " (?:account|password|credentials?|user ?name)\\b(?! (?:status|state|type|region|serv))",
         RegexOptions.IgnoreCase)]
     private static partial Regex PasswordWords();
 
