@@ -45,7 +45,10 @@ internal static class AmsReader
         {
             List<TrayDraft> spools = [];
             ReadTray(ref json, draft.Known.ExternalSpools, draft.Texts, spools);
-            draft.Details().ExternalSpools = spools.Count > 0 ? spools : draft.Details().ExternalSpools;
+            if (spools.Count > 0)
+            {
+                draft.Details().ExternalSpools = spools;
+            }
         }
     }
 
@@ -192,18 +195,5 @@ internal static class AmsReader
     };
 
     // The id may stand behind other members, and which texts are known already depends on it: look ahead on a copy of the reader.
-    private static int? IdOf(Utf8JsonReader json)
-    {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            bool isId = json.ValueTextEquals("id"u8);
-            json.Read();
-            if (isId)
-            {
-                return json.ReadInt();
-            }
-            json.Skip();
-        }
-        return null;
-    }
+    private static int? IdOf(Utf8JsonReader json) => json.ReadToMember("id"u8) ? json.ReadInt() : null;
 }

@@ -153,7 +153,7 @@ internal static class PrintReader
         string found = "";
         while (json.ReadNextObject())
         {
-            if (!json.HasText("name"u8, "ota"u8))
+            if (!IsOwn(json))
             {
                 json.Skip(); // A module's own version is nobody's here, and a text that is not known costs a search for secrets.
                 continue;
@@ -164,6 +164,8 @@ internal static class PrintReader
         }
         SetNewVersion(ref draft, found);
     }
+
+    private static bool IsOwn(Utf8JsonReader module) => module.ReadToMember("name"u8) && module.Is("ota"u8);
 
     // The first that is one: of printers with a cable the second.
     private static void ReadAddresses(ref Utf8JsonReader json, ref StatusDraft draft)

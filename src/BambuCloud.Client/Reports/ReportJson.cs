@@ -119,8 +119,11 @@ internal static class ReportJson
         return same;
     }
 
-    /// <summary>Whether a member of the object, at whose start the reader stands, is this text. The reader stays where it is.</summary>
-    public static bool HasText(this Utf8JsonReader json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    /// <summary>
+    /// Steps from the start of an object to the value of one member; false where it has none. Who looks ahead steps with a copy of the
+    /// reader.
+    /// </summary>
+    public static bool ReadToMember(this ref Utf8JsonReader json, ReadOnlySpan<byte> name)
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -128,7 +131,7 @@ internal static class ReportJson
             json.Read();
             if (isNamed)
             {
-                return json.Is(text);
+                return true;
             }
             json.Skip();
         }

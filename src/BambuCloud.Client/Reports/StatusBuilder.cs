@@ -239,8 +239,7 @@ internal partial struct StatusDraft
             WifiSignal = wired == true ? null : WifiSignal ?? kept.WifiSignal,
             Wired = wired,
             IPAddress = Rest.Address is not { } address ? kept.IPAddress
-                : address == 0 ? null
-                : kept.IPAddress is { } same && same.Equals(new IPAddress(address)) ? same : new IPAddress(address),
+                : address == 0 ? null : new IPAddress(address),
         };
         return network.Equals(Known.Network) ? Known.Network : network;
     }
