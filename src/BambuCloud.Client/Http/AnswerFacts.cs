@@ -8,7 +8,6 @@ namespace BambuCloud.Client.Http;
 /// <summary>What an answer says of itself, whatever its body is (rest.md, <i>Errors</i>).</summary>
 internal sealed record AnswerFacts
 {
-
     /// <summary>The HTTP status.</summary>
     public required HttpStatusCode Status { get; init; }
 
@@ -35,8 +34,7 @@ internal sealed record AnswerFacts
 
     /// <summary>Whether the service says of itself that it failed, and may not a moment later.</summary>
     public bool IsTransient =>
-        Status >= HttpStatusCode.InternalServerError || (Status != HttpStatusCode.TooManyRequests
-            && Error?.CodeNumber is ErrorAnswer.DeadlineExceeded or ErrorAnswer.Unavailable);
+        Status >= HttpStatusCode.InternalServerError || Error?.CodeNumber is ErrorAnswer.DeadlineExceeded or ErrorAnswer.Unavailable;
 
     /// <summary>Whether a refusal of the token is one of the token itself: others pass now and then on a good token.</summary>
     public bool IsOfToken => Error?.CodeNumber is ErrorAnswer.PleaseLogin or ErrorAnswer.TokenInvalid or ErrorAnswer.TokenExpired;

@@ -106,12 +106,12 @@ internal static class CloudFault
         (_, 1004) => BambuErrorKind.DeviceOffline,
         (_, 1005) => BambuErrorKind.PrintRejected,
         (_, 1006) => BambuErrorKind.UploadFailed,
+        (HttpStatusCode.TooManyRequests, _) => BambuErrorKind.RateLimited,
         _ when facts.IsTransient => BambuErrorKind.ServiceFault,
         (HttpStatusCode.Forbidden, _) => BambuErrorKind.Forbidden,
         (HttpStatusCode.NotFound, _) => BambuErrorKind.NotFound,
         (HttpStatusCode.MethodNotAllowed, _) =>
             call.Route == Route.StartPrint ? BambuErrorKind.PrintStartNotAllowed : BambuErrorKind.MethodNotAllowed,
-        (HttpStatusCode.TooManyRequests, _) => BambuErrorKind.RateLimited,
         ( >= HttpStatusCode.BadRequest, _) => facts.Words.Contains("not found", StringComparison.OrdinalIgnoreCase)
             ? BambuErrorKind.NotFound : BambuErrorKind.RequestRejected,
         ( >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices, _) when facts.Error is { Succeeded: false } =>
