@@ -13,7 +13,7 @@ namespace BambuCloud.Client.Live;
 /// <param name="timeProvider">The clock of the interval.</param>
 internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, TimeProvider? timeProvider = null)
 {
-    // Waking a thread, by way of the pool, costs more than an event → where several came at once, the reader's own thread sleeps so long
+    // Waking a thread, by way of the pool, costs more than an event → where several came at once, the reader's own thread waits so long
     // and takes what came meanwhile.
     private static readonly TimeSpan BatchingTime = TimeSpan.FromMilliseconds(1);
 
@@ -109,7 +109,7 @@ internal sealed class EventQueue(int capacity, TimeSpan minInterval = default, T
             given = 0;
             if (many)
             {
-                Thread.Sleep(BatchingTime);
+                cancellationToken.WaitHandle.WaitOne(BatchingTime);
                 continue;
             }
             await WaitAsync(arrival, due, cancellationToken).ConfigureAwait(false);
