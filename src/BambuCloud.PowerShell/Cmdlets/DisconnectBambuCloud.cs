@@ -55,7 +55,7 @@ public sealed class DisconnectBambuCloud : BambuCmdlet
         IReadOnlyList<SavedSession> saved = Forget ? new SavedSessions(SessionState).Of(Account) : [];
         if (open.Count == 0 && saved.Count == 0)
         {
-            WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.NotConnected, $"There is no session of the account '{Account}'.")
+            WriteError(RecordOf(new BambuException(BambuErrorKind.NotConnected, $"There is no session of the account '{Account}'.")
             {
                 Subject = Account,
             }));

@@ -34,7 +34,7 @@ public sealed class GetBambuCodeText : BambuCmdlet
             }
             else
             {
-                WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.InvalidCode, $"'{code}' is no code of a printer."), code));
+                WriteError(RecordOf(new BambuException(BambuErrorKind.InvalidCode, $"'{code}' is no code of a printer."), code));
             }
         }
     }

@@ -76,7 +76,7 @@ public sealed class GetBambuPrint : SessionCmdlet
     {
         foreach (string missing in new NameFilter([.. _wanted]).Missing(_seen).Except(_unread))
         {
-            WriteError(ErrorRecords.Of(new BambuApiException(BambuErrorKind.NotFound, $"The cloud has no such print job '{missing}'.")
+            WriteError(RecordOf(new BambuApiException(BambuErrorKind.NotFound, $"The cloud has no such print job '{missing}'.")
             {
                 Operation = BambuApiOperation.ListPrints,
             }, missing));

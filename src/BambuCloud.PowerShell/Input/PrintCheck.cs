@@ -53,28 +53,19 @@ internal sealed class PrintCheck(SessionCmdlet cmdlet, int? plate, bool force)
     {
         Dictionary<string, BambuPrintState> states = printers.DistinctBy(printer => printer.Id)
             .ToDictionary(printer => printer.Id, printer => printer.Device.State); // Two sessions may have the same printer.
-        AccountPrinter[] asked = [.. printers.Where(printer => printer.Session.Cloud.Info.MqttEndpoint is not null)];
-        try
+        foreach (BambuPrinterStatus status in ReportedStates.Of(cmdlet, printers, LongestQuestion, refused: null, "whether they print"))
         {
-            foreach (BambuPrinterStatus status in cmdlet.StreamFrom(asked, (session, devices, cancellation) =>
-                session.Cloud.Printers.GetStatusAsync(devices, LongestQuestion, null, cancellation)))
+            if (status.State != BambuPrintState.Offline)
             {
-                if (status.State != BambuPrintState.Offline)
-                {
-                    states[status.DeviceId] = status.State;
-                }
+                states[status.DeviceId] = status.State;
             }
-        }
-        catch (BambuException fault)
-        {
-            cmdlet.WriteWarning($"The printers could not be asked whether they print: {fault.Message}");
         }
         return states.Where(state => state.Value.IsPrinting()).ToDictionary(state => state.Key, state => state.Value);
     }
 
     private bool Refuse(AccountPrinter printer, BambuErrorKind kind, string what)
     {
-        cmdlet.WriteError(ErrorRecords.Of(new BambuException(kind, what) { Subject = printer.Id }, printer.Id));
+        cmdlet.WriteError(cmdlet.RecordOf(new BambuException(kind, what) { Subject = printer.Id }, printer.Id));
         return false;
     }
 

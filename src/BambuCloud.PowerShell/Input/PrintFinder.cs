@@ -102,7 +102,7 @@ internal sealed class PrintFinder(SessionCmdlet cmdlet, PrinterInput printers, A
         string what = $"The printer '{printer.Label}' has not answered: whether it prints is not known, and it is not waited for.";
         if (named)
         {
-            cmdlet.WriteError(ErrorRecords.Of(new BambuException(BambuErrorKind.DeviceOffline, what), printer.Id));
+            cmdlet.WriteError(cmdlet.RecordOf(new BambuException(BambuErrorKind.DeviceOffline, what), printer.Id));
         }
         else
         {

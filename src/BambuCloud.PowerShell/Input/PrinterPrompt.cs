@@ -50,21 +50,13 @@ internal sealed class PrinterPrompt(SessionCmdlet cmdlet, ConfirmImpact impact)
     private Dictionary<string, string> PrintsOf(IReadOnlyList<AccountPrinter> printers)
     {
         Dictionary<string, string> prints = [];
-        AccountPrinter[] asked = [.. printers.Where(printer => printer.Session.Cloud.Info.MqttEndpoint is not null)];
-        try
+        // The question is asked all the same where the printers cannot be.
+        foreach (BambuPrinterStatus status in ReportedStates.Of(cmdlet, printers, LongestQuestion, cmdlet.PostError, "what they print"))
         {
-            foreach (BambuPrinterStatus status in cmdlet.StreamFrom(asked, (session, devices, cancellation) =>
-                session.Cloud.Printers.GetStatusAsync(devices, LongestQuestion, cmdlet.PostError, cancellation)))
-            {
-                prints[status.DeviceId] = status.State.IsPrinting()
-                    ? string.Create(CultureInfo.InvariantCulture,
-                        $", which prints {DisplayText.Clean(status.JobName)} ({status.Progress ?? 0} %)")
-                    : status.State == BambuPrintState.Offline ? ", which does not answer" : ", which prints nothing";
-            }
-        }
-        catch (BambuException fault)
-        {
-            cmdlet.WriteWarning($"The printers could not be asked what they print: {fault.Message}"); // The question is asked all the same.
+            prints[status.DeviceId] = status.State.IsPrinting()
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $", which prints {DisplayText.Clean(status.JobName)} ({status.Progress ?? 0} %)")
+                : status.State == BambuPrintState.Offline ? ", which does not answer" : ", which prints nothing";
         }
         return prints;
     }

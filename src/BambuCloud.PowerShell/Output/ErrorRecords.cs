@@ -8,14 +8,11 @@ internal static class ErrorRecords
     /// <summary>The record of a fault. Its id is <c>BambuCloud.</c> and the kind's name.</summary>
     /// <param name="fault">What happened.</param>
     /// <param name="target">The object that was worked on; without one, the fault's own subject.</param>
-    /// <param name="told">How it is told, where more is known of the object than the client knows.</param>
-    public static ErrorRecord Of(BambuException fault, object? target = null, string? told = null) =>
+    /// <param name="told">What happened and what to do about it, in one text.</param>
+    public static ErrorRecord Of(BambuException fault, object? target, string told) =>
         new(fault, $"BambuCloud.{fault.Kind}", CategoryOf(fault.Kind), target ?? fault.Subject)
         {
-            ErrorDetails = new ErrorDetails(told ?? RecommendedAction.Told(fault))
-            {
-                RecommendedAction = RecommendedAction.For(fault) ?? "",
-            },
+            ErrorDetails = new ErrorDetails(told) { RecommendedAction = RecommendedAction.For(fault) ?? "" },
         };
 
     /// <summary>The record of an id that says that there is none, told as PowerShell tells of an argument that may not be null.</summary>

@@ -49,7 +49,7 @@ internal static class PrintWaiting
         }
         if (FaultOf(result) is { } fault)
         {
-            cmdlet.WriteError(ErrorRecords.Of(fault, result));
+            cmdlet.WriteError(cmdlet.RecordOf(fault, result));
         }
     }
 

@@ -11,8 +11,11 @@ internal static class AsyncStreams
     /// the first that fails ends the others.
     /// </summary>
     public static IAsyncEnumerable<(TKey Key, T Item)> Merge<TKey, T>(
-        IEnumerable<(TKey Key, IAsyncEnumerable<T> Items)> streams, CancellationToken cancellationToken) =>
-        streams.ToArray() is var all && all is [var (key, items)] ? Only(key, items, cancellationToken) : MergeAll(all, cancellationToken);
+        IEnumerable<(TKey Key, IAsyncEnumerable<T> Items)> streams, CancellationToken cancellationToken)
+    {
+        (TKey Key, IAsyncEnumerable<T> Items)[] all = [.. streams];
+        return all is [var (key, items)] ? Only(key, items, cancellationToken) : MergeAll(all, cancellationToken);
+    }
 
     // Handing each item from thread to thread costs more than reading it → one stream is given as it is.
     private static async IAsyncEnumerable<(TKey Key, T Item)> Only<TKey, T>(
