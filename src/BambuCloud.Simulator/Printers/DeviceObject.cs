@@ -56,20 +56,16 @@ internal static class DeviceObject
             ["fan"] = heat.PartFan,
             ["plate"] = new JsonObject { ["base"] = 2, ["cali2d_id"] = "", ["cur_id"] = "", ["mat"] = 1, ["tar_id"] = "" },
             ["ext_tool"] = new JsonObject { ["calib"] = 0, ["low_prec"] = true, ["mount"] = 0, ["type"] = "", ["th_temp"] = 0 },
-            ["cham_temp"] = Heat.Pack(heat.ChamberTarget, heat.Chamber),
         };
         if (model.HasChamberSensor)
         {
+            device["cham_temp"] = Heat.Pack(heat.ChamberTarget, heat.Chamber);
             device["ctc"] = new JsonObject
             {
                 ["info"] = new JsonObject { ["temp"] = Heat.Pack(heat.ChamberTarget, heat.Chamber) },
                 ["state"] = heat.ChamberTarget > 0 ? 1 : 0,
             };
             device["airduct"] = AirDuct(heat);
-        }
-        else
-        {
-            device.Remove("cham_temp");
         }
         return device;
     }

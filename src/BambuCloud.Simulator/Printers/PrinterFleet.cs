@@ -28,8 +28,10 @@ internal sealed class PrinterFleet : IAsyncDisposable
         _tick = options.Tick ?? (second < ShortestTick ? ShortestTick : second > LongestTick ? LongestTick : second);
         PrinterModel[] models = [.. Enumerable.Range(0, options.Printers).Select(index => PrinterModel.All[index % PrinterModel.InFarm]),
             .. options.Models.SelectMany(ModelsOf)];
-        _printers = models.Select((model, index) => Make(models, index, isOffline: options.Printers >= 3 && index == options.Printers - 1))
-            .ToDictionary(printer => printer.DeviceId);
+        Dictionary<string, int> numbers = [];
+        _printers = models.Select((model, index) => Make(
+            model, index, numbers[model.ProductName] = numbers.GetValueOrDefault(model.ProductName) + 1,
+            isOffline: options.Printers >= 3 && index == options.Printers - 1)).ToDictionary(printer => printer.DeviceId);
         int number = 0;
         foreach (SimulatedPrinter printer in _printers.Values)
         {
@@ -170,15 +172,10 @@ internal sealed class PrinterFleet : IAsyncDisposable
         name.Equals(SimulatorOptions.AllModels, StringComparison.OrdinalIgnoreCase) ? PrinterModel.All
         : [PrinterModel.Named(name) ?? throw new ArgumentException($"No model is called '{name}'.")];
 
-    private static SimulatedPrinter Make(PrinterModel[] models, int index, bool isOffline)
-    {
-        PrinterModel model = models[index];
-        int number = models.Take(index + 1).Count(other => other.ProductName == model.ProductName);
-        return new SimulatedPrinter(
-            model,
-            string.Create(CultureInfo.InvariantCulture, $"{model.SerialPrefix}{index + 1:D9}"),
-            string.Create(CultureInfo.InvariantCulture, $"{model.ProductName} {number}"),
-            string.Create(CultureInfo.InvariantCulture, $"{(12345678 + (index * 7919)) % 100_000_000:D8}"),
-            online: !isOffline);
-    }
+    private static SimulatedPrinter Make(PrinterModel model, int index, int number, bool isOffline) => new(
+        model,
+        string.Create(CultureInfo.InvariantCulture, $"{model.SerialPrefix}{index + 1:D9}"),
+        string.Create(CultureInfo.InvariantCulture, $"{model.ProductName} {number}"),
+        string.Create(CultureInfo.InvariantCulture, $"{(12345678 + (index * 7919)) % 100_000_000:D8}"),
+        online: !isOffline);
 }

@@ -112,6 +112,9 @@ internal sealed record PrinterModel(
         },
     ];
 
+    /// <summary>The firmware that every printer is offered.</summary>
+    public const string NewestFirmware = "01.09.00.00";
+
     /// <summary>How many of <see cref="All"/> a farm has in turn.</summary>
     public const int InFarm = 4;
 

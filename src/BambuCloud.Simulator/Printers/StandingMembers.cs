@@ -9,7 +9,6 @@ namespace BambuCloud.Simulator;
 /// </summary>
 internal sealed class StandingMembers
 {
-    private const string NewestFirmware = "01.09.00.00";
     private const int DoorBit = 1 << 23;
 
     // The stages that a print goes through before its first layer, in their order.
@@ -23,7 +22,6 @@ internal sealed class StandingMembers
     private readonly JsonObject _now;
     private readonly JsonObject _said = [];
     private readonly HashSet<string> _changed = [];
-    private bool _doorOpen;
 
     public StandingMembers(PrinterModel model, string serial)
     {
@@ -129,8 +127,7 @@ internal sealed class StandingMembers
     // The door is a bit among others: of home_flag where everything is flat, else of stat.
     private void SetDoor(bool open)
     {
-        _doorOpen = open;
-        int door = _doorOpen ? DoorBit : 0;
+        int door = open ? DoorBit : 0;
         bool isFlat = !_model.HasDeviceObject;
         _now["home_flag"] = 0x0700_4387 | (isFlat ? door : 0);
         _changed.Add("home_flag");
@@ -194,27 +191,23 @@ internal sealed class StandingMembers
         ["msg_stamp"] = serial,
     };
 
-    private static JsonObject Camera(PrinterModel model)
+    private static JsonObject Camera(PrinterModel model) => new()
     {
-        JsonObject camera = new()
-        {
-            ["agora_service"] = "disable",
-            ["brtc_service"] = "enable",
-            ["bs_state"] = 0,
-            ["ipcam_dev"] = "1",
-            ["ipcam_record"] = "enable",
-            ["laser_preview_res"] = 5,
-            ["mode_bits"] = 3,
-            ["resolution"] = model.SendsDeltas && !model.HasChamberSensor ? "1280x720" : "1920x1080",
-            ["rtsp_url"] = "disable",
-            ["timelapse"] = "disable",
-            ["tl_store_hpd_type"] = 2,
-            ["tl_store_path_type"] = 2,
-            ["tutk_server"] = "disable",
-        };
-        camera["file"] = new JsonObject { ["local"] = "local", ["remote"] = "none", ["model_download"] = "enabled" };
-        return camera;
-    }
+        ["agora_service"] = "disable",
+        ["brtc_service"] = "enable",
+        ["bs_state"] = 0,
+        ["ipcam_dev"] = "1",
+        ["ipcam_record"] = "enable",
+        ["laser_preview_res"] = 5,
+        ["mode_bits"] = 3,
+        ["resolution"] = model.SendsDeltas && !model.HasChamberSensor ? "1280x720" : "1920x1080",
+        ["rtsp_url"] = "disable",
+        ["timelapse"] = "disable",
+        ["tl_store_hpd_type"] = 2,
+        ["tl_store_path_type"] = 2,
+        ["tutk_server"] = "disable",
+        ["file"] = new JsonObject { ["local"] = "local", ["remote"] = "none", ["model_download"] = "enabled" },
+    };
 
     private static JsonObject Detections(PrinterModel model)
     {
@@ -227,8 +220,8 @@ internal sealed class StandingMembers
             ["print_halt"] = true,
             ["printing_monitor"] = true,
             ["spaghetti_detector"] = true,
+            ["cfg"] = 4_092_263,
         };
-        detections["cfg"] = 4_092_263;
         foreach (string detector in new[] { "airprint", "clump", "nozzleclumping", "pileup", "spaghetti" })
         {
             detections[$"{detector}_detector"] = model.HasDeviceObject;
@@ -286,7 +279,7 @@ internal sealed class StandingMembers
         ["idx"] = 2,
         ["idx2"] = 1_930_276_405,
         ["new_version_state"] = 1,
-        ["ota_new_version_number"] = NewestFirmware,
+        ["ota_new_version_number"] = PrinterModel.NewestFirmware,
         ["cur_state_code"] = 0,
         ["lower_limit"] = "00.00.00.00",
         ["sn"] = serial,
@@ -295,7 +288,7 @@ internal sealed class StandingMembers
             {
                 ["name"] = module.Name,
                 ["cur_ver"] = module.Version,
-                ["new_ver"] = module.IsOwn ? NewestFirmware : module.Version,
+                ["new_ver"] = module.IsOwn ? PrinterModel.NewestFirmware : module.Version,
                 ["cur_release_type"] = 3,
                 ["new_release_type"] = 3,
                 ["sn"] = module.Serial,

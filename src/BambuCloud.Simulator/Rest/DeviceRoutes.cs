@@ -11,7 +11,6 @@ internal static partial class DeviceRoutes
     public const string Info = "/v1/iot-service/api/user/device/info";
     public const string Version = "/v1/iot-service/api/user/device/version";
 
-    private const string Newest = "01.09.00.00";
     private const string Beta = "01.10.00.00";
     private const string Notes = "Better first layers. Fixes for the AMS.";
 
@@ -137,7 +136,7 @@ internal static partial class DeviceRoutes
     private static JsonObject DocumentedVersion(string running) => new()
     {
         ["current_version"] = running,
-        ["latest_version"] = Newest,
+        ["latest_version"] = PrinterModel.NewestFirmware,
         ["update_available"] = true,
         ["release_notes"] = Notes,
     };
@@ -150,7 +149,8 @@ internal static partial class DeviceRoutes
             ["dev_id"] = deviceId,
             ["version"] = running,
             ["firmware"] = new JsonArray(
-                Firmware("01.00.00.00", "Older."), Firmware(Newest, Notes, "release"), Firmware(Beta, "For those who try it.", "beta"),
+                Firmware("01.00.00.00", "Older."), Firmware(PrinterModel.NewestFirmware, Notes, "release"),
+                Firmware(Beta, "For those who try it.", "beta"),
                 Firmware(running, "As it runs.")),
             ["ams"] = new JsonArray(new JsonObject
             {
