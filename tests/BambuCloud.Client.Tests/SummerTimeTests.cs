@@ -166,10 +166,7 @@ public sealed class SummerTimeTests : IDisposable
         await using ScriptedServer server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
         await using ScriptedPrinter printer = new() { Full = ScriptedPrinter.State("RUNNING", "7") };
         await using CloudSession session = await printer.OpenSessionAsync(server, clock);
-        TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<List<BambuPrintResult>> waiting = session.Printers.WaitAsync([new PrintToAwait(ScriptedPrinter.Device, "7")],
-            TimeSpan.FromMinutes(10), _ => heard.TrySetResult(), null, Cancellation).ToListAsync(Cancellation).AsTask();
-        await heard.Task.WaitAsync(CloudFixture.Patience, Cancellation);
+        Task<List<BambuPrintResult>> waiting = await BeginWaitAsync(session, TimeSpan.FromMinutes(10));
 
         clock.Advance(TimeSpan.FromMinutes(9.9));
         Assert.False(waiting.IsCompleted);
@@ -194,10 +191,7 @@ public sealed class SummerTimeTests : IDisposable
                 """),
         };
         await using CloudSession session = await printer.OpenSessionAsync(server, clock);
-        TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<List<BambuPrintResult>> waiting = session.Printers.WaitAsync([new PrintToAwait(ScriptedPrinter.Device, "7")], null,
-            _ => heard.TrySetResult(), null, Cancellation).ToListAsync(Cancellation).AsTask();
-        await heard.Task.WaitAsync(CloudFixture.Patience, Cancellation);
+        Task<List<BambuPrintResult>> waiting = await BeginWaitAsync(session, limit: null);
 
         clock.Advance(TimeSpan.FromMinutes(20));
         await printer.SayAsync(ScriptedPrinter.State("FINISH", "7", message: 1));
@@ -205,6 +199,16 @@ public sealed class SummerTimeTests : IDisposable
 
         Assert.Equal((from, to), (Wall(result.StartTime), Wall(result.EndTime)));
         Assert.Equal(TimeSpan.FromMinutes(20), result.Duration);
+    }
+
+    // The printer has been heard when it gives the wait, so that the clock may go on.
+    private static async Task<Task<List<BambuPrintResult>>> BeginWaitAsync(CloudSession session, TimeSpan? limit)
+    {
+        TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<List<BambuPrintResult>> waiting = session.Printers.WaitAsync([new PrintToAwait(ScriptedPrinter.Device, "7")], limit,
+            _ => heard.TrySetResult(), null, Cancellation).ToListAsync(Cancellation).AsTask();
+        await heard.Task.WaitAsync(CloudFixture.Patience, Cancellation);
+        return waiting;
     }
 
     private static string Wall(DateTime? time) => time!.Value.ToString("HH:mm", CultureInfo.InvariantCulture);
