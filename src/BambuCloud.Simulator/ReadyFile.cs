@@ -25,6 +25,8 @@ internal static class ReadyFile
             ["profile"] = options.Profile.ToString().ToLowerInvariant(),
             ["uploadType"] = cloud.UploadType.ToString().ToLowerInvariant(),
             ["rateLimits"] = options.RateLimits,
+            ["taskRecords"] = options.TaskRecords,
+            ["signIn"] = options.SignIn.ToString().ToLowerInvariant(),
             ["uid"] = cloud.Account.Uid,
             ["account"] = cloud.Account.Email,
             ["phone"] = cloud.Account.Phone,

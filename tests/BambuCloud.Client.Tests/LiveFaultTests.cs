@@ -17,6 +17,8 @@ public sealed class LiveFaultTests
         { 400, """{"error_msg":"model too large"}""", "model too large" },
         { 400, """{"message":"success","error":"no such plate"}""", "no such plate" },
         { 400, "two\r\nlines\u0007 and a bell", "two lines and a bell" },
+        { 400, """{"error":"<p>no such <b class=\"x\">plate</b></p>, 3 < 4"}""", "no such plate , 3 < 4" },
+        { 400, """{"error":"safe\u202Egnp.exe\u2028end"}""", "safe gnp.exe end" },
         { 404, """{"code":404,"message":"first","error":"second"}""", "first" },
     };
 

@@ -82,7 +82,7 @@ public sealed class LiveTaskTests
             "useAms":true,"deviceModel":"P1S","snapShot":"https://s3.example/s.png?X-Amz-Signature=f00d","failedType":0,
             "nozzleInfos":[{"id":0,"diameter":0.4,"type":"HS01","flowSize":"standard_flow"}],
             "amsDetailMapping":[{"ams":5,"amsId":1,"slotId":2,"nozzleId":0,"sourceColor":"00AE42FF","targetColor":"FFFFFFFF",
-            "filamentId":"GFG99","filamentType":"PETG","targetFilamentType":"PETG","weight":34.62},
+            "filamentId":"GFG99","filamentType":"PETG","targetFilamentType":"PETG","weight":34.62,"group":"a"},
             {"amsId":255,"slotId":0,"sourceColor":"","targetColor":"161616ff","filamentId":"GFA00","filamentType":"PLA","weight":0}]}
             """);
 
@@ -92,6 +92,9 @@ public sealed class LiveTaskTests
         Assert.Equal("https://s3.example/s.png", task.Snapshot!.AbsoluteUri);
         Assert.Equal([("PETG", "#00AE42", "GFG99", 34.62, 1, 2), ("PLA", "#161616", "GFA00", 0.0, 255, 0)], task.Filaments.Select(
             item => (item.Material, item.Color, item.FilamentId, item.Grams!.Value, item.AmsId!.Value, item.Slot!.Value)));
+        Assert.Equal([0, null], task.Filaments.Select(item => item.NozzleId));
+        Assert.Equal([("ams", 5L), ("group", "a"), ("targetColor", "FFFFFFFF"), ("targetFilamentType", "PETG")],
+            task.Filaments[0].AdditionalProperties.OrderBy(field => field.Key).Select(field => (field.Key, field.Value)));
         Assert.Equal(("HS01", "standard_flow", 0.4), Assert.Single(task.Nozzles) switch { var one => (one.Type, one.Flow, one.Diameter) });
         Assert.Equal(["failedType"], task.AdditionalProperties.Keys);
     }

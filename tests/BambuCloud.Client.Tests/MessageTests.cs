@@ -1,3 +1,4 @@
+using System.Globalization;
 using BambuCloud.Simulator;
 
 namespace BambuCloud.Client.Tests;
@@ -75,9 +76,43 @@ public sealed class MessageTests
     }
 
     [Theory]
+    [InlineData(7)]
+    [InlineData(20)]
+    [InlineData(50)]
+    public async Task Given_a_service_that_gives_fewer_at_a_time_than_it_is_asked_for_when_messages_are_listed_then_all_come(int most)
+    {
+        const int Count = 45;
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
+        cloud.Server.Script = request =>
+        {
+            string? after = request.Target.Split("after=").ElementAtOrDefault(1)?.Split('&')[0];
+            int first = after is null ? Count : int.Parse(after, CultureInfo.InvariantCulture) - 1;
+            return ScriptedAnswer.Ok(
+                $$"""{"hits":[{{string.Join(',', Enumerable.Range(0, Math.Min(most, first)).Select(id => $$"""{"id":{{first - id}}}"""))}}]}""");
+        };
+
+        List<BambuMessage> messages = await ToListAsync(cloud.Session.Messages.ListPagesAsync(null, null, int.MaxValue, Cancellation));
+
+        Assert.Equal(Enumerable.Range(1, Count).Reverse(),
+            messages.Select(message => int.Parse(message.MessageId, CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task Given_a_service_that_knows_no_pages_when_its_few_messages_are_listed_then_each_comes_once()
+    {
+        await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
+        cloud.Server.Script = _ => ScriptedAnswer.Ok("""{"hits":[{"id":2},{"id":1}]}""");
+
+        List<BambuMessage> messages = await ToListAsync(cloud.Session.Messages.ListPagesAsync(null, null, int.MaxValue, Cancellation));
+
+        Assert.Equal(["2", "1"], messages.Select(message => message.MessageId));
+    }
+
+    [Theory]
     [InlineData("""{"code":0,"message":"Success","data":{"task":3,"comment":0}}""", new[] { "task: 3", "comment: 0" })]
     [InlineData("""{"counts":[{"type":6,"count":2},{"type":3,"count":1}]}""", new[] { "6: 2", "3: 1" })]
-    [InlineData("""{"unreadTotal":3,"deviceCount":3,"note":"none"}""", new[] { "unreadTotal: 3", "deviceCount: 3" })]
+    [InlineData("""{"unreadTotal":3,"deviceCount":3,"note":"none"}""", new[] { "deviceCount: 3" })]
+    [InlineData("""{"unreadTotal":3}""", new[] { "unreadTotal: 3" })]
     [InlineData("{}", new string[0])]
     public async Task Given_numbers_of_unread_messages_in_any_shape_when_they_are_asked_for_then_each_type_has_its_own(
         string body, string[] counts)

@@ -128,6 +128,20 @@ public sealed class RestCaseTests
     }
 
     [Theory]
+    [MemberData(nameof(Profiles))]
+    public async Task R6_Given_a_refusal_when_only_its_error_has_words_then_they_are_its_message(ApiProfile profile)
+    {
+        await using CloudFixture fixture = await OpenAsync(profile);
+        fixture.Cloud.Order(new FaultOrder(Bind, Fault.Json, Status: 403,
+            Words: """{"code":8,"error":"Resource forbidden","message":""}"""));
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => fixture.Session.Devices.ListAsync(Cancellation));
+
+        Assert.Equal((BambuErrorKind.Forbidden, "Resource forbidden"), (error.Kind, error.CloudMessage));
+        Assert.Contains("Resource forbidden", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(ApiProfile.Documented, false)]
     [InlineData(ApiProfile.Live, false)]
     [InlineData(ApiProfile.Live, true)]
@@ -181,6 +195,35 @@ public sealed class RestCaseTests
 
         Assert.Equal(("01.08.02.00", "01.09.00.00", true, beta),
             (known.CurrentVersion, known.LatestVersion, known.UpdateAvailable, known.BetaVersion));
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public async Task R9_Given_words_for_what_printers_do_when_they_are_listed_then_each_has_its_state(ApiProfile profile)
+    {
+        await using CloudFixture fixture = await OpenAsync(profile);
+        string[] words = ["PREPARE", "SLICING", "FINISH", "CANCELED"];
+        IEnumerable<string> devices = words.Select(word => $$"""{"dev_id":"01P-{{word}}","online":true,"print_status":"{{word}}"}""");
+        fixture.Cloud.Order(new FaultOrder(Bind, Fault.Json,
+            Words: $$"""{"message":"success","code":null,"error":null,"devices":[{{string.Join(',', devices)}}]}"""));
+
+        Assert.Equal([BambuPrintState.Preparing, BambuPrintState.Preparing, BambuPrintState.Finished, BambuPrintState.Cancelled],
+            (await fixture.Session.Devices.ListAsync(Cancellation)).Select(device => device.State));
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public async Task R10_Given_no_firmware_beside_a_version_when_it_is_asked_for_then_it_is_up_to_date(ApiProfile profile)
+    {
+        await using CloudFixture fixture = await OpenAsync(profile);
+        fixture.Cloud.Order(new FaultOrder("GET /v1/iot-service/api/user/device/version", Fault.Json, Words: $$"""
+            {"message":"success","devices":[{"dev_id":"{{fixture.Cloud.DeviceIds.First()}}","version":"01.08.02.00","firmware":[]}]}
+            """));
+
+        BambuDeviceFirmware known = Assert.Single(
+            await fixture.Session.Devices.GetVersionAsync(fixture.Cloud.DeviceIds.First(), Cancellation));
+
+        Assert.Equal(("01.08.02.00", "01.08.02.00", false), (known.CurrentVersion, known.LatestVersion, known.UpdateAvailable));
     }
 
     [Theory]
@@ -262,18 +305,20 @@ public sealed class RestCaseTests
     }
 
     [Theory]
-    [MemberData(nameof(Profiles))]
+    [InlineData(ApiProfile.Documented, "01P0123456700A1", "01234567")]
+    [InlineData(ApiProfile.Live, "01P0123456700A1", "01234567")]
+    [InlineData(ApiProfile.Documented, "01P00A000100001", "0001")]
+    [InlineData(ApiProfile.Live, "01P00A000100001", "0001")]
     public async Task R18_Given_a_bind_code_that_stands_in_the_serial_number_when_a_printer_is_bound_then_its_number_stays_whole(
-        ApiProfile profile)
+        ApiProfile profile, string serialNumber, string code)
     {
-        const string SerialNumber = "01P0123456700A1";
         await using CloudFixture fixture = await OpenAsync(profile);
 
-        BambuDeviceBinding binding = await fixture.Session.Devices.BindAsync(SerialNumber, "Mine", "01234567", Cancellation);
+        BambuDeviceBinding binding = await fixture.Session.Devices.BindAsync(serialNumber, "Mine", code, Cancellation);
 
-        Assert.Equal((SerialNumber, $"bind_{SerialNumber}", SerialNumber),
+        Assert.Equal((serialNumber, $"bind_{serialNumber}", serialNumber),
             (binding.DeviceId, binding.BindId, binding.DeviceInfo["device_id"]));
-        Assert.Contains(await fixture.Session.Devices.ListAsync(Cancellation), device => device.DeviceId == SerialNumber);
+        Assert.Contains(await fixture.Session.Devices.ListAsync(Cancellation), device => device.DeviceId == serialNumber);
     }
 
     private static Task<CloudFixture> OpenAsync(ApiProfile profile) =>

@@ -160,6 +160,11 @@ public sealed class SignInTests
     [InlineData(400, """{"error":"The account you entered doesn't exist"}""", BambuErrorKind.PasswordRefused)]
     [InlineData(401, """{"message":"Wrong password."}""", BambuErrorKind.PasswordRefused)]
     [InlineData(400, """{"error":"Invalid email or password"}""", BambuErrorKind.PasswordRefused)]
+    [InlineData(400, """{"error":"User does not exist"}""", BambuErrorKind.PasswordRefused)]
+    [InlineData(400, """{"error":"账号或密码错误"}""", BambuErrorKind.PasswordRefused)]
+    [InlineData(400, """{"error":"用户不存在"}""", BambuErrorKind.PasswordRefused)]
+    [InlineData(400, """{"error":"账号服务错误"}""", BambuErrorKind.RequestRejected)]
+    [InlineData(400, """{"error":"user service error"}""", BambuErrorKind.RequestRejected)]
     [InlineData(400, """{"error":"Request timed out"}""", BambuErrorKind.RequestRejected)]
     [InlineData(400, """{"error":"The request has expired"}""", BambuErrorKind.RequestRejected)]
     [InlineData(400, """{"error":"account service error"}""", BambuErrorKind.RequestRejected)]
@@ -198,6 +203,8 @@ public sealed class SignInTests
     [InlineData("""{"error":"verification code error"}""", BambuErrorKind.VerificationCodeRefused)]
     [InlineData("""{"error":"CODE_INCORRECT"}""", BambuErrorKind.VerificationCodeRefused)]
     [InlineData("""{"error":"Invalid e-mail verification code"}""", BambuErrorKind.VerificationCodeRefused)]
+    [InlineData("""{"error":"验证码错误"}""", BambuErrorKind.VerificationCodeRefused)]
+    [InlineData("""{"error":"验证码已过期"}""", BambuErrorKind.VerificationCodeExpired)]
     [InlineData("""{"error":"The code has expired"}""", BambuErrorKind.VerificationCodeExpired)]
     [InlineData("""{"error":"expired"}""", BambuErrorKind.VerificationCodeExpired)]
     [InlineData("""{"error":"Request timed out"}""", BambuErrorKind.RequestRejected)]
@@ -250,6 +257,21 @@ public sealed class SignInTests
         Assert.Equal(kind, error.Kind);
         Assert.Equal(2, server.Requests.Count);
         Assert.Equal(BambuApiOperation.SignInWithTfa, error.Operation);
+    }
+
+    [Theory]
+    [InlineData(403, "<html><title>Just a moment...</title></html>", BambuErrorKind.EdgeChallenge, 1)]
+    [InlineData(502, "", BambuErrorKind.ServiceFault, 4)]
+    public async Task Given_a_sign_in_site_that_fails_before_the_authenticators_code_is_given_then_the_code_does_not_leave(
+        int status, string body, BambuErrorKind kind, int requests)
+    {
+        await using ScriptedServer server = new(_ => new ScriptedAnswer(status, body));
+        using SignIn signIn = new(Options(server, FastForwardTimeProvider.Create()), Email);
+
+        BambuApiException error = await Assert.ThrowsAsync<BambuApiException>(() => signIn.GiveTfaCodeAsync("KEY", "654321", Cancellation));
+
+        Assert.Equal((kind, BambuApiOperation.GetCsrfToken), (error.Kind, error.Operation));
+        Assert.Equal(Enumerable.Repeat($"GET {Csrf}", requests), server.Requests.Select(request => request.ToString()));
     }
 
     [Theory]

@@ -89,6 +89,8 @@ public sealed class TaskPagingTests
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(19)]
+    [InlineData(20)]
+    [InlineData(45)]
     public async Task Given_prints_that_begin_while_the_history_is_read_when_it_counts_from_the_newest_then_no_task_comes_twice(int begun)
     {
         History history = new(57, "offset", documented: false);
@@ -104,12 +106,15 @@ public sealed class TaskPagingTests
             }
         }
 
-        Assert.Equal(Ids(0, 57), ids);
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.Equal(Ids(0, 57), ids.Where(id => string.CompareOrdinal(id, Id(0)) <= 0)); // Those that began may be among them.
     }
 
     [Theory]
     [InlineData(57, true)]
-    [InlineData(40, false)] // The total says that all came.
+    [InlineData(40, true)]
+    [InlineData(21, true)]
+    [InlineData(20, false)] // The total says that all came.
     public async Task Given_a_service_that_gives_its_first_page_again_when_tasks_are_listed_then_what_it_gave_comes_and_then_the_error(
         int total, bool told)
     {
@@ -126,7 +131,7 @@ public sealed class TaskPagingTests
 
         Assert.Equal(Ids(0, 20), ids);
         Assert.Equal(told ? BambuErrorKind.UnexpectedResponse : null, (error as BambuApiException)?.Kind);
-        Assert.Equal(2, cloud.Server.Requests.Count - 1);
+        Assert.Equal(told ? 2 : 1, cloud.Server.Requests.Count - 1);
     }
 
     private static string Id(int index) => (Newest - index).ToString(CultureInfo.InvariantCulture);

@@ -106,10 +106,10 @@ public sealed class TaskTests
     }
 
     [Theory]
-    [InlineData("""{"tasks":[PAGE]}""", 20, 2)]
-    [InlineData("""{"message":"success","code":null,"total":0,"hits":[PAGE]}""", 20, 2)]
-    [InlineData("""{"code":0,"data":{"tasks":[PAGE]}}""", 3, 1)]
-    public async Task Given_no_total_when_tasks_are_listed_then_a_short_page_is_the_last(string envelope, int first, int requests)
+    [InlineData("""{"tasks":[PAGE]}""", 20)]
+    [InlineData("""{"message":"success","code":null,"total":0,"hits":[PAGE]}""", 20)]
+    [InlineData("""{"code":0,"data":{"tasks":[PAGE]}}""", 3)] // It may give no more at a time.
+    public async Task Given_no_total_when_tasks_are_listed_then_a_page_that_is_shorter_than_another_is_the_last(string envelope, int first)
     {
         int page = 0;
         await using ScriptedCloud cloud = await ScriptedCloud.OpenAsync();
@@ -119,8 +119,8 @@ public sealed class TaskTests
 
         int count = await cloud.Session.Tasks.ListAsync(new TaskQuery(), Cancellation).CountAsync(Cancellation);
 
-        Assert.Equal(requests, cloud.Server.Requests.Count - before);
-        Assert.Equal(requests == 1 ? first : first + 2, count);
+        Assert.Equal(2, cloud.Server.Requests.Count - before);
+        Assert.Equal(first + 2, count);
     }
 
     [Theory]

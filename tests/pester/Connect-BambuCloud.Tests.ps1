@@ -333,9 +333,12 @@ Describe 'Connect-BambuCloud' {
             }
             Add-SimulatorFault $cloud 'POST /api/sign-in/tfa' Html -Status 403
             $challenge = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints -TfaCode $code }
+            Add-SimulatorFault $cloud 'GET /api/csrf' Html -Status 403
+            $before = Get-Fault { Connect-BambuCloud -Credential (New-Login) @endpoints -TfaCode $code }
             $cookie.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SignInCookieDemanded,*'
+            $before.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.EdgeChallenge,*'
             $challenge.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.EdgeChallenge,*'
-            foreach ($fault in $cookie, $challenge) {
+            foreach ($fault in $cookie, $challenge, $before) {
                 "$fault" | Should -BeLike '*-CodeByEmail*-AccessToken*'
             }
         }

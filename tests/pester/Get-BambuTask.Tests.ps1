@@ -94,7 +94,7 @@ Describe 'Get-BambuTask of the <ApiProfile> cloud' -ForEach @(
             @{ Arguments = @{ First = 5 }; Count = 5; Pages = 1; Live = 1; FirstId = '410000044' }
             @{ Arguments = @{ First = 25 }; Count = 25; Pages = 2; Live = 2; FirstId = '410000044' }
             @{ Arguments = @{ First = 1000 }; Count = 45; Pages = 3; Live = 3; FirstId = '410000044' }
-            @{ Arguments = @{ After = '410000010' }; Count = 10; Pages = 1; Live = 3; FirstId = '410000009' }
+            @{ Arguments = @{ After = '410000010' }; Count = 10; Pages = 2; Live = 3; FirstId = '410000009' }
             @{ Arguments = @{ After = '410000010'; First = 3 }; Count = 3; Pages = 1; Live = 3; FirstId = '410000009' }
             @{ Arguments = @{ After = '410000000' }; Count = 0; Pages = 1; Live = 3; FirstId = $null }
         ) {

@@ -159,7 +159,7 @@ function Add-SimulatorFault {
         [string] $Route,
         [Parameter(Mandatory)]
         [ValidateSet('Status', 'ErrorIn200', 'Html', 'Captcha', 'Empty',
-            'Text', 'SlowDown', 'NotJson', 'OtherShape', 'Cut', 'Reset', 'Lost',
+            'Text', 'Json', 'SlowDown', 'NotJson', 'OtherShape', 'Cut', 'Reset', 'Lost',
             'Stall', 'Late')]
         [string] $Fault,
         [int] $Times = 1,

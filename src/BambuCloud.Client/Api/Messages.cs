@@ -48,7 +48,9 @@ public sealed class Messages
         }
     }
 
-    /// <summary><c>GET /v1/user-service/my/message/count</c>: how many messages of each type are not read.</summary>
+    /// <summary>
+    /// <c>GET /v1/user-service/my/message/count</c>: how many messages of each type are not read; their sum only where no type is named.
+    /// </summary>
     /// <exception cref="BambuApiException">The cloud did not answer as it should.</exception>
     public async Task<IReadOnlyList<BambuMessageCount>> CountUnreadAsync(CancellationToken cancellationToken)
     {
@@ -57,7 +59,8 @@ public sealed class Messages
             .ConfigureAwait(false);
         List<BambuMessageCount> counts = [];
         Add(answer.Counts, counts);
-        return counts.AsReadOnly();
+        // A sum beside what it is the sum of would be counted twice.
+        return [.. counts.Where(count => counts.Count == 1 || !count.Type.EndsWith("total", StringComparison.OrdinalIgnoreCase))];
     }
 
     // The shape is known from one source only: every number that stands under a name, or beside a type, is taken.

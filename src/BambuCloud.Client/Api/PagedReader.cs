@@ -11,13 +11,15 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
     /// <summary>More pages than any account has: two million items.</summary>
     private const int MostPages = 100_000;
 
-    private readonly RecentIds _given = new();
+    private readonly RecentIds _known = new();
     private PageRequest _next = new(1, range.After, 0, 0);
     private int _left = range.First;
     private bool _isCounted = range.After is null;
     private string? _searched;
     private string? _circle;
     private long? _total;
+    private long _given;
+    private int _largest;
     private bool _isCutShort;
 
     /// <summary>Whether no further page is to be read.</summary>
@@ -72,11 +74,12 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
         foreach (T item in page.Items)
         {
             string id = idOf(item);
-            if (!_given.Add(id))
+            if (!_known.Add(id))
             {
                 continue;
             }
             isNew = true;
+            _given++;
             if (_searched is not null && !IsOlder(id, _searched))
             {
                 _searched = id == _searched ? null : _searched;
@@ -94,16 +97,19 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
             }
         }
         _left -= wanted.Count;
+        _given += isNew ? page.Count - page.Items.Count : 0;
         _next = new PageRequest(_next.Number + 1, page.Items.Count == 0 ? _next.After
             : idOf(page.Items[^1]), _next.Offset + page.Count, _next.Limit);
-        IsDone |= _left == 0 || IsLast(page);
-        _total = page.Total ?? _total;
-        _isCutShort = _isCounted && page is { Count: 0, IsWhole: false } && _next.Offset < _total;
-        if (!IsDone && (!isNew || _next.Number > MostPages))
+        IsDone |= _left == 0;
+        if (!IsDone && ((!isNew && RepeatsItself(page)) || _next.Number > MostPages))
         {
             _circle = $"brings nothing new on page {_next.Number - 1}: its pages go round in a circle";
             IsDone = true;
         }
+        IsDone |= IsLast(page) || (!isNew && !IsCounted(page));
+        _largest = Math.Max(_largest, page.Count);
+        _total = page.Total ?? _total;
+        _isCutShort = _isCounted && page is { Count: 0, IsWhole: false } && _next.Offset < _total;
         return wanted;
     }
 
@@ -114,9 +120,21 @@ internal sealed class PagedReader<T>(CloudCall list, PageRange<T> range, Func<Pa
     private static bool IsOlder(string id, string than) =>
         long.TryParse(id, out long one) && long.TryParse(than, out long other) && one < other;
 
+    // What began meanwhile pushes what was given onto the next pages, and the total grows with it → that is no circle. Where nobody
+    // counts, a page that is short and repeated is all that there is.
+    private bool RepeatsItself(Page<T> page) => !page.IsWhole && (IsCounted(page), page.Items.Count) switch
+    {
+        (false, _) => page.Count >= _next.Limit,
+        (true, 0) => !IsLast(page),
+        _ => _given < page.Total && !(page.Total > _total),
+    };
+
+    // Where nobody counts, a first page that is short may be all that there is, or all that the service gives at a time.
+    private bool IsLast(Page<T> page) => page.IsWhole || page.Count == 0
+        || (IsCounted(page) ? _next.Offset >= page.Total : page.Count < Math.Min(_next.Limit, _largest));
+
     // A total that counts what stands before too says nothing of where the list ends behind an id.
-    private bool IsLast(Page<T> page) =>
-        page.IsWhole || page.Count == 0 || (_isCounted && page.Total > 0 ? _next.Offset >= page.Total : page.Count < _next.Limit);
+    private bool IsCounted(Page<T> page) => _isCounted && page.Total > 0;
 
     /// <summary>
     /// The ids that were given last. A list that grows meanwhile repeats the end of a page, one that goes round in a circle a whole page.

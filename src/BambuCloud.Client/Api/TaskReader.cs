@@ -92,12 +92,14 @@ internal static class TaskReader
     private static List<BambuFilament> FilamentsOf(List<TaskFilamentContract>? filaments, Redaction shown) =>
         (filaments ?? []).ConvertAll(filament => new BambuFilament
         {
-            Material = shown.Of(WireText.FirstOf(filament.FilamentType, filament.TargetFilamentType)),
-            Color = WireText.FirstOf(filament.SourceColor, filament.TargetColor),
+            Material = shown.Of(WireText.FirstOf(filament.FilamentType, filament.Target("targetFilamentType"))),
+            Color = WireText.FirstOf(filament.SourceColor, filament.Target("targetColor")),
             Grams = filament.Weight,
             FilamentId = shown.Of(filament.FilamentId),
             AmsId = Quantity.Count(filament.AmsId),
             Slot = Quantity.Count(filament.SlotId),
+            NozzleId = Quantity.Count(filament.NozzleId),
+            AdditionalProperties = AdditionalFields.From(filament.Additional, shown),
         });
 
     private static List<BambuTaskNozzle> NozzlesOf(List<TaskNozzleContract>? nozzles, Redaction shown) =>

@@ -114,7 +114,13 @@ public sealed class Uploads : IDisposable
             CloudTrace.Write(
                 $"The storage refuses the signature of '{upload.File.Name}'; it is sent {(upload.IsTypeless ? "without" : "with")} a type");
             upload.Arrived = null;
-            return await SendOnceAsync(upload, cancellationToken).ConfigureAwait(false);
+            return await SendInEitherWayAsync(upload, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UploadException refused) when (!upload.AsksNothing && refused.HttpStatus == (int)HttpStatusCode.ExpectationFailed)
+        {
+            upload.AsksNothing = true;
+            CloudTrace.Write($"The storage, or a proxy before it, knows no 'Expect'; '{upload.File.Name}' is sent without");
+            return await SendInEitherWayAsync(upload, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -191,7 +197,7 @@ public sealed class Uploads : IDisposable
             });
             try
             {
-                await PutAsync(file, url, body, "bytes", stalled, cancellationToken).ConfigureAwait(false);
+                await PutAsync(upload, url, body, "bytes", stalled, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -206,7 +212,7 @@ public sealed class Uploads : IDisposable
         byte[] size = Encoding.ASCII.GetBytes(upload.File.Length.ToString(CultureInfo.InvariantCulture));
         using ByteArrayContent body = new(size) { Headers = { ContentType = upload.IsTypeless ? null : SizeType } };
         using CancellationTokenSource stalled = new(LongestStall, _time);
-        await PutAsync(upload.File, url, body, "size", stalled, cancellationToken).ConfigureAwait(false);
+        await PutAsync(upload, url, body, "size", stalled, cancellationToken).ConfigureAwait(false);
     }
 
     private static void EnsureUnchanged(PrintFile file, FileStream bytes)
@@ -218,12 +224,14 @@ public sealed class Uploads : IDisposable
     }
 
     private async Task PutAsync(
-        PrintFile file, Uri url, HttpContent body, string part, CancellationTokenSource stalled, CancellationToken cancellationToken)
+        Upload upload, Uri url, HttpContent body, string part, CancellationTokenSource stalled, CancellationToken cancellationToken)
     {
+        PrintFile file = upload.File;
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stalled.Token);
         using HttpRequestMessage request = new(HttpMethod.Put, url) { Content = body };
         // S3 says on the head what it refuses. What fits one piece is not worth the wait.
-        request.Headers.ExpectContinue = body is UploadContent && file.Length > UploadContent.BlockSize ? true : null;
+        request.Headers.ExpectContinue = body is UploadContent && file.Length > UploadContent.BlockSize && !upload.AsksNothing ? true
+            : null;
         try
         {
             using HttpResponseMessage response =
@@ -296,6 +304,9 @@ public sealed class Uploads : IDisposable
 
         /// <summary>Whether it was sent in the other way already.</summary>
         public bool HasTriedBoth { get; set; }
+
+        /// <summary>Whether it is sent without asking first whether it may be: RFC 9110 wants that after a 417.</summary>
+        public bool AsksNothing { get; set; }
 
         /// <summary>The addresses of which the first has got the bytes.</summary>
         public UploadUrls? Arrived { get; set; }

@@ -1,12 +1,14 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using BambuCloud.Client.Wire;
 
 namespace BambuCloud.Client.Http;
 
 /// <summary>What an answer says of itself, whatever its body is (rest.md, <i>Errors</i>).</summary>
-internal sealed record AnswerFacts
+internal sealed partial record AnswerFacts
 {
     /// <summary>The HTTP status.</summary>
     public required HttpStatusCode Status { get; init; }
@@ -111,9 +113,14 @@ internal sealed record AnswerFacts
                 || (isPage && (body.IndexOf("Just a moment"u8) >= 0 || body.IndexOf("challenges.cloudflare.com"u8) >= 0)),
         };
 
+    // Marks of direction and breaks of lines change what stands around them as controls do; tags are no words.
     private static string OneLine(string text)
     {
-        string line = new([.. text.Select(character => char.IsControl(character) ? ' ' : character)]);
+        string line = new([.. Tag().Replace(text, " ").Select(character => char.GetUnicodeCategory(character) is UnicodeCategory.Control
+            or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? ' ' : character)]);
         return string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
+
+    [GeneratedRegex("</?[a-z!][^<>]*>", RegexOptions.IgnoreCase)]
+    private static partial Regex Tag();
 }

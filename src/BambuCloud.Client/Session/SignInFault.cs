@@ -16,6 +16,7 @@ internal static partial class SignInFault
     private const string IsWrong =
         " (?:incorrect|wrong|invalid|bad|mismatch(?:ed)?|not (?:match|exist|found|correct|valid|right|registered))";
     private const string Wrong = "\\b(?:incorrect|wrong|invalid|bad|mismatched)";
+    private const string IsWrongInChinese = "(?:错误|不正确|有误|无效|不存在|不匹配|未注册)"; // The region China.
     private const string Code = "(?<!\\b(?:status|error|response|http|country|area) )\\bcode";
     private const string KindOfCode = "(?: (?:the|verification|e-?mail|sms|security|authenticator|tfa|2fa|login|sign-in))*";
 
@@ -84,14 +85,15 @@ internal static partial class SignInFault
 
     [GeneratedRegex($"\\b(?:account|password|credentials?|user ?name){Filler}{IsWrong}\\b|\\bpassword error\\b"
         + $"|{Wrong}(?: (?:the|your|login|sign-in|e-?mail|phone|or|and))*"
-        + " (?:account|password|credentials?|user ?name)\\b(?! (?:status|state|type|region|serv))",
+        + " (?:account|password|credentials?|user ?name)\\b(?! (?:status|state|type|region|serv))"
+        + $"|\\buser{Filler} not (?:exist|found|registered)\\b|(?:密码|账号|帐号|账户|用户名?){IsWrongInChinese}",
         RegexOptions.IgnoreCase)]
     private static partial Regex PasswordWords();
 
-    [GeneratedRegex($"{Code}{Filler}(?:{IsWrong}| error)\\b|{Wrong}{KindOfCode} code\\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($"{Code}{Filler}(?:{IsWrong}| error)\\b|{Wrong}{KindOfCode} code\\b|验证码{IsWrongInChinese}", RegexOptions.IgnoreCase)]
     private static partial Regex CodeWords();
 
-    [GeneratedRegex($"{Code}{Filler} (?:expired|timed out)\\b|\\bexpired{KindOfCode} code\\b|^\\W*expired\\W*$",
+    [GeneratedRegex($"{Code}{Filler} (?:expired|timed out)\\b|\\bexpired{KindOfCode} code\\b|^\\W*expired\\W*$|验证码已?(?:过期|失效)",
         RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex ExpiredWords();
 

@@ -137,15 +137,12 @@ internal sealed record TaskFilamentContract : CloudRecord
     public string? FilamentType { get; set; }
 
     [JsonConverter(typeof(RepeatedString))]
-    public string? TargetFilamentType { get; set; }
-
-    [JsonConverter(typeof(RepeatedString))]
     public string? SourceColor { get; set; }
 
-    [JsonConverter(typeof(RepeatedString))]
-    public string? TargetColor { get; set; }
-
     public double? Weight { get; set; }
+
+    /// <summary>A field that stays among the others: what the file asked for, <c>targetFilamentType</c> or <c>targetColor</c>.</summary>
+    public string? Target(string name) => Additional?.GetValueOrDefault(name) as string;
 }
 
 internal sealed record TaskNozzleContract : CloudRecord

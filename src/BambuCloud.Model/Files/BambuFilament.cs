@@ -36,6 +36,19 @@ public sealed record BambuFilament : BambuObject
     public int? Slot { get; internal init; }
 
     /// <summary>
+    /// The nozzle that printed it: 0 is the right one, or the only one, 1 the left; <see langword="null"/> where nobody says it.
+    /// </summary>
+    public int? NozzleId { get; internal init; }
+
+    /// <summary>
+    /// Fields of the answer that have no property here, by their wire name: of a task <c>targetColor</c> and <c>targetFilamentType</c>,
+    /// which
+    /// is what the file asked for, where what was loaded is another.
+    /// </summary>
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; internal init => field = BambuProperties.Of(value); }
+        = BambuProperties.Empty;
+
+    /// <summary>
     /// Whether the other one is of the same material and colour, so that <c>-eq</c> compares what a file needs with what a slot holds: how
     /// much of it there is, and where, does not matter.
     /// </summary>

@@ -180,7 +180,7 @@ internal static partial class DeviceRoutes
     [GeneratedRegex("^[0-9A-Za-z]{10,20}$")]
     private static partial Regex SerialNumber();
 
-    [GeneratedRegex("^[0-9]{8}$")]
+    [GeneratedRegex("^[0-9]{4,8}$")]
     private static partial Regex BindCode();
 
     private static JsonObject Device(SimulatedPrinter printer, ApiProfile profile)

@@ -21,6 +21,9 @@ public enum Fault
     /// <summary>An error answer whose body is plain text.</summary>
     Text,
 
+    /// <summary>An answer whose body is the JSON that is given as its words.</summary>
+    Json,
+
     /// <summary>The storage's refusal of too many requests, in XML.</summary>
     SlowDown,
 
@@ -53,7 +56,7 @@ public enum Fault
 /// <param name="Status">The HTTP status, where the fault does not have one of its own.</param>
 /// <param name="Code">The cloud's code in the body.</param>
 /// <param name="RetryAfter">The <c>Retry-After</c> header: seconds or a date.</param>
-/// <param name="Words">What the answer says.</param>
+/// <param name="Words">What the answer says; for <see cref="Fault.Json"/> all of it.</param>
 public sealed record FaultOrder(
     string Route, Fault Fault, int Times = 1, int? Status = null, int? Code = null, string? RetryAfter = null, string? Words = null);
 

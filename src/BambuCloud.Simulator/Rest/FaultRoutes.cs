@@ -81,6 +81,7 @@ internal sealed class FaultRoutes
                 statusCode: order.Status ?? 400),
             Fault.Empty => Results.StatusCode(order.Status ?? 403),
             Fault.Text => Results.Text(words, statusCode: order.Status ?? 400),
+            Fault.Json => Results.Content(words, "application/json", statusCode: order.Status ?? 200),
             Fault.SlowDown => Results.Content(
                 ObjectStorage.Refusal("SlowDown", order.Words ?? "Please reduce your request rate."), "application/xml",
                 statusCode: order.Status ?? 503),

@@ -204,6 +204,11 @@ internal sealed class Endpoint
             """{"accessToken":"","refreshToken":"","expiresIn":0,"tfaKey":"KEY","loginType":"tfa"}"""),
         new("sign in by phone", (session, cancellation) => SignInAsync(session, "+8613800138000", cancellation),
             """{"code":0,"message":"Success","data":{"accessToken":"","loginType":"verifyCode"}}"""),
+        new("send a code at the sign-in site", (session, cancellation) => DoneAsync(SendCodeAsync(session, "+8613800138000", cancellation)),
+            """{"message":"success"}""")
+        { Missing = "/v1/user-service/user/sendsmscode" },
+        new("give an authenticator's code", GiveTfaCodeAsync, """{"accessToken":"AADBtoken"}""", """{"token":"AADBtoken"}""",
+            """{"code":0,"message":"Success","data":{"accessToken":"AADBtoken"}}"""),
         new("preference", OpenAsync,
             """{"uid":2143650987,"name":"Somebody","handle":"somebody"}""",
             """{"uid":0,"uidStr":"2143650987"}"""),
@@ -212,6 +217,9 @@ internal sealed class Endpoint
     public string Name { get; }
 
     public IReadOnlyList<string> Samples { get; }
+
+    /// <summary>A path that is not there, so that another one is asked; <see langword="null"/> where all are.</summary>
+    public string? Missing { get; private init; }
 
     /// <summary>The names of all members of its samples.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -225,13 +233,7 @@ internal sealed class Endpoint
         new(name, async (session, cancellation) => await call(session, cancellation), samples);
 
     private static Endpoint Doing(string name, Func<CloudSession, CancellationToken, Task> call, params string[] samples) => new(
-        name,
-        async (session, cancellation) =>
-        {
-            await call(session, cancellation);
-            return null;
-        },
-        samples);
+        name, (session, cancellation) => DoneAsync(call(session, cancellation)), samples);
 
     /// <summary>The whole list, if it ends.</summary>
     private static async Task<List<T>> ToList<T>(IAsyncEnumerable<T> items, CancellationToken cancellation) =>
@@ -250,6 +252,20 @@ internal sealed class Endpoint
         using SignIn signIn = new(new CloudSessionOptions { ApiEndpoint = session.Info.ApiEndpoint }, account);
         SignInStep step = await signIn.GivePasswordAsync("a password", cancellation);
         return new { step.Wants, step.TfaKey, step.Options?.AccessToken, step.Options?.ExpiresAt };
+    }
+
+    /// <summary>The sign-in site is asked for its own token first, and answers the same.</summary>
+    private static async Task<object?> GiveTfaCodeAsync(CloudSession session, CancellationToken cancellation)
+    {
+        using SignIn signIn = new(new CloudSessionOptions { ApiEndpoint = session.Info.ApiEndpoint }, "maker@example.com");
+        SignInStep step = await signIn.GiveTfaCodeAsync("KEY", "123456", cancellation);
+        return new { step.Options?.AccessToken, step.Options?.ExpiresAt };
+    }
+
+    private static async Task<object?> DoneAsync(Task call)
+    {
+        await call;
+        return null;
     }
 
     private static async Task SendCodeAsync(CloudSession session, string account, CancellationToken cancellation)

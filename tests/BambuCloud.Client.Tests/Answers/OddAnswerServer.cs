@@ -116,12 +116,18 @@ internal sealed class OddAnswerServer : IAsyncDisposable
                 context.RequestAborted);
             return;
         }
+        if (path == lane.Missing)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
         if (++lane.Requests > MostRequests)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest; // It would never end.
             return;
         }
-        if (lane.Once && lane.Requests > 1 && !path.Value!.EndsWith("/user/bind", StringComparison.Ordinal))
+        if (lane.Once && lane.Requests > 1 && !path.Value!.EndsWith("/user/bind", StringComparison.Ordinal)
+            && !path.Value.EndsWith("/tfa", StringComparison.Ordinal))
         {
             await context.Response.WriteAsync("""{"code":0,"message":"Success"}""", context.RequestAborted);
             return;
@@ -193,6 +199,8 @@ internal sealed class OddAnswerServer : IAsyncDisposable
 
         public bool Once { get; set; }
 
+        public string? Missing { get; private set; }
+
         public void Answer(OddCase odd, string storage)
         {
             byte[] body = odd.Answer.ToBytes();
@@ -202,6 +210,7 @@ internal sealed class OddAnswerServer : IAsyncDisposable
                 ? body
                 : Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(body).Replace(Endpoint.Storage, storage, StringComparison.Ordinal));
             Requests = 0;
+            Missing = odd.Endpoint.Missing;
         }
     }
 }
