@@ -42,8 +42,7 @@ public sealed record BambuFilament : BambuObject
 
     /// <summary>
     /// Fields of the answer that have no property here, by their wire name: of a task <c>targetColor</c> and <c>targetFilamentType</c>,
-    /// which
-    /// is what the file asked for, where what was loaded is another.
+    /// which is what the file asked for.
     /// </summary>
     public IReadOnlyDictionary<string, object?> AdditionalProperties { get; internal init => field = BambuProperties.Of(value); }
         = BambuProperties.Empty;

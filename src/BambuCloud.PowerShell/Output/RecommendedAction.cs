@@ -46,8 +46,8 @@ internal static class RecommendedAction
         (BambuErrorKind.Forbidden or BambuErrorKind.NotFound or BambuErrorKind.RequestRejected or BambuErrorKind.MethodNotAllowed,
             BambuApiOperation.GetUploadUrls) => "Try again later, or sign in again (Connect-BambuCloud).",
         (BambuErrorKind.EdgeChallenge, BambuApiOperation.SignIn or BambuApiOperation.SignInWithTfa or BambuApiOperation.SendEmailCode
-            or BambuApiOperation.SendSmsCode
-                or BambuApiOperation.GetCsrfToken) => $"Wait some minutes, or try from another network. {OtherWaysIn}",
+            or BambuApiOperation.SendSmsCode or BambuApiOperation.GetCsrfToken) =>
+            $"Wait some minutes, or try from another network. {OtherWaysIn}",
         (BambuErrorKind.ServiceFault, BambuApiOperation.SignInWithTfa or BambuApiOperation.GetCsrfToken) =>
             $"Try again later, or sign in {CodeByEmail}.",
         (BambuErrorKind.RateLimited, _) => WaitOf(fault) is { } seconds ? $"Try again in {seconds} s."
