@@ -9,8 +9,8 @@ public sealed class UploadTypeTests : IDisposable
 {
     private const long OneGiB = 1L << 30;
 
-    // What two buffers of a connection and one block hold.
-    private const long UnderWay = 16L << 20;
+    // What two buffers of a connection and one block hold, and what is sent until a busy machine comes to read the answer.
+    private const long UnderWay = 64L << 20;
 
     private readonly TemporaryFolder _folder = new();
 
