@@ -62,7 +62,8 @@ public sealed class DetailsView(FleetPrinter printer, BoardLook look)
 
     private string State() => $"{printer.State}"
         + (printer.IsActive && printer.Status!.Stage is not (BambuPrinterStage.Idle or BambuPrinterStage.Printing)
-            ? $", {printer.Status.Stage}" : "");
+            ? $", {printer.Status.Stage}" : "")
+        + (printer.IsEndUnknown ? ", nobody knows how the latest print ended" : "");
 
     private string Progress()
     {

@@ -62,10 +62,14 @@ public sealed record FleetPrinter
     public bool IsActive => State is FleetState.Running or FleetState.Preparing or FleetState.Paused;
 
     /// <summary>
-    /// Whether somebody should look at it: it has alerts, its print failed or is paused, or it was lost from sight while it printed.
+    /// Whether somebody should look at it: it has alerts, its print failed or is paused, nobody knows how it ended, or it was lost from
+    /// sight while it printed.
     /// </summary>
-    public bool IsInTrouble => Alerts.Count > 0 || State is FleetState.Failed or FleetState.Paused or FleetState.Refused
+    public bool IsInTrouble => Alerts.Count > 0 || State is FleetState.Failed or FleetState.Paused or FleetState.Refused || IsEndUnknown
         || (State == FleetState.Offline && Status?.State.IsPrinting() == true);
+
+    /// <summary>Whether nobody knows how its latest print ended: of a printer that restarted, which is idle, too.</summary>
+    public bool IsEndUnknown => Status?.Outcome == BambuPrintState.Unknown;
 
     private BambuPrinterStatus? Print => Status?.State.HasFigures() == true ? Status : null;
 }

@@ -10,8 +10,8 @@ switch (args)
         return await ImportComparison.RunAsync();
     case ["watch"]:
         return await WatchComparison.RunAsync();
-    case ["soak", "--minutes", var minutes]:
-        return await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)));
+    case ["soak", "--minutes", var minutes, .. var rest]:
+        return await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)), SoakOptions.Parse(rest));
     case ["tasks"]:
         return await TaskComparison.RunAsync(15);
     case ["task-memory"]:

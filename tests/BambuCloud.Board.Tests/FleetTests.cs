@@ -108,13 +108,29 @@ public sealed class FleetTests
     }
 
     [Fact]
-    public void Given_a_print_of_which_nobody_knows_how_it_ended_then_it_is_named_and_is_no_failure()
+    public void Given_a_print_of_which_nobody_knows_how_it_ended_then_it_is_no_failure_and_somebody_should_look_at_it()
     {
-        FleetPrinter printer = Assert.Single(Fleet(("a", Status("a", BambuPrintState.Unknown, 40))).Printers);
+        FleetPrinter printer = Assert.Single(Fleet(
+            ("a", Status("a", BambuPrintState.Unknown, 40) with { Outcome = BambuPrintState.Unknown })).Printers);
 
         Assert.Equal((FleetState.Unknown, "cube", 40), (printer.State, printer.Job, printer.Progress));
-        Assert.False(printer.IsInTrouble);
+        Assert.True(printer.IsInTrouble);
     }
+
+    [Fact]
+    public void Given_a_printer_that_restarted_in_its_print_then_it_is_idle_and_somebody_should_look_at_it()
+    {
+        FleetPrinter printer = Assert.Single(Fleet(
+            ("a", Status("a", BambuPrintState.Idle) with { Outcome = BambuPrintState.Unknown })).Printers);
+
+        Assert.Equal((FleetState.Idle, true), (printer.State, printer.IsInTrouble));
+    }
+
+    [Theory]
+    [InlineData(BambuPrintState.Idle)]
+    [InlineData(BambuPrintState.Unknown)] // A word that has no name here.
+    public void Given_a_printer_without_a_print_then_nobody_needs_to_look_at_it(BambuPrintState state) =>
+        Assert.False(Assert.Single(Fleet(("a", Status("a", state))).Printers).IsInTrouble);
 
     [Fact]
     public void Given_several_alerts_then_the_worst_comes_first()

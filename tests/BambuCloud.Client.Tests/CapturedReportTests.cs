@@ -39,7 +39,8 @@ public sealed class CapturedReportTests
         Assert.Equal([(230, 190, 55, 1000), (230, 190, 60, 1000), (260, 230, 65, 1000), (230, 190, 55, 1000)], unit.Trays.Select(tray =>
             (tray.NozzleTemperatureMax, tray.NozzleTemperatureMin, tray.DryingTemperature, tray.SpoolGrams)));
         BambuAmsTray outside = Assert.Single(printer.Status.ExternalSpools);
-        Assert.Equal((254, "PLA", "#161616", "GFA00"), (outside.TrayId, outside.Material, outside.Color, outside.FilamentId));
+        Assert.Equal((254, "PLA", "#161616", "GFA00", null),
+            (outside.TrayId, outside.Material, outside.Color, outside.FilamentId, outside.Remaining));
     }
 
     private static Task<string> ReadAsync(string name) => File.ReadAllTextAsync(

@@ -41,7 +41,7 @@ public sealed partial class JobRulesTests
     }
 
     [Fact]
-    public void Given_the_table_when_it_is_read_then_no_row_is_overlooked() => Assert.True(Rows().Count >= 65);
+    public void Given_the_table_when_it_is_read_then_no_row_is_overlooked() => Assert.True(Rows().Count >= 73);
 
     private static string Describe(BambuPrinterEvent item) =>
         item.Type is CalibrationStarted or CalibrationEnded ? $"{item.Type}" : $"{item.Type} {item.Status!.TaskId ?? item.Status.JobName}";

@@ -87,8 +87,8 @@ public sealed class MessageTests
         {
             string? after = request.Target.Split("after=").ElementAtOrDefault(1)?.Split('&')[0];
             int first = after is null ? Count : int.Parse(after, CultureInfo.InvariantCulture) - 1;
-            return ScriptedAnswer.Ok(
-                $$"""{"hits":[{{string.Join(',', Enumerable.Range(0, Math.Min(most, first)).Select(id => $$"""{"id":{{first - id}}}"""))}}]}""");
+            IEnumerable<string> hits = Enumerable.Range(0, Math.Min(most, first)).Select(id => $$"""{"id":{{first - id}}}""");
+            return ScriptedAnswer.Ok($$"""{"hits":[{{string.Join(',', hits)}}]}""");
         };
 
         List<BambuMessage> messages = await ToListAsync(cloud.Session.Messages.ListPagesAsync(null, null, int.MaxValue, Cancellation));

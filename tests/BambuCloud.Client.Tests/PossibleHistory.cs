@@ -51,6 +51,7 @@ internal sealed record Moment(int Job, (string Name, string Value)[] Members, do
 /// </summary>
 internal sealed class PossibleHistory
 {
+    private const int FirstTask = 700;
     private const string CancelCode = "50348044";
     private const string OtherCancelCode = "83902478";
     private const string ErrorCode = "83935248";
@@ -59,8 +60,9 @@ internal sealed class PossibleHistory
     private string _word = "IDLE";
     private int _job = -1;
 
-    public PossibleHistory(PossibleJob[] jobs, bool full)
+    public PossibleHistory(PossibleJob[] jobs, bool full, bool sameName = false)
     {
+        SameName = sameName;
         Full = full;
         Jobs = jobs;
         for (int job = 0; job < jobs.Length; job++)
@@ -87,9 +89,17 @@ internal sealed class PossibleHistory
     /// <summary>Whether the printer always says everything.</summary>
     public bool Full { get; }
 
+    /// <summary>Whether all of its jobs that have ids have one name, as those of one file that is printed again and again.</summary>
+    public bool SameName { get; }
+
     public IReadOnlyList<Moment> Moments => _moments;
 
+    /// <summary>What a job is called here.</summary>
     public static string NameOf(int job) => string.Create(CultureInfo.InvariantCulture, $"job {job}");
+
+    /// <summary>What the job is called here that an end names.</summary>
+    public string NameOf(BambuPrinterStatus end) =>
+        SameName && end.TaskId is { } id ? NameOf(int.Parse(id, CultureInfo.InvariantCulture) - FirstTask) : end.JobName ?? "?";
 
     /// <summary>How a job that was heard whole is to be told.</summary>
     public static BambuPrintState VerdictOf(JobEnding ending) => ending switch
@@ -110,9 +120,9 @@ internal sealed class PossibleHistory
         int before = _job;
         _job = number;
         (string, string)[] identity = job.Local
-            ? [("task_id", "\"0\""), ("subtask_id", "\"0\""), ("subtask_name", Quoted(NameOf(number))), ("print_type", "\"local\"")]
-            : [("task_id", Quoted($"{700 + number}")), ("subtask_id", Quoted($"{1700 + number}")),
-                ("subtask_name", Quoted(NameOf(number))), ("print_type", "\"cloud\"")];
+            ? [("task_id", "\"0\""), ("subtask_id", "\"0\""), ("subtask_name", Quoted(SaidNameOf(number))), ("print_type", "\"local\"")]
+            : [("task_id", Quoted($"{FirstTask + number}")), ("subtask_id", Quoted($"{1700 + number}")),
+                ("subtask_name", Quoted(SaidNameOf(number))), ("print_type", "\"cloud\"")];
         bool straight = job.Ending is JobEnding.StraightFailure or JobEnding.StraightFinish;
         // A full printer that says the same word again beside other ids has said nothing of the new job.
         if (straight && !job.Local && !(Full && _word is "FAILED" or "FINISH"))
@@ -136,7 +146,7 @@ internal sealed class PossibleHistory
         (string, string)[] figures = job.OldFigures ? [] : [("mc_percent", "0"), ("layer_num", "0"), ("total_layer_num", "20")];
         bool late = job.LateId && !job.Local && _word is "IDLE" or "FINISH";
         bool isEcho = before >= 0 && Jobs[before].Ending == JobEnding.FinishAfterNextPrepare && _word == "RUNNING";
-        Say(job, 4, [Word("PREPARE"), .. late ? [("subtask_name", Quoted(NameOf(_job)))] : identity, .. figures, ("stg_cur", "2")]);
+        Say(job, 4, [Word("PREPARE"), .. late ? [("subtask_name", Quoted(SaidNameOf(_job)))] : identity, .. figures, ("stg_cur", "2")]);
         if (late)
         {
             Say(job, 3, identity);
@@ -231,6 +241,8 @@ internal sealed class PossibleHistory
         Say(job, 12, [Word("IDLE"), ("task_id", "\"0\""), ("subtask_id", "\"0\""), ("subtask_name", "\"\""), ("mc_percent", "0"),
             ("print_type", "\"idle\""), ("print_error", "0"), ("fail_reason", "\"0\""), ("stg_cur", "255")]);
     }
+
+    private string SaidNameOf(int job) => SameName && !Jobs[job].Local ? "plate" : NameOf(job);
 
     private (string, string) Word(string word)
     {

@@ -496,6 +496,36 @@ public sealed class PrinterStateEngineTests
         Assert.All(printer.Listen(Delta("\"mc_percent\":99")), item => Assert.False(item.Recovered));
     }
 
+    [Fact]
+    public void Given_an_end_that_was_missed_when_a_delta_shows_the_next_print_then_the_end_is_recovered_and_the_start_is_heard()
+    {
+        Printer printer = new(FullReport);
+        printer.Interrupt();
+
+        List<BambuPrinterEvent> events = printer.Listen(Delta("\"gcode_state\":\"PREPARE\",\"task_id\":\"500\""));
+
+        Assert.True(Assert.Single(events, item => item.Type == PrintEnded).Recovered);
+        Assert.False(Assert.Single(events, item => item.Type == PrintStarted).Recovered);
+    }
+
+    [Fact]
+    public void Given_an_end_that_was_missed_when_the_ids_of_the_next_print_come_late_then_the_end_is_recovered_all_the_same()
+    {
+        PrinterStory printer = new PrinterStory().Take("R", "gap", "full{\"task_id\":\"0\",\"subtask_id\":\"0\",\"mc_percent\":0}", "3s",
+            "{\"task_id\":\"500\",\"subtask_id\":\"501\"}");
+
+        Assert.True(Assert.Single(printer.Told, item => item.Type == PrintEnded).Recovered);
+        Assert.False(Assert.Single(printer.Told, item => item.Type == PrintStarted).Recovered);
+    }
+
+    [Fact]
+    public void Given_a_failure_that_was_missed_when_no_code_comes_then_its_end_is_recovered()
+    {
+        PrinterStory printer = new PrinterStory().Take("R", "gap", "full{\"gcode_state\":\"FAILED\"}", "3s");
+
+        Assert.True(Assert.Single(printer.Told, item => item.Type == PrintEnded).Recovered);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("UNKNOWN")]

@@ -70,6 +70,9 @@ internal sealed partial class PrinterStory
             case "away":
                 Hear("""{"event":{"event":"client.disconnected"}}""");
                 break;
+            case "back":
+                Hear("""{"event":{"event":"client.connected"}}""");
+                break;
             case ['{', ..]:
                 JsonObject delta = Parse(step);
                 Merge(step);

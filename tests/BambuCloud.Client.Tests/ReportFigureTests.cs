@@ -233,6 +233,18 @@ public sealed class ReportFigureTests
             : default);
     }
 
+    [Theory]
+    [InlineData("\"remain\":0", null)]
+    [InlineData("\"remain\":0,\"tray_uuid\":\"00000000000000000000000000000000\",\"tag_uid\":\"0000000000000000\"", null)]
+    [InlineData("\"remain\":0,\"tray_uuid\":\"5F3D8925633343C29FB9A97FA9125971\"", 0)]
+    [InlineData("\"remain\":40", 40)]
+    public void Given_an_external_spool_when_it_says_that_nothing_is_left_then_that_counts_only_with_a_tag(string said, int? remaining)
+    {
+        PrinterStory printer = new PrinterStory().Take("R", $$$"""{"vt_tray":{"id":"254","tray_type":"PLA",{{{said}}}}}""");
+
+        Assert.Equal(remaining, Assert.Single(printer.Status.ExternalSpools).Remaining);
+    }
+
     [Fact]
     public void Given_a_spool_with_a_tag_when_it_is_reported_then_its_identity_and_what_is_left_are_there()
     {

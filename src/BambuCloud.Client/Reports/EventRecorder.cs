@@ -28,7 +28,8 @@ internal readonly struct EventRecorder(List<BambuPrinterEvent> events, BambuPrin
     /// <param name="job">The job.</param>
     /// <param name="outcome">How it ended.</param>
     /// <param name="own">Its own last state, where another job followed at once.</param>
-    public void AddEnd(JobTrack job, BambuPrintState outcome, BambuPrinterStatus? own = null)
+    /// <param name="late">Whether it ended while nobody listened, whatever comes with this report.</param>
+    public void AddEnd(JobTrack job, BambuPrintState outcome, bool late, BambuPrinterStatus? own = null)
     {
         BambuPrinterEventType type = (job.IsCalibration, outcome) switch
         {
@@ -38,7 +39,8 @@ internal readonly struct EventRecorder(List<BambuPrinterEvent> events, BambuPrin
             (_, BambuPrintState.Cancelled) => BambuPrinterEventType.PrintCancelled,
             _ => BambuPrinterEventType.PrintEnded,
         };
-        events.Add(Event(type) with { Outcome = outcome, Status = Named(own ?? status, job) });
+        BambuPrinterEvent end = Event(type);
+        events.Add(end with { Outcome = outcome, Status = Named(own ?? status, job), Recovered = end.Recovered || late });
     }
 
     // The end of a print tells what it was, though its printer has forgotten it or names the next one already.

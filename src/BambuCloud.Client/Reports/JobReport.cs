@@ -15,6 +15,9 @@ internal readonly ref struct JobReport
     /// <summary>Whether reports may have been missed before it.</summary>
     public bool IsAfterGap { get; init; }
 
+    /// <summary>Whether the printer printed and said nothing for longer than one that prints does.</summary>
+    public bool IsAfterSilence { get; init; }
+
     public DateTimeOffset Now { get; init; }
 
     public string? TaskId { get; init; }
@@ -66,6 +69,9 @@ internal readonly record struct JobStep(JobTrack Job)
     /// <summary>How that ended.</summary>
     public BambuPrintState ReplacedOutcome { get; init; }
 
+    /// <summary>Whether its end happened while nobody listened.</summary>
+    public bool IsReplacedLate { get; init; }
+
     public bool Started { get; init; }
 
     public bool Paused { get; init; }
@@ -74,6 +80,9 @@ internal readonly record struct JobStep(JobTrack Job)
 
     /// <summary>How the job ended, in this step.</summary>
     public BambuPrintState? Outcome { get; init; }
+
+    /// <summary>Whether that happened while nobody listened, though it is decided only now.</summary>
+    public bool IsLate { get; init; }
 }
 
 /// <summary>Which words a report says by itself.</summary>

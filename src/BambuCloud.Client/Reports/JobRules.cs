@@ -21,6 +21,9 @@ internal static class JobRules
     /// <summary>How long after its start a job may get its ids.</summary>
     public static readonly TimeSpan LongestIdDelay = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a printer may say nothing in its print: it says something every second.</summary>
+    public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
+
     private const int Done = 100;
 
     /// <summary>The job that a first full report shows; nothing of it is news.</summary>
@@ -39,9 +42,9 @@ internal static class JobRules
     /// <summary>Decides a doubt whose time is over.</summary>
     public static JobStep Decide(JobTrack job) => job.Doubt switch
     {
-        JobDoubt.Failure => EndStep(job, job.FailureOutcome),
-        JobDoubt.Idle => EndStep(job, BambuPrintState.Unknown, JobPhase.None),
-        JobDoubt.Echo => EndStep(job, job.EchoOutcome ?? BambuPrintState.Finished),
+        JobDoubt.Failure => InferredStep(job, job.FailureOutcome),
+        JobDoubt.Idle => InferredStep(job, BambuPrintState.Unknown, JobPhase.None),
+        JobDoubt.Echo => InferredStep(job, job.EchoOutcome ?? BambuPrintState.Finished),
         _ => new JobStep(job),
     };
 
@@ -85,7 +88,7 @@ internal static class JobRules
         }
         else if (job.EchoOutcome is { } own) // Nothing else came under its ids: the word in doubt was its own.
         {
-            return report.SaidWord && report.Word != report.WordBefore ? Replace(job, report) : EndStep(job, own);
+            return report.SaidWord && report.Word != report.WordBefore ? Replace(job, report) : InferredStep(job, own);
         }
         if (!report.SaidWord)
         {
@@ -109,7 +112,7 @@ internal static class JobRules
             case GcodeState.Failed:
                 return Failed(job, report);
             case GcodeState.Idle when isOther && report.IsAfterGap:
-                return EndStep(job, Inferred(job), JobPhase.None);
+                return InferredStep(job, Inferred(job, report), JobPhase.None, isAfterGap: true);
             case GcodeState.Idle:
                 return Idle(job, report);
             default:
@@ -143,20 +146,20 @@ internal static class JobRules
             return new JobStep(job); // The word that is in doubt, once more.
         }
         bool waited = job.Doubt == JobDoubt.Failure && report.Now - job.DoubtedAt >= ShortestFailureDoubt;
-        bool isLate = report.IsAfterGap || (job.Doubt == JobDoubt.Failure && job.IsFailureLate);
+        bool isLate = report.IsAfterGap || report.IsAfterSilence || (job.Doubt == JobDoubt.Failure && job.IsFailureLate);
         job = job.IsFailureLate == isLate ? job : job with { IsFailureLate = isLate };
         return code != 0 ? EndStep(job, BambuPrintState.Failed)
-            : waited ? EndStep(job, job.FailureOutcome)
+            : waited ? InferredStep(job, job.FailureOutcome)
             : new JobStep(Doubt(job, JobDoubt.Failure, report.Now));
     }
 
     // What restarted has no ids any more; what changes its spool keeps them.
     private static JobStep Idle(JobTrack job, in JobReport report)
     {
-        BambuPrintState outcome = Inferred(job);
+        BambuPrintState outcome = Inferred(job, report);
         bool forgotten = job.HasId ? !report.HasId : job.Name is not null && report.Name is null;
         return outcome != BambuPrintState.Unknown || forgotten
-            ? EndStep(job, outcome, JobPhase.None)
+            ? InferredStep(job, outcome, JobPhase.None, report.IsAfterGap)
             : new JobStep(Doubt(job, JobDoubt.Idle, report.Now));
     }
 
@@ -167,7 +170,8 @@ internal static class JobRules
         return next with
         {
             Replaced = job,
-            ReplacedOutcome = Inferred(job),
+            ReplacedOutcome = Inferred(job, report),
+            IsReplacedLate = report.IsAfterGap || IsMissed(job),
             Job = next.Job with { EchoUntil = report.Now + EchoDoubt },
         };
     }
@@ -183,8 +187,9 @@ internal static class JobRules
     private static bool IsNews(JobTrack job, in JobReport report)
     {
         bool newCode = report.Word == GcodeState.Failed && report.Code != 0 && report.Code != report.CodeBefore;
-        // A job that is over has no other end → it is another run, of the same job perhaps.
-        bool otherEnd = report.IsAfterGap && report.Word != report.WordBefore
+        // A job that is over has no other end → it is another run, of the same job perhaps; but for the word of an end that was inferred.
+        bool ownWord = job is { Phase: JobPhase.None, Outcome: not null, HasId: true } && report.HasId && IsSame(job, report);
+        bool otherEnd = report.IsAfterGap && !ownWord && report.Word != report.WordBefore
             && report.WordBefore is GcodeState.Idle or GcodeState.Finish or GcodeState.Failed;
         return otherEnd || (report.HasIdentity && !IsSame(job, report)
             && (report.Word != report.WordBefore || !report.IsFull || report.IsAfterGap || newCode));
@@ -252,7 +257,11 @@ internal static class JobRules
         string? subtask = job.IsIdPending ? report.SubtaskId : report.SubtaskId ?? job.SubtaskId;
         string? name = report.Name ?? job.Name;
         bool sameId = task == job.TaskId && subtask == job.SubtaskId;
-        if (sameId && name == job.Name && (runs, progressed, done) == (job.HasRun, job.HasProgressed, job.IsDone)
+        // Ids come seconds after the start → those that still stand are its own: it is another run of the same job.
+        bool pending = job.IsIdPending && !(report is { HasId: true, IsAfterGap: false } && IsIdDelayOver(job, report));
+        bool unconfirmed = !report.HasId && (job.IsUnconfirmed || (report.IsAfterGap && job.HasId));
+        if (sameId && name == job.Name && unconfirmed == job.IsUnconfirmed && pending == job.IsIdPending
+            && (runs, progressed, done) == (job.HasRun, job.HasProgressed, job.IsDone)
             && (cancelled, carried, carriedReason) == (job.IsCancelled, job.CarriedCode, job.CarriedReason))
         {
             return job;
@@ -268,15 +277,16 @@ internal static class JobRules
             TaskId = task,
             SubtaskId = subtask,
             Name = name,
-            IsIdPending = job.IsIdPending && (sameId || (task ?? subtask) is null),
+            IsUnconfirmed = unconfirmed,
+            IsIdPending = pending && (sameId || (task ?? subtask) is null),
         };
     }
 
     // The printer never said how it ended, or only that it failed.
-    private static BambuPrintState Inferred(JobTrack job) => job switch
+    private static BambuPrintState Inferred(JobTrack job, in JobReport report) => job switch
     {
         { IsCancelled: true } => BambuPrintState.Cancelled,
-        { EchoOutcome: { } own } => own,
+        { EchoOutcome: { } own } => report.IsAfterGap ? BambuPrintState.Unknown : own, // What would have shown whose it was may be missed.
         { Doubt: JobDoubt.Failure } => job.FailureOutcome,
         { IsDone: true } => BambuPrintState.Finished,
         _ => BambuPrintState.Unknown,
@@ -292,6 +302,16 @@ internal static class JobRules
     private static JobStep EndStep(JobTrack job, BambuPrintState outcome, JobPhase phase = JobPhase.Ended) =>
         new(End(job, outcome, phase)) { Outcome = outcome };
 
+    private static JobStep InferredStep(
+        JobTrack job, BambuPrintState outcome, JobPhase phase = JobPhase.Ended, bool isAfterGap = false) =>
+        EndStep(job, outcome, phase) with { IsLate = isAfterGap || IsMissed(job) };
+
+    // Whether the word of its end was not heard as it came.
+    private static bool IsMissed(JobTrack job) =>
+        job.EchoOutcome is not null || job.IsUnconfirmed || job is { Doubt: JobDoubt.Failure, IsFailureLate: true };
+
+    private static bool IsIdDelayOver(JobTrack job, in JobReport report) => report.Now - job.BeganAt >= LongestIdDelay;
+
     private static bool SaysActive(GcodeState word) => word.IsPrinting();
 
     // A print that did not come from the cloud has task "0": then its own name has to do.
@@ -301,13 +321,14 @@ internal static class JobRules
         : job.Name is not null && job.Name == report.Name;
 
     // One that began without an id, or ahead of its ids, and gets them under the same name, is no other one. One that is prepared under
-    // another name than what was printed, or was heard of before a gap, is: its ids are to come.
+    // another name than what was printed, or was heard of before a gap, is: its ids are to come. What is printed has its own.
     private static bool IsOther(JobTrack job, in JobReport report)
     {
         bool haveNames = job.Name is not null && report.Name is not null;
         bool sameName = haveNames && job.Name == report.Name;
-        bool isInTime = report.Now - job.BeganAt < LongestIdDelay;
-        bool isIdDue = (job.IsIdPending && (isInTime || (report.IsAfterGap && sameName))) || (job.IsIdUnsure && isInTime && sameName);
+        bool isInTime = !IsIdDelayOver(job, report);
+        bool isIdDue = (job.IsIdPending && (isInTime || (report.IsAfterGap && sameName)))
+            || (job is { IsIdUnsure: true, HasRun: false } && isInTime && sameName);
         bool isPrepared = report.SaidWord && report.Word is GcodeState.Prepare or GcodeState.Slicing
             && (job.HasRun || job.EchoOutcome is not null || (report.IsAfterGap && !job.IsIdPending));
         return (isPrepared && haveNames && !sameName)

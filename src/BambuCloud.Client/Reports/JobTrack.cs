@@ -56,6 +56,9 @@ internal sealed record JobTrack
     /// <summary>Whether they may be, because its start was not heard as it came: its name is its own.</summary>
     public bool IsIdUnsure { get; init; }
 
+    /// <summary>Whether it was there before a gap, and its ids were not said since: it may have ended in it.</summary>
+    public bool IsUnconfirmed { get; init; }
+
     /// <summary>Whether it is nobody's print: <c>print_type</c> <c>system</c>.</summary>
     public bool IsCalibration { get; init; }
 

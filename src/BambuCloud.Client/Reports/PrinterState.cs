@@ -22,7 +22,10 @@ internal sealed record PrinterState
     /// <summary>Whether the printer is connected to the cloud.</summary>
     public required bool Online { get; init; }
 
-    /// <summary>Whether the connection was down since the last report: the next full report may tell of what was missed.</summary>
+    /// <summary>
+    /// Whether the connection, this one or the printer's own, was down since the last full report: the next one may tell of what was
+    /// missed.
+    /// </summary>
     public bool Interrupted { get; init; }
 
     /// <summary>Whether it is what the printer is doing now, and not what was heard before it or the connection was gone.</summary>
@@ -33,9 +36,9 @@ internal sealed record PrinterState
 
     /// <summary>
     /// When the end of a job is decided of which nothing more is heard; null for no doubt. While the connection is down nothing is heard →
-    /// the report after it decides.
+    /// the report after it decides. So it does where a printer looked idle when it left: it may be changing its spool.
     /// </summary>
-    public DateTimeOffset? DecidedAt => Interrupted ? null : Job.DecidedAt;
+    public DateTimeOffset? DecidedAt => Interrupted || (!Online && Job.Doubt == JobDoubt.Idle) ? null : Job.DecidedAt;
 
     /// <summary>What the printer said last of what is not shown as it is.</summary>
     public PrinterWire Wire { get; init; } = PrinterWire.Nothing;

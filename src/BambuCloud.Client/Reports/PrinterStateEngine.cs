@@ -40,8 +40,13 @@ internal sealed class PrinterStateEngine
         answer = kind == ReportKind.Answer ? message.Answer : null;
         switch (kind)
         {
-            case ReportKind.Connected or ReportKind.Disconnected:
-                return Presence(before, kind == ReportKind.Connected, new EventRecorder(events, before.Status, now, recovered: false));
+            case ReportKind.Connected: // What it did while it was away was not heard.
+                return Presence(before, online: true, new EventRecorder(events, before.Status, now, recovered: false)) with
+                {
+                    Interrupted = true
+                };
+            case ReportKind.Disconnected:
+                return Presence(before, online: false, new EventRecorder(events, before.Status, now, recovered: false));
             case ReportKind.Full or ReportKind.Delta:
                 return Apply(before, ref message.Status, kind == ReportKind.Full, now, events);
             case ReportKind.Versions:
@@ -70,7 +75,7 @@ internal sealed class PrinterStateEngine
         };
         EventRecorder recorder = new(events, status, now, recovered: false);
         recorder.AddIf(status.State != before.Status.State, BambuPrinterEventType.StateChanged);
-        recorder.AddEnd(step.Job, step.Outcome!.Value);
+        recorder.AddEnd(step.Job, step.Outcome!.Value, step.IsLate);
         return before with { Status = status, Job = step.Job };
     }
 

@@ -10,7 +10,7 @@ internal static class StatusChanges
         recorder.AddIf(old.Stage != status.Stage, BambuPrinterEventType.StageChanged);
         if (step.Replaced is { } replaced)
         {
-            recorder.AddEnd(replaced, step.ReplacedOutcome, old); // The new state is not its own.
+            recorder.AddEnd(replaced, step.ReplacedOutcome, step.IsReplacedLate, old); // The new state is not its own.
         }
         bool print = !step.Job.IsCalibration;
         recorder.AddIf(step.Started, print ? BambuPrinterEventType.PrintStarted : BambuPrinterEventType.CalibrationStarted);
@@ -23,7 +23,7 @@ internal static class StatusChanges
         recorder.AddIf(old.Progress != status.Progress && status.Progress is not null, BambuPrinterEventType.ProgressChanged);
         if (step.Outcome is { } outcome)
         {
-            recorder.AddEnd(step.Job, outcome, step.Job.Phase == JobPhase.None ? LastOf(step.Job, old, status) : null);
+            recorder.AddEnd(step.Job, outcome, step.IsLate, step.Job.Phase == JobPhase.None ? LastOf(step.Job, old, status) : null);
         }
     }
 

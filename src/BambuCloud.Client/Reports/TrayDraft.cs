@@ -74,6 +74,9 @@ internal struct TrayDraft(int id, BambuAmsTray? known, ReportTexts texts)
             return Empty(unit, Id, Known);
         }
         string? material = Text(Material, kept?.Material);
+        (string? spool, string? tag) = (Text(SpoolId, kept?.SpoolId), Text(TagId, kept?.TagId));
+        // Nobody measures what hangs outside → without a tag 0 % there is no word about it.
+        int least = unit is null && (spool ?? tag) is null ? 1 : 0;
         BambuAmsTray merged = new()
         {
             AmsId = unit,
@@ -84,9 +87,9 @@ internal struct TrayDraft(int id, BambuAmsTray? known, ReportTexts texts)
             RawColor = material is null ? null : Text(Color, kept?.RawColor),
             RawColors = material is null ? BambuList<string>.Empty : Colors ?? kept?.RawColors ?? BambuList<string>.Empty,
             FilamentId = Text(FilamentId, kept?.FilamentId),
-            SpoolId = Text(SpoolId, kept?.SpoolId),
-            TagId = Text(TagId, kept?.TagId),
-            Remaining = Remaining is { } left ? (left is >= 0 and <= 100 && material is not null ? left : null) : kept?.Remaining,
+            SpoolId = spool,
+            TagId = tag,
+            Remaining = Remaining is { } left ? (left >= least && left <= 100 && material is not null ? left : null) : kept?.Remaining,
             SpoolGrams = Positive(Weight) ?? (Weight is null ? kept?.SpoolGrams : null),
             NozzleTemperatureMin = Above(NozzleTemperatureMin, kept?.NozzleTemperatureMin),
             NozzleTemperatureMax = Above(NozzleTemperatureMax, kept?.NozzleTemperatureMax),

@@ -46,7 +46,9 @@ public sealed record BambuAmsTray : BambuObject
     /// <summary>The vendor's filament id, <c>tray_info_idx</c>: <c>GFA00</c>.</summary>
     public string? FilamentId { get; internal init; }
 
-    /// <summary>What is left, 0 to 100 %; <see langword="null"/> where the printer does not know (-1).</summary>
+    /// <summary>
+    /// What is left, 0 to 100 %; <see langword="null"/> where the printer does not know: -1, or 0 of an external spool without a tag.
+    /// </summary>
     public int? Remaining { get; internal init; }
 
     /// <summary>The filament's weight on a full spool in grams, <c>tray_weight</c>.</summary>

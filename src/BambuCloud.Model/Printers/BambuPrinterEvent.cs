@@ -43,7 +43,10 @@ public sealed record BambuPrinterEvent : BambuObject
     /// </summary>
     public BambuAmsTray? Tray { get; internal init; }
 
-    /// <summary>True when it happened while the connection was down and was found on the first report after it.</summary>
+    /// <summary>
+    /// True when it happened while the connection, this one or the printer's own, was down, and was found afterwards: by the first full
+    /// report, or by what followed.
+    /// </summary>
     public bool Recovered { get; internal init; }
 
     /// <summary>

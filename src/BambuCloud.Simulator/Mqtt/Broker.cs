@@ -92,7 +92,7 @@ internal sealed class Broker
             publication.CloseConnection = true;
             return;
         }
-        if (!_fleet.With(id, printer => printer.Online && !printer.Mute))
+        if (!_fleet.With(id, printer => printer.IsHeard))
         {
             return; // Nobody hears it.
         }

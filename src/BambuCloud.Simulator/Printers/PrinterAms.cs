@@ -109,6 +109,18 @@ internal sealed class PrinterAms
         return known;
     }
 
+    /// <summary>Uses up a percent of the first spool of the first AMS; false where there is none.</summary>
+    public bool Use()
+    {
+        if (_model.Units.Count == 0 || (_trayBits & (1 << _model.Units[0].BitOf(0))) == 0)
+        {
+            return false;
+        }
+        JsonObject tray = _trays[(_model.Units[0].Id, 0)];
+        tray["remain"] = (int)tray["remain"]! is > 0 and var left ? left - 1 : 100; // Somebody puts the same anew.
+        return true;
+    }
+
     private static string Hex(int bits) => bits.ToString("x", CultureInfo.InvariantCulture);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -31,12 +31,8 @@ internal sealed class PrinterFleet : IAsyncDisposable
         Dictionary<string, int> numbers = [];
         _printers = models.Select((model, index) => Make(
             model, index, numbers[model.ProductName] = numbers.GetValueOrDefault(model.ProductName) + 1,
-            isOffline: options.Printers >= 3 && index == options.Printers - 1)).ToDictionary(printer => printer.DeviceId);
-        int number = 0;
-        foreach (SimulatedPrinter printer in _printers.Values)
-        {
-            printer.Mischief = options.Mischief is { } seed ? new Mischief(seed + number++) : null;
-        }
+            isOffline: options.Printers >= 3
+                && index == options.Printers - 1, options.Mischief + index)).ToDictionary(printer => printer.DeviceId);
     }
 
     /// <summary>What a printer says on its report topic.</summary>
@@ -155,8 +151,8 @@ internal sealed class PrinterFleet : IAsyncDisposable
         JsonObject? report;
         lock (_lock)
         {
-            end = printer.Pass(seconds * _speed);
-            report = printer.Online && !printer.Mute ? printer.Report(full: false, seconds) : null;
+            end = printer.Pass(seconds * _speed, seconds);
+            report = printer.IsHeard ? printer.Report(full: false, seconds) : null;
         }
         if (end is { } how)
         {
@@ -172,10 +168,13 @@ internal sealed class PrinterFleet : IAsyncDisposable
         name.Equals(SimulatorOptions.AllModels, StringComparison.OrdinalIgnoreCase) ? PrinterModel.All
         : [PrinterModel.Named(name) ?? throw new ArgumentException($"No model is called '{name}'.")];
 
-    private static SimulatedPrinter Make(PrinterModel model, int index, int number, bool isOffline) => new(
+    private static SimulatedPrinter Make(PrinterModel model, int index, int number, bool isOffline, int? seed) => new(
         model,
         string.Create(CultureInfo.InvariantCulture, $"{model.SerialPrefix}{index + 1:D9}"),
         string.Create(CultureInfo.InvariantCulture, $"{model.ProductName} {number}"),
         string.Create(CultureInfo.InvariantCulture, $"{(12345678 + (index * 7919)) % 100_000_000:D8}"),
-        online: !isOffline);
+        online: !isOffline)
+    {
+        Mischief = new Mischief(seed),
+    };
 }

@@ -92,8 +92,11 @@ internal sealed class SimulatedPrinter
     /// <summary>Whether it says nothing though it is connected, as one does whose line is dead.</summary>
     public bool Mute { get; set; }
 
-    /// <summary>What it does with the words about its jobs; null for a printer of the textbook.</summary>
-    public Mischief? Mischief { get; set; }
+    /// <summary>Whether anything that it says reaches anybody.</summary>
+    public bool IsHeard => Online && !Mute && !Mischief.IsSilent;
+
+    /// <summary>What it does with the words about its jobs.</summary>
+    public Mischief Mischief { get; init; } = new(null);
 
     /// <summary>What it makes of commands.</summary>
     public CommandManner Commands { get; set; }
@@ -109,6 +112,9 @@ internal sealed class SimulatedPrinter
     public double BedTemperature => Math.Round(_bed, 1);
 
     public bool Busy => _state is "PREPARE" or "RUNNING" or "PAUSE";
+
+    /// <summary>Whether somebody can start a print: one that has ended has said so first.</summary>
+    public bool IsReady => Online && !Busy && Mischief.HasToldEnd;
 
     public int Percent => _job is null ? 0 : _state == "FINISH" ? 100 : (int)(Printed * 100);
 
@@ -135,7 +141,7 @@ internal sealed class SimulatedPrinter
     public void Start(PrintJob job)
     {
         _job = job;
-        Mischief?.Begin(_reported, Model.SendsDeltas);
+        Mischief.Begin(_reported, Model.SendsDeltas);
         _state = "PREPARE";
         _elapsed = 0;
         _error = 0;
@@ -150,14 +156,14 @@ internal sealed class SimulatedPrinter
     public bool Resume() => Change(_state == "PAUSE", "RUNNING");
 
     /// <summary>Ends the job as cancelled by the user or with an error; false when there is none.</summary>
-    public bool Abort(long error, (long Attribute, long Code)? hms = null)
+    public bool Abort(long error, (long Attribute, long Code)? hms = null, CancelCode? code = null)
     {
         string before = _state;
         if (!Change(Busy, "FAILED"))
         {
             return false;
         }
-        Mischief?.End(before);
+        Mischief.End(before, code);
         _error = error;
         if (hms is { } message)
         {
@@ -166,24 +172,40 @@ internal sealed class SimulatedPrinter
         return true;
     }
 
-    public bool Cancel() => Abort(CancelledError);
-
     /// <summary>Cancels, and says the code as it is ordered.</summary>
-    public bool Cancel(CancelCode code)
-    {
-        string before = _state;
-        bool done = Abort(CancelledError);
-        Mischief ??= new Mischief(0);
-        Mischief.End(before, code);
-        return done;
-    }
+    public bool Cancel(CancelCode? code = null) => Abort(CancelledError, code: code ?? Mischief.AnyCode);
 
     /// <summary>Restarts: it forgets its job, and never says how that ended; false when there is none.</summary>
     public bool Restart()
     {
-        bool busy = Change(Busy, "IDLE");
-        _job = busy ? null : _job;
-        return busy;
+        string before = _state;
+        if (!Change(Busy, "IDLE"))
+        {
+            return false;
+        }
+        Mischief.End(before);
+        _job = null;
+        return true;
+    }
+
+    /// <summary>Lets something happen in the midst of a print; false where that is not possible now.</summary>
+    public bool Interrupt(Interlude what)
+    {
+        switch (what)
+        {
+            case Interlude.SpoolChange when _state == "RUNNING":
+                Mischief.ChangeSpool();
+                return true;
+            case Interlude.Silence:
+                Mischief.FallSilent();
+                return true;
+            case Interlude.Restart:
+                return Restart();
+            case Interlude.WholeUnit or Interlude.SingleTray:
+                return _standing.UseFilament(whole: what == Interlude.WholeUnit);
+            default:
+                return false;
+        }
     }
 
     /// <summary>What stands until somebody changes it.</summary>
@@ -199,9 +221,11 @@ internal sealed class SimulatedPrinter
 
     /// <summary>Lets time pass.</summary>
     /// <param name="seconds">The printer's time.</param>
+    /// <param name="real">Real seconds.</param>
     /// <returns>How a job ended within it.</returns>
-    public JobEnd? Pass(double seconds)
+    public JobEnd? Pass(double seconds, double real)
     {
+        Mischief.Pass(real);
         bool heats = _state is "PREPARE" or "RUNNING" or "PAUSE";
         _nozzle = Approach(_nozzle, heats ? NozzleTarget : RoomTemperature, seconds, heats ? 15 : 90);
         _bed = Approach(_bed, heats ? BedTarget : RoomTemperature, seconds, heats ? 25 : 300);
@@ -210,14 +234,17 @@ internal sealed class SimulatedPrinter
             return null;
         }
         _elapsed += seconds;
-        Mischief?.Print();
+        if (Mischief.Next(Printed) is var what && Interrupt(what) && what == Interlude.Restart)
+        {
+            return JobEnd.Forgotten;
+        }
         if (_elapsed >= DownloadUntil)
         {
             _state = "RUNNING";
         }
         if (Printed >= 1)
         {
-            Mischief?.End(_state);
+            Mischief.End(_state);
             _state = "FINISH";
             return JobEnd.Finished;
         }
@@ -232,14 +259,13 @@ internal sealed class SimulatedPrinter
     public JsonObject? Report(bool full, double quiet = 0)
     {
         _sinceReport += quiet;
-        Mischief?.Pass(quiet);
-        bool turn = _sinceReport >= 5 && Mischief is null; // Real ones may be silent for minutes.
+        bool turn = _sinceReport >= 5 && !Mischief.IsByChance; // Real ones may be silent for minutes.
         if (turn)
         {
             _signal = -44 - ((-_signal - 43) % 3); // It never stays the same: an idle printer has something to say too.
         }
         JsonObject now = State();
-        Mischief?.Tell(now);
+        Mischief.Tell(now);
         bool due = full || Busy || turn || _standing.IsChanged || ToldAtOnce.Any(name => !Same(now[name], _reported[name]));
         if (!due)
         {

@@ -22,6 +22,7 @@ internal sealed class StandingMembers
     private readonly JsonObject _now;
     private readonly JsonObject _said = [];
     private readonly HashSet<string> _changed = [];
+    private bool _isAmsWhole;
 
     public StandingMembers(PrinterModel model, string serial)
     {
@@ -57,11 +58,13 @@ internal sealed class StandingMembers
         {
             if (!full)
             {
-                report[name] = ReportDelta.OfMember(name, _said[name], _now[name]);
+                bool whole = _isAmsWhole && name == "ams";
+                report[name] = whole ? _now[name]?.DeepClone() : ReportDelta.OfMember(name, _said[name], _now[name]);
             }
             _said[name] = _now[name]?.DeepClone();
         }
         _changed.Clear();
+        _isAmsWhole = false;
     }
 
     /// <summary>Puts another spool into a slot of the first AMS; false where there is none.</summary>
@@ -69,6 +72,15 @@ internal sealed class StandingMembers
 
     /// <summary>Takes the spool out of a slot of the first AMS.</summary>
     public bool UnloadTray(int slot) => Change("ams", _ams.Unload(slot), _ams.Units);
+
+    /// <summary>Uses up filament of the first AMS; false where there is none.</summary>
+    /// <param name="whole">Whether the report of it has whole units, and not the tray alone.</param>
+    public bool UseFilament(bool whole)
+    {
+        bool done = Change("ams", _ams.Use(), _ams.Units);
+        _isAmsWhole = done ? whole : _isAmsWhole;
+        return done;
+    }
 
     /// <summary>Opens or closes the door; false where none is watched.</summary>
     public bool MoveDoor(bool open)

@@ -43,7 +43,8 @@ internal static class ControlRoutes
             },
         })])));
 
-        control.MapPost("/printers/{id}/{action}", (string id, string action) => CarryOutAsync(id, action, fleet, history, broker));
+        control.MapPost("/printers/{id}/{action}", (string id, string action, double? seconds) =>
+            action == "fall-silent" ? FallSilent(id, seconds, fleet) : CarryOutAsync(id, action, fleet, history, broker));
 
         control.MapPost("/connections/drop", async () =>
         {
@@ -73,7 +74,7 @@ internal static class ControlRoutes
                 await broker.TellPresenceAsync(id, online);
                 return Results.Ok();
             case "start": // Somebody starts a print from the vendor's program.
-                return Done(fleet.With(id, printer => printer.Online && !printer.Busy && Start(printer, history)));
+                return Done(fleet.With(id, printer => printer.IsReady && Start(printer, history)));
             case "pause":
                 return Done(fleet.With(id, printer => printer.Pause()));
             case "resume":
@@ -100,6 +101,20 @@ internal static class ControlRoutes
         }
     }
 
+    private static Task<IResult> FallSilent(string id, double? seconds, PrinterFleet fleet)
+    {
+        if (!fleet.Has(id))
+        {
+            return Task.FromResult(Results.NotFound());
+        }
+        fleet.With(id, printer =>
+        {
+            printer.Mischief.FallSilent(seconds);
+            return true;
+        });
+        return Task.FromResult(Results.Ok());
+    }
+
     // What somebody does at the printer, or a power cut.
     private static IResult ChangeByHand(string id, string action, PrinterFleet fleet)
     {
@@ -122,6 +137,22 @@ internal static class ControlRoutes
                     _ => CancelCode.WithTheWord,
                 };
                 return Done(fleet.Abort(id, printer => printer.Cancel(code), JobEnd.Cancelled));
+            case "change-spool" or "report-unit" or "report-tray":
+                Interlude what = action switch
+                {
+                    "change-spool" => Interlude.SpoolChange,
+                    "report-unit" => Interlude.WholeUnit,
+                    _ => Interlude.SingleTray,
+                };
+                return Done(fleet.With(id, printer => printer.Interrupt(what)));
+            case "late-ids" or "leftovers" or "reset-layers":
+                PrintMischief mischief = action switch
+                {
+                    "late-ids" => PrintMischief.LateIds,
+                    "leftovers" => PrintMischief.Leftovers,
+                    _ => PrintMischief.ResetLayers,
+                };
+                return Done(fleet.With(id, printer => printer.Mischief.Order(mischief)));
             default:
                 return Results.NotFound();
         }
