@@ -22,18 +22,13 @@ internal partial struct StatusDraft
     public readonly BambuPrinterStatus ToStatus(bool full, DateTime seen, JobTrack job, PrinterWire wire, PrinterState before)
     {
         BambuPrinterStatus kept = full ? Nothing : Known;
-        IReadOnlyList<BambuNozzle> nozzles = DeviceReader.Merge(_details, kept.Nozzles, wire.ActiveNozzle);
-        BambuNozzle? active = ActiveOf(nozzles);
-        bool several = active is { Temperature: not null } && nozzles is [_, { Temperature: not null }, ..];
+        // Most deltas say nothing of what seldom changes → that is not compared again.
+        BambuPrinterStatus rest = full || _details is not null || Ams is not null ? WithDetails(kept, wire, before) : Known;
+        BambuNozzle? active = ActiveOf(rest.Nozzles);
+        bool several = HasSeveral(active, rest.Nozzles);
         (double? chamber, double? chamberTarget) = ChamberOf(kept, before.Family);
-        IReadOnlyList<BambuAms> units = AmsOf(kept, wire, before);
-        IReadOnlyList<BambuAmsTray> spools = AmsReader.MergeSpools(_details, Known.ExternalSpools, kept.ExternalSpools);
-        return new BambuPrinterStatus
+        return rest with
         {
-            DeviceId = Known.DeviceId,
-            DeviceName = Known.DeviceName,
-            Model = Known.Model,
-            ModelCode = Known.ModelCode,
             LastSeen = seen,
             State = StateOf(job),
             RawState = RawState,
@@ -49,19 +44,33 @@ internal partial struct StatusDraft
             NozzleTemperature = several ? active!.Temperature : NozzleTemperature ?? kept.NozzleTemperature ?? active?.Temperature,
             NozzleTargetTemperature = several ? active!.TargetTemperature
                 : NozzleTargetTemperature ?? kept.NozzleTargetTemperature ?? active?.TargetTemperature,
-            NozzleDiameter = active?.Diameter ?? Rest.NozzleDiameter ?? kept.NozzleDiameter,
-            NozzleType = (several ? active!.Type : null) ?? Rest.NozzleType ?? kept.NozzleType ?? active?.Type,
-            Nozzles = nozzles,
             BedTemperature = BedTemperature ?? (Rest.BedPacked is { } bed ? DeviceReader.Split(bed).Actual : kept.BedTemperature),
             BedTargetTemperature = BedTargetTemperature
                 ?? (Rest.BedPacked is { } aim ? DeviceReader.Split(aim).Target : kept.BedTargetTemperature),
             ChamberTemperature = chamber,
             ChamberTargetTemperature = chamberTarget,
             Fans = FansOf(kept.Fans),
-            SpeedLevel = Rest.SpeedLevel ?? kept.SpeedLevel,
-            SpeedPercent = Rest.SpeedPercent ?? kept.SpeedPercent,
             PrintError = IsErrorNow(job) ? TextOf(Code ?? 0, Known.PrintError) : null,
             RawPrintError = TextOf(Code ?? 0, Known.RawPrintError),
+            Network = NetworkOf(kept.Network, before.Family),
+            Firmware = FirmwareOf(kept.Firmware, before.Modules),
+        };
+    }
+
+    // What is said in parts, or seldom.
+    private readonly BambuPrinterStatus WithDetails(BambuPrinterStatus kept, PrinterWire wire, PrinterState before)
+    {
+        IReadOnlyList<BambuNozzle> nozzles = DeviceReader.Merge(_details, kept.Nozzles, wire.ActiveNozzle);
+        BambuNozzle? active = ActiveOf(nozzles);
+        IReadOnlyList<BambuAms> units = AmsOf(kept, wire, before);
+        IReadOnlyList<BambuAmsTray> spools = AmsReader.MergeSpools(_details, Known.ExternalSpools, kept.ExternalSpools);
+        return Known with
+        {
+            NozzleDiameter = active?.Diameter ?? Rest.NozzleDiameter ?? kept.NozzleDiameter,
+            NozzleType = (HasSeveral(active, nozzles) ? active!.Type : null) ?? Rest.NozzleType ?? kept.NozzleType ?? active?.Type,
+            Nozzles = nozzles,
+            SpeedLevel = Rest.SpeedLevel ?? kept.SpeedLevel,
+            SpeedPercent = Rest.SpeedPercent ?? kept.SpeedPercent,
             Hms = Rest.Hms ?? kept.Hms,
             Ams = units,
             ExternalSpools = spools,
@@ -69,12 +78,13 @@ internal partial struct StatusDraft
             DoorOpen = DoorOf(kept.DoorOpen, wire, before.Family),
             SdCard = Rest.SdCard ?? kept.SdCard,
             Camera = CameraOf(kept.Camera),
-            Network = NetworkOf(kept.Network, before.Family),
-            Firmware = FirmwareOf(kept.Firmware, before.Modules),
             Lights = Rest.Lights ?? kept.Lights,
             SignatureRequired = Rest.SignatureRequired ?? kept.SignatureRequired,
         };
     }
+
+    private static bool HasSeveral(BambuNozzle? active, IReadOnlyList<BambuNozzle> nozzles) =>
+        active is { Temperature: not null } && nozzles is [_, { Temperature: not null }, ..];
 
     private readonly DetailDraft Rest => _details ?? DetailDraft.Nothing;
 
