@@ -13,6 +13,7 @@
     CmdletsToExport      = @(
         'Connect-BambuCloud'
         'Disconnect-BambuCloud'
+        'Export-BambuThumbnail'
         'Get-BambuAccount'
         'Get-BambuCodeText'
         'Get-BambuDevice'
@@ -37,6 +38,7 @@
         'Show-BambuFleet'
         'Stop-BambuPrint'
         'Suspend-BambuPrint'
+        'Test-BambuPrint'
         'Unregister-BambuDevice'
         'Wait-BambuPrint'
         'Watch-BambuPrinter'

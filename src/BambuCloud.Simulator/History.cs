@@ -46,6 +46,12 @@ internal sealed class SimulatedTask
 
     public int CostSeconds { get; init; }
 
+    /// <summary>The plate that was printed.</summary>
+    public SlicedFile File { get; init; } = SlicedFile.Plain;
+
+    /// <summary>How it was started.</summary>
+    public PrintOrder Order { get; init; } = new();
+
     /// <summary>Whether the account's owner has read the message that the task's end left.</summary>
     public bool IsMessageRead { get; init; }
 }
@@ -69,6 +75,7 @@ internal sealed class History
 {
     private const long FirstTaskId = 410_000_000;
     private const int UnreadMessages = 3;
+    private const double CentimetersPerGram = 33.5; // PLA of 1.75 mm
 
     private readonly Lock _lock = new();
     private readonly List<SimulatedTask> _tasks = [];
@@ -84,12 +91,12 @@ internal sealed class History
     }
 
     /// <summary>Writes down a task that begins now.</summary>
-    public SimulatedTask Begin(SimulatedPrinter printer, string fileName, SlicedFile file) =>
-        Add(printer, fileName, SimulatedTask.Running, file.Duration);
+    public SimulatedTask Begin(SimulatedPrinter printer, string fileName, SlicedFile file, PrintOrder order) =>
+        Add(printer, fileName, SimulatedTask.Running, file, order);
 
     /// <summary>Writes down a task that waits for somebody to start it.</summary>
     public SimulatedTask Create(SimulatedPrinter printer, string title, string modelId, string profileId) =>
-        Add(printer, title, SimulatedTask.Created, TimeSpan.Zero, modelId, profileId);
+        Add(printer, title, SimulatedTask.Created, new SlicedFile(TimeSpan.Zero, 0), new PrintOrder(), modelId, profileId);
 
     /// <summary>Tasks, newest first.</summary>
     /// <param name="deviceId">Of this printer; of every one when it is null or empty.</param>
@@ -155,8 +162,8 @@ internal sealed class History
         }
     }
 
-    private SimulatedTask Add(SimulatedPrinter printer, string title, int status, TimeSpan duration, string? modelId = null,
-        string? profileId = null)
+    private SimulatedTask Add(SimulatedPrinter printer, string title, int status, SlicedFile file, PrintOrder order,
+        string? modelId = null, string? profileId = null)
     {
         lock (_lock)
         {
@@ -171,9 +178,11 @@ internal sealed class History
                 ProfileId = profileId,
                 Start = _time.GetUtcNow(),
                 Status = status,
-                CostSeconds = (int)duration.TotalSeconds,
-                Weight = Math.Round(duration.TotalMinutes / 5, 2),
-                Length = Math.Round(duration.TotalMinutes / 5 * 33.5, 1),
+                CostSeconds = (int)file.Duration.TotalSeconds,
+                Weight = file.Grams,
+                Length = Math.Round(file.Grams * CentimetersPerGram, 1),
+                File = file,
+                Order = order,
             };
             _tasks.Add(task);
             return task;

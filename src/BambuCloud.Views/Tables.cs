@@ -85,6 +85,26 @@ internal static class Tables
             .Text(null, x => x.Filaments)
             .Unit("mm", x => x.NozzleDiameters)
             .Unit("g", x => x.FilamentGrams),
+        TypeView.Of<BambuPrintFit>()
+            .Plain(5, x => x.Fits)
+            .Script(null, "Printer", $"{Text}Clean({Printer})")
+            .Text(null, x => x.FileName)
+            .Number(5, x => x.Plate)
+            .Script(null, "Issues", $"{Text}Clean($_.Issues)"),
+        TypeView.Of<BambuFilamentMapping>()
+            .Number(6, x => x.Number)
+            .Text(null, x => x.Filament)
+            .Text(10, x => x.SlotName)
+            .Text(null, x => x.Spool),
+        TypeView.Of<BambuPrintIssue>()
+            .Plain(20, x => x.Reason)
+            .Plain(7, x => x.IsError)
+            .Plain(8, x => x.CanForce)
+            .Sentence(x => x.Message),
+        TypeView.Of<BambuPrintFileObject>()
+            .Number(8, x => x.ObjectId)
+            .Text(null, x => x.Name)
+            .Plain(7, x => x.Skipped),
         TypeView.Of<BambuFilament>()
             .Number(6, x => x.Number)
             .Text(null, x => x.Material)
@@ -250,8 +270,7 @@ internal static class Tables
             .Plain(7, x => x.Color)
             .Plain(9, x => x.ColorName)
             .Script(null, "Printer", $"{Text}Clean({Printer})")
-            .Number(5, x => x.AmsId)
-            .Number(4, x => x.Slot)
+            .Plain(10, x => x.SlotName)
             .Number(13, x => x.Remaining, "Remaining (%)")
             .Plain(6, x => x.Active)
             .Unit("%", x => x.Remaining)

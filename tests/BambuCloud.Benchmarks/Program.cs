@@ -20,6 +20,8 @@ switch (args)
         return await TaskServer.ServeAsync(int.Parse(tasks, CultureInfo.InvariantCulture));
     case ["upload"]:
         return await UploadComparison.RunAsync();
+    case ["files"]:
+        return FileComparison.Run();
     case [UploadServer.Argument]:
         return await UploadServer.ServeAsync();
     case [WatchBroker.Argument]:

@@ -33,7 +33,8 @@ internal static class OddArchive
         {
             // As it should.
         }
-        catch (BambuException refused) when (refused.Kind == BambuErrorKind.NotAPrintFile)
+        catch (BambuException refused) when (refused.Kind
+            is BambuErrorKind.NotAPrintFile or BambuErrorKind.FileDamaged or BambuErrorKind.NotSliced)
         {
             // As it should.
         }

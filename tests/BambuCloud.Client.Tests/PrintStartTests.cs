@@ -44,6 +44,52 @@ public sealed class PrintStartTests
         Assert.Equal(1, fixture.CountOf($"POST {Path}"));
     }
 
+    public static TheoryData<int?, int[], string?> Orders => new()
+    {
+        { null, [], null },
+        { 8, [0], null },
+        { 8, [254], null },
+        { 8, [2], null },
+        { 8, [3], "Slot 3 of AMS 0 is empty" },
+        { 8, [7], "Slot 3 of AMS 1 is empty" },
+        { 8, [-1], "Filament 1 has no slot" },
+        { 1, [0], "The file has no plate 1 to print" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public async Task Given_a_plate_and_slots_when_a_print_is_started_then_the_simulated_printer_refuses_what_a_printer_refuses(
+        int? plate, int[] slots, string? refusal)
+    {
+        await using CloudFixture fixture = await CloudFixture.OpenAsync();
+        using TemporaryFolder folder = new();
+        string path = System.IO.Path.Combine(folder.Path, "eighth.gcode.3mf");
+        SlicedArchive eighth = SlicedArchive.Ok.Without(SlicedArchive.Gcode(1)).With(SlicedArchive.Gcode(8), "G28\nG1 X10\n")
+            .With(SlicedArchive.SliceInfo, SlicedArchive.Info(SlicedArchive.Plate(8)));
+        await System.IO.File.WriteAllBytesAsync(path, eighth.ToBytes(), Cancellation);
+        BambuFile file = await fixture.Session.Uploads.SendAsync(Files.PrintFile.Open(path), 0, null, Cancellation);
+        BambuPrintSettings settings = new()
+        {
+            Plate = plate,
+            UseAms = slots.Length > 0,
+            Additional = slots.Length == 0 ? [] : new Dictionary<string, object?> { ["ams_mapping"] = slots },
+        };
+        string device = (await fixture.DeviceAsync()).DeviceId;
+
+        Task<BambuPrintJob> start = fixture.Session.Prints.StartAsync(device, file, settings, Cancellation);
+
+        if (refusal is null)
+        {
+            Assert.Equal(settings, (await start).Settings);
+            Assert.Equal(5.0, (await fixture.Session.Tasks.ListAsync(new Api.TaskQuery { First = 1 }, Cancellation).FirstAsync(Cancellation))
+                .FilamentGrams);
+            return;
+        }
+        BambuException error = await Assert.ThrowsAnyAsync<BambuException>(() => start);
+        Assert.Equal(BambuErrorKind.PrintRejected, error.Kind);
+        Assert.Contains(refusal, error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("offline", BambuErrorKind.DeviceOffline)]
     [InlineData("not mine", BambuErrorKind.DeviceNotFound)]

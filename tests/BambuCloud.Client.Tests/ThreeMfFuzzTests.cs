@@ -29,7 +29,40 @@ public sealed class ThreeMfFuzzTests : IDisposable
         "<", ">", "&", "\"", "/>", "<plate>", "</plate>", "<plate/>", "<filament", "<metadata key=\"index\" value=\"", "]]>", "<![CDATA[",
         "<!--", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "&#0;", "&#xD800;",
         "<?xml version=\"1.1\"?>", "encoding=\"utf-16\"", "encoding=\"utf-7\"", "encoding=\"x\"", "xmlns=\"a\"", "a:b", "2147483648", "-1",
-        "1e999", "NaN", "0,4", ",,,,", "\0", "\uFEFF", "\uFFFF", "🧊",
+        "1e999", "NaN", "0,4", ",,,,", "{", "}", "[", "]", "[[[[", "\\u", "\"\":", ";;", " = ", "1d 2h", "G1", "*", "\0",
+        "\uFEFF", "\uFFFF", "🧊",
+    ];
+
+    // What slicers put beside slice_info.config.
+    private static readonly (string Name, string Text)[] SlicersParts =
+    [
+        (SlicedArchive.SliceInfo, SlicedArchive.Info(SlicedArchive.Plate(1, filaments:
+            """<filament id="2" type="PLA" color="#000000" used_g="1.5"/><object identify_id="206" name="lid" skipped="false"/>"""))),
+        (SlicedArchive.Project, """
+            {"curr_bed_type":"Cool Plate","filament_colour":["#111111","#000000"],"filament_type":["ABS","PLA"],"nested":{"a":[1,[2,{}]]},
+            "nozzle_diameter":["0.4"],"printer_model":"Bambu Lab P1S"}
+            """),
+        (SlicedArchive.ModelSettings, """
+            <config><object id="2"><metadata key="name" value="a &amp; b"/></object><plate><metadata key="plater_id" value="1"/>
+            <metadata key="plater_name" value="first"/><model_instance><metadata key="object_id" value="2"/>
+            <metadata key="identify_id" value="108"/></model_instance></plate></config>
+            """),
+        ("Metadata/plate_1.json", """{"bbox_objects":[{"area":4.5,"id":7,"name":"cube"},{"id":8}],"bed_type":"textured_plate"}"""),
+        ("3D/3dmodel.model", "<model><metadata name=\"Application\">BambuStudio-02.00.01.50</metadata><resources>"),
+        (SlicedArchive.Md5(1), new string('A', 32)),
+        (SlicedArchive.Gcode(1), """
+            ; HEADER_BLOCK_START
+            ; model printing time: 24m 21s; total estimated time: 1d 2h 30m 38s
+            ; total filament weight [g] : 2,15,3.5
+            ; printer_model = Bambu Lab P1S
+            ; filament_type = PLA;PETG
+            ; nozzle_diameter = 0.4,0.4
+            %
+            N10 G28 X Y *57
+            g1x10y-.5 e.1 ; go
+            G1 X1 (comment) Y2
+            M104 S200
+            """),
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -72,7 +105,7 @@ public sealed class ThreeMfFuzzTests : IDisposable
     }
 
     [Fact]
-    public void Given_damaged_3mf_files_on_disk_when_they_are_opened_then_each_is_opened_or_is_no_print_file()
+    public void Given_damaged_3mf_files_on_disk_when_they_are_checked_then_each_is_whole_or_refused()
     {
         int seed = Random.Shared.Next();
         string path = Path.Combine(_folder.Path, "damaged.3mf");
@@ -86,9 +119,35 @@ public sealed class ThreeMfFuzzTests : IDisposable
                 continue; // Told apart as empty.
             }
             File.WriteAllBytes(path, damaged);
-            if (OddArchive.Fault(() => PrintFile.Open(path)) is { } fault)
+            if (OddArchive.Fault(() => PrintFile.Open(path).Check(null, TestContext.Current.CancellationToken)) is { } fault)
             {
                 faults.Add($"file {number}: {fault}");
+            }
+        }
+
+        Assert.True(faults.Count == 0, $"seed {seed}:\n{string.Join('\n', faults)}");
+    }
+
+    [Fact]
+    public void Given_archives_and_gcode_of_which_one_part_is_damaged_when_they_are_checked_then_each_is_read_or_refused()
+    {
+        int seed = Random.Shared.Next();
+        List<string> faults = [];
+
+        for (int number = 0; number < FilesOnDisk; number++)
+        {
+            Random random = new(seed + number);
+            (string name, string text) = SlicersParts[random.Next(SlicersParts.Length)];
+            byte[] damaged = DamagedText(text, random);
+            string path = Path.Combine(_folder.Path, name.EndsWith(".gcode", StringComparison.Ordinal) && random.Next(2) == 0
+                ? "damaged.gcode" : "damaged.3mf");
+            File.WriteAllBytes(path, path.EndsWith(".3mf", StringComparison.Ordinal)
+                ? SlicersParts.Aggregate(SlicedArchive.Ok, (archive, part) => archive.With(part.Name, part.Text))
+                    .With(name, damaged).ToBytes()
+                : [.. damaged, (byte)' ']);
+            if (OddArchive.Fault(() => PrintFile.Open(path).Check(null, TestContext.Current.CancellationToken)) is { } fault)
+            {
+                faults.Add($"file {number}, {name}: {fault}");
             }
         }
 
@@ -139,9 +198,11 @@ public sealed class ThreeMfFuzzTests : IDisposable
         return [.. seed[..at], .. piece, .. seed[(at + over)..]];
     }
 
-    private static byte[] DamagedInfo(Random random)
+    private static byte[] DamagedInfo(Random random) => DamagedText(SeedInfo, random);
+
+    private static byte[] DamagedText(string whole, Random random)
     {
-        StringBuilder text = new(SeedInfo);
+        StringBuilder text = new(whole);
         for (int times = random.Next(1, 6); times > 0; times--)
         {
             int at = random.Next(text.Length);
@@ -157,8 +218,8 @@ public sealed class ThreeMfFuzzTests : IDisposable
                     text[at] = (char)random.Next(128);
                     break;
                 default:
-                    int from = random.Next(SeedInfo.Length);
-                    text.Insert(at, SeedInfo[from..Math.Min(SeedInfo.Length, from + random.Next(1, 300))]);
+                    int from = random.Next(whole.Length);
+                    text.Insert(at, whole[from..Math.Min(whole.Length, from + random.Next(1, 300))]);
                     break;
             }
         }

@@ -31,7 +31,7 @@ public sealed class ThreeMfRefusalTests : IDisposable
 
     [Theory]
     [InlineData("../outside.gcode")]
-    [InlineData("/etc/passwd")]
+    [InlineData("Metadata\\..\\..\\outside.gcode")]
     [InlineData("C:\\windows\\x")]
     public void Given_a_3mf_with_an_entry_that_leads_out_of_it_when_it_is_opened_then_the_error_says_so(string entry)
     {

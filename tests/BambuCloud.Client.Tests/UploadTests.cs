@@ -33,7 +33,7 @@ public sealed class UploadTests : IDisposable
         File.Copy(TestData.SlicedCube, path);
         await using CloudFixture fixture = await CloudFixture.OpenAsync();
 
-        BambuFile file = await fixture.Session.Uploads.SendAsync(PrintFile.Open(path).EnsureSliced(), 0, null, Cancellation);
+        BambuFile file = await fixture.Session.Uploads.SendAsync(PrintFile.Open(path), 0, null, Cancellation);
 
         Assert.Equal((name, new FileInfo(path).Length, null), (file.FileName, file.Length, file.FileId));
         Assert.Equal(("", ""), (file.FileUrl.Query, file.FileUrl.Fragment));
@@ -274,25 +274,12 @@ public sealed class UploadTests : IDisposable
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("a.gcode", "; HEADER_BLOCK_START\n")]
-    [InlineData("b.gcode", "  G28 ; home\n")]
-    [InlineData("c.txt", "M104 S200\r\nG1 X0\r\n")]
-    public void Given_gcode_when_it_is_opened_then_it_is_sliced(string name, string content)
-    {
-        PrintFile file = PrintFile.Open(_folder.Write(name, content));
-
-        Assert.True(file.Contents.Sliced);
-        Assert.Equal((name, content.Length), (file.Name, (int)file.Length));
-        Assert.Same(file, file.EnsureSliced());
-    }
-
     [Fact]
     public void Given_a_project_that_was_not_sliced_when_it_shall_be_printed_then_the_error_says_to_slice_it()
     {
         PrintFile project = PrintFile.Open(TestData.UnslicedCube);
 
-        BambuException error = Assert.Throws<BambuException>(() => project.EnsureSliced());
+        BambuException error = Assert.Throws<BambuException>(() => project.PlateToPrint());
 
         Assert.False(project.Contents.Sliced);
         Assert.True(PrintFile.Open(TestData.SlicedCube).Contents.Sliced);

@@ -23,6 +23,7 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
         ["Rename-BambuDevice"] = Printer,
         ["Resume-BambuPrint"] = Printer,
         ["Send-BambuPrint"] = Printer,
+        ["Test-BambuPrint"] = Printer,
         ["Set-BambuNotification"] = "NotificationId",
         ["Show-BambuFleet"] = Printer,
         ["Stop-BambuPrint"] = Printer,
@@ -51,7 +52,7 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
         Assert.All(Cmdlets().SelectMany(cmdlet => Own(cmdlet)), parameter =>
         {
             Assert.Matches("^[A-Z][A-Za-z]+$", parameter.Name);
-            Assert.False(parameter.Name.EndsWith('s') && parameter.Name is not ("Status" or "CodeBySms"), parameter.Name);
+            Assert.False(parameter.Name.EndsWith('s') && parameter.Name is not ("Status" or "CodeBySms" or "UseAms"), parameter.Name);
         });
 
     [Fact]
@@ -94,7 +95,7 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     [Fact]
     public void What_changes_something_can_be_asked_what_if_and_what_cannot_be_undone_asks_of_itself()
     {
-        string[] changing = ["Disconnect", "New", "Register", "Rename", "Resume", "Send", "Set", "Stop", "Suspend", "Unregister"];
+        string[] changing = ["Disconnect", "Export", "New", "Register", "Rename", "Resume", "Send", "Set", "Stop", "Suspend", "Unregister"];
         foreach (CmdletInfo cmdlet in Cmdlets())
         {
             CommandMetadata metadata = new(cmdlet);
@@ -111,7 +112,7 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     [Fact]
     public void What_asks_the_cloud_takes_another_session()
     {
-        string[] alone = ["Connect-BambuCloud", "Get-BambuCodeText", "Get-BambuPrintFile", "Get-BambuSession"];
+        string[] alone = ["Connect-BambuCloud", "Export-BambuThumbnail", "Get-BambuCodeText", "Get-BambuPrintFile", "Get-BambuSession"];
 
         Assert.Equal(alone, Cmdlets().Where(cmdlet => !cmdlet.Parameters.ContainsKey("Session")).Select(cmdlet => cmdlet.Name)
             .Order(StringComparer.Ordinal));
@@ -139,10 +140,10 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
 
         Assert.Equal(
             [
-                "Get-BambuCodeText Code PrintError",
+                "Export-BambuThumbnail LiteralPath PSPath", "Get-BambuCodeText Code PrintError",
                 "Get-BambuPrint JobId TaskId", "Get-BambuPrintFile LiteralPath PSPath", "Get-BambuTask TaskId JobId",
                 "Send-BambuFile LiteralPath PSPath",
-                "Send-BambuPrint LiteralPath PSPath", "Wait-BambuPrint JobId TaskId",
+                "Send-BambuPrint LiteralPath PSPath", "Test-BambuPrint LiteralPath PSPath", "Wait-BambuPrint JobId TaskId",
             ],
             aliases);
         Assert.Empty(prompt.Run("(Get-Module BambuCloud).ExportedAliases.Keys").Succeeded().Output);

@@ -26,6 +26,7 @@ public sealed class ModuleTests : IDisposable
                 "BambuCloud.Board.dll", "BambuCloud.Client.dll", "MQTTnet.LICENSE.txt", "MQTTnet.dll", "Polly.Core.LICENSE.txt",
                 "Polly.Core.dll",
                 "Spectre.Console.Ansi.LICENSE.txt", "Spectre.Console.Ansi.dll", "Spectre.Console.LICENSE.txt", "Spectre.Console.dll",
+                "System.IO.Hashing.LICENSE.txt", "System.IO.Hashing.dll",
                 "System.Security.Cryptography.ProtectedData.LICENSE.txt", "System.Security.Cryptography.ProtectedData.dll",
             ],
             Directory.GetFiles(Path.Combine(Built.ModuleFolder, "lib")).Select(Path.GetFileName).Order(StringComparer.Ordinal));

@@ -13,6 +13,7 @@ BeforeDiscovery {
         'Show-BambuFleet'        = '| Select-Object -First 1'
         'Stop-BambuPrint'        = '-WhatIf'
         'Suspend-BambuPrint'     = '-WhatIf'
+        'Test-BambuPrint'        = '-Path $env:CUBE'
         'Unregister-BambuDevice' = '-WhatIf'
         'Wait-BambuPrint'        = '-PassThru'
         'Watch-BambuPrinter'     = '| Select-Object -First 1'

@@ -162,7 +162,7 @@ Describe 'Completion' {
         }
 
         It 'only where a path is meant, in every cmdlet' {
-            $paths = 'Path', 'LiteralPath', 'CACertificatePath'
+            $paths = 'Path', 'LiteralPath', 'Destination', 'CACertificatePath'
             $others = foreach ($cmdlet in Get-Command -Module BambuCloud) {
                 foreach ($parameter in $cmdlet.Parameters.Values) {
                     if ($parameter.Name -notin $paths + [Management.Automation.Cmdlet]::CommonParameters +
@@ -176,7 +176,8 @@ Describe 'Completion' {
             $others | Where-Object { (Complete $_).ResultType -match '^Provider' } | Should -BeNullOrEmpty
         }
 
-        It '<_> offers literal paths as they are' -ForEach 'Get-BambuPrintFile', 'Send-BambuFile', 'Send-BambuPrint' {
+        It '<_> offers literal paths as they are' -ForEach 'Get-BambuPrintFile', 'Send-BambuFile', 'Send-BambuPrint',
+        'Test-BambuPrint', 'Export-BambuThumbnail' {
             $path = (Complete "$_ -LiteralPath x").CompletionText
             (& ([scriptblock]::Create("Get-Item -LiteralPath $path"))).Name | Should -Be 'x[1].3mf'
         }

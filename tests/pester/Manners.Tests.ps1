@@ -6,6 +6,7 @@ BeforeDiscovery {
 
     # What takes something from the pipeline, and which of these arguments it needs beside it.
     $script:takers = @(
+        @{ Name = 'Export-BambuThumbnail' }
         @{ Name = 'Get-BambuDevice' }
         @{ Name = 'Get-BambuDeviceInfo' }
         @{ Name = 'Get-BambuFilament' }
@@ -25,6 +26,7 @@ BeforeDiscovery {
         @{ Name = 'Show-BambuFleet'; With = @{ TimeoutSec = 5 } }
         @{ Name = 'Stop-BambuPrint'; With = @{ Confirm = $false } }
         @{ Name = 'Suspend-BambuPrint' }
+        @{ Name = 'Test-BambuPrint'; With = @{ Path = 'tests/data/cube.gcode.3mf' } }
         @{ Name = 'Unregister-BambuDevice'; With = @{ Confirm = $false } }
         @{ Name = 'Wait-BambuPrint' }
         @{ Name = 'Watch-BambuPrinter'; With = @{ TimeoutSec = 5 } }

@@ -20,6 +20,8 @@ BeforeDiscovery {
         'Unregister-BambuDevice' = { Unregister-BambuDevice 01P00A00000ABCD -Confirm:$false }
         'Rename-BambuDevice'     = { Rename-BambuDevice $first 'P1S 1' -PassThru }
         'Get-BambuPrintFile'     = { Get-BambuPrintFile $cube }
+        'Export-BambuThumbnail'  = { Export-BambuThumbnail (Get-TestFile cube-p1s.gcode.3mf) -Destination $folder -Force }
+        'Test-BambuPrint'        = { Test-BambuPrint $first $cube }
         'Send-BambuFile'         = { Send-BambuFile $cube }
         'Send-BambuPrint'        = {
             Send-BambuPrint $cube -DeviceId $first
@@ -199,8 +201,24 @@ BeforeDiscovery {
         }
         InvalidFileName          = { Send-BambuFile -LiteralPath (Copy-Item $cube (Join-Path $folder "a`tb.3mf") -PassThru) }
         PlateNotFound            = { Send-BambuPrint $cube -DeviceId $first -Plate 99 }
-        PrinterModelMismatch     = { Send-BambuPrint (Get-TestFile cube-p1s.gcode.3mf) -DeviceId $second -Plate 1 }
+        PrinterModelMismatch     = {
+            Send-BambuPrint (New-PrintFile (Join-Path $folder "$(New-Guid).3mf") @{ Model = 'N2S' }) -DeviceId $second
+        }
+        NozzleMismatch           = {
+            Send-BambuPrint (New-PrintFile (Join-Path $folder "$(New-Guid).3mf") @{ Nozzle = '0.6' }) -DeviceId $first
+        }
+        FilamentMissing          = { Send-BambuPrint $first (Get-TestFile cube-p1s.gcode.3mf) -Plate 1 -AmsMapping @{ 1 = 'Z9' } }
+        ThumbnailMissing         = { Export-BambuThumbnail $cube -Plate 9 -Destination $folder }
+        FileExists               = { 1, 2 | ForEach-Object { Export-BambuThumbnail $cube -Destination $folder } }
+        FileUnwritable           = {
+            $null = New-Item -ItemType Directory (Join-Path $folder 'taken/cube_plate_1.png') -Force
+            Export-BambuThumbnail $cube -Destination (Join-Path $folder taken) -Force
+        }
         NotAPrintFile            = { Set-Content (Join-Path $folder text.3mf) 'a text'; Get-BambuPrintFile (Join-Path $folder text.3mf) }
+        FileDamaged              = {
+            New-DamagedFile $cube (Join-Path $folder damaged.gcode.3mf)
+            Send-BambuPrint $first (Join-Path $folder damaged.gcode.3mf)
+        }
         NotSliced                = { Send-BambuPrint (Get-TestFile cube-unsliced.3mf) -DeviceId $first }
         UploadFailed             = { Connect-BambuCloud (ConvertTo-Token $secrets.opaqueToken) @marked; Send-BambuFile $cube -RetryCount 1 }
     }

@@ -156,33 +156,63 @@ Describe 'Send-BambuPrint' {
 
         It 'starts where it fits, and is an error at each other printer' {
             $before = Get-SimulatorState $cloud
-            $jobs = Get-BambuDevice -Online | Send-BambuPrint -Path $forP1S -ErrorAction SilentlyContinue -ErrorVariable faults
+            $jobs = Get-BambuDevice -Online | Send-BambuPrint -Path $forP1S -Plate 1 -ErrorAction SilentlyContinue -ErrorVariable faults `
+                -WarningAction SilentlyContinue
             $after = Get-SimulatorState $cloud
-            $jobs.DeviceId | Should -Be $p1s
-            $faults.TargetObject | Should -Be $x1, $a1
-            $faults.FullyQualifiedErrorId | Select-Object -Unique |
-                Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Cmdlets.SendBambuPrint'
-            "$($faults[0])" |
-                Should -BeLike "*cube-p1s.gcode.3mf*sliced for P1S (C12)*'X1 Carbon 1 ($x1)' is of the model X1 Carbon (BL-P001)*-Force*"
+            $jobs.DeviceId | Should -Be $p1s, $x1
+            $faults.TargetObject | Should -Be $a1
+            $faults.FullyQualifiedErrorId | Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Cmdlets.SendBambuPrint'
+            "$($faults[0])" | Should -BeLike "*cube-p1s.gcode.3mf*sliced for P1S (C12)*'A1 1 ($a1)' is of the model A1 (N2S)*-Force*"
             $after.completeUploads | Should -Be ($before.completeUploads + 1)
         }
 
         It 'is not uploaded when no printer fits' {
             $before = Get-SimulatorState $cloud
-            Get-Fault { $x1, $a1 | Send-BambuPrint -Path $forP1S } | Should -HaveCount 2
+            Get-Fault { $a1 | Send-BambuPrint -Path $forP1S -Plate 2 } | Should -HaveCount 1
             (Get-SimulatorState $cloud).completeUploads | Should -Be $before.completeUploads
         }
 
         It 'starts all the same with -Force, with a warning' {
-            $job = Send-BambuPrint $forP1S -DeviceId $x1 -Force -WarningAction SilentlyContinue -WarningVariable warnings
-            $job.DeviceId | Should -Be $x1
+            $job = Send-BambuPrint $forP1S -DeviceId $a1 -Plate 1 -Force -WarningAction SilentlyContinue -WarningVariable warnings
+            $job.DeviceId | Should -Be $a1
             $warnings | Should -HaveCount 1
-            $warnings[0].Message | Should -BeLike "*sliced for P1S (C12)*'X1 Carbon 1 ($x1)'*all the same*"
+            $warnings[0].Message | Should -BeLike "*sliced for P1S (C12)*'A1 1 ($a1)'*all the same*"
+        }
+
+        It 'warns where the vendor''s tables let the models take each other''s files' {
+            $job = Send-BambuPrint $forP1S -DeviceId $x1 -Plate 1 -WarningAction SilentlyContinue -WarningVariable warnings
+            $job.DeviceId | Should -Be $x1
+            $warnings.Message | Should -BeLike "*'X1 Carbon 1 ($x1)' is of the model X1 Carbon (BL-P001), which takes such files."
+        }
+
+        It 'is checked for the plate that starts' {
+            $path = Join-Path (Get-Item 'TestDrive:/').FullName 'mixed.gcode.3mf'
+            $mixed = New-PrintFile $path @{ Model = 'C12' }, @{ Index = 2; Model = 'N2S' }
+            (Get-Fault { Send-BambuPrint $a1 $mixed -WarningAction SilentlyContinue }).FullyQualifiedErrorId |
+                Should -BeLike 'BambuCloud.PrinterModelMismatch,*'
+            (Send-BambuPrint $a1 $mixed -Plate 2).Settings.Plate | Should -Be 2
+        }
+
+        It 'is checked when it comes from Send-BambuFile too' {
+            $sent = Send-BambuFile $forP1S
+            (Get-Fault { $sent | Send-BambuPrint $a1 -Plate 1 }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrinterModelMismatch,*'
+            (Get-Fault { $sent | Send-BambuPrint $p1s -Plate 3 }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PlateNotFound,*'
+            ($sent | Send-BambuPrint $p1s -Plate 2).Settings.AmsMapping.SlotName | Should -Be 'A3'
+        }
+
+        It 'is sent without a check when it comes back from an export' {
+            Send-BambuFile $forP1S | Export-Clixml -LiteralPath 'TestDrive:/sent.xml'
+            (Import-Clixml -LiteralPath 'TestDrive:/sent.xml' | Send-BambuPrint $p1s).DeviceId | Should -Be $p1s
         }
 
         It 'warns of nothing with -Force where it fits' {
-            Send-BambuPrint $forP1S -DeviceId $p1s -Force -WarningVariable warnings | Should -HaveCount 1
+            Send-BambuPrint $forP1S -DeviceId $p1s -Plate 1 -Force -WarningVariable warnings | Should -HaveCount 1
             $warnings | Should -BeNullOrEmpty
+        }
+
+        It 'says which plate is printed where several could be and none is named' {
+            $null = Send-BambuPrint $forP1S -DeviceId $p1s -WarningAction SilentlyContinue -WarningVariable warnings
+            $warnings.Message | Should -BeLike "*'cube-p1s.gcode.3mf' has several plates, and plate 1 is printed; plate 2 could be too."
         }
 
         It 'prints the plate of -Plate' {
@@ -243,6 +273,8 @@ Describe 'Send-BambuPrint' {
             $null = New-Item -ItemType File -Path 'TestDrive:/empty.3mf'
             Set-Content -LiteralPath 'TestDrive:/text.3mf' -Value 'no archive'
             Copy-Item -LiteralPath (Get-TestFile 'cube-unsliced.3mf') -Destination 'TestDrive:/unsliced.3mf'
+            Set-Content -LiteralPath 'TestDrive:/README.txt' -Value 'M3 x 8 screws', 'G1 of them is enough'
+            New-DamagedFile $cube (Join-Path (Get-Item 'TestDrive:/').FullName 'damaged.gcode.3mf')
         }
 
         It 'are named once, before anything is sent: <Name>' -ForEach @(
@@ -251,6 +283,8 @@ Describe 'Send-BambuPrint' {
             @{ Name = 'empty.3mf'; Id = 'FileEmpty'; Category = 'InvalidArgument' }
             @{ Name = 'text.3mf'; Id = 'NotAPrintFile'; Category = 'InvalidData' }
             @{ Name = 'unsliced.3mf'; Id = 'NotSliced'; Category = 'InvalidData' }
+            @{ Name = 'damaged.gcode.3mf'; Id = 'FileDamaged'; Category = 'InvalidData' }
+            @{ Name = 'README.txt'; Id = 'NotAPrintFile'; Category = 'InvalidData' }
         ) {
             $before = Get-SimulatorRequest $cloud
             $fault = Get-Fault { $p1s, $x1 | Send-BambuPrint -Path "TestDrive:/$Name" }
@@ -266,6 +300,99 @@ Describe 'Send-BambuPrint' {
             $fault = Get-Fault { Send-BambuPrint (Join-Path (Split-Path $cube) '*.3mf') -DeviceId $p1s }
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NotAFile,*'
             "$fault" | Should -BeLike '*3 files*'
+        }
+    }
+
+    Context 'how it is printed' {
+        BeforeAll {
+            $script:folder = (Get-Item 'TestDrive:/').FullName
+            $script:forP1S = Get-TestFile 'cube-p1s.gcode.3mf'
+            $script:three = New-PrintFile (Join-Path $folder 'three.gcode.3mf') @{
+                Filaments = @{ Type = 'PLA'; Color = '#EEEEEE' }, @{ Type = 'PLA'; Color = '#000000' },
+                    @{ Type = 'PETG'; Color = '#0000FF' }
+            }
+        }
+
+        It 'takes each filament from the slot that matches, and says so' {
+            $settings = (Send-BambuPrint $p1s $three).Settings
+            $settings.Plate | Should -Be 1
+            $settings.UseAms | Should -BeTrue
+            $settings.AmsMapping.SlotName | Should -Be 'A1', 'A2', 'A3'
+            $settings.AmsMapping.Spool.Material | Should -Be 'PLA', 'PLA', 'PETG'
+        }
+
+        It 'takes the slots of -AmsMapping, and finds those that it leaves out' {
+            (Send-BambuPrint $p1s $three -AmsMapping @{ 1 = 'A2'; 2 = 'A1' }).Settings.AmsMapping.SlotName | Should -Be 'A2', 'A1', 'A3'
+            Clear-Printer $cloud
+            (Send-BambuPrint $p1s $three -AmsMapping Auto).Settings.AmsMapping.SlotName | Should -Be 'A1', 'A2', 'A3'
+            Clear-Printer $cloud
+            $black = Get-BambuFilament $p1s -Color Black
+            (Send-BambuPrint $p1s $forP1S -Plate 1 -AmsMapping @{ 1 = $black }).Settings.AmsMapping.SlotName | Should -Be 'A2'
+        }
+
+        It 'refuses a slot that has not what the file needs: <Slot>' -ForEach @(
+            @{ Slot = 'A3'; Why = '*filament 1 (PLA #EEEEEE)*slot A3, which has PETG*' }
+            @{ Slot = 'A4'; Why = '*A4 is empty*' }
+            @{ Slot = 'C1'; Why = "*no slot 'C1'*it has A1, A2, A3, A4, External*" }
+        ) {
+            $uploads = (Get-SimulatorState $cloud).completeUploads
+            $fault = Get-Fault { Send-BambuPrint $p1s $three -AmsMapping @{ 1 = $Slot } }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.FilamentMissing,*'
+            $fault.TargetObject | Should -Be $p1s
+            "$fault" | Should -BeLike $Why
+            (Get-SimulatorState $cloud).completeUploads | Should -Be $uploads
+        }
+
+        It 'offers the slots of printers that were asked, with what is in them' {
+            $null = Get-BambuFilament $p1s
+            $offered = (TabExpansion2 "Send-BambuPrint 'P1S 1' x -AmsMapping ").CompletionMatches
+            $offered[0].CompletionText | Should -Be 'Auto'
+            ($offered | Where-Object CompletionText -EQ "@{ 1 = 'A2' }").ToolTip | Should -Be 'P1S 1 A2: PLA #161616, 70 %'
+        }
+
+        It 'takes no mapping that names no slots: <_>' -ForEach 'A1', '@{ x = 1 }', '@{ 0 = ''A1'' }', '@{}' {
+            $given = $_ -like '@*' ? (Invoke-Expression $_) : $_
+            { Send-BambuPrint $p1s $three -AmsMapping $given } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+        }
+
+        It 'refuses a file for another nozzle, and starts it with -Force' {
+            $wide = New-PrintFile (Join-Path $folder 'wide.gcode.3mf') @{ Nozzle = '0.6' }
+            $fault = Get-Fault { Send-BambuPrint $p1s $wide }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.NozzleMismatch,*'
+            "$fault" | Should -BeLike '*nozzle of 0.6 mm*one of 0.4 mm*-Force*'
+            (Send-BambuPrint $p1s $wide -Force -WarningAction SilentlyContinue).DeviceId | Should -Be $p1s
+        }
+
+        It 'leaves the choice to the printer where a filament is missing and -Force is given' {
+            $other = New-PrintFile (Join-Path $folder 'other.gcode.3mf') @{ Filaments = @{ Type = 'ABS'; Color = '#123456' } }
+            (Get-Fault { Send-BambuPrint $p1s $other }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.FilamentMissing,*'
+            (Send-BambuPrint $p1s $other -Force -WarningAction SilentlyContinue).Settings.AmsMapping | Should -BeNullOrEmpty
+        }
+
+        It 'warns of a spool with too little' {
+            $large = New-PrintFile (Join-Path $folder 'large.gcode.3mf') @{ Grams = 900 }
+            $null = Send-BambuPrint $p1s $large -WarningAction SilentlyContinue -WarningVariable warnings
+            $warnings.Message | Should -BeLike "*'P1S 1 ($p1s)': slot A1 has some 800 g*takes 900 g."
+        }
+
+        It 'warns where the last print may still lie on the plate' {
+            $null = Send-BambuPrint $p1s $cube
+            Invoke-Simulator $cloud "printers/$p1s/cancel"
+            $null = Wait-Condition -Because 'the print should be over' { (Get-BambuDevice $p1s).State -ne 'Running' }
+            $null = Send-BambuPrint $p1s $cube -WarningAction SilentlyContinue -WarningVariable warnings
+            $warnings.Message | Should -BeLike "The last print of 'P1S 1 ($p1s)' has ended (*), and the printer does not know*"
+        }
+
+        It 'prints the plate that was asked for, with its time and weight' {
+            $job = Send-BambuPrint $p1s $forP1S -Plate 2
+            $plate = (Get-BambuPrintFile $forP1S).Plates[1]
+            $task = Get-BambuTask -First 1
+            $task.TaskId | Should -Be $job.JobId
+            $task.FilamentGrams | Should -Be $plate.FilamentGrams
+            $task.EstimatedTime | Should -Be $plate.EstimatedTime
+            $null = Wait-Condition -Because 'the printer should take it from A3' {
+                "$((Get-BambuPrinterStatus $p1s).ActiveSlot)" -eq 'AMS 0/2'
+            }
         }
     }
 
@@ -292,11 +419,10 @@ Describe 'Send-BambuPrint' {
         }
 
         It 'tells with -WhatIf what would be refused' {
-            $run = Invoke-Answered "Get-BambuDevice -Online | Send-BambuPrint -Path '$(Get-TestFile 'cube-p1s.gcode.3mf')' -WhatIf"
-            $run.Lines | Should -HaveCount 1
-            $run.Lines | Should -BeLike "*$p1s*"
-            $run.Error.TargetObject | Should -Be $x1, $a1
-            $run.Error.FullyQualifiedErrorId | Select-Object -Unique |
+            $run = Invoke-Answered "Get-BambuDevice -Online | Send-BambuPrint -Path '$(Get-TestFile 'cube-p1s.gcode.3mf')' -Plate 1 -WhatIf"
+            $run.Lines | Select-Object -Last 1 | Should -BeLike "*$p1s*$x1*"
+            $run.Error.TargetObject | Should -Be $a1
+            $run.Error.FullyQualifiedErrorId |
                 Should -Be 'BambuCloud.PrinterModelMismatch,BambuCloud.Cmdlets.SendBambuPrint'
         }
 
@@ -369,6 +495,48 @@ Describe 'Send-BambuPrint' {
             $settings.flow | Should -Be 0.98
             $settings.bed_type | Should -Be 'textured'
             $settings.ams_mapping | Should -Be 0, -1
+        }
+
+        It 'are the words of the field, each in its kind' {
+            $null = $file | Send-BambuPrint -DeviceId 'P1S' -UseAms:$false -BedType TexturedPeiPlate -BedLeveling Auto `
+                -FlowCalibration Off -VibrationCalibration On -LayerInspect Off -Timelapse On
+            $settings = (Get-Start | ConvertFrom-Json).settings
+            $settings.use_ams, $settings.bed_leveling, $settings.flow_cali, $settings.vibration_cali, $settings.layer_inspect,
+            $settings.timelapse | Should -Be $false, $true, $false, $true, $false, $true
+            $settings.bed_type | Should -Be 'textured_plate'
+            $settings.auto_bed_leveling, $settings.extrude_cali_flag | Should -Be 2, 0
+        }
+
+        It 'have slots that somebody names, in both forms' {
+            $uploaded = New-Record BambuFile @{
+                FileName = 'cube.gcode.3mf'; FileUrl = [uri] 'https://storage.example/cube.gcode.3mf'
+                PrintFile = Get-BambuPrintFile (Get-TestFile 'cube-p1s.gcode.3mf')
+            }
+            $null = $uploaded | Send-BambuPrint -DeviceId 'P1S' -Plate 1 -AmsMapping @{ 1 = 'B3' }
+            $settings = (Get-Start | ConvertFrom-Json).settings
+            $settings.ams_mapping | Should -Be 6
+            $settings.ams_mapping2.ams_id, $settings.ams_mapping2.slot_id | Should -Be 1, 2
+        }
+
+        It 'are refused before anything is sent where they are of the wrong kind: <Setting>' -ForEach @(
+            @{ Setting = @{ timelapse = 'yes' } }
+            @{ Setting = @{ use_ams = 1 } }
+            @{ Setting = @{ ams_mapping = 'A1' } }
+            @{ Setting = @{ plate_index = 0 } }
+            @{ Setting = @{ anything = [double]::NaN } }
+            @{ Setting = @{ anything = [datetime]::UnixEpoch } }
+            @{ Setting = @{ list = @{ 1 = 1; [string] 1 = 2 } } }
+        ) {
+            $fault = Get-Fault { $file | Send-BambuPrint -DeviceId 'P1S' -Setting $Setting }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.InvalidSetting,*'
+            $endpoint.Requests | Should -BeNullOrEmpty
+        }
+
+        It 'may be switches, and the plate by its name' {
+            $null = $file | Send-BambuPrint -DeviceId 'P1S' -Setting @{ timelapse = [switch] $true; plate_index = 2 }
+            $body = Get-Start
+            $body | Should -BeLike '*"timelapse":true*'
+            ($body | ConvertFrom-Json).settings.plate_index | Should -Be 2
         }
 
         It 'have the plate of -Plate' {

@@ -709,10 +709,92 @@ function Clear-Printer {
     )
 
     foreach ($id in $Simulator.Devices) {
-        $answer = Invoke-WebRequest -Method Post -Uri "$($Simulator.ApiEndpoint)_sim/printers/$id/cancel" -SkipHttpErrorCheck
-        if ($answer.StatusCode -notin 200, 409) {
-            throw "The simulator answered HTTP $($answer.StatusCode) when the print of '$id' was to be cancelled."
+        foreach ($action in 'cancel', 'clear') {
+            $answer = Invoke-WebRequest -Method Post -Uri "$($Simulator.ApiEndpoint)_sim/printers/$id/$action" -SkipHttpErrorCheck
+            if ($answer.StatusCode -notin 200, 409) {
+                throw "The simulator answered HTTP $($answer.StatusCode) to '$action' of '$id'."
+            }
         }
+    }
+}
+
+<#
+.SYNOPSIS
+    Writes a sliced 3MF with a plate for each table of what its slice_info.config says, and gives its path.
+#>
+function New-PrintFile {
+    [CmdletBinding(SupportsShouldProcess)]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Path,
+        [hashtable[]] $Plate = @{},
+        [byte[]] $Picture
+    )
+
+    if (-not $PSCmdlet.ShouldProcess($Path, 'Write')) {
+        return
+    }
+    $entries = @{}
+    $plates = foreach ($one in $Plate) {
+        $about = @{
+            Index = 1; Model = 'C12'; Nozzle = '0.4'; Seconds = 600; Grams = 5; Filaments = @(@{ Type = 'PLA'; Color = '#FFFFFF' })
+        }
+        foreach ($name in $one.Keys) {
+            $about[$name] = $one[$name]
+        }
+        $number = 0
+        $filaments = foreach ($filament in $about.Filaments) {
+            '<filament id="{0}" type="{1}" color="{2}" used_g="{3}"/>' -f (++$number), $filament.Type, $filament.Color, $about.Grams
+        }
+        $entries["Metadata/plate_$($about.Index).gcode"] = [Text.Encoding]::UTF8.GetBytes("G28`nG1 X10 Y10`n")
+        if ($Picture) {
+            $entries["Metadata/plate_$($about.Index).png"] = $Picture
+        }
+        $members = [ordered]@{
+            index = $about.Index; printer_model_id = $about.Model; nozzle_diameters = $about.Nozzle; prediction = $about.Seconds
+            weight = $about.Grams
+        }
+        $metadata = foreach ($name in $members.Keys) {
+            '<metadata key="{0}" value="{1}"/>' -f $name, $members[$name]
+        }
+        "<plate>$metadata$filaments</plate>"
+    }
+    $entries['Metadata/slice_info.config'] = [Text.Encoding]::UTF8.GetBytes("<config>$plates</config>")
+    $archive = [IO.Compression.ZipFile]::Open($Path, 'Create')
+    try {
+        foreach ($name in $entries.Keys) {
+            $stream = $archive.CreateEntry($name).Open()
+            $stream.Write($entries[$name])
+            $stream.Dispose()
+        }
+    }
+    finally {
+        $archive.Dispose()
+    }
+    $Path
+}
+
+<#
+.SYNOPSIS
+    A copy of a sliced 3MF in whose directory the CRC of the first plate's G-code is another.
+#>
+function New-DamagedFile {
+    [CmdletBinding(SupportsShouldProcess)]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Path,
+        [Parameter(Mandatory)]
+        [string] $Destination
+    )
+
+    if ($PSCmdlet.ShouldProcess($Destination, 'Write')) {
+        $bytes = [IO.File]::ReadAllBytes($Path)
+        $text = [Text.Encoding]::Latin1.GetString($bytes)
+        # An entry of the central directory has its CRC 16 bytes behind its begin, and its name 46.
+        $entry = [regex]::Match($text, "PK\x01\x02.{42}Metadata/plate_1\.gcode(?!\.md5)", 'Singleline')
+        $bytes[$entry.Index + 16] = $bytes[$entry.Index + 16] -bxor 1
+        [IO.File]::WriteAllBytes($Destination, $bytes)
     }
 }
 

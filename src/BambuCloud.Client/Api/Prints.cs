@@ -19,8 +19,6 @@ public sealed class Prints
         [BambuPrintState.Failed] = "failed",
     };
 
-    private const int DeepestSetting = 32;
-
     // How far this computer's clock and the cloud's may be apart.
     private static readonly TimeSpan ClocksApart = TimeSpan.FromMinutes(1);
 
@@ -104,7 +102,7 @@ public sealed class Prints
             FileId = file.FileId,
             FileName = file.FileName,
             FileUrl = file.FileUrl.AbsoluteUri,
-            Settings = SettingsOf(settings),
+            Settings = PrintSettingsBody.Of(settings),
         };
         CloudCall call = new CloudCall(Route.StartPrint) { Subject = deviceId }.WithBody(body, CloudBodyJson.Default.StartPrintBody,
             PresignedUrl.SecretsOf(file.FileUrl));
@@ -122,6 +120,7 @@ public sealed class Prints
                 FileName = file.FileName,
                 Status = PrintWords.StateOfJob(answer.Status),
                 RawStatus = shown.Of(answer.Status),
+                Settings = settings,
                 AdditionalProperties = AdditionalFields.From(answer.Additional, shown),
             };
         }
@@ -129,19 +128,7 @@ public sealed class Prints
             or BambuErrorKind.ServiceFault or BambuErrorKind.UnexpectedResponse or BambuErrorKind.SessionClosed)
         {
             return await FindStartedAsync(deviceId, file.FileName, sentAt, cancellationToken).ConfigureAwait(false)
-                ?? throw Unconfirmed(call, file.FileName, lost);
-        }
-    }
-
-    /// <summary>Refuses a setting that is nested too deep to be sent, as one is that holds itself.</summary>
-    /// <param name="depth">In how many lists and dictionaries it is.</param>
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidSetting"/>.</exception>
-    public static void EnsureDepth(int depth)
-    {
-        if (depth > DeepestSetting)
-        {
-            throw new BambuException(BambuErrorKind.InvalidSetting,
-                $"A print setting is nested deeper than {DeepestSetting} levels, or holds itself.");
+                is { } found ? found with { Settings = settings } : throw Unconfirmed(call, file.FileName, lost);
         }
     }
 
@@ -204,44 +191,4 @@ public sealed class Prints
         StartTime = device.StartTime?.LocalDateTime,
         AdditionalProperties = AdditionalFields.From(device.Additional, shown),
     };
-
-    private static Dictionary<string, JsonElement>? SettingsOf(BambuPrintSettings settings)
-    {
-        Dictionary<string, JsonElement> all = settings.Additional.ToDictionary(setting => setting.Key, setting => ToJson(setting.Value, 0));
-        Add("layer_height", settings.LayerHeight);
-        Add("infill", settings.Infill);
-        Add("speed", settings.Speed);
-        Add("plate_index", settings.Plate);
-        return all.Count == 0 ? null : all;
-
-        void Add(string name, object? value)
-        {
-            if (value is not null)
-            {
-                all[name] = ToJson(value, 0);
-            }
-        }
-    }
-
-    private static JsonElement ToJson(object? value, int depth)
-    {
-        EnsureDepth(depth);
-        return value switch
-        {
-            null => JsonSerializer.SerializeToElement(null!, CloudBodyJson.Default.String),
-            bool flag => JsonSerializer.SerializeToElement(flag, CloudBodyJson.Default.Boolean),
-            double or float => JsonSerializer.SerializeToElement(Convert.ToDouble(value, CultureInfo.InvariantCulture),
-                CloudBodyJson.Default.Double),
-            decimal number => JsonSerializer.SerializeToElement(number, CloudBodyJson.Default.Decimal),
-            sbyte or byte or short or ushort or int or uint or long =>
-                JsonSerializer.SerializeToElement(Convert.ToInt64(value, CultureInfo.InvariantCulture), CloudBodyJson.Default.Int64),
-            string text => JsonSerializer.SerializeToElement(text, CloudBodyJson.Default.String),
-            IDictionary members => JsonSerializer.SerializeToElement(
-                members.Keys.Cast<object>().ToDictionary(key => key.ToString()!, key => ToJson(members[key], depth + 1)),
-                    CloudBodyJson.Default.DictionaryStringJsonElement),
-            IEnumerable items => JsonSerializer.SerializeToElement(
-                items.Cast<object?>().Select(item => ToJson(item, depth + 1)).ToList(), CloudBodyJson.Default.ListJsonElement),
-            _ => JsonSerializer.SerializeToElement(Convert.ToString(value, CultureInfo.InvariantCulture)!, CloudBodyJson.Default.String),
-        };
-    }
 }

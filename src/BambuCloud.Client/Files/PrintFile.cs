@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace BambuCloud.Client.Files;
 
@@ -7,15 +6,19 @@ namespace BambuCloud.Client.Files;
 public sealed class PrintFile
 {
     private const string ThreeMf = ".3mf";
-    private const int SampleLength = 8192;
+
+    private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     // What S3 takes in one PUT.
     private const long LargestLength = 5L << 30;
 
-    private PrintFile(BambuPrintFile contents, DateTime lastWrite)
+    private readonly IReadOnlyDictionary<int, UnusableGcode> _unusable;
+
+    private PrintFile(BambuPrintFile contents, DateTime lastWrite, IReadOnlyDictionary<int, UnusableGcode> unusable)
     {
         Contents = contents;
         LastWriteTimeUtc = lastWrite;
+        _unusable = unusable;
     }
 
     /// <summary>What is inside.</summary>
@@ -27,8 +30,11 @@ public sealed class PrintFile
     /// <summary>The name that the cloud gets: the last part of the path.</summary>
     public string Name => Contents.FileName;
 
-    /// <summary>Size in bytes, at least 1.</summary>
+    /// <summary>Size in bytes, at least 1; of a symbolic link that of its target.</summary>
     public long Length => Contents.Length;
+
+    /// <summary>Whether it is an archive, whose plates are printed by their numbers.</summary>
+    public bool HasPlates => IsArchive(Name);
 
     internal DateTime LastWriteTimeUtc { get; }
 
@@ -52,14 +58,13 @@ public sealed class PrintFile
         try
         {
             FileInfo file = new(path);
-            return !file.Exists ? throw Fault(BambuErrorKind.FileNotFound, path, "does not exist.")
-                : file.Length == 0 ? throw Fault(BambuErrorKind.FileEmpty, path, "is empty.")
-                : file.Length > LargestLength
-                    ? throw Fault(BambuErrorKind.FileTooLarge, path, "is larger than 5 GiB, which is what the storage takes at once.")
-                : !IsName(file.Name)
-                    ? throw Fault(BambuErrorKind.InvalidFileName, path,
-                        "has a name with control characters or a backslash in it, which the cloud may take for something else.")
-                : new PrintFile(ReadContents(file), file.LastWriteTimeUtc);
+            FileInfo target = file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
+            return !target.Exists ? throw Fault(BambuErrorKind.FileNotFound, path, file.LinkTarget is null ? "does not exist."
+                : "is a link to a file that does not exist.")
+                : target.Length == 0 ? throw Fault(BambuErrorKind.FileEmpty, path, "is empty.")
+                : !IsName(file.Name) ? throw Fault(BambuErrorKind.InvalidFileName, path,
+                    "has a name with control characters or a backslash in it, which the cloud may take for something else.")
+                : Read(file);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -67,29 +72,140 @@ public sealed class PrintFile
         }
     }
 
-    /// <summary>The same file, if it can be printed.</summary>
-    /// <param name="plate">The plate that is to be printed; <see langword="null"/> for any.</param>
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.NotSliced"/>, or <see cref="BambuErrorKind.PlateNotFound"/>.</exception>
-    public PrintFile EnsureSliced(int? plate = null) => !Contents.Sliced
-        ? throw Fault(BambuErrorKind.NotSliced, Path, "is a project without G-code: it is not sliced.")
-        : plate is { } wanted && !Contents.Plates.Any(known => known.Index == wanted && known.Sliced)
-            ? throw Fault(BambuErrorKind.PlateNotFound, Path,
-                string.Create(CultureInfo.InvariantCulture, $"has no G-code for plate {wanted}; it has {SlicedPlates()}."))
-            : this;
+    /// <summary>The plate that is printed of a file that was looked into before.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="plate">Its number; <see langword="null"/> for the only one, or the first of several.</param>
+    /// <returns>The plate, and what is to be told of it.</returns>
+    /// <exception cref="BambuException">
+    /// <see cref="BambuErrorKind.NotSliced"/> or <see cref="BambuErrorKind.PlateNotFound"/>.
+    /// </exception>
+    public static CheckedPlate Choose(BambuPrintFile file, int? plate)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        BambuPrintFilePlate[] sliced = [.. file.Plates.Where(known => known.Sliced)];
+        BambuPrintFilePlate printed = sliced.Length == 0
+            ? throw Fault(BambuErrorKind.NotSliced, file.Path, "is a project without G-code: it is not sliced.")
+            : plate is null ? sliced[0]
+            : sliced.FirstOrDefault(known => known.Index == plate)
+                ?? throw Fault(BambuErrorKind.PlateNotFound, file.Path, string.Create(CultureInfo.InvariantCulture,
+                    $"has no G-code for plate {plate}; it has plate {string.Join(", ", sliced.Select(known => known.Index))}."));
+        int[] others = [.. sliced.Where(known => known.Index != printed.Index).Select(known => known.Index)];
+        return new CheckedPlate(file, printed, plate is not null || others.Length == 0 ? []
+            : [BambuPrintIssue.Warning(BambuPrintReason.PlateNotNamed, string.Create(CultureInfo.InvariantCulture,
+                $"The file '{file.FileName}' has several plates, and plate {printed.Index} is printed; plate "
+                    + $"{string.Join(", ", others)} could be too."))]);
+    }
+
+    /// <summary>The plate that is printed.</summary>
+    /// <param name="plate">Its number; <see langword="null"/> for the only one, or the first of several.</param>
+    /// <exception cref="BambuException">
+    /// <see cref="BambuErrorKind.NotSliced"/>, <see cref="BambuErrorKind.PlateNotFound"/>, <see cref="BambuErrorKind.FileDamaged"/>, or
+    /// <see cref="BambuErrorKind.NotAPrintFile"/> where what should be its G-code is none.
+    /// </exception>
+    public BambuPrintFilePlate PlateToPrint(int? plate = null)
+    {
+        int? number = _unusable.Count == 0 ? null : plate ?? (Contents.Sliced ? null : _unusable.Keys.Min());
+        return number is { } unusable && _unusable.TryGetValue(unusable, out UnusableGcode? why) ? throw Fault(why.Kind, Path, why.What)
+            : Choose(Contents, plate).Plate;
+    }
 
     /// <summary>
-    /// The printer models that the file was sliced for and that the given one is not; empty where it fits or does not say.
+    /// Reads the G-code of the plate that is printed, from its first byte to its last: nothing that is damaged may be started.
     /// </summary>
-    public IReadOnlyList<string> ModelsOtherThan(string? modelCode, int? plate = null)
+    /// <param name="plate">As of <see cref="PlateToPrint"/>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The plate with all that its G-code says of it, and what is to be told before it is printed.</returns>
+    /// <exception cref="BambuException">As of <see cref="PlateToPrint"/>, and <see cref="BambuErrorKind.FileUnreadable"/>.</exception>
+    public CheckedPlate Check(int? plate, CancellationToken cancellationToken)
     {
-        string[] models = [.. Contents.Plates.Where(known => known.Sliced && (plate is null || known.Index == plate))
-            .Select(known => known.ModelCode).OfType<string>().Distinct()];
-        return string.IsNullOrEmpty(modelCode) || models.Contains(modelCode, StringComparer.OrdinalIgnoreCase) ? [] : models;
+        BambuPrintFilePlate printed = PlateToPrint(plate);
+        List<BambuPrintIssue> issues = [.. NameIssues(), .. Choose(Contents, plate).Issues];
+        return CheckGcode(printed, issues, cancellationToken);
+    }
+
+    /// <summary>Checks all plates that have G-code, of a file that is kept for later.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What is to be told of the file; of a project that is not sliced that is its name alone.</returns>
+    /// <exception cref="BambuException">As of <see cref="Check"/>: what is damaged in one plate is not worth its way.</exception>
+    public IReadOnlyList<BambuPrintIssue> CheckAll(CancellationToken cancellationToken)
+    {
+        List<BambuPrintIssue> issues = NameIssues();
+        foreach (int plate in _unusable.Keys.Concat(Contents.Plates.Where(known => known.Sliced).Select(known => known.Index)).Order())
+        {
+            CheckGcode(PlateToPrint(plate), issues, cancellationToken);
+        }
+        return issues;
+    }
+
+    /// <summary>A plate's picture as the slicer made it, 512 pixels wide.</summary>
+    /// <param name="plate">The plate's number.</param>
+    /// <returns>A PNG.</returns>
+    /// <exception cref="BambuException">
+    /// <see cref="BambuErrorKind.ThumbnailMissing"/>, <see cref="BambuErrorKind.NotAPrintFile"/> or
+    /// <see cref="BambuErrorKind.FileUnreadable"/>.
+    /// </exception>
+    public byte[] ReadThumbnail(int plate)
+    {
+        byte[] picture = HasPlates
+            ? Opened(archive => archive.ReadBytes(PrintArchive.PlateEntry(plate, PrintArchive.PictureSuffix), [], bytes => bytes.ToArray()))
+            : [];
+        return picture.AsSpan().StartsWith(PngSignature) ? picture : throw Fault(BambuErrorKind.ThumbnailMissing, Path,
+            string.Create(CultureInfo.InvariantCulture, $"has no picture of plate {plate}."));
     }
 
     internal BambuException Changed() => Fault(BambuErrorKind.FileUnreadable, Path, "changed while it was uploaded.");
 
     internal BambuException Unreadable(Exception cause) => Unreadable(Path, cause);
+
+    private List<BambuPrintIssue> NameIssues() => FileNames.Fault(Name) is not { } wrong ? []
+        : [BambuPrintIssue.Warning(BambuPrintReason.InvalidFileName,
+            $"The file '{Name}' has a name {wrong}. A name to use is '{FileNames.Mended(Name)}'.")];
+
+    private CheckedPlate CheckGcode(BambuPrintFilePlate plate, List<BambuPrintIssue> issues, CancellationToken cancellationToken)
+    {
+        if (!HasPlates)
+        {
+            return new CheckedPlate(Contents, plate, issues); // Plain G-code was looked at when it was opened.
+        }
+        (GcodeCheck? found, UnusableGcode? unusable) = Opened(archive => archive.GcodeOf(plate.Index) is null
+            ? throw ChangedSince() : GcodeCheck.Run(archive, plate.Index, cancellationToken));
+        if (found is null)
+        {
+            throw Fault(unusable!.Kind, Path, unusable.What);
+        }
+        if (found.Md5Differs)
+        {
+            issues.Add(BambuPrintIssue.Warning(BambuPrintReason.GcodeEdited, string.Create(CultureInfo.InvariantCulture,
+                $"The G-code of plate {plate.Index} of '{Name}' is not what the slicer wrote (its MD5 is another): a tool has edited "
+                    + $"it, and printers may refuse it.")));
+        }
+        return new CheckedPlate(Contents, found.Figures.Complete(plate), issues);
+    }
+
+    // The archive as it was when it was looked into.
+    private T Opened<T>(Func<PrintArchive, T> read)
+    {
+        try
+        {
+            using FileStream file = Open(new FileInfo(Path));
+            if (file.Length != Length)
+            {
+                throw ChangedSince();
+            }
+            using PrintArchive archive = new(file);
+            return read(archive);
+        }
+        catch (RefusedArchiveException refused)
+        {
+            throw Fault(BambuErrorKind.NotAPrintFile, Path, refused.Message, refused);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(unreadable);
+        }
+    }
+
+    private BambuException ChangedSince() => Fault(BambuErrorKind.FileUnreadable, Path, "changed after it was looked into.");
 
     private static BambuException Unreadable(string path, Exception cause) =>
         Fault(BambuErrorKind.FileUnreadable, path, $"cannot be read: {cause.Message}", cause);
@@ -97,38 +213,74 @@ public sealed class PrintFile
     private static BambuException Fault(BambuErrorKind kind, string path, string what, Exception? cause = null) =>
         new(kind, $"The file '{path}' {what}", cause) { Subject = path };
 
-    private static BambuPrintFile ReadContents(FileInfo file)
+    private static PrintFile Read(FileInfo file)
     {
-        BambuPrintFile contents = new() { Path = file.FullName, FileName = file.Name, Length = file.Length, Sliced = true };
-        if (!file.Name.EndsWith(ThreeMf, StringComparison.OrdinalIgnoreCase))
+        using FileStream bytes = Open(file);
+        // A link's own length and time say nothing of what it leads to.
+        long length = bytes.Length;
+        DateTime lastWrite = File.GetLastWriteTimeUtc(bytes.SafeFileHandle);
+        if (length > LargestLength)
         {
-            return LooksLikeGcode(file.FullName) ? contents
-                : throw Fault(BambuErrorKind.NotAPrintFile, file.FullName, "is neither a 3MF archive (.3mf) nor G-code.");
+            throw Fault(BambuErrorKind.FileTooLarge, file.FullName, "is larger than 5 GiB, which is what the storage takes at once.");
         }
+        BambuPrintFile contents = new()
+        {
+            Path = file.FullName,
+            FileName = file.Name,
+            Length = length,
+            LastWriteTime = lastWrite.ToLocalTime(),
+            Sliced = true,
+        };
+        return IsArchive(file.Name) ? ReadArchive(bytes, contents, lastWrite) : ReadGcode(bytes, contents, lastWrite);
+    }
+
+    private static PrintFile ReadArchive(FileStream bytes, BambuPrintFile contents, DateTime lastWrite)
+    {
         try
         {
-            using FileStream archive = file.Open(FileMode.Open, FileAccess.Read, FileShare.Read);
-            (IReadOnlyList<BambuPrintFilePlate> plates, int thumbnails) = ThreeMfReader.Read(archive);
-            return contents with { Sliced = plates.Any(plate => plate.Sliced), Plates = plates, ThumbnailCount = thumbnails };
+            ArchiveContents archive = ThreeMfReader.Read(bytes);
+            return new PrintFile(contents with
+            {
+                Sliced = archive.Plates.Any(plate => plate.Sliced),
+                Plates = archive.Plates,
+                Filaments = archive.Filaments,
+                Slicer = archive.Slicer,
+                ThumbnailCount = archive.ThumbnailCount,
+            }, lastWrite, archive.Unusable);
         }
         catch (RefusedArchiveException refused)
         {
-            throw Fault(BambuErrorKind.NotAPrintFile, file.FullName, refused.Message, refused);
+            throw Fault(BambuErrorKind.NotAPrintFile, contents.Path, refused.Message, refused);
         }
     }
 
-    private string SlicedPlates() => Contents.Plates.Count == 0 ? "no plates"
-        : $"plate {string.Join(", ", Contents.Plates.Where(known => known.Sliced).Select(known => known.Index))}";
+    // G-code is one plate.
+    private static PrintFile ReadGcode(FileStream bytes, BambuPrintFile contents, DateTime lastWrite)
+    {
+        GcodeHead head = GcodeHead.Read(bytes);
+        if (!head.IsGcode)
+        {
+            throw Fault(BambuErrorKind.NotAPrintFile, contents.Path, "is neither a 3MF archive (.3mf) nor G-code.");
+        }
+        PlateFigures figures = head.Figures.Or(GcodeHead.ReadTail(bytes));
+        return new PrintFile(contents with
+        {
+            Plates = Array.AsReadOnly<BambuPrintFilePlate>([figures.ToPlate(1, sliced: true, hasThumbnail: false)]),
+            Filaments = Array.AsReadOnly<BambuFilament>([.. figures.Filaments]),
+            Slicer = figures.Slicer,
+        }, lastWrite, new Dictionary<int, UnusableGcode>());
+    }
+
+    private static FileStream Open(FileInfo file) => file.Open(new FileStreamOptions
+    {
+        Mode = FileMode.Open,
+        Access = FileAccess.Read,
+        Share = FileShare.Read,
+        BufferSize = 16 * 1024,
+    });
+
+    /// <summary>Whether a file of that name is an archive, whose plates are printed by their numbers.</summary>
+    public static bool IsArchive(string name) => name?.EndsWith(ThreeMf, StringComparison.OrdinalIgnoreCase) == true;
 
     private static bool IsName(string name) => !name.Any(character => char.IsControl(character) || character == '\\');
-
-    private static bool LooksLikeGcode(string path)
-    {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        byte[] sample = new byte[(int)Math.Min(SampleLength, file.Length)];
-        file.ReadExactly(sample);
-        return !sample.Contains((byte)0)
-            && Encoding.UTF8.GetString(sample).Split('\n')
-                .Any(line => line.TrimStart() is [';', ..] or ['G' or 'M' or 'T', >= '0' and <= '9', ..]);
-    }
 }

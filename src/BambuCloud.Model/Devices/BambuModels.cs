@@ -3,6 +3,8 @@ namespace BambuCloud;
 /// <summary>The printer models: the code that files and the service name them by, and the name that people do (files.md).</summary>
 public static class BambuModels
 {
+    private const string Vendor = "Bambu Lab ";
+
     private static readonly (string Code, string Name)[] All =
     [
         ("BL-P001", "X1 Carbon"),
@@ -37,6 +39,9 @@ public static class BambuModels
         _ => model!.Trim(), // N7-V2 is an N7, and stays what it is.
     };
 
+    /// <summary>The code of a model without its sub-series: <c>N7</c> of <c>N7-V2</c>; what is not known here as it stands.</summary>
+    internal static string BaseOf(string model) => Find(model).Code ?? model.Trim();
+
     /// <summary>What people call a model: the name that the service gives it, else the one of its code, else the code.</summary>
     /// <param name="name">The service's name.</param>
     /// <param name="code">The service's code, which may be a name too.</param>
@@ -54,8 +59,13 @@ public static class BambuModels
         return found.Code is null && wanted.LastIndexOf('-') is > 0 and int dash ? Find(wanted[..dash]) : found;
     }
 
-    // The document says X1C of what everybody else calls the X1 Carbon (API_DEVICES.md, Get device info).
-    private static string Known(string model) => Same(model.Trim(), "X1C") ? "X1 Carbon" : model.Trim();
+    // Files say "Bambu Lab P1S"; and the document X1C of what everybody else calls the X1 Carbon (API_DEVICES.md, Get device info).
+    private static string Known(string model)
+    {
+        string name = model.Trim();
+        name = name.StartsWith(Vendor, StringComparison.OrdinalIgnoreCase) ? name[Vendor.Length..].TrimStart() : name;
+        return Same(name, "X1C") ? "X1 Carbon" : name;
+    }
 
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -201,8 +201,26 @@ public enum BambuErrorKind : long
     /// <summary>The file was sliced for another printer model.</summary>
     PrinterModelMismatch,
 
+    /// <summary>The file was sliced for another nozzle than the printer has.</summary>
+    NozzleMismatch,
+
+    /// <summary>A filament of the file is in no slot of the printer, or not in the one that was named.</summary>
+    FilamentMissing,
+
     /// <summary>Neither a 3MF archive nor G-code.</summary>
     NotAPrintFile,
+
+    /// <summary>The G-code within an archive is not what was packed, or cannot be unpacked.</summary>
+    FileDamaged,
+
+    /// <summary>The file has no picture of the plate that was asked for, or of none.</summary>
+    ThumbnailMissing,
+
+    /// <summary>A file of that name is there already.</summary>
+    FileExists,
+
+    /// <summary>A file cannot be written.</summary>
+    FileUnwritable,
 
     /// <summary>A 3MF without G-code: it must be sliced first.</summary>
     NotSliced,

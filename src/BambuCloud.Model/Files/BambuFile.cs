@@ -15,6 +15,11 @@ public sealed record BambuFile : BambuObject
     /// <summary>The file's id; <see langword="null"/> because the upload's answer has none so far.</summary>
     public string? FileId { get; internal init; }
 
+    /// <summary>
+    /// What is inside, of a file that this computer sent, so that it is checked before it is printed; else <see langword="null"/>.
+    /// </summary>
+    public BambuPrintFile? PrintFile { get; internal init; }
+
     /// <summary>The file's name.</summary>
     public override string ToString() => FileName;
 }

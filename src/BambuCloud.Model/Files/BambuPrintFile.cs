@@ -1,9 +1,6 @@
 namespace BambuCloud;
 
-/// <summary>
-/// What is inside a file to print: <c>Metadata/slice_info.config</c> and the entries of a sliced 3MF (public knowledge of Bambu Studio's
-/// files).
-/// </summary>
+/// <summary>What is inside a file to print, wherever in it that stands (files.md, <i>Where a figure stands</i>).</summary>
 public sealed record BambuPrintFile : BambuObject
 {
     /// <summary>Full path.</summary>
@@ -17,13 +14,19 @@ public sealed record BambuPrintFile : BambuObject
     /// <summary>The file's name.</summary>
     public string FileName { get; internal init; } = "";
 
-    /// <summary>Size in bytes.</summary>
+    /// <summary>Size in bytes; of a symbolic link that of its target.</summary>
     public long Length { get; internal init; }
+
+    /// <summary>When it was last changed, local time.</summary>
+    public DateTime? LastWriteTime { get; internal init; }
 
     /// <summary>Whether it holds G-code, so that a printer can print it.</summary>
     public bool Sliced { get; internal init; }
 
-    /// <summary>The plates, by their number; empty for a project that is not sliced and for plain G-code.</summary>
+    /// <summary>The slicer, as the file names it.</summary>
+    public string? Slicer { get; internal init; }
+
+    /// <summary>The plates, by their number; plain G-code is one plate.</summary>
     public IReadOnlyList<BambuPrintFilePlate> Plates { get; internal init => field = BambuList<BambuPrintFilePlate>.Of(value); }
         = BambuList<BambuPrintFilePlate>.Empty;
 
@@ -39,8 +42,18 @@ public sealed record BambuPrintFile : BambuObject
     /// <summary>The filament of all plates together in grams.</summary>
     public double? FilamentGrams => Sum(plate => plate.FilamentGrams);
 
-    /// <summary>How many thumbnails it holds.</summary>
+    /// <summary>
+    /// All filaments of the project, also those that no plate uses; empty where the file has no settings.
+    /// </summary>
+    public IReadOnlyList<BambuFilament> Filaments { get; internal init => field = BambuList<BambuFilament>.Of(value); }
+        = BambuList<BambuFilament>.Empty;
+
+    /// <summary>How many plates have a picture.</summary>
     public int ThumbnailCount { get; internal init; }
+
+    /// <summary>The file's name without its ending, <c>.gcode.3mf</c> or what else it is.</summary>
+    internal string Stem => System.IO.Path.GetFileNameWithoutExtension(
+        FileName.EndsWith(".gcode.3mf", StringComparison.OrdinalIgnoreCase) ? FileName[..^".3mf".Length] : FileName);
 
     /// <summary>The file's name.</summary>
     public override string ToString() => FileName;

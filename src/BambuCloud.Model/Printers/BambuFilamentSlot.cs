@@ -18,6 +18,9 @@ public sealed record BambuFilamentSlot : BambuObject
     /// <summary>The slot in the unit, from 0; of an external spool 254 or 255.</summary>
     public int Slot { get; internal init; }
 
+    /// <summary>The slot as people name it: <c>A2</c>, <c>HT-A</c>, <c>External</c>.</summary>
+    public string SlotName { get; internal init; } = "";
+
     /// <summary>Whether no spool is in it. A spool that nobody described is there, without material and colour.</summary>
     public bool Empty { get; internal init; }
 
@@ -75,6 +78,7 @@ public sealed record BambuFilamentSlot : BambuObject
         AmsId = unit?.AmsId,
         AmsModel = unit?.Model,
         Slot = tray.TrayId,
+        SlotName = SlotNames.Of(unit?.AmsId, tray.TrayId, status.ExternalSpools.Count),
         Empty = tray.Empty,
         Filament = tray.Filament,
         Remaining = tray.Remaining,

@@ -41,6 +41,11 @@ public sealed record BambuPrintJob : BambuObject
     /// <summary>When printing began, local time.</summary>
     public DateTime? StartTime { get; internal init; }
 
+    /// <summary>
+    /// How it was started: plate, slots and options as they were sent; <see langword="null"/> for a job that somebody else started.
+    /// </summary>
+    public BambuPrintSettings? Settings { get; internal init; }
+
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalProperties { get; internal init => field = BambuProperties.Of(value); }
         = BambuProperties.Empty;

@@ -72,10 +72,14 @@ public sealed class SendBambuFile : SessionCmdlet
     private void Send(string path, int parentBar)
     {
         PrintFile file = PrintFile.Open(path);
+        foreach (BambuPrintIssue issue in Await(cancellation => Task.FromResult(file.CheckAll(cancellation))))
+        {
+            WriteWarning(issue.Message);
+        }
         if (ShouldProcess(file.Path, "Upload to the Bambu Lab cloud"))
         {
             OpenSession session = GetSession();
-            Write(session, UploadBar.Upload(this, session.Cloud.Uploads, file, RetryCount, parentBar));
+            Write(session, UploadBar.Upload(this, session.Cloud.Uploads, file, RetryCount, parentBar) with { PrintFile = file.Contents });
         }
     }
 }

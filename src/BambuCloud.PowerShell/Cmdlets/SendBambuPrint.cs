@@ -1,6 +1,7 @@
 using System.Collections;
-using System.Collections.ObjectModel;
 using System.Management.Automation;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Files;
 using BambuCloud.Client.Live;
 using BambuCloud.Completion;
 using BambuCloud.Input;
@@ -23,6 +24,7 @@ public sealed class SendBambuPrint : SessionCmdlet
     private readonly List<(AccountPrinter Printer, PrintSource Source)> _wanted = [];
     private string? _path;
     private PrintSource? _source;
+    private SettingTable _settings = null!;
 
     /// <summary>Makes the cmdlet.</summary>
     public SendBambuPrint() => _printers = new PrinterInput(this);
@@ -68,6 +70,49 @@ public sealed class SendBambuPrint : SessionCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? FileId { get; set; }
 
+    /// <summary>What is inside an uploaded file, where this computer sent it; one that comes back from an export is not known.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet, DontShow = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [AllowNull]
+    public object? PrintFile { get; set; }
+
+    /// <summary>Takes the filament from the AMS; with <c>-UseAms:$false</c> all of it from the external spool.</summary>
+    [Parameter]
+    public SwitchParameter UseAms { get; set; }
+
+    /// <summary><c>Auto</c>, or slots by the numbers of the file's filaments: <c>@{ 1 = 'A2'; 2 = 'External' }</c>.</summary>
+    [Parameter]
+    [AmsMapping]
+    [ArgumentCompleter(typeof(AmsMappingCompleter))]
+    public AmsMapping? AmsMapping { get; set; }
+
+    /// <summary>The build plate that lies in the printers.</summary>
+    [Parameter]
+    public BambuBedType? BedType { get; set; }
+
+    /// <summary>Whether the bed is levelled before.</summary>
+    [Parameter]
+    public BambuPrintOption? BedLeveling { get; set; }
+
+    /// <summary>Whether the flow dynamics are calibrated before.</summary>
+    [Parameter]
+    public BambuPrintOption? FlowCalibration { get; set; }
+
+    /// <summary>Whether vibrations are measured before.</summary>
+    [Parameter]
+    [ValidateSet(nameof(BambuPrintOption.On), nameof(BambuPrintOption.Off))]
+    public BambuPrintOption? VibrationCalibration { get; set; }
+
+    /// <summary>Whether the first layer is looked at.</summary>
+    [Parameter]
+    [ValidateSet(nameof(BambuPrintOption.On), nameof(BambuPrintOption.Off))]
+    public BambuPrintOption? LayerInspect { get; set; }
+
+    /// <summary>Whether the print is filmed.</summary>
+    [Parameter]
+    [ValidateSet(nameof(BambuPrintOption.On), nameof(BambuPrintOption.Off))]
+    public BambuPrintOption? Timelapse { get; set; }
+
     /// <summary>Layer height in mm.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -107,7 +152,7 @@ public sealed class SendBambuPrint : SessionCmdlet
     [ValidateRange(1, 1000)]
     public int? Plate { get; set; }
 
-    /// <summary>Starts the print also on a printer of another model than the file was sliced for.</summary>
+    /// <summary>Starts the print also where the file does not fit, save what is damaged and printers that print or are offline.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -122,6 +167,8 @@ public sealed class SendBambuPrint : SessionCmdlet
     {
         EnsureAny(new Given<PrinterName>(Printer));
         _printers.Live = Wait;
+        _settings = SettingTable.Of(Setting, Plate);
+        PrintSettingsBody.Ensure(Settings(null));
         if ((LiteralPath ?? Path) is { } path)
         {
             Open(path);
@@ -137,7 +184,7 @@ public sealed class SendBambuPrint : SessionCmdlet
         }
         else
         {
-            Add(path is null ? PrintSource.InCloud(FileUrl, FileName, FileId) : _source!);
+            Try(path ?? (object)FileUrl, () => Add(path is null ? PrintSource.InCloud(Uploaded(), _settings.Plate) : _source!));
         }
     }
 
@@ -145,13 +192,13 @@ public sealed class SendBambuPrint : SessionCmdlet
     private protected override void End()
     {
         List<(OpenSession Session, PrintToAwait Print)> started = [];
-        List<(AccountPrinter Printer, PrintSource Source)> ready = new PrintCheck(this, Plate, Force).Ready(_wanted);
-        foreach (IGrouping<PrintSource, AccountPrinter> prints in ready.GroupBy(each => each.Source, each => each.Printer))
+        IReadOnlyList<PlannedPrint> ready = new PrintCheck(this, Wishes()).Ready(_wanted, Force);
+        foreach (IGrouping<PrintSource, PlannedPrint> prints in ready.GroupBy(each => each.Source))
         {
-            AccountPrinter[] printers = [.. prints];
+            AccountPrinter[] printers = [.. prints.Select(print => print.Printer)];
             if (new PrinterPrompt(this, ConfirmImpact.Medium).Ask($"Print '{prints.Key.Name}'", printers, running: false))
             {
-                started.AddRange(Start(prints.Key, printers));
+                started.AddRange(Start([.. prints]));
             }
         }
         TimeSpan? limit = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
@@ -163,7 +210,7 @@ public sealed class SendBambuPrint : SessionCmdlet
 
     private PrintSource Open(string path)
     {
-        _source = PrintSource.Local(SessionState, path, literal: LiteralPath is not null, Plate);
+        _source = PrintSource.Local(this, path, literal: LiteralPath is not null, _settings.Plate);
         _path = path;
         return _source;
     }
@@ -181,16 +228,17 @@ public sealed class SendBambuPrint : SessionCmdlet
     }
 
     // Writes the jobs, or gives what is to be waited for.
-    private List<(OpenSession Session, PrintToAwait Print)> Start(PrintSource source, AccountPrinter[] printers)
+    private List<(OpenSession Session, PrintToAwait Print)> Start(PlannedPrint[] prints)
     {
-        BambuPrintSettings settings = Settings();
         List<(OpenSession Session, PrintToAwait Print)> started = [];
-        foreach (AccountPrinter printer in printers)
+        foreach (PlannedPrint print in prints)
         {
+            AccountPrinter printer = print.Printer;
             OpenSession session = printer.Session;
-            BambuFile file = source.In(session, local => UploadBar.Upload(this, session.Cloud.Uploads, local, RetryCount));
+            BambuFile file = print.Source.In(session, local => UploadBar.Upload(this, session.Cloud.Uploads, local, RetryCount));
             Try(printer.Id, () =>
             {
+                BambuPrintSettings settings = Settings(print);
                 BambuPrintJob job = Await(cancellation => session.Cloud.Prints.StartAsync(printer.Id, file, settings, cancellation)) with
                 {
                     DeviceName = printer.Device.Name,
@@ -210,12 +258,37 @@ public sealed class SendBambuPrint : SessionCmdlet
         return started;
     }
 
-    private BambuPrintSettings Settings() => new()
+    private BambuFile Uploaded() => new()
+    {
+        FileName = FileName ?? "",
+        FileUrl = FileUrl,
+        FileId = string.IsNullOrEmpty(FileId) ? null : FileId,
+        PrintFile = (PrintFile is PSObject wrapped ? wrapped.BaseObject : PrintFile) as BambuPrintFile,
+    };
+
+    private PrintWishes Wishes() => new()
+    {
+        Slots = AmsMapping?.Slots ?? new Dictionary<int, string>(),
+        UseAms = IsTyped(nameof(UseAms)) ? UseAms.IsPresent : null,
+        MapsFilaments = AmsMapping is not null || !_settings.MapsFilaments,
+        BedType = BedType,
+    };
+
+    // Where a filament was not found, and somebody wants it all the same, the printer is left to choose.
+    private BambuPrintSettings Settings(PlannedPrint? print) => new()
     {
         LayerHeight = LayerHeight,
         Infill = Infill,
         Speed = Speed,
-        Plate = Plate,
-        Additional = (Dictionary<string, object?>)UnwrappedValue.Of(Setting ?? [])!,
+        Plate = print is null ? _settings.Plate : print.Source.Plate,
+        UseAms = print is { Fit.IsMapped: true } ? print.Fit.UseAms : Wishes().UseAms,
+        AmsMapping = print is { Fit.IsMapped: true } ? print.Fit.AmsMapping : [],
+        BedType = BedType,
+        BedLeveling = BedLeveling,
+        FlowCalibration = FlowCalibration,
+        VibrationCalibration = VibrationCalibration,
+        LayerInspect = LayerInspect,
+        Timelapse = Timelapse,
+        Additional = _settings.Values,
     };
 }

@@ -112,6 +112,7 @@ public abstract class SessionCmdlet : BambuCmdlet
         await foreach ((OpenSession session, T item) in AsyncStreams.Merge(streams, cancellationToken).ConfigureAwait(false))
         {
             session.Own(item);
+            session.KnownNames.Add(item, 0);
             yield return item;
         }
     }

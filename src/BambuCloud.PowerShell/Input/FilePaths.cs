@@ -33,6 +33,14 @@ internal static class FilePaths
         }
     }
 
+    /// <summary>A file of that name in a folder.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.NotAFile"/> or <see cref="BambuErrorKind.FileNotFound"/>.</exception>
+    public static string FileIn(this SessionState state, string folder, string name)
+    {
+        string path = state.FilesOf(folder, literal: true)[0];
+        return Directory.Exists(path) ? Path.Combine(path, name) : throw Fault(BambuErrorKind.FileNotFound, folder, "is no folder.");
+    }
+
     private static BambuException Fault(BambuErrorKind kind, string path, string what) =>
         new(kind, $"The path '{path}' {what}") { Subject = path };
 }

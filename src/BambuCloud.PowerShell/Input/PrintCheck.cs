@@ -1,73 +1,74 @@
+using BambuCloud.Client.Files;
 using BambuCloud.Cmdlets;
-using BambuCloud.Output;
 
 namespace BambuCloud.Input;
 
 /// <summary>
-/// Looks at printers before one byte is sent: those that are offline, busy or of another model than the file was sliced for are left out,
-/// each with an error.
+/// Holds files against printers before one byte is sent: each printer is asked once, however many files there are. Where no broker is
+/// named, or it cannot be reached, the cloud's list is what there is.
 /// </summary>
 /// <param name="cmdlet">The cmdlet that prints.</param>
-/// <param name="plate">The plate that is printed; null for any.</param>
-/// <param name="force">Whether another model is printed on all the same, with a warning.</param>
-internal sealed class PrintCheck(SessionCmdlet cmdlet, int? plate, bool force)
+/// <param name="wishes">How it is to be printed.</param>
+internal sealed class PrintCheck(SessionCmdlet cmdlet, PrintWishes wishes)
 {
     private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(5);
 
-    /// <summary>Those that can print.</summary>
-    public List<(AccountPrinter Printer, PrintSource Source)> Ready(IEnumerable<(AccountPrinter Printer, PrintSource Source)> wanted)
+    private readonly HashSet<string> _warned = [];
+
+    /// <summary>How each file fits its printer.</summary>
+    public IReadOnlyList<PlannedPrint> Fits(IReadOnlyList<(AccountPrinter Printer, PrintSource Source)> wanted)
     {
-        List<(AccountPrinter Printer, PrintSource Source)> fitting = [.. wanted.Where(each => Fits(each.Printer, each.Source))];
-        Dictionary<string, BambuPrintState> busy = BusyOf([.. fitting.Select(each => each.Printer).Distinct()]);
-        return [.. fitting.Where(each => IsFree(each.Printer, busy))];
+        AccountPrinter[] online = [.. wanted.Select(each => each.Printer).Where(printer => printer.Device.Online).Distinct()];
+        Dictionary<string, BambuPrinterStatus> states = [];
+        foreach (BambuPrinterStatus status in ReportedStates.Of(cmdlet, online, LongestQuestion, refused: null, "what they have and do"))
+        {
+            states[status.DeviceId] = status; // Two sessions may have the same printer.
+        }
+        return
+        [
+            .. wanted.Select(each => new PlannedPrint(each.Printer, each.Source,
+                PrintFits.Of(each.Source.Printed, each.Printer.Device, states.GetValueOrDefault(each.Printer.Id), wishes))),
+        ];
     }
 
-    // G-code for another model can ram the nozzle into the bed.
-    private bool Fits(AccountPrinter printer, PrintSource source)
+    /// <summary>Those that can be printed. An error is written for each of the others, and a warning for what is to be looked at.</summary>
+    /// <param name="wanted">What is to be printed where.</param>
+    /// <param name="force">Whether what may be overridden is a warning.</param>
+    public IReadOnlyList<PlannedPrint> Ready(IReadOnlyList<(AccountPrinter Printer, PrintSource Source)> wanted, bool force)
     {
-        if (!printer.Device.Online)
+        List<PlannedPrint> ready = [];
+        foreach (PlannedPrint print in Fits(wanted))
         {
-            return Refuse(printer, BambuErrorKind.DeviceOffline, $"The printer '{printer.Label}' is offline: nothing was sent to it.");
-        }
-        if (source.ModelsOtherThan(printer.Device.ModelCode, plate) is not { Count: > 0 } others)
-        {
-            return true;
-        }
-        string what = $"The file '{source.Name}' was sliced for {string.Join(", ", others.Select(Named))}, "
-            + $"and the printer '{printer.Label}' is of the model {Named(printer.Device.ModelCode!)}.";
-        if (force)
-        {
-            cmdlet.WriteWarning($"{what} With -Force it is started all the same.");
-            return true;
-        }
-        return Refuse(printer, BambuErrorKind.PrinterModelMismatch, what);
-    }
-
-    private bool IsFree(AccountPrinter printer, Dictionary<string, BambuPrintState> busy) =>
-        !busy.TryGetValue(printer.Id, out BambuPrintState state)
-        || Refuse(printer, BambuErrorKind.DeviceBusy,
-            $"The printer '{printer.Label}' has a print already ({state}): nothing was sent to it.");
-
-    // The printers say it themselves. Where no broker is named, or it cannot be reached, the cloud's list is what there is.
-    private Dictionary<string, BambuPrintState> BusyOf(IReadOnlyList<AccountPrinter> printers)
-    {
-        Dictionary<string, BambuPrintState> states = printers.DistinctBy(printer => printer.Id)
-            .ToDictionary(printer => printer.Id, printer => printer.Device.State); // Two sessions may have the same printer.
-        foreach (BambuPrinterStatus status in ReportedStates.Of(cmdlet, printers, LongestQuestion, refused: null, "whether they print"))
-        {
-            if (status.State != BambuPrintState.Offline)
+            BambuPrintIssue[] errors = [.. print.Fit.Errors.Where(error => !(force && error.CanForce))];
+            if (errors.Length > 0)
             {
-                states[status.DeviceId] = status.State;
+                string what = $"{string.Join(' ', errors.Select(error => error.Message))} Nothing was sent to it.";
+                BambuException refusal = new(KindOf(errors[0].Reason), what) { Subject = print.Printer.Id };
+                cmdlet.WriteError(cmdlet.RecordOf(refusal, print.Printer.Id));
+                continue;
             }
+            ready.Add(print);
+            Warn(print.Fit.Errors.Select(forced => $"{forced.Message} With -Force it is started all the same."));
+            Warn(print.Fit.Warnings.Select(warning => warning.Message));
         }
-        return states.Where(state => state.Value.IsPrinting()).ToDictionary(state => state.Key, state => state.Value);
+        return ready;
     }
 
-    private bool Refuse(AccountPrinter printer, BambuErrorKind kind, string what)
+    // What is to be told of a file is told once, for however many printers it is.
+    private void Warn(IEnumerable<string> messages)
     {
-        cmdlet.WriteError(cmdlet.RecordOf(new BambuException(kind, what) { Subject = printer.Id }, printer.Id));
-        return false;
+        foreach (string message in messages.Where(_warned.Add))
+        {
+            cmdlet.WriteWarning(message);
+        }
     }
 
-    private static string Named(string code) => BambuModels.NameOf(code) is { } name ? $"{name} ({code})" : code;
+    private static BambuErrorKind KindOf(BambuPrintReason reason) => reason switch
+    {
+        BambuPrintReason.PrinterOffline => BambuErrorKind.DeviceOffline,
+        BambuPrintReason.PrinterBusy => BambuErrorKind.DeviceBusy,
+        BambuPrintReason.NozzleMismatch => BambuErrorKind.NozzleMismatch,
+        BambuPrintReason.FilamentMissing => BambuErrorKind.FilamentMissing,
+        _ => BambuErrorKind.PrinterModelMismatch,
+    };
 }

@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
-using System.Management.Automation;
 using BambuCloud.Client.Files;
+using BambuCloud.Cmdlets;
 using BambuCloud.Session;
 
 namespace BambuCloud.Input;
@@ -14,10 +14,18 @@ internal sealed class PrintSource
     private readonly BambuFile? _inCloud;
     private readonly Dictionary<OpenSession, BambuFile> _uploaded = [];
 
-    private PrintSource(PrintFile? local, BambuFile? inCloud)
+    private PrintSource(PrintFile local, CheckedPlate printed)
     {
         _local = local;
+        Printed = printed;
+        Plate = local.HasPlates ? printed.Plate.Index : null;
+    }
+
+    private PrintSource(BambuFile inCloud, CheckedPlate? printed, int? plate)
+    {
         _inCloud = inCloud;
+        Printed = printed;
+        Plate = plate;
     }
 
     /// <summary>The file's name.</summary>
@@ -26,30 +34,42 @@ internal sealed class PrintSource
     /// <summary>What tells the file from others.</summary>
     public string Key => _local?.Path ?? $"{_inCloud?.FileUrl}";
 
-    /// <summary>A file of this computer, which has to be sliced.</summary>
+    /// <summary>The plate that is printed, with what is known of it; null where nobody has looked into the file.</summary>
+    public CheckedPlate? Printed { get; }
+
+    /// <summary>The plate's number; null where nobody knows it, or the file has none.</summary>
+    public int? Plate { get; }
+
+    /// <summary>A file of this computer: its plate's G-code is read to its end.</summary>
     /// <exception cref="BambuException">Why there is none that can be printed.</exception>
-    public static PrintSource Local(SessionState state, string path, bool literal, int? plate)
+    public static PrintSource Local(BambuCmdlet cmdlet, string path, bool literal, int? plate)
     {
-        Collection<string> files = state.FilesOf(path, literal);
-        return files.Count == 1
-            ? new PrintSource(PrintFile.Open(files[0]).EnsureSliced(plate), null)
+        Collection<string> files = cmdlet.SessionState.FilesOf(path, literal);
+        return files.Count == 1 ? Local(cmdlet, files[0], plate)
             : throw new BambuException(BambuErrorKind.NotAFile, $"The path '{path}' matches {files.Count} files; a print takes one.")
             {
                 Subject = path,
             };
     }
 
-    /// <summary>A file that the cloud has.</summary>
-    public static PrintSource InCloud(Uri url, string? name, string? id) => new(null, new BambuFile
+    /// <inheritdoc cref="Local(BambuCmdlet, string, bool, int?)"/>
+    /// <param name="cmdlet">The cmdlet, which ends the reading when it ends.</param>
+    /// <param name="file">The file's full path.</param>
+    /// <param name="plate">The plate that is to be printed; null for the only one, or the first of several.</param>
+    public static PrintSource Local(BambuCmdlet cmdlet, string file, int? plate)
     {
-        FileName = name ?? "",
-        FileUrl = url,
-        FileId = string.IsNullOrEmpty(id) ? null : id,
-        Length = 0,
-    });
+        PrintFile local = PrintFile.Open(file);
+        return new PrintSource(local, cmdlet.Await(cancellation => Task.FromResult(local.Check(plate, cancellation))));
+    }
 
-    /// <summary>The printer models that the file was sliced for, where a model is none of them; empty where that is not known.</summary>
-    public IReadOnlyList<string> ModelsOtherThan(string? modelCode, int? plate) => _local?.ModelsOtherThan(modelCode, plate) ?? [];
+    /// <summary>A file that the cloud has.</summary>
+    /// <param name="file">The file, with what is inside where this computer sent it.</param>
+    /// <param name="plate">The plate that is to be printed.</param>
+    /// <exception cref="BambuException">It has no such plate.</exception>
+    public static PrintSource InCloud(BambuFile file, int? plate) => file.PrintFile is { } contents
+        && PrintFile.Choose(contents, plate) is var printed
+        ? new PrintSource(file, printed, PrintFile.IsArchive(contents.FileName) ? printed.Plate.Index : null)
+        : new PrintSource(file, null, plate);
 
     /// <summary>The file in the account's cloud. It is uploaded once.</summary>
     public BambuFile In(OpenSession session, Func<PrintFile, BambuFile> upload)

@@ -17,8 +17,11 @@ internal sealed class PrinterInput(SessionCmdlet cmdlet)
     /// <summary>Whether the command needs a broker: a session without one is refused before any host is asked.</summary>
     public bool Live { get; set; }
 
+    /// <summary>Whether the pipeline brings files, which say nothing of printers.</summary>
+    public bool FilesPiped { get; set; }
+
     /// <summary>Whether all printers of the accounts are meant, because none was named and no pipeline could have brought one.</summary>
-    public bool All => !_given && !cmdlet.MyInvocation.ExpectingInput;
+    public bool All => !_given && (FilesPiped || !cmdlet.MyInvocation.ExpectingInput);
 
     /// <summary>The printers that were found so far, each once, in the order in which they were named.</summary>
     public IReadOnlyList<AccountPrinter> Printers => _printers;

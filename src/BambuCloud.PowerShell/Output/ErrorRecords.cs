@@ -55,7 +55,8 @@ internal static class ErrorRecords
                 or BambuErrorKind.TfaExpired => ErrorCategory.AuthenticationError,
         BambuErrorKind.Forbidden or BambuErrorKind.PrintStartNotAllowed or BambuErrorKind.SubscriptionRefused
             or BambuErrorKind.EdgeChallenge or BambuErrorKind.SignInCookieDemanded => ErrorCategory.PermissionDenied,
-        BambuErrorKind.NotFound or BambuErrorKind.DeviceNotFound or BambuErrorKind.FileNotFound => ErrorCategory.ObjectNotFound,
+        BambuErrorKind.NotFound or BambuErrorKind.DeviceNotFound or BambuErrorKind.FileNotFound
+            or BambuErrorKind.ThumbnailMissing => ErrorCategory.ObjectNotFound,
         BambuErrorKind.DeviceOffline or BambuErrorKind.CodeTextsUnavailable => ErrorCategory.ResourceUnavailable,
         BambuErrorKind.DeviceBusy => ErrorCategory.ResourceBusy,
         BambuErrorKind.RateLimited or BambuErrorKind.TooManySignIns or BambuErrorKind.FileTooLarge => ErrorCategory.LimitsExceeded,
@@ -68,11 +69,13 @@ internal static class ErrorRecords
             or BambuErrorKind.NotAFile or BambuErrorKind.FileEmpty or BambuErrorKind.InvalidFileName
                 or BambuErrorKind.PlateNotFound => ErrorCategory.InvalidArgument,
         BambuErrorKind.InvalidCertificateFile or BambuErrorKind.SavedSessionUnusable or BambuErrorKind.NotAPrintFile
-            or BambuErrorKind.NotSliced or BambuErrorKind.PrinterModelMismatch => ErrorCategory.InvalidData,
+            or BambuErrorKind.NotSliced or BambuErrorKind.FileDamaged or BambuErrorKind.PrinterModelMismatch
+            or BambuErrorKind.NozzleMismatch or BambuErrorKind.FilamentMissing => ErrorCategory.InvalidData,
+        BambuErrorKind.FileExists => ErrorCategory.ResourceExists,
         BambuErrorKind.NotOffered => ErrorCategory.NotImplemented,
         BambuErrorKind.ChangeNotMade => ErrorCategory.InvalidResult,
         BambuErrorKind.FileUnreadable => ErrorCategory.ReadError,
-        BambuErrorKind.UploadFailed => ErrorCategory.WriteError,
+        BambuErrorKind.UploadFailed or BambuErrorKind.FileUnwritable => ErrorCategory.WriteError,
         BambuErrorKind.PrintStartUnconfirmed or BambuErrorKind.PrintNotFinished => ErrorCategory.OperationStopped,
         _ => ErrorCategory.InvalidOperation,
     };

@@ -114,7 +114,7 @@ internal static class RecommendedAction
         BambuErrorKind.InvalidCertificateFile => "Give a PEM file with '-----BEGIN CERTIFICATE-----'.",
         BambuErrorKind.CodeTextsUnavailable => "Look the code up at https://wiki.bambulab.com, or try again with access to the internet.",
         BambuErrorKind.InvalidCode => "Give 8 hex digits of a print error (0300_400C) or 16 of a health message (0300_0100_0001_0007).",
-        BambuErrorKind.InvalidSetting => "Give plain values, lists and hashtables.",
+        BambuErrorKind.InvalidSetting => "Give it as the message says, in plain values, lists and hashtables.",
         BambuErrorKind.InvalidPattern =>
             $"Close it, or write '{WildcardPattern.Escape(fault.Subject!)}' where the characters are meant as they stand.",
         _ => null,
@@ -127,7 +127,13 @@ internal static class RecommendedAction
         BambuErrorKind.InvalidFileName => "Rename it, or give the FileName that Send-BambuFile returned.",
         BambuErrorKind.InvalidFileUrl => "Give the FileUrl that Send-BambuFile returned.",
         BambuErrorKind.NotSliced => "Slice it first, and export the plate as a sliced file (.gcode.3mf).",
+        BambuErrorKind.ThumbnailMissing => "Get-BambuPrintFile shows which plates have one.",
+        BambuErrorKind.FileUnwritable => "Give a -Destination that this user may write into.",
+        BambuErrorKind.FileExists => "Give another -Destination, or -Force to write over it.",
+        BambuErrorKind.FileDamaged => "Slice and export it anew, or copy it again from where it is whole.",
         BambuErrorKind.PrinterModelMismatch => "Slice it for this printer; -Force starts it all the same.",
+        BambuErrorKind.NozzleMismatch => "Slice it for this nozzle, or change it; -Force starts it all the same.",
+        BambuErrorKind.FilamentMissing => "Load it, or name a slot with -AmsMapping; -Force leaves the choice to the printer.",
         BambuErrorKind.UploadFailed => "Send it again.",
         _ => null,
     };

@@ -43,6 +43,9 @@ internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<Bamb
     /// <summary>Notifications.</summary>
     public RecentlySeen<BambuNotification> Notifications { get; } = new(notification => notification.NotificationId);
 
+    /// <summary>Slots of printers that were asked.</summary>
+    public RecentlySeen<BambuFilamentSlot> Slots { get; } = new(slot => $"{slot.DeviceId}/{slot.SlotName}");
+
     /// <summary>The printers as they were read last, if they were. The cloud is asked for nothing.</summary>
     public IReadOnlyList<BambuDevice>? Devices
     {
@@ -141,6 +144,15 @@ internal sealed class KnownNames(Func<CancellationToken, Task<IReadOnlyList<Bamb
                 break;
             case BambuPrintJob job:
                 Jobs.Add(job, place);
+                break;
+            case BambuFilamentSlot slot:
+                Slots.Add(slot, place);
+                break;
+            case BambuPrinterStatus status:
+                foreach (BambuFilamentSlot slot in BambuFilamentSlot.AllOf(status))
+                {
+                    Slots.Add(slot, place);
+                }
                 break;
             case BambuProject project:
                 Projects.Add(project, place);

@@ -24,6 +24,7 @@ internal sealed class PrinterAms
     private readonly string _serial;
     private readonly Dictionary<(int Unit, int Slot), JsonObject> _trays = [];
     private int _trayBits;
+    private LoadedSlot? _loaded;
 
     public PrinterAms(PrinterModel model, string serial)
     {
@@ -45,7 +46,7 @@ internal sealed class PrinterAms
     public JsonObject Units()
     {
         int unitBits = _model.Units.Aggregate(0, (bits, unit) => bits | (1 << unit.Bit));
-        LoadedSlot loaded = _model.Loaded[_model.ActiveNozzle];
+        LoadedSlot loaded = _loaded ?? _model.Loaded[_model.ActiveNozzle];
         string now = Text(loaded.ToTrayNow(_model.Loaded.Count > 1));
         return new JsonObject
         {
@@ -99,6 +100,18 @@ internal sealed class PrinterAms
         tray["tag_uid"] = NoIdentity[..16];
         _trayBits |= 1 << unit.BitOf(slot);
         return true;
+    }
+
+    /// <summary>Whether there is a spool in a slot.</summary>
+    public bool HasSpool(int unitId, int slot) =>
+        _model.Units.FirstOrDefault(unit => unit.Id == unitId) is { } unit && _trays.ContainsKey((unitId, slot))
+        && (_trayBits & (1 << unit.BitOf(slot))) != 0;
+
+    /// <summary>Takes the filament of a print from a slot. Newer models say that elsewhere too, where it stays as it was.</summary>
+    public bool Feed(int? unit, int slot)
+    {
+        _loaded = _model.HasDeviceObject ? null : new LoadedSlot(unit, slot);
+        return !_model.HasDeviceObject;
     }
 
     /// <summary>Takes the spool out of a slot of the first AMS: only the bits say so at first.</summary>

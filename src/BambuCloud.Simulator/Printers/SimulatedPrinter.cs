@@ -175,6 +175,14 @@ internal sealed class SimulatedPrinter
     /// <summary>Cancels, and says the code as it is ordered.</summary>
     public bool Cancel(CancelCode? code = null) => Abort(CancelledError, code: code ?? Mischief.AnyCode);
 
+    /// <summary>Somebody took the print off and said so; false while one is under way.</summary>
+    public bool ClearPlate()
+    {
+        _error = Busy ? _error : 0;
+        _hms = Busy ? _hms : [];
+        return Change(!Busy, Busy ? _state : "IDLE");
+    }
+
     /// <summary>Restarts: it forgets its job, and never says how that ended; false when there is none.</summary>
     public bool Restart()
     {

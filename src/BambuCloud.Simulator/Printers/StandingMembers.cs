@@ -70,6 +70,12 @@ internal sealed class StandingMembers
     /// <summary>Puts another spool into a slot of the first AMS; false where there is none.</summary>
     public bool LoadTray(int slot, string material, string color) => Change("ams", _ams.Load(slot, material, color), _ams.Units);
 
+    /// <summary>Whether there is a spool in a slot.</summary>
+    public bool HasSpool(int unit, int slot) => _ams.HasSpool(unit, slot);
+
+    /// <summary>Takes the filament of a print from a slot.</summary>
+    public bool Feed(int? unit, int slot) => Change("ams", _ams.Feed(unit, slot), _ams.Units);
+
     /// <summary>Takes the spool out of a slot of the first AMS.</summary>
     public bool UnloadTray(int slot) => Change("ams", _ams.Unload(slot), _ams.Units);
 

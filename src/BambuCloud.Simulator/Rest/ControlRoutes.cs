@@ -126,6 +126,8 @@ internal static class ControlRoutes
                 return Done(fleet.With(id, printer => printer.Standing.UnloadTray(0)));
             case "open-door" or "close-door":
                 return Done(fleet.With(id, printer => printer.Standing.MoveDoor(action == "open-door")));
+            case "clear": // Somebody takes the print off, and says so.
+                return Done(fleet.With(id, printer => printer.ClearPlate()));
             case "restart":
                 return Done(fleet.Abort(id, printer => printer.Restart(), JobEnd.Forgotten));
             case "cancel-code-before" or "cancel-code-with" or "cancel-code-after" or "cancel-reason-only":
@@ -162,7 +164,7 @@ internal static class ControlRoutes
 
     private static bool Start(SimulatedPrinter printer, History history)
     {
-        SimulatedTask task = history.Begin(printer, HandStarted, SlicedFile.Plain);
+        SimulatedTask task = history.Begin(printer, HandStarted, SlicedFile.Plain, new PrintOrder());
         printer.Start(new PrintJob(task.Id.ToString(CultureInfo.InvariantCulture), HandStarted, SlicedFile.Plain, task.Start));
         return true;
     }

@@ -33,7 +33,7 @@ internal static class LiveTask
         ["length"] = (int)task.Length,
         ["costTime"] = task.CostSeconds,
         ["profileId"] = long.Parse(task.ProfileId, CultureInfo.InvariantCulture),
-        ["plateIndex"] = 1,
+        ["plateIndex"] = task.File.Plate,
         ["plateName"] = "",
         ["deviceId"] = task.DeviceId,
         ["deviceModel"] = task.DeviceModel,

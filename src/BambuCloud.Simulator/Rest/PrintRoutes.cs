@@ -44,9 +44,14 @@ internal static class PrintRoutes
         {
             return Answers.PrintFailed("The file is not in the storage");
         }
-        if (SlicedFile.Read(path) is not { } file)
+        if (PrintOrder.Read(body["settings"] as JsonObject, out string? wrong) is not { } order)
         {
-            return Answers.PrintFailed("The file holds nothing to print");
+            return Answers.BadRequest(wrong!);
+        }
+        if (SlicedFile.Read(path, order.Plate) is not { } file)
+        {
+            return Answers.PrintFailed(order.Plate is { } plate ? $"The file has no plate {plate} to print"
+                : "The file holds nothing to print");
         }
         return fleet.With(deviceId, printer =>
         {
@@ -58,8 +63,16 @@ internal static class PrintRoutes
             {
                 return Answers.PrintFailed("The printer is busy");
             }
-            SimulatedTask task = history.Begin(printer, fileName, file);
+            if (order.RefusalOf(printer, file) is { } refusal)
+            {
+                return Answers.PrintFailed(refusal);
+            }
+            SimulatedTask task = history.Begin(printer, fileName, file, order);
             string id = task.Id.ToString(CultureInfo.InvariantCulture);
+            if (order.FirstSlotOf(file) is var (unit, slot))
+            {
+                printer.Standing.Feed(unit, slot);
+            }
             printer.Start(new PrintJob(id, fileName, file, task.Start));
             return Answers.Data(new JsonObject { ["job_id"] = id, ["status"] = "queued" });
         });

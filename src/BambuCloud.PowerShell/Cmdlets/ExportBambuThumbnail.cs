@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Management.Automation;
+using BambuCloud.Client.Files;
+using BambuCloud.Completion;
+using BambuCloud.Input;
+
+namespace BambuCloud.Cmdlets;
+
+/// <summary><c>Export-BambuThumbnail</c>: writes the pictures of a file's plates.</summary>
+[Cmdlet(VerbsData.Export, "BambuThumbnail", DefaultParameterSetName = PathSet, SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Export-BambuThumbnail.md")]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportBambuThumbnail : BambuCmdlet
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    /// <summary>The files; wildcards are resolved.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [ArgumentCompleter(typeof(PrintFileCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The files, named exactly.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The plates; all that have a picture without it.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(PlateCompleter))]
+    [ValidateRange(1, 1000)]
+    public int[]? Plate { get; set; }
+
+    /// <summary>The folder that the pictures are written into; the current one without it.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = ".";
+
+    /// <summary>Writes over pictures that are there already.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override void Process()
+    {
+        bool literal = ParameterSetName == LiteralPathSet;
+        foreach (string path in literal ? LiteralPath : Path)
+        {
+            Try(path, () =>
+            {
+                foreach (string file in SessionState.FilesOf(path, literal))
+                {
+                    Try(file, () => Export(PrintFile.Open(file)));
+                }
+            });
+        }
+    }
+
+    private void Export(PrintFile file)
+    {
+        int[] plates = Plate ?? [.. file.Contents.Plates.Where(plate => plate.HasThumbnail).Select(plate => plate.Index)];
+        foreach (int plate in plates.DefaultIfEmpty(1))
+        {
+            Try(file.Path, () => Write(SessionState.FileIn(Destination, string.Create(CultureInfo.InvariantCulture,
+                $"{file.Contents.Stem}_plate_{plate}.png")), file.ReadThumbnail(plate)));
+        }
+    }
+
+    private void Write(string target, byte[] picture)
+    {
+        if (File.Exists(target) && !Force)
+        {
+            throw new BambuException(BambuErrorKind.FileExists, $"The file '{target}' exists already.") { Subject = target };
+        }
+        if (ShouldProcess(target, "Write the picture"))
+        {
+            WriteAll(target, picture);
+            WriteObject(new FileInfo(target));
+        }
+    }
+
+    private static void WriteAll(string target, byte[] picture)
+    {
+        try
+        {
+            File.WriteAllBytes(target, picture);
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            throw new BambuException(BambuErrorKind.FileUnwritable, $"The file '{target}' cannot be written: {unwritable.Message}",
+                unwritable)
+            {
+                Subject = target,
+            };
+        }
+    }
+}
