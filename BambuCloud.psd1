@@ -12,8 +12,11 @@
     TypesToProcess       = @('BambuCloud.Types.ps1xml')
     CmdletsToExport      = @(
         'Connect-BambuCloud'
+        'Connect-BambuPrinter'
         'Disconnect-BambuCloud'
+        'Disconnect-BambuPrinter'
         'Export-BambuThumbnail'
+        'Find-BambuPrinter'
         'Get-BambuAccount'
         'Get-BambuCodeText'
         'Get-BambuDevice'

@@ -48,7 +48,8 @@ public sealed class Fleet
         bool newer = item.Status is { } status && !(printer.Status?.LastSeen > status.LastSeen);
         _printers[id] = printer with
         {
-            Online = item.Type != BambuPrinterEventType.PrinterOffline,
+            // The connection of one printer alone is the one to itself.
+            Online = item.Type is not (BambuPrinterEventType.PrinterOffline or BambuPrinterEventType.Disconnected),
             Status = newer ? item.Status : printer.Status,
         };
         if (item.Status?.LastSeen is { } seen)

@@ -52,6 +52,8 @@ public sealed class FleetLines
         BambuPrinterEventType.ErrorCleared when Alert(item) is { } alert => $"alert over {alert}",
         BambuPrinterEventType.PrinterOnline => "online",
         BambuPrinterEventType.PrinterOffline => "offline",
+        BambuPrinterEventType.Disconnected when item.DeviceId is not null => "connection lost, reconnecting",
+        BambuPrinterEventType.Reconnected when item.DeviceId is not null => "connection is back",
         BambuPrinterEventType.Disconnected => "connection to the cloud lost, reconnecting",
         BambuPrinterEventType.Reconnected => "connection to the cloud is back",
         BambuPrinterEventType.EventsOmitted => string.Create(CultureInfo.InvariantCulture,

@@ -29,6 +29,14 @@ Option<int> mqttPort = new("--mqtt-port") { Description = "Port of the broker; 0
 Option<bool> tls = new(
     "--tls")
 { Description = "Speak TLS with a root made for this run (needs --ready-file, which says where the root is)." };
+Option<bool> lan = new("--lan")
+{
+    Description = "Give each printer a broker port of its own, as in a local network (needs --ready-file, which says where they are).",
+};
+Option<int?> announcePort = new("--announce-port")
+{
+    Description = "With --lan, let the printers announce themselves on this UDP port of this computer.",
+};
 Option<SignInMode> signIn = new(
     "--sign-in")
 {
@@ -67,14 +75,22 @@ RequireRange(tokenLife, 1, 315_360_000);
 
 RootCommand command = new("A Bambu Lab cloud on loopback, to try and test against.")
 {
-    profile, printers, models, tasks, projects, speed, mischief, httpPort, mqttPort, tls, signIn, tokenLife, opaqueTokens, uploadType,
-    rateLimits, taskRecords, readyFile,
+    profile, printers, models, tasks, projects, speed, mischief, httpPort, mqttPort, tls, lan, announcePort, signIn, tokenLife,
+    opaqueTokens, uploadType, rateLimits, taskRecords, readyFile,
 };
 command.Validators.Add(result =>
 {
     if (result.GetValue(tls) && result.GetValue(readyFile) is null)
     {
         result.AddError("--tls needs --ready-file: the certificate's root is written beside it.");
+    }
+    if (result.GetValue(lan) && result.GetValue(readyFile) is null)
+    {
+        result.AddError("--lan needs --ready-file: the printers' ports, codes and certificates are written there.");
+    }
+    if (result.GetValue(announcePort) is { } port && (!result.GetValue(lan) || port is < 1 or > 65_535))
+    {
+        result.AddError("--announce-port is 1 to 65535, and for --lan only.");
     }
 });
 models.Validators.Add(result =>
@@ -98,6 +114,8 @@ command.SetAction(async (given, cancellationToken) =>
         HttpPort = given.GetValue(httpPort),
         MqttPort = given.GetValue(mqttPort),
         Tls = given.GetValue(tls),
+        Lan = given.GetValue(lan),
+        AnnouncePort = given.GetValue(announcePort),
         SignIn = given.GetValue(signIn),
         TokenLife = TimeSpan.FromSeconds(given.GetValue(tokenLife)),
         OpaqueTokens = given.GetValue(opaqueTokens),

@@ -17,6 +17,12 @@ internal static class ReadyFile
             rootPath = fullPath + ".ca.pem";
             File.WriteAllText(rootPath, pem);
         }
+        string? printersRootPath = null;
+        if (cloud.PrintersRootPem is { } printersPem)
+        {
+            printersRootPath = fullPath + ".printers.pem";
+            File.WriteAllText(printersRootPath, printersPem);
+        }
         JsonObject ready = new()
         {
             ["apiEndpoint"] = cloud.ApiEndpoint.AbsoluteUri,
@@ -35,6 +41,16 @@ internal static class ReadyFile
             ["opaqueToken"] = cloud.Account.OpaqueToken,
             ["expiredToken"] = cloud.Account.ExpiredToken,
             ["devices"] = new JsonArray([.. cloud.DeviceIds.Select(id => (JsonNode)id)]),
+            ["printers"] = new JsonArray([.. cloud.LanPrinters.Select(printer => (JsonNode)new JsonObject
+            {
+                ["deviceId"] = printer.DeviceId,
+                ["name"] = printer.Name,
+                ["host"] = "127.0.0.1",
+                ["mqttPort"] = printer.MqttPort,
+                ["accessCode"] = printer.AccessCode,
+                ["fingerprint"] = printer.Fingerprint,
+            })]),
+            ["printersCertificatePath"] = printersRootPath,
             ["processId"] = Environment.ProcessId,
         };
         string arriving = fullPath + ".part";

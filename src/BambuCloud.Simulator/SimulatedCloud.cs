@@ -19,11 +19,13 @@ public sealed class SimulatedCloud : IAsyncDisposable
     private readonly ObjectStorage _storage;
     private readonly SimulatorCertificates? _certificates;
     private readonly FaultOrders _faults;
+    private readonly LanPorts? _lan;
 
     private SimulatedCloud(
         WebApplication app, SimulatedAccount account, PrinterFleet fleet, ObjectStorage storage, SimulatorCertificates? certificates,
-        RequestLog requests, FaultOrders faults)
+        RequestLog requests, FaultOrders faults, LanPorts? lan)
     {
+        _lan = lan;
         _faults = faults;
         _app = app;
         _fleet = fleet;
@@ -51,6 +53,14 @@ public sealed class SimulatedCloud : IAsyncDisposable
     /// <summary>The ids of the account's printers.</summary>
     public IReadOnlyCollection<string> DeviceIds => _fleet.DeviceIds;
 
+    /// <summary>The printers that can be reached themselves; none without <see cref="SimulatorOptions.Lan"/>.</summary>
+    public IReadOnlyList<SimulatedLanPrinter> LanPrinters => _lan is null ? []
+        : [.. _fleet.Select(printer => new SimulatedLanPrinter(
+            printer.DeviceId, printer.Name, _lan[printer.DeviceId].Port, printer.AccessCode, _lan[printer.DeviceId].Fingerprint))];
+
+    /// <summary>The root of the printers' certificates in PEM; null where they cannot be reached themselves.</summary>
+    public string? PrintersRootPem => _lan?.RootPem;
+
     /// <summary>The root of the run's certificates in PEM; null without TLS.</summary>
     public string? RootCertificatePem => _certificates?.RootPem;
 
@@ -63,6 +73,8 @@ public sealed class SimulatedCloud : IAsyncDisposable
         History history = new(options, fleet);
         ObjectStorage storage = new(account, options);
         SimulatorCertificates? certificates = options.Tls ? SimulatorCertificates.Make(options.TimeProvider.GetUtcNow()) : null;
+
+        LanPorts? lan = options.Lan ? new LanPorts(fleet, options) : null;
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
@@ -83,6 +95,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
                 listen.Use(NamelessClients.Name);
                 listen.UseMqtt();
             });
+            lan?.Listen(kestrel);
         });
         WebApplication app = builder.Build();
         MqttServer server = app.Services.GetRequiredService<MqttServer>();
@@ -95,12 +108,14 @@ public sealed class SimulatedCloud : IAsyncDisposable
         app.UseBearerCheck(account, options.Profile);
         MapApi(app, options, account, fleet, history, storage, log);
         app.MapControl(fleet, history, broker, connections, account, storage, limits, log);
+        lan?.MapControl(app);
         app.MapSignInControl(account);
         FaultRoutes.Map(app, faults);
 
         await OpenAsync(app, server, cancellationToken);
         fleet.Start();
-        return new SimulatedCloud(app, account, fleet, storage, certificates, log, faults)
+        lan?.Announce();
+        return new SimulatedCloud(app, account, fleet, storage, certificates, log, faults, lan)
         {
             ApiEndpoint = new Uri($"{(options.Tls ? "https" : "http")}://127.0.0.1:{http!.IPEndPoint!.Port}/"),
             MqttEndpoint = new Uri($"{(options.Tls ? "mqtts" : "mqtt")}://127.0.0.1:{mqtt!.IPEndPoint!.Port}"),
@@ -159,6 +174,10 @@ public sealed class SimulatedCloud : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _fleet.DisposeAsync();
+        if (_lan is not null)
+        {
+            await _lan.DisposeAsync();
+        }
         using CancellationTokenSource atOnce = new(TimeSpan.FromSeconds(1));
         await _app.StopAsync(atOnce.Token);
         await _app.DisposeAsync();

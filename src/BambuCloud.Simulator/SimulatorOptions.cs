@@ -70,6 +70,12 @@ public sealed record SimulatorOptions
     /// <summary>Port of the broker; 0 takes a free one.</summary>
     public int MqttPort { get; init; }
 
+    /// <summary>Whether each printer has a broker port of its own on loopback too, with TLS and its access code.</summary>
+    public bool Lan { get; init; }
+
+    /// <summary>The UDP port of this computer on which printers with ports of their own announce themselves; null for none.</summary>
+    public int? AnnouncePort { get; init; }
+
     /// <summary>Whether both speak TLS, with a root made for this run.</summary>
     public bool Tls { get; init; }
 

@@ -312,6 +312,13 @@ internal static class Tables
             .Alias("Nozzle", x => x.NozzleDiameter)
             .Alias("JobId", x => x.TaskId)
             .Unit("mm", x => x.NozzleDiameter),
+        TypeView.Of<BambuFoundPrinter>()
+            .Plain(17, x => x.DeviceId)
+            .Text(null, x => x.Name)
+            .Text(9, x => x.Model)
+            .Plain(15, x => x.Address)
+            .Plain(7, x => x.LanOnly)
+            .Alias("DeviceName", x => x.Name),
         TypeView.Of<BambuDeviceInfo>()
             .Plain(15, x => x.DeviceId)
             .Text(null, x => x.Name)

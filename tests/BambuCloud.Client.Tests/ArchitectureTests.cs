@@ -12,7 +12,7 @@ public sealed class ArchitectureTests
 
     private static readonly Assembly Client = typeof(Session.CloudSession).Assembly;
 
-    private static readonly string[] TopDown = ["Session", "Live", "Api", "Reports", "Http", "Wire", "Trust", "Files", "Texts",
+    private static readonly string[] TopDown = ["Session", "Live", "Lan", "Api", "Reports", "Http", "Wire", "Trust", "Files", "Texts",
         "Diagnostics"];
 
     public static TheoryData<string> Folders => [.. TopDown];

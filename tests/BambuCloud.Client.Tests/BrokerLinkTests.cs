@@ -27,7 +27,7 @@ public sealed class BrokerLinkTests
         });
         Heard heard = new();
         BrokerOptions options = Options(broker.Port) with { KeepAlive = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(1) };
-        await using BrokerLink link = new(options, heard, TimeProvider.System);
+        await using BrokerLink link = new(options, () => null, heard, TimeProvider.System);
 
         await link.ConnectAsync(Cancellation);
         Task keeping = link.KeepConnectedAsync(link.ConnectAsync, () => { });
@@ -53,7 +53,7 @@ public sealed class BrokerLinkTests
         });
         Heard heard = new();
         TaskCompletionSource restored = new();
-        await using BrokerLink link = new(Options(broker.Port), heard, FastForwardTimeProvider.Create());
+        await using BrokerLink link = new(Options(broker.Port), () => null, heard, FastForwardTimeProvider.Create());
         await link.ConnectAsync(Cancellation);
         Task keeping = link.KeepConnectedAsync(link.ConnectAsync, restored.SetResult);
 
@@ -83,7 +83,7 @@ public sealed class BrokerLinkTests
             await ScriptedBroker.ReadAsync(stream, closing);
             await stream.WriteAsync(new byte[] { 0x20, 2, 0, code }, closing);
         });
-        await using BrokerLink link = new(Options(broker.Port), new Heard(), TimeProvider.System);
+        await using BrokerLink link = new(Options(broker.Port), () => null, new Heard(), TimeProvider.System);
 
         Exception refusal = await Assert.ThrowsAnyAsync<Exception>(() => link.ConnectAsync(Cancellation));
 
@@ -108,7 +108,7 @@ public sealed class BrokerLinkTests
         });
         Heard heard = new();
         FastForwardTimeProvider clock = FastForwardTimeProvider.Create();
-        await using BrokerLink link = new(Options(broker.Port), heard, clock);
+        await using BrokerLink link = new(Options(broker.Port), () => null, heard, clock);
         await link.ConnectAsync(Cancellation);
         Task keeping = link.KeepConnectedAsync(link.ConnectAsync, () => { });
 
@@ -147,7 +147,7 @@ public sealed class BrokerLinkTests
                 Assert.True(goOn.Wait(Patience, Cancellation));
             },
         };
-        await using BrokerLink link = new(Options(broker.Port), heard, TimeProvider.System);
+        await using BrokerLink link = new(Options(broker.Port), () => null, heard, TimeProvider.System);
         await link.ConnectAsync(Cancellation);
         await first.Task.WaitAsync(Patience, Cancellation);
 
@@ -170,7 +170,7 @@ public sealed class BrokerLinkTests
                 await stream.WriteAsync(ScriptedBroker.ConnectAccepted, closing);
             }
         });
-        await using BrokerLink link = new(Options(broker.Port), new Heard(), TimeProvider.System);
+        await using BrokerLink link = new(Options(broker.Port), () => null, new Heard(), TimeProvider.System);
         await link.ConnectAsync(Cancellation);
         Task keeping = link.KeepConnectedAsync(link.ConnectAsync, () => { });
         await Eventually.TrueAsync(() => Task.FromResult(!link.IsConnected), "the broker has hung up");
@@ -191,7 +191,8 @@ public sealed class BrokerLinkTests
             await stream.WriteAsync(connect, closing); // What the client said, as a packet that it cannot read.
         });
         Heard heard = new();
-        await using BrokerLink link = new(Options(broker.Port) with { Password = Password, Redacted = new Redaction(Password).Of }, heard,
+        await using BrokerLink link = new(Options(broker.Port) with { Password = Password, Redacted = new Redaction(Password).Of },
+            () => null, heard,
             FastForwardTimeProvider.Create());
         await link.ConnectAsync(Cancellation);
         Task keeping = link.KeepConnectedAsync(link.ConnectAsync, () => { });

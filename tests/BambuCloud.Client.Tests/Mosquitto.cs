@@ -13,6 +13,9 @@ internal sealed class Mosquitto : IAsyncDisposable
 {
     public const string PrinterPassword = "printer";
 
+    /// <summary>The password of whoever connects to the printer itself.</summary>
+    public const string AccessCode = "s3cr3t99";
+
     private const string Refused = "disconnected, not authorised";
 
     private readonly TemporaryFolder _folder = new();
@@ -24,6 +27,12 @@ internal sealed class Mosquitto : IAsyncDisposable
 
     /// <summary>Where the printer signs in.</summary>
     public int PrinterPort { get; } = LoopbackListener.ClosedPort();
+
+    /// <summary>Where a printer's own broker is met, with the printer's certificate.</summary>
+    public int OwnPort { get; } = LoopbackListener.ClosedPort();
+
+    /// <summary>What the printer's own broker shows.</summary>
+    public PrinterCertificate OwnCertificate { get; } = PrinterCertificate.Make();
 
     /// <summary>The root that vouches for the broker.</summary>
     public string RootPath => Path.Combine(_folder.Path, "root.pem");
@@ -39,6 +48,8 @@ internal sealed class Mosquitto : IAsyncDisposable
         broker._folder.Write("root.pem", identity.RootPem);
         string certificate = broker._folder.Write("server.pem", identity.CertificatePem);
         string key = broker._folder.Write("server.key", identity.KeyPem);
+        string ownCertificate = broker._folder.Write("own.pem", broker.OwnCertificate.Pem);
+        string ownKey = broker._folder.Write("own.key", broker.OwnCertificate.KeyPem);
         await broker.SetPasswordAsync(token);
         broker._folder.Write("mosquitto.conf", string.Create(CultureInfo.InvariantCulture, $"""
             user {Environment.UserName}
@@ -47,6 +58,9 @@ internal sealed class Mosquitto : IAsyncDisposable
             listener {broker.Port} 127.0.0.1
             certfile {certificate}
             keyfile {key}
+            listener {broker.OwnPort} 127.0.0.1
+            certfile {ownCertificate}
+            keyfile {ownKey}
             listener {broker.PrinterPort} 127.0.0.1
 
             """));
@@ -67,7 +81,7 @@ internal sealed class Mosquitto : IAsyncDisposable
     /// <summary>The account has another password when the broker next reads its file.</summary>
     public async Task SetPasswordAsync(string token)
     {
-        string passwords = _folder.Write("passwords", $"u_{TestTokens.Uid}:{token}\nprinter:{PrinterPassword}\n");
+        string passwords = _folder.Write("passwords", $"u_{TestTokens.Uid}:{token}\nprinter:{PrinterPassword}\nbblp:{AccessCode}\n");
         using Process hashing = Process.Start("mosquitto_passwd", ["-U", passwords]);
         await hashing.WaitForExitAsync(Cancellation);
         Assert.Equal(0, hashing.ExitCode);

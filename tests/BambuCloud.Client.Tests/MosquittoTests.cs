@@ -1,4 +1,5 @@
 using System.Globalization;
+using BambuCloud.Client.Lan;
 using BambuCloud.Client.Session;
 using BambuCloud.Client.Trust;
 using static BambuCloud.BambuPrinterEventType;
@@ -12,6 +13,28 @@ public sealed class MosquittoTests : IAsyncDisposable
     private readonly ScriptedServer _server = new(_ => ScriptedAnswer.Ok(ScriptedCloud.NoDevices));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Given_a_printers_own_broker_when_it_is_connected_then_it_is_met_and_heard_there()
+    {
+        await using Mosquitto broker = await Mosquitto.StartAsync("none");
+        using MosquittoPrinter printer = await MosquittoPrinter.ConnectAsync(broker, "RUNNING", "123");
+        PrinterMeeting met = await PrinterMeeting.MeetAsync("127.0.0.1", broker.OwnPort, null, TimeProvider.System, Cancellation);
+
+        await using PrinterSession session = await PrinterSession.OpenAsync(new LanPrinterOptions
+        {
+            DeviceId = met.DeviceId,
+            Host = "127.0.0.1",
+            MqttPort = broker.OwnPort,
+            AccessCode = Mosquitto.AccessCode,
+            Fingerprint = met.Fingerprint,
+        }, MosquittoPrinter.Device, Cancellation);
+        await using PrinterWatch watch = await PrinterWatch.StartAsync(session);
+        await printer.TurnAsync("FINISH", "123");
+
+        await watch.UntilAsync(BambuPrinterEventType.PrintFinished);
+        Assert.Equal(broker.OwnCertificate.Fingerprint, met.Fingerprint);
+    }
 
     [Fact]
     public async Task Given_a_broker_when_it_is_killed_in_mid_print_and_runs_again_then_the_end_is_told_once()

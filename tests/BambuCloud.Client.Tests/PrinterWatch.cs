@@ -13,7 +13,7 @@ internal sealed class PrinterWatch : IAsyncDisposable
     private readonly Channel<BambuPrinterEvent> _unread = Channel.CreateUnbounded<BambuPrinterEvent>();
     private readonly List<BambuPrinterEvent> _heard = [];
 
-    private PrinterWatch(CloudSession session, PrinterWatchOptions options) => Ended = RunAsync(session, options);
+    private PrinterWatch(Func<Printers> printers, PrinterWatchOptions options) => Ended = RunAsync(printers, options);
 
     /// <summary>Done when the watch is over, with its error.</summary>
     public Task Ended { get; }
@@ -30,10 +30,18 @@ internal sealed class PrinterWatch : IAsyncDisposable
     public static PrinterWatch Start(CloudSession session, params BambuDevice[] devices) =>
         Start(session, new PrinterWatchOptions { Devices = devices });
 
-    public static PrinterWatch Start(CloudSession session, PrinterWatchOptions options) => new(session, options);
+    public static PrinterWatch Start(CloudSession session, PrinterWatchOptions options) => new(() => session.Printers, options);
+
+    /// <summary>Watches a printer that is connected itself, and waits until it has told its state.</summary>
+    public static async Task<PrinterWatch> StartAsync(PrinterSession printer)
+    {
+        PrinterWatch watch = new(() => printer.Printers, new PrinterWatchOptions { Devices = [printer.Device] });
+        await watch.UntilAsync(BambuPrinterEventType.Snapshot);
+        return watch;
+    }
 
     /// <summary>Watches all printers of the account, also those that are bound later.</summary>
-    public static PrinterWatch StartAll(CloudSession session) => new(session, new PrinterWatchOptions());
+    public static PrinterWatch StartAll(CloudSession session) => Start(session, new PrinterWatchOptions());
 
     /// <summary>Starts and waits until each printer has told its state.</summary>
     public static async Task<PrinterWatch> StartAsync(CloudSession session, params BambuDevice[] devices)
@@ -98,11 +106,11 @@ internal sealed class PrinterWatch : IAsyncDisposable
         _leaving.Dispose();
     }
 
-    private async Task RunAsync(CloudSession session, PrinterWatchOptions options)
+    private async Task RunAsync(Func<Printers> printers, PrinterWatchOptions options)
     {
         try
         {
-            await foreach (BambuPrinterEvent item in session.Printers.WatchAsync(
+            await foreach (BambuPrinterEvent item in printers().WatchAsync(
                 options with { Refused = Refused.Add, Warned = Warned.Add }, _leaving.Token))
             {
                 _unread.Writer.TryWrite(item);

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Security;
 using System.Text.RegularExpressions;
+using BambuCloud.Client.Lan;
 using BambuCloud.Client.Session;
 using BambuCloud.Client.Trust;
 
@@ -13,7 +14,8 @@ public sealed partial class SecretRecordTests
     private const string Mark = "M4rked-secret";
 
     /// <summary>What a caller fills in or takes to the next step; the cmdlets give none of it out.</summary>
-    private static readonly Type[] Holders = [typeof(CloudSessionOptions), typeof(SavedSession), typeof(SignInStep)];
+    private static readonly Type[] Holders = [typeof(CloudSessionOptions), typeof(SavedSession), typeof(SignInStep),
+        typeof(LanPrinterOptions), typeof(KnownPrinter)];
 
     public static TheoryData<Type> Types => [.. new[] { typeof(BambuDevice), typeof(CloudSession) }
         .SelectMany(type => type.Assembly.GetExportedTypes()).Where(type => type is { IsClass: true, IsAbstract: false,

@@ -10,6 +10,7 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     // What the cmdlet is about, where it is about something that has an id.
     private static readonly Dictionary<string, string> Subjects = new()
     {
+        ["Disconnect-BambuPrinter"] = Printer,
         ["Get-BambuDevice"] = Printer,
         ["Get-BambuDeviceInfo"] = Printer,
         ["Get-BambuFilament"] = Printer,
@@ -52,7 +53,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
         Assert.All(Cmdlets().SelectMany(cmdlet => Own(cmdlet)), parameter =>
         {
             Assert.Matches("^[A-Z][A-Za-z]+$", parameter.Name);
-            Assert.False(parameter.Name.EndsWith('s') && parameter.Name is not ("Status" or "CodeBySms" or "UseAms"), parameter.Name);
+            Assert.False(parameter.Name.EndsWith('s') && parameter.Name is not ("Address" or "Status" or "CodeBySms" or "UseAms"),
+                parameter.Name);
         });
 
     [Fact]
@@ -112,7 +114,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     [Fact]
     public void What_asks_the_cloud_takes_another_session()
     {
-        string[] alone = ["Connect-BambuCloud", "Export-BambuThumbnail", "Get-BambuCodeText", "Get-BambuPrintFile", "Get-BambuSession"];
+        string[] alone = ["Connect-BambuCloud", "Connect-BambuPrinter", "Disconnect-BambuPrinter", "Export-BambuThumbnail",
+            "Find-BambuPrinter", "Get-BambuCodeText", "Get-BambuPrintFile", "Get-BambuSession"];
 
         Assert.Equal(alone, Cmdlets().Where(cmdlet => !cmdlet.Parameters.ContainsKey("Session")).Select(cmdlet => cmdlet.Name)
             .Order(StringComparer.Ordinal));

@@ -18,7 +18,10 @@ BeforeDiscovery {
         'Wait-BambuPrint'        = '-PassThru'
         'Watch-BambuPrinter'     = '| Select-Object -First 1'
     }
-    $script:takers = @(Get-Command -Module BambuCloud | Where-Object { $_.Parameters.ContainsKey('Printer') } | ForEach-Object {
+    $script:takers = @(Get-Command -Module BambuCloud | Where-Object {
+            # Those that are connected themselves are no account's: Disconnect-BambuPrinter.Tests.ps1.
+            $_.Parameters.ContainsKey('Printer') -and $_.Name -ne 'Disconnect-BambuPrinter'
+        } | ForEach-Object {
             # It says nothing of a printer that prints nothing.
             @{ Name = $_.Name; With = "$($with[$_.Name])"; Says = $_.Name -ne 'Wait-BambuPrint' }
         })

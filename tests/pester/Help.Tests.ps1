@@ -135,7 +135,7 @@ Describe 'Get-Help -Online' {
 Describe 'about_BambuCloud_Simulator' {
     BeforeAll {
         $script:topic = Get-Content -LiteralPath (Join-Path $pages 'about_BambuCloud_Simulator.md') -Raw
-        $script:cloud = Start-Simulator
+        $script:cloud = Start-Simulator -Lan
     }
 
     AfterAll {

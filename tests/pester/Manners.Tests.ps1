@@ -6,6 +6,8 @@ BeforeDiscovery {
 
     # What takes something from the pipeline, and which of these arguments it needs beside it.
     $script:takers = @(
+        @{ Name = 'Connect-BambuPrinter' }
+        @{ Name = 'Disconnect-BambuPrinter' }
         @{ Name = 'Export-BambuThumbnail' }
         @{ Name = 'Get-BambuDevice' }
         @{ Name = 'Get-BambuDeviceInfo' }

@@ -7,6 +7,15 @@ BeforeDiscovery {
             Connect-BambuCloud -AccessToken $token @api -PassThru
             Connect-BambuCloud -Credential $account @api -PassThru -Save
         }
+        'Connect-BambuPrinter'   = {
+            Connect-BambuPrinter @printer -AcceptNewCertificate -Save -PassThru
+            Connect-BambuPrinter -Saved -PassThru
+            Watch-BambuPrinter $first -TimeoutSec 1
+            Watch-BambuPrinter $first -Raw -TimeoutSec 1
+            Disconnect-BambuPrinter
+        }
+        'Disconnect-BambuPrinter' = { Disconnect-BambuPrinter; Disconnect-BambuPrinter nowhere -Forget; Disconnect-BambuPrinter -Forget }
+        'Find-BambuPrinter'      = { Find-BambuPrinter -TimeoutSec 1; Find-BambuPrinter -Port 0 }
         'Disconnect-BambuCloud'  = { Disconnect-BambuCloud; Disconnect-BambuCloud -Forget; Connect-BambuCloud $token @api }
         'Get-BambuSession'       = { Get-BambuSession; Get-BambuSession -All }
         'Get-BambuDevice'        = { Get-BambuDevice }
@@ -59,6 +68,44 @@ BeforeDiscovery {
         TokenRefused             = { Connect-BambuCloud (ConvertTo-Token $secrets.wrongToken) @api }
         TokenExpired             = { Connect-BambuCloud (ConvertTo-Token $secrets.expiredToken) @api }
         InvalidToken             = { Connect-BambuCloud (ConvertTo-Token "Bearer $($secrets.wrongToken)") @api }
+        PrinterUnreachable       = { Connect-BambuPrinter 127.0.0.1 -MqttPort (Get-ClosedPort) -AccessCode $printer.AccessCode }
+        PrinterNotFound          = { Disconnect-BambuPrinter -Forget; Connect-BambuPrinter -Saved }
+        PrinterCertificateUnknown = { Disconnect-BambuPrinter -Forget; Connect-BambuPrinter @printer }
+        PrinterCertificateChanged = {
+            Connect-BambuPrinter @printer -AcceptNewCertificate
+            Invoke-Simulator $cloud "lan/$first/renew-certificate"
+            Connect-BambuPrinter @printer
+            Disconnect-BambuPrinter -Forget
+        }
+        PrinterCertificateRefused = { Connect-BambuPrinter @printer -DeviceId $second }
+        AccessCodeRequired       = {
+            Disconnect-BambuCloud
+            Connect-BambuPrinter $printer.Address -MqttPort $printer.MqttPort -AcceptNewCertificate
+            Disconnect-BambuPrinter -Forget
+        }
+        AccessCodeRefused        = {
+            Connect-BambuPrinter $printer.Address -MqttPort $printer.MqttPort -AccessCode $bindCode -AcceptNewCertificate
+            Disconnect-BambuPrinter -Forget
+        }
+        DiscoveryFailed          = {
+            $taken = [Net.Sockets.UdpClient]::new([Net.IPEndPoint]::new([Net.IPAddress]::Any, 0))
+            Find-BambuPrinter -Port $taken.Client.LocalEndPoint.Port -TimeoutSec 1
+            $taken.Dispose()
+        }
+        SavedPrinterExposed      = {
+            Connect-BambuPrinter @printer -AcceptNewCertificate -Save
+            chmod 644 (Get-ChildItem $env:XDG_STATE_HOME -Recurse -Filter *.printer.json)
+            Connect-BambuPrinter @printer
+            Disconnect-BambuPrinter -Forget
+        }
+        SavedPrinterUnusable     = {
+            Connect-BambuPrinter @printer -AcceptNewCertificate -Save
+            $file = Get-ChildItem $env:XDG_STATE_HOME -Recurse -Filter *.printer.json
+            Set-Content $file '{'
+            Connect-BambuPrinter @printer
+            Remove-Item $file
+            Disconnect-BambuPrinter
+        }
         SignInRequired           = { Connect-BambuCloud -ApiEndpoint https://unknown.example }
         PasswordRefused          = { Connect-BambuCloud -Credential $wrongAccount @api }
         VerificationCodeRequired = { $answers.$login = $wantsCode; Connect-BambuCloud -Credential $account @marked }
@@ -185,8 +232,8 @@ BeforeDiscovery {
         InvalidCode              = { $env:BAMBU_CODE_TEXTS = '0'; Get-BambuCodeText xyz }
         DeviceBusy               = {
             Clear-Printer $cloud
-            Invoke-Simulator $cloud "printers/$first/start"
-            Send-BambuPrint $first $cube
+            Invoke-Simulator $cloud "printers/$second/start" # The first one may have still to say that its print was cancelled.
+            Send-BambuPrint $second $cube
             Clear-Printer $cloud
         }
         DeviceNameAmbiguous      = { Rename-BambuDevice $second 'P1S 1'; Get-BambuDevice 'P1S 1'; Rename-BambuDevice $second 'X1 Carbon 1' }
@@ -322,6 +369,11 @@ BeforeAll {
         $api = @{ ApiEndpoint = $cloud.ApiEndpoint; MqttEndpoint = $cloud.MqttEndpoint }
         $token, $bindCode, $goodBindCode, $verificationCode, $tfaCode = $secrets.accessToken, $secrets.bindCode,
             $secrets.goodBindCode, $secrets.verificationCode, $secrets.tfaCode | ForEach-Object { ConvertTo-Token $_ }
+        $printer = @{
+            Address    = $cloud.LanPrinters[0].host
+            MqttPort   = $cloud.LanPrinters[0].mqttPort
+            AccessCode = ConvertTo-Token $cloud.LanPrinters[0].accessCode
+        }
         $account = [pscredential]::new('maker@example.com', (ConvertTo-Token $secrets.password))
         $values = @{ # What only the scripts use.
             wrongAccount = [pscredential]::new('maker@example.com', (ConvertTo-Token $secrets.wrongPassword))
@@ -407,7 +459,7 @@ BeforeAll {
     }
 
     function Open-Loud([string] $ApiProfile, [object[]] $Scripts) {
-        $cloud = Start-Simulator -ApiProfile $ApiProfile
+        $cloud = Start-Simulator -ApiProfile $ApiProfile -Lan
         $ready = Get-Content (Join-Path $cloud.Folder 'ready.json') -Raw | ConvertFrom-Json
         $secrets = @{
             accessToken = $ready.accessToken; signatureOfToken = $ready.accessToken.Split('.')[2]
@@ -432,7 +484,7 @@ BeforeAll {
             'throw "no: $([Net.NetworkCredential]::new([string]::Empty, [securestring] $Secret).Password)" }}'
         $functions | ForEach-Object { $function -f $_ } | Set-Content (Join-Path $vault 'LoudVault.Extension.psm1')
         $given = @{
-            Cloud = $cloud | Select-Object ApiEndpoint, MqttEndpoint, CACertificatePath, Devices
+            Cloud = $cloud | Select-Object ApiEndpoint, MqttEndpoint, CACertificatePath, Devices, LanPrinters
             Secrets = $secrets; Folder = "$folder"; Scripts = $Scripts
         }
         Export-Clixml -InputObject $given (Join-Path $folder 'given.xml') -Depth 5

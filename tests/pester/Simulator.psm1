@@ -13,6 +13,7 @@ if (-not (Test-Path -LiteralPath $modulePath)) {
     throw "The module is not built: there is no '$modulePath'. Run ./build.ps1 -Task Build first."
 }
 Import-Module $modulePath -Global
+Disconnect-BambuPrinter
 Get-BambuSession -All | Disconnect-BambuCloud # No file begins with what another one left.
 
 # What was built last of a project of this repository.
@@ -51,6 +52,8 @@ function Start-Simulator {
         [string] $UploadType,
         [switch] $RateLimits,
         [switch] $Tls,
+        [switch] $Lan,
+        [Nullable[int]] $AnnouncePort,
         [switch] $Connect
     )
 
@@ -69,6 +72,8 @@ function Start-Simulator {
         if ($UploadType) { '--upload-type', $UploadType }
         if ($RateLimits) { '--rate-limits' }
         if ($Tls) { '--tls' }
+        if ($Lan) { '--lan' }
+        if ($AnnouncePort) { '--announce-port', $AnnouncePort }
     )
     foreach ($argument in $arguments) {
         $start.ArgumentList.Add($argument)
@@ -103,6 +108,8 @@ function Start-Simulator {
         OpaqueToken       = $ready.opaqueToken
         ExpiredToken      = $ready.expiredToken
         Devices           = $ready.devices
+        LanPrinters       = $ready.printers
+        PrintersCertificatePath = $ready.printersCertificatePath
     }
     if ($Connect) {
         Connect-Simulator $simulator
@@ -265,6 +272,28 @@ function Connect-Simulator {
         $endpoints.CACertificatePath = $Simulator.CACertificatePath
     }
     Connect-BambuCloud -AccessToken (ConvertTo-Token $Simulator.AccessToken) @endpoints
+}
+
+<#
+.SYNOPSIS
+    What connects to a printer of a simulated cloud itself: address, port and access code.
+#>
+function Get-PrinterAddress {
+    [CmdletBinding()]
+    [OutputType([hashtable])]
+    param(
+        [Parameter(Mandatory)]
+        [pscustomobject] $Simulator,
+        [int] $Index = 0
+    )
+
+    $printer = $Simulator.LanPrinters[$Index]
+    @{
+        Address    = $printer.host
+        MqttPort   = $printer.mqttPort
+        AccessCode = ConvertTo-Token $printer.accessCode
+        DeviceId   = $printer.deviceId
+    }
 }
 
 <#

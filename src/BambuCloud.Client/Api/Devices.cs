@@ -217,6 +217,7 @@ public sealed class Devices
             DeviceId = id,
             Name = string.IsNullOrEmpty(device.Name) ? id : shown.Of(device.Name),
             Online = device.Online ?? false,
+            Connection = device.Online == true ? BambuConnection.Cloud : BambuConnection.None,
             State = PrintWords.StateOf(device.PrintStatus),
             RawState = shown.Of(device.PrintStatus),
             Model = shown.Of(BambuModels.Named(device.ProductName, device.ModelName)),

@@ -24,43 +24,34 @@ internal sealed class BrokerLink : IAsyncDisposable
 
     // How long the broker may take to accept a connection or to grant topics. MQTTnet's own limit does not hold for what can be cancelled.
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan DisconnectTimeout = TimeSpan.FromMilliseconds(250);
 
     // MQTTnet's own 8 KB is less than one full report → the broker would stand still between any two, waiting to be let send more.
     private const int ReceiveWindow = 256 * 1024;
 
-    private readonly BrokerOptions _broker;
+    private readonly BrokerOptions _first;
+    private readonly Func<BrokerOptions?> _second;
     private readonly IBrokerLinkObserver _observer;
     private readonly TimeProvider _time;
     private readonly MqttClientFactory _factory;
-    private readonly MqttClientOptions _options;
     private readonly ResiliencePipeline _attempts;
     private readonly CancellationTokenSource _stopping = new();
     private volatile Connection? _connection;
+    private volatile BrokerOptions _broker;
+    private volatile bool _mayReturn;
 
     /// <param name="broker">The broker.</param>
+    /// <param name="second">Another broker where the same is heard, for while the first one cannot be reached.</param>
     /// <param name="observer">Who is told what happens.</param>
     /// <param name="time">The clock of waits and limits.</param>
-    public BrokerLink(BrokerOptions broker, IBrokerLinkObserver observer, TimeProvider time)
+    public BrokerLink(BrokerOptions broker, Func<BrokerOptions?> second, IBrokerLinkObserver observer, TimeProvider time)
     {
-        _broker = broker;
+        _first = _broker = broker;
+        _second = second;
         _observer = observer;
         _time = time;
-        _factory = new MqttClientFactory(new BrokerLinkLog(observer, broker.Redacted), new BufferedChannel.AdapterFactory());
-        MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
-            .WithProtocolVersion(MqttProtocolVersion.V311)
-            .WithTcpServer(broker.Address.Host, broker.Address.Port)
-            .WithTcpServer(tcp => tcp.BufferSize = ReceiveWindow)
-            .WithCredentials(broker.UserName, broker.Password)
-            .WithCleanSession()
-            .WithKeepAlivePeriod(broker.KeepAlive)
-            .WithTimeout(broker.Timeout);
-        if (broker.Address.Scheme == "mqtts")
-        {
-            options.WithTlsOptions(tls => tls.UseTls().WithSslProtocols(ServerCertificates.Protocols).WithTargetHost(broker.Address.Host)
-                .WithCertificateValidationHandler(server => broker.IsTrusted(server.Certificate, server.Chain, server.SslPolicyErrors)));
-        }
-        _options = options.Build();
+        _factory = new MqttClientFactory(new BrokerLinkLog(observer, text => _broker.Redacted(text)), new BufferedChannel.AdapterFactory());
         _attempts = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -88,37 +79,57 @@ internal sealed class BrokerLink : IAsyncDisposable
     /// <summary>The number of the latest attempt to connect: what was subscribed on an earlier connection is not heard any more.</summary>
     public int ConnectionNumber => _connection?.Number ?? 0;
 
-    /// <summary>Makes one attempt to connect.</summary>
+    /// <summary>Makes one attempt to connect: to the broker, and where that fails to the second one.</summary>
     /// <exception cref="BambuException">The broker refuses the password, or its time is over.</exception>
     /// <exception cref="Exception">What <see cref="IsTransient"/> knows: the broker was not reached.</exception>
     public async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = new(AnswerTimeout, _time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        IMqttClient client = Renew();
-        _broker.EnsureValid();
-        // A broker that still buries the connection before would take this one for it.
-        _options.ClientId = $"bambucloud-{Guid.NewGuid():N}";
-        MqttClientConnectResult result;
         try
         {
-            result = await client.ConnectAsync(_options, either.Token).ConfigureAwait(false);
+            await ConnectToAsync(_first, cancellationToken).ConfigureAwait(false);
+            return;
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when ((fault is BambuException || IsTransient(fault)) && _second() is { } second)
         {
-            throw new OperationCanceledException(cancellationToken); // Whatever a broken-off attempt says of itself.
+            _mayReturn = fault is not BambuException;
+            _observer.Trace($"No connection to '{_first.Authority}': {ReasonOf(fault)} It is tried by way of '{second.Authority}'");
+            try
+            {
+                await ConnectToAsync(second, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception other) when (other is BambuException || IsTransient(other))
+            {
+                _observer.Trace($"No connection to '{second.Authority}' either: {ReasonOf(other)}");
+                _broker = _first;
+            }
+            throw;
         }
-        catch (Exception slow) when (limit.IsCancellationRequested)
+    }
+
+    /// <summary>Goes back from the second broker to the first one, where that can be reached again.</summary>
+    public async Task ReturnAsync(CancellationToken cancellationToken)
+    {
+        if (_broker == _first || !_mayReturn || !IsConnected)
         {
-            throw new MqttCommunicationTimedOutException(slow);
+            return;
         }
-        if (result.ResultCode is MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized)
+        using CancellationTokenSource limit = new(ProbeTimeout, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using IMqttClient probe = _factory.CreateMqttClient();
+        try
         {
-            throw _broker.Refused($"{result.ResultCode}");
+            MqttClientConnectResult result = await probe.ConnectAsync(OptionsFor(_first), either.Token).ConfigureAwait(false);
+            if (result.ResultCode == MqttClientConnectResultCode.Success)
+            {
+                await probe.DisconnectAsync(new MqttClientDisconnectOptions(), either.Token).ConfigureAwait(false);
+                _connection!.End($"'{_first.Authority}' can be reached again.");
+            }
         }
-        if (result.ResultCode != MqttClientConnectResultCode.Success)
+        catch (Exception away) when (IsTransient(away) || away is OperationCanceledException)
         {
-            throw new BrokerRefusal(result.ResultCode);
+            cancellationToken.ThrowIfCancellationRequested();
+            _observer.Trace($"'{_first.Authority}' cannot be reached yet: {ReasonOf(away)}");
         }
     }
 
@@ -190,7 +201,8 @@ internal sealed class BrokerLink : IAsyncDisposable
 
     /// <summary>The error that tells of a <see cref="IsTransient"/> fault where no other attempt is made.</summary>
     public BambuException Unreachable(Exception cause) =>
-        cause is AuthenticationException || cause.InnerException is AuthenticationException
+        _broker.Unreachable is { } told ? told(ReasonOf(cause), cause)
+        : cause is AuthenticationException || cause.InnerException is AuthenticationException
         ? new BambuException(BambuErrorKind.CertificateRefused,
             $"No trusted TLS connection to the broker '{_broker.Authority}': its certificate was refused, or it speaks no TLS.", cause)
         {
@@ -233,6 +245,61 @@ internal sealed class BrokerLink : IAsyncDisposable
             _observer.Trace("The connection to the broker was gone before it was closed");
         }
         client.Dispose();
+    }
+
+    private async Task ConnectToAsync(BrokerOptions broker, CancellationToken cancellationToken)
+    {
+        _broker = broker;
+        using CancellationTokenSource limit = new(AnswerTimeout, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        IMqttClient client = Renew();
+        broker.EnsureValid();
+        MqttClientConnectResult result;
+        try
+        {
+            result = await client.ConnectAsync(OptionsFor(broker), either.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken); // Whatever a broken-off attempt says of itself.
+        }
+        catch (Exception slow) when (limit.IsCancellationRequested)
+        {
+            throw new MqttCommunicationTimedOutException(slow);
+        }
+        catch (Exception) when (broker.Distrusted() is { } distrusted)
+        {
+            throw distrusted;
+        }
+        if (result.ResultCode is MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized)
+        {
+            throw broker.Refused($"{result.ResultCode}");
+        }
+        if (result.ResultCode != MqttClientConnectResultCode.Success)
+        {
+            throw new BrokerRefusal(result.ResultCode);
+        }
+    }
+
+    private static MqttClientOptions OptionsFor(BrokerOptions broker)
+    {
+        MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
+            .WithProtocolVersion(MqttProtocolVersion.V311)
+            .WithTcpServer(broker.Address.Host, broker.Address.Port)
+            .WithTcpServer(tcp => tcp.BufferSize = ReceiveWindow)
+            // A broker that still buries the connection before would take this one for it.
+            .WithClientId($"bambucloud-{Guid.NewGuid():N}")
+            .WithCredentials(broker.UserName, broker.Password)
+            .WithCleanSession()
+            .WithKeepAlivePeriod(broker.KeepAlive)
+            .WithTimeout(broker.Timeout);
+        if (broker.Address.Scheme == "mqtts")
+        {
+            options.WithTlsOptions(tls => tls.UseTls().WithSslProtocols(ServerCertificates.Protocols)
+                .WithTargetHost(broker.ServerName ?? broker.Address.Host)
+                .WithCertificateValidationHandler(server => broker.IsTrusted(server.Certificate, server.Chain, server.SslPolicyErrors)));
+        }
+        return options.Build();
     }
 
     // Each attempt has a client of its own → what is still heard of the one before is not taken for news of it.

@@ -27,6 +27,15 @@ internal sealed record BrokerOptions
     /// <summary>A text without what must not be shown.</summary>
     public required Func<string, string> Redacted { get; init; }
 
+    /// <summary>The name that the server's certificate is asked for by; <see langword="null"/> for the address's host.</summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>What <see cref="IsTrusted"/> found wrong at last, where it can say it.</summary>
+    public Func<BambuException?> Distrusted { get; init; } = () => null;
+
+    /// <summary>The error for a broker that is not reached, of why; <see langword="null"/> for that of a service.</summary>
+    public Func<string, Exception, BambuException>? Unreachable { get; init; }
+
     /// <summary>How long the line may be quiet before the broker is asked for a sign of life.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
 

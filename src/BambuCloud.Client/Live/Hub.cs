@@ -39,7 +39,10 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
     public bool IsTraced => _traced;
 
     /// <summary>Called when there may be a printer to ask.</summary>
-    public Action? ToAsk { get; init; }
+    public Action? ToAsk { get; set; }
+
+    /// <summary>The printer whose own connection it is; <see langword="null"/> where it is that of an account's printers.</summary>
+    public string? Owner { get; init; }
 
     /// <summary>Whether there is a printer to ask.</summary>
     public bool HasToAsk
@@ -236,7 +239,7 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
         lock (_lock)
         {
             _fleet.Interrupt();
-            Broadcast(new BambuPrinterEvent { Timestamp = Now(), Type = BambuPrinterEventType.Disconnected, Reason = reason });
+            Broadcast(OfConnection(BambuPrinterEventType.Disconnected) with { Reason = reason });
         }
     }
 
@@ -245,7 +248,7 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
     {
         lock (_lock)
         {
-            Broadcast(new BambuPrinterEvent { Timestamp = Now(), Type = BambuPrinterEventType.Reconnected });
+            Broadcast(OfConnection(BambuPrinterEventType.Reconnected));
         }
     }
 
@@ -368,6 +371,8 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
     {
         Subject = printer.DeviceId,
     };
+
+    private BambuPrinterEvent OfConnection(BambuPrinterEventType type) => new() { DeviceId = Owner, Timestamp = Now(), Type = type };
 
     private void Broadcast(BambuPrinterEvent item) => _listeners.ForEach(listener => listener.Tell(item));
 

@@ -1,11 +1,14 @@
 using System.Runtime.CompilerServices;
-using BambuCloud.Client.Api;
 using BambuCloud.Client.Diagnostics;
 
 namespace BambuCloud.Client.Live;
 
 /// <summary>One listener's time on the shared link: it joins, reads until its reader has enough or its time is over, and leaves.</summary>
-internal sealed class Listening(SharedLink link, Devices devices, TimeProvider time)
+/// <param name="link">The link.</param>
+/// <param name="list">The printers that there are to hear, as they are now.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Listening(
+    SharedLink link, Func<CancellationToken, Task<IReadOnlyList<BambuDevice>>> list, TimeProvider time)
 {
     private static readonly TimeSpan BetweenLists = TimeSpan.FromMinutes(1);
 
@@ -59,7 +62,7 @@ internal sealed class Listening(SharedLink link, Devices devices, TimeProvider t
             {
                 try
                 {
-                    await link.ExtendAsync(listener, await devices.ListAsync(cancellationToken).ConfigureAwait(false), cancellationToken)
+                    await link.ExtendAsync(listener, await list(cancellationToken).ConfigureAwait(false), cancellationToken)
                         .ConfigureAwait(false);
                 }
                 catch (BambuException fault)

@@ -14,16 +14,17 @@ public sealed class Printers
 
     private readonly SharedLink _link;
     private readonly Listening _listening;
-    private readonly Devices _devices;
-    private readonly Tasks _tasks;
+    private readonly Func<CancellationToken, Task<IReadOnlyList<BambuDevice>>> _list;
+    private readonly Tasks? _tasks;
     private readonly TimeProvider _time;
 
-    internal Printers(SharedLink link, Devices devices, Tasks tasks, TimeProvider time)
+    internal Printers(
+        SharedLink link, Func<CancellationToken, Task<IReadOnlyList<BambuDevice>>> list, Tasks? tasks, TimeProvider time)
     {
         _tasks = tasks;
         _link = link;
-        _listening = new Listening(link, devices, time);
-        _devices = devices;
+        _listening = new Listening(link, list, time);
+        _list = list;
         _time = time;
     }
 
@@ -38,7 +39,7 @@ public sealed class Printers
         PrinterWatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        IReadOnlyCollection<BambuDevice> devices = options.Devices ?? await _devices.ListAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyCollection<BambuDevice> devices = options.Devices ?? await _list(cancellationToken).ConfigureAwait(false);
         EventQueue queue = new(QueueCapacity, options.MinInterval, _time);
         PrinterListener listener = new(devices)
         {
@@ -68,7 +69,7 @@ public sealed class Printers
         PrinterWatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        IReadOnlyCollection<BambuDevice> devices = options.Devices ?? await _devices.ListAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyCollection<BambuDevice> devices = options.Devices ?? await _list(cancellationToken).ConfigureAwait(false);
         long lost = 0;
         Channel<BambuPrinterReport> reports = Channel.CreateBounded<BambuPrinterReport>(
             new BoundedChannelOptions(QueueCapacity) { FullMode = BoundedChannelFullMode.DropOldest },
@@ -193,7 +194,7 @@ public sealed class Printers
 
     private async Task<BambuPrintResult> AskHistoryAsync(BambuPrintResult result, CancellationToken cancellationToken)
     {
-        if ((result.Status?.TaskId ?? result.JobId) is not { } id)
+        if (_tasks is null || (result.Status?.TaskId ?? result.JobId) is not { } id)
         {
             return result;
         }

@@ -14,9 +14,13 @@ internal sealed class SharedLink : IAsyncDisposable
     // One topic that is refused may cost the whole connection → where that repeats, they are subscribed one by one.
     private const int BrokenBeforeOneByOne = 2;
 
+    // Half a minute: a printer serves few clients, and each attempt is one of them.
+    private const int LooksBetweenReturns = 6;
+
     private static readonly TimeSpan DisconnectTimeout = TimeSpan.FromMilliseconds(250);
 
     private readonly BrokerOptions _broker;
+    private readonly Func<BrokerOptions?> _second;
     private readonly TimeProvider _time;
     private readonly Hub _hub;
     private readonly SequenceIds _sequence = new();
@@ -42,10 +46,28 @@ internal sealed class SharedLink : IAsyncDisposable
     /// <param name="warning">What a user who watches for weeks should be told once, when it is time to.</param>
     /// <param name="time">The clock.</param>
     public SharedLink(BrokerOptions broker, Redaction redaction, Func<BambuException?> warning, TimeProvider time)
+        : this(broker, () => null, new Hub(redaction, warning, time), time)
+    {
+    }
+
+    /// <summary>The connection to a printer's own broker.</summary>
+    /// <param name="deviceId">The printer.</param>
+    /// <param name="broker">Its broker.</param>
+    /// <param name="second">Where else it is heard, while its own broker cannot be reached.</param>
+    /// <param name="redaction">Takes out of raw messages what must not be shown.</param>
+    /// <param name="time">The clock.</param>
+    public SharedLink(string deviceId, BrokerOptions broker, Func<BrokerOptions?> second, Redaction redaction, TimeProvider time)
+        : this(broker, second, new Hub(redaction, () => null, time) { Owner = deviceId }, time)
+    {
+    }
+
+    private SharedLink(BrokerOptions broker, Func<BrokerOptions?> second, Hub hub, TimeProvider time)
     {
         _broker = broker;
+        _second = second;
         _time = time;
-        _hub = new Hub(redaction, warning, time) { ToAsk = WakeAsking };
+        _hub = hub;
+        _hub.ToAsk = WakeAsking;
     }
 
     /// <summary>A fresh sequence id for a request.</summary>
@@ -172,7 +194,7 @@ internal sealed class SharedLink : IAsyncDisposable
 
     private async Task<BrokerLink> OpenAsync(CancellationToken cancellationToken)
     {
-        BrokerLink link = new(_broker, _hub, _time);
+        BrokerLink link = new(_broker, _second, _hub, _time);
         try
         {
             await link.ConnectAsync(cancellationToken).ConfigureAwait(false);
@@ -329,11 +351,16 @@ internal sealed class SharedLink : IAsyncDisposable
     private async Task LookAfterAsync(BrokerLink link)
     {
         using PeriodicTimer timer = new(Fleet.BetweenLooks, _time);
+        int looks = 0;
         while (await timer.WaitForNextTickAsync(link.Stopping).ConfigureAwait(false))
         {
             if (link.IsConnected)
             {
                 _hub.LookAfter(link.ConnectionNumber);
+            }
+            if (++looks % LooksBetweenReturns == 0)
+            {
+                await link.ReturnAsync(link.Stopping).ConfigureAwait(false);
             }
         }
     }

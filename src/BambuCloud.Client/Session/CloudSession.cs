@@ -13,22 +13,21 @@ public sealed class CloudSession : IAsyncDisposable
     private readonly AccessToken _token;
     private readonly ServerCertificates _certificates;
     private readonly TimeProvider _time;
-    private readonly Func<SharedLink> _connectPrinters;
+    private readonly BrokerOptions? _broker;
     private readonly object _lock = new();
     private SharedLink? _connection;
     private Printers? _printers;
     private bool _closed;
 
     private CloudSession(
-        BambuSession info, CloudApi api, AccessToken token, ServerCertificates certificates, TimeProvider time,
-        Func<SharedLink> connectPrinters)
+        BambuSession info, CloudApi api, AccessToken token, ServerCertificates certificates, TimeProvider time)
     {
         _token = token;
         _time = time;
         Info = info;
         _api = api;
         _certificates = certificates;
-        _connectPrinters = connectPrinters;
+        _broker = info.MqttEndpoint is { } broker ? BrokerAt(broker, info.Uid, token, certificates, time) : null;
         Account = new Account(api);
         Devices = new Devices(api, time);
         Prints = new Prints(api, time);
@@ -82,7 +81,19 @@ public sealed class CloudSession : IAsyncDisposable
             {
                 return _closed
                     ? throw new BambuException(BambuErrorKind.SessionClosed, "The session is closed.")
-                    : _printers ??= new Printers(_connection = _connectPrinters(), Devices, Tasks, _time);
+                    : _printers ??= new Printers(_connection = Link(), Devices.ListAsync, Tasks, _time);
+            }
+        }
+    }
+
+    /// <summary>The broker; <see langword="null"/> where the session has none, or is closed.</summary>
+    internal BrokerOptions? Broker
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _closed ? null : _broker;
             }
         }
     }
@@ -129,7 +140,7 @@ public sealed class CloudSession : IAsyncDisposable
             {
                 CodeTable.Vendors.BeginLoading();
             }
-            return new CloudSession(info, api, token, certificates, time, () => LinkTo(endpoints.Mqtt!, uid, token, certificates, time));
+            return new CloudSession(info, api, token, certificates, time);
         }
         catch
         {
@@ -139,10 +150,13 @@ public sealed class CloudSession : IAsyncDisposable
         }
     }
 
-    private static SharedLink LinkTo(Uri broker, string uid, AccessToken token, ServerCertificates certificates, TimeProvider time)
+    private SharedLink Link() => new(
+        _broker!, new Redaction(_token.Secrets), () => _token.TakeExpiryWarning(_time.GetUtcNow()), _time);
+
+    private static BrokerOptions BrokerAt(Uri broker, string uid, AccessToken token, ServerCertificates certificates, TimeProvider time)
     {
         Redaction redaction = new(token.Secrets);
-        BrokerOptions options = new()
+        return new BrokerOptions
         {
             Address = broker,
             UserName = $"u_{uid}",
@@ -153,7 +167,6 @@ public sealed class CloudSession : IAsyncDisposable
                 $"The broker '{broker.Authority}' refuses the access token ({said}).{token.IssuedText}"),
             Redacted = redaction.Of,
         };
-        return new SharedLink(options, redaction, () => token.TakeExpiryWarning(time.GetUtcNow()), time);
     }
 
     /// <summary>Ends what needs a broker where the session has none, before any host is asked.</summary>

@@ -50,7 +50,15 @@ internal sealed class ServerCertificates : IDisposable
         {
             return true;
         }
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || _roots.Count == 0 || certificate is null)
+        return errors == SslPolicyErrors.RemoteCertificateChainErrors && certificate is not null && ChainsToRoot(certificate, presented);
+    }
+
+    /// <summary>Whether one of the file's roots vouches for a server's certificate, whatever name stands in it.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="presented">What the server showed beside it.</param>
+    public bool ChainsToRoot(X509Certificate certificate, X509Chain? presented)
+    {
+        if (_roots.Count == 0)
         {
             return false;
         }

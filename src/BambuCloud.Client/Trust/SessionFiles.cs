@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,18 +7,11 @@ namespace BambuCloud.Client.Trust;
 
 /// <summary>
 /// The sessions that the user keeps for later processes: one file for each account at a REST address, in a folder that only the user can
-/// enter. A file appears whole or not at all. On Windows the token in it is encrypted for the user (DPAPI); elsewhere the file's mode
-/// protects it.
+/// enter (<see cref="OwnersFiles"/>).
 /// </summary>
 public sealed class SessionFiles
 {
-    private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnersFolder = OwnersFile | UnixFileMode.UserExecute;
-    private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-    private const UnixFileMode OthersAny =
-        OthersWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const string Extension = ".session.json";
-    private const string PartExtension = ".part";
     private const char Separator = '~'; // It stands in no escaped address and in no account's number.
 
     private readonly string _folder;
@@ -52,20 +44,12 @@ public sealed class SessionFiles
     {
         ArgumentNullException.ThrowIfNull(session);
         string path = PathOf(session);
-        string arriving = Path.Combine(_folder, Path.GetRandomFileName() + PartExtension);
         try
         {
-            MakeFolder();
-            using (FileStream file = new(arriving, OwnersOnly()))
-            {
-                JsonSerializer.Serialize(file, Protected(session), SavedSessionJson.Default.SavedSession);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(arriving, path, overwrite: true);
+            OwnersFiles.Write(path, file => JsonSerializer.Serialize(file, Protected(session), SavedSessionJson.Default.SavedSession));
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            Discard(arriving);
             throw Fault(path, $"The session cannot be saved as '{path}': {failed.Message}", failed);
         }
     }
@@ -135,7 +119,7 @@ public sealed class SessionFiles
         try
         {
             File.Delete(path);
-            foreach (string part in Directory.EnumerateFiles(_folder, "*" + PartExtension))
+            foreach (string part in Directory.EnumerateFiles(_folder, "*" + OwnersFiles.PartExtension))
             {
                 File.Delete(part); // Of a process that was killed while it saved.
             }
@@ -186,81 +170,30 @@ public sealed class SessionFiles
         }
     }
 
-    private void MakeFolder()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(_folder); // Below the user's profile, which nobody else can enter.
-            return;
-        }
-        Directory.CreateDirectory(_folder, OwnersFolder);
-        File.SetUnixFileMode(_folder, OwnersFolder); // One that was there may have been wider.
-    }
-
-    private static FileStreamOptions OwnersOnly()
-    {
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnersFile;
-        }
-        return options;
-    }
-
     [UnsupportedOSPlatform("windows")]
     private void EnsureOwnersOnly(string path)
     {
-        UnixFileMode mode = File.GetUnixFileMode(path);
-        if ((mode & OthersAny) != 0)
+        if (OwnersFiles.ExposedMode(path) is { } mode)
         {
             throw new BambuException(BambuErrorKind.SavedSessionExposed,
-                $"The saved session '{path}' is open to others (mode {Octal(mode)}) and is not used: who has read it can use the account.")
+                $"The saved session '{path}' is open to others (mode {mode}) and is not used: who has read it can use the account.")
             { Subject = path };
         }
-        UnixFileMode folderMode = File.GetUnixFileMode(_folder);
-        if ((folderMode & OthersWrite) != 0)
+        if (OwnersFiles.ExposedFolderMode(_folder) is { } folderMode)
         {
             throw new BambuException(BambuErrorKind.SavedSessionExposed,
-                $"Others can write to the folder '{_folder}' (mode {Octal(folderMode)}) and could have put their own session there: "
+                $"Others can write to the folder '{_folder}' (mode {folderMode}) and could have put their own session there: "
                 + "it is not used.")
             { Subject = _folder };
         }
     }
 
-    private static string Octal(UnixFileMode mode) => Convert.ToString((int)mode, 8).PadLeft(4, '0');
-
-    private static SavedSession Protected(SavedSession session) => session with
-    {
-        Token = session.AccessToken switch
-        {
-            { } token when OperatingSystem.IsWindows() =>
-                Convert.ToBase64String(ProtectedData.Protect(Encoding.UTF8.GetBytes(token), null, DataProtectionScope.CurrentUser)),
-            var token => token,
-        },
-    };
+    private static SavedSession Protected(SavedSession session) => session with { Token = OwnersFiles.Protected(session.AccessToken) };
 
     private static SavedSession Revealed(SavedSession saved) => saved with
     {
-        AccessToken = saved.Token switch
-        {
-            null when saved.Vault is null => throw new JsonException(),
-            { } token when OperatingSystem.IsWindows() =>
-                Encoding.UTF8.GetString(ProtectedData.Unprotect(Convert.FromBase64String(token), null, DataProtectionScope.CurrentUser)),
-            var token => token,
-        },
+        AccessToken = saved is { Token: null, Vault: null } ? throw new JsonException() : OwnersFiles.Revealed(saved.Token),
     };
-
-    private static void Discard(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception already) when (already is IOException or UnauthorizedAccessException)
-        {
-            // What could not be written is told; that a part of it stays is not worse.
-        }
-    }
 }
 
 [JsonSourceGenerationOptions(

@@ -11,8 +11,11 @@ public sealed record BambuDevice : BambuObject
     /// <summary>The name that the owner gave it.</summary>
     public string Name { get; internal init; } = "";
 
-    /// <summary>Whether the cloud sees the printer now.</summary>
+    /// <summary>Whether the cloud sees the printer now, or it is connected itself.</summary>
     public bool Online { get; internal init; }
+
+    /// <summary>The ways to it: whether the cloud sees it, and whether this process is connected to the printer itself.</summary>
+    public BambuConnection Connection { get; internal init; }
 
     /// <summary>
     /// What became of its latest print, as the cloud's list says; <see cref="BambuPrintState.Unknown"/> where the list says nothing. What

@@ -227,4 +227,34 @@ public enum BambuErrorKind : long
 
     /// <summary>The storage refused or broke off an upload, or code 1006.</summary>
     UploadFailed,
+
+    /// <summary>No connection to a printer itself: nothing answers at its address.</summary>
+    PrinterUnreachable,
+
+    /// <summary>A printer's certificate is not known yet, and nobody can be asked here whether it is the printer's.</summary>
+    PrinterCertificateUnknown,
+
+    /// <summary>A printer shows another certificate than the one that is known.</summary>
+    PrinterCertificateChanged,
+
+    /// <summary>What answers in a printer's place shows no certificate of it.</summary>
+    PrinterCertificateRefused,
+
+    /// <summary>A printer is to be connected, and nobody says its access code.</summary>
+    AccessCodeRequired,
+
+    /// <summary>Printers that announce themselves cannot be heard here.</summary>
+    DiscoveryFailed,
+
+    /// <summary>A printer is to be connected, and nobody says where it is.</summary>
+    PrinterNotFound,
+
+    /// <summary>What was saved of a printer, or its folder, is open to others.</summary>
+    SavedPrinterExposed,
+
+    /// <summary>What was saved of a printer cannot be read or written.</summary>
+    SavedPrinterUnusable,
+
+    /// <summary>A printer refuses the access code.</summary>
+    AccessCodeRefused,
 }

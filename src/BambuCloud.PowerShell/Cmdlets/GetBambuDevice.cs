@@ -12,7 +12,7 @@ public sealed class GetBambuDevice : SessionCmdlet
     private readonly PrinterInput _printers;
 
     /// <summary>Makes the cmdlet.</summary>
-    public GetBambuDevice() => _printers = new PrinterInput(this);
+    public GetBambuDevice() => _printers = new PrinterInput(this) { Own = true };
 
     /// <summary>The printers, by id, name or pattern; all of the account without them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -54,7 +54,7 @@ public sealed class GetBambuDevice : SessionCmdlet
     {
         if (_printers.All)
         {
-            Write(GetSessions().SelectMany(_printers.PrintersOf));
+            Write(_printers.Everywhere(origin: null));
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class GetBambuFilament : SessionCmdlet
     private readonly PrinterInput _printers;
 
     /// <summary>Makes the cmdlet.</summary>
-    public GetBambuFilament() => _printers = new PrinterInput(this) { Live = true };
+    public GetBambuFilament() => _printers = new PrinterInput(this) { Live = true, Own = true };
 
     /// <summary>The printers, by id, name or pattern; all of the account without them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -52,7 +52,7 @@ public sealed class GetBambuFilament : SessionCmdlet
         NameFilter colors = new(Color);
         TimeSpan timeout = TimeSpan.FromSeconds(TimeoutSec);
         foreach (BambuFilamentSlot slot in StreamFrom(_printers.FoundOrAll(), (session, devices, cancellation) =>
-            session.Cloud.Printers.GetFilamentAsync(devices, timeout, PostError, cancellation)))
+            session.Printers.GetFilamentAsync(devices, timeout, PostError, cancellation)))
         {
             if (materials.Wants(slot.Material ?? "") && (colors.Wants(slot.ColorName ?? "") || colors.Wants(slot.Color ?? "")))
             {

@@ -12,7 +12,7 @@ public sealed class GetBambuPrinterStatus : SessionCmdlet
     private readonly PrinterInput _printers;
 
     /// <summary>Makes the cmdlet.</summary>
-    public GetBambuPrinterStatus() => _printers = new PrinterInput(this) { Live = true };
+    public GetBambuPrinterStatus() => _printers = new PrinterInput(this) { Live = true, Own = true };
 
     /// <summary>The printers, by id, name or pattern; all of the account without them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -56,7 +56,7 @@ public sealed class GetBambuPrinterStatus : SessionCmdlet
             [.. _printers.FoundOrAll().Where(printer => printer.Is(models, online))];
         TimeSpan timeout = TimeSpan.FromSeconds(TimeoutSec);
         foreach (BambuPrinterStatus status in StreamFrom(asked, (session, devices, cancellation) =>
-            session.Cloud.Printers.GetStatusAsync(devices, timeout, PostError, cancellation)))
+            session.Printers.GetStatusAsync(devices, timeout, PostError, cancellation)))
         {
             if (State is null || State.Contains(status.State))
             {

@@ -60,12 +60,25 @@ public abstract class SessionCmdlet : BambuCmdlet
             : [OpenSessions.FindOrigin(origin ?? Session?.FirstOrDefault())];
         foreach (OpenSession session in sessions)
         {
-            if (session.Cloud.TakeExpiryWarning() is { } warning)
+            if (session.TakeExpiryWarning() is { } warning)
             {
                 PostWarning(warning);
             }
         }
         return sessions;
+    }
+
+    /// <summary>
+    /// Finds the sessions as <see cref="GetSessions"/> does, and beside the default one the printers that are connected themselves. Without
+    /// a session those are enough.
+    /// </summary>
+    /// <exception cref="BambuException">As of <see cref="GetSessions"/>.</exception>
+    internal IReadOnlyList<OpenSession> GetPrinterSessions(BambuSession? origin = null)
+    {
+        bool isDefault = !IsTyped(nameof(Session)) && (origin ?? Session?.FirstOrDefault()) is null;
+        return isDefault && OpenPrinters.All is { Count: > 0 } printers
+            ? [.. OpenSessions.Open is null ? [] : GetSessions(), .. printers]
+            : GetSessions(origin);
     }
 
     /// <summary>Finds the session of a command that takes one.</summary>
@@ -83,7 +96,7 @@ public abstract class SessionCmdlet : BambuCmdlet
     /// <summary>An account's printers, as the cloud lists them now. Completion knows them from then on.</summary>
     internal IReadOnlyList<BambuDevice> AwaitDevices(OpenSession session)
     {
-        IReadOnlyList<BambuDevice> devices = Await(session.Cloud.Devices.ListAsync);
+        IReadOnlyList<BambuDevice> devices = Await(session.ListAsync);
         session.KnownNames.SetDevices(devices);
         foreach (BambuDevice device in devices)
         {
@@ -107,8 +120,9 @@ public abstract class SessionCmdlet : BambuCmdlet
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : BambuObject
     {
-        IEnumerable<(OpenSession, IAsyncEnumerable<T>)> streams = printers.GroupBy(printer => printer.Session, printer => printer.Device)
-            .Select(group => (group.Key, read(group.Key, [.. group], cancellationToken)));
+        IEnumerable<(OpenSession, IAsyncEnumerable<T>)> streams = printers
+            .GroupBy(printer => (printer.Session, printer.Way), printer => printer.Device)
+            .Select(group => (group.Key.Session, read(group.Key.Way, [.. group], cancellationToken)));
         await foreach ((OpenSession session, T item) in AsyncStreams.Merge(streams, cancellationToken).ConfigureAwait(false))
         {
             session.Own(item);

@@ -15,7 +15,7 @@ public sealed class ShowBambuFleet : SessionCmdlet
     private readonly PrinterInput _printers;
 
     /// <summary>Makes the cmdlet.</summary>
-    public ShowBambuFleet() => _printers = new PrinterInput(this) { Live = true };
+    public ShowBambuFleet() => _printers = new PrinterInput(this) { Live = true, Own = true };
 
     /// <summary>The printers, by id, name or pattern; all of the account without them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -93,7 +93,7 @@ public sealed class ShowBambuFleet : SessionCmdlet
     {
         board.Refresh();
         foreach (BambuPrinterEvent? item in Stream(cancellation => MergeFrom(
-            printers, (session, devices, cancelled) => session.Cloud.Printers.WatchAsync(options(devices), cancelled), cancellation)
+            printers, (session, devices, cancelled) => session.Printers.WatchAsync(options(devices), cancelled), cancellation)
             .WithTicks(LiveBoard.KeyInterval, TimeProvider.System, cancellation)))
         {
             if (item is not null)
@@ -115,7 +115,7 @@ public sealed class ShowBambuFleet : SessionCmdlet
             WriteObject(line);
         }
         foreach (BambuPrinterEvent item in StreamFrom(printers, (session, devices, cancellation) =>
-            session.Cloud.Printers.WatchAsync(Options(devices), cancellation)))
+            session.Printers.WatchAsync(Options(devices), cancellation)))
         {
             if (lines.Tell(item) is { } line)
             {
@@ -125,5 +125,5 @@ public sealed class ShowBambuFleet : SessionCmdlet
     }
 
     private PrinterWatchOptions Options(IReadOnlyList<BambuDevice> devices) =>
-        WatchInput.Options(this, _printers.All ? null : devices, TimeoutSec);
+        WatchInput.Options(this, _printers.Growing ? null : devices, TimeoutSec);
 }

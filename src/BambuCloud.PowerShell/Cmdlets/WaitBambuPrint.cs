@@ -18,7 +18,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
     private readonly Stopwatch _time = new();
 
     /// <summary>Makes the cmdlet.</summary>
-    public WaitBambuPrint() => _printers = new PrinterInput(this) { Live = true };
+    public WaitBambuPrint() => _printers = new PrinterInput(this) { Live = true, Own = true };
 
     /// <summary>The printers, by id, name or pattern; without them and without jobs, every printer that prints.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -63,7 +63,7 @@ public sealed class WaitBambuPrint : SessionCmdlet
         }
         (OpenSession Session, AccountPrinter? Printer)[] places = printers.Any
             ? [.. _printers.Find(printers).Select(printer => (printer.Session, (AccountPrinter?)printer))]
-            : [.. GetSessions().Select(session => (session, (AccountPrinter?)null))];
+            : [.. (jobs.Any ? GetSessions() : GetPrinterSessions()).Select(session => (session, (AccountPrinter?)null))];
         _wanted.AddRange(
             from place in places
             from job in jobs.Any ? jobs.All : (IEnumerable<string?>)[null]
@@ -86,7 +86,8 @@ public sealed class WaitBambuPrint : SessionCmdlet
         AccountPrinter[] named = [.. _wanted.Where(each => each.Job is null).Select(each => each.Printer).OfType<AccountPrinter>()
             .Distinct()];
         AccountPrinter[] all = [.. _wanted.Where(each => each is { Job: null, Printer: null })
-            .Select(each => each.Session).Distinct().SelectMany(_printers.PrintersOf).Except(named)];
+            .Select(each => each.Session).Distinct().SelectMany(_printers.PrintersOf).DistinctBy(printer => (printer.Way, printer.Id))
+            .Except(named)];
         prints.AddRange(finder.RunningOn(named, named: true, Left));
         prints.AddRange(finder.RunningOn(all, named: false, Left));
         foreach ((OpenSession session, BambuPrintResult result) in PrintWaiting.Await(this, prints, Left))

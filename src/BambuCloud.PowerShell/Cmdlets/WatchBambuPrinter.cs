@@ -18,7 +18,7 @@ public sealed class WatchBambuPrinter : SessionCmdlet
     private readonly PrinterInput _printers;
 
     /// <summary>Makes the cmdlet.</summary>
-    public WatchBambuPrinter() => _printers = new PrinterInput(this) { Live = true };
+    public WatchBambuPrinter() => _printers = new PrinterInput(this) { Live = true, Own = true };
 
     /// <summary>The printers, by id, name or pattern; all of the account without them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -71,7 +71,7 @@ public sealed class WatchBambuPrinter : SessionCmdlet
     private void WriteReports(IReadOnlyList<AccountPrinter> printers)
     {
         foreach (BambuPrinterReport report in StreamFrom(printers, (session, devices, cancellation) =>
-            session.Cloud.Printers.WatchReportsAsync(Options(devices), cancellation)))
+            session.Printers.WatchReportsAsync(Options(devices), cancellation)))
         {
             WriteObject(report);
         }
@@ -82,7 +82,7 @@ public sealed class WatchBambuPrinter : SessionCmdlet
         TimeSpan interval = TimeSpan.FromSeconds(MinIntervalSec);
         using PrintProgress bars = new(this);
         foreach (BambuPrinterEvent item in StreamFrom(printers, (session, devices, cancellation) =>
-            session.Cloud.Printers.WatchAsync(Options(devices) with { MinInterval = interval }, cancellation)))
+            session.Printers.WatchAsync(Options(devices) with { MinInterval = interval }, cancellation)))
         {
             bars.Show(item);
             if (EventType is null || EventType.Contains(item.Type))
@@ -93,5 +93,5 @@ public sealed class WatchBambuPrinter : SessionCmdlet
     }
 
     private PrinterWatchOptions Options(IReadOnlyList<BambuDevice> devices) =>
-        WatchInput.Options(this, _printers.All ? null : devices, TimeoutSec);
+        WatchInput.Options(this, _printers.Growing ? null : devices, TimeoutSec);
 }

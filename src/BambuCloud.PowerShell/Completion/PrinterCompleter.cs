@@ -10,7 +10,8 @@ namespace BambuCloud.Completion;
 internal sealed class PrinterCompleter : KnownCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(KnownNames known, IDictionary bound) =>
-        from device in known.GetDevices()
+        from device in known.GetDevices().Concat(OpenPrinters.All.Select(printer => printer.Itself!.Device))
+            .DistinctBy(device => device.DeviceId)
         group device by device.Name into namesakes
         let byName = namesakes.Count() == 1 && namesakes.Key.Length > 0 && !namesakes.Key.Any(char.IsControl)
         from device in namesakes

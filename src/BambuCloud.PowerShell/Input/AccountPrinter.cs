@@ -3,11 +3,14 @@ using BambuCloud.Session;
 
 namespace BambuCloud.Input;
 
-/// <summary>A printer of an account.</summary>
-/// <param name="Session">The account's session.</param>
+/// <summary>A printer of an account, or one that is connected itself.</summary>
+/// <param name="Session">The account's session, or the printer's own.</param>
 /// <param name="Device">The printer as the account lists it.</param>
 internal sealed record AccountPrinter(OpenSession Session, BambuDevice Device)
 {
+    /// <summary>The way to it for what is live: its own where it is connected itself.</summary>
+    public OpenSession Way { get; init; } = Session;
+
     /// <summary>The printer's id.</summary>
     public string Id => Device.DeviceId;
 

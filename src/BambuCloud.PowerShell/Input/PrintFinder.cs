@@ -94,7 +94,7 @@ internal sealed class PrintFinder(SessionCmdlet cmdlet, PrinterInput printers, A
     {
         TimeSpan limit = left / 2 is { } half && half < LongestQuestion ? half : LongestQuestion;
         return cmdlet.StreamFrom(asked, (session, devices, cancellation) =>
-            session.Cloud.Printers.GetStatusAsync(devices, limit, refused, cancellation));
+            session.Printers.GetStatusAsync(devices, limit, refused, cancellation));
     }
 
     private void TellSilent(AccountPrinter printer, bool named)

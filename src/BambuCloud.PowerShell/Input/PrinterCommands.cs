@@ -11,7 +11,7 @@ namespace BambuCloud.Input;
 internal sealed class PrinterCommands(SessionCmdlet cmdlet, BambuPrinterCommand command)
 {
     /// <summary>The printers.</summary>
-    public PrinterInput Printers { get; } = new(cmdlet) { Live = true };
+    public PrinterInput Printers { get; } = new(cmdlet) { Live = true, Own = true };
 
     /// <summary>Sends the command where the user agrees, and writes what became of it; what was not confirmed is an error too.</summary>
     /// <param name="timeoutSec">How long a printer may take to show it, in seconds.</param>
@@ -24,7 +24,7 @@ internal sealed class PrinterCommands(SessionCmdlet cmdlet, BambuPrinterCommand 
         }
         TimeSpan timeout = TimeSpan.FromSeconds(timeoutSec);
         foreach (BambuCommandResult result in cmdlet.StreamFrom(Printers.Printers, (session, devices, cancellation) =>
-            session.Cloud.Printers.SendAsync(devices, command, timeout, cancellation)))
+            session.Printers.SendAsync(devices, command, timeout, cancellation)))
         {
             cmdlet.WriteObject(result);
             if (FaultOf(result) is { } fault)

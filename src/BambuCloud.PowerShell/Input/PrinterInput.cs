@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using BambuCloud.Cmdlets;
 using BambuCloud.Session;
 
@@ -19,6 +18,12 @@ internal sealed class PrinterInput(SessionCmdlet cmdlet)
 
     /// <summary>Whether the pipeline brings files, which say nothing of printers.</summary>
     public bool FilesPiped { get; set; }
+
+    /// <summary>Whether printers that are connected themselves are meant too, and heard that way.</summary>
+    public bool Own { get; init; }
+
+    /// <summary>Whether all printers of the accounts are meant, and those too that are bound later.</summary>
+    public bool Growing => All && OpenPrinters.All.Count == 0;
 
     /// <summary>Whether all printers of the accounts are meant, because none was named and no pipeline could have brought one.</summary>
     public bool All => !_given && (FilesPiped || !cmdlet.MyInvocation.ExpectingInput);
@@ -55,17 +60,41 @@ internal sealed class PrinterInput(SessionCmdlet cmdlet)
         {
             return _printers;
         }
-        AccountPrinter[] all = [.. cmdlet.GetSessions().SelectMany(PrintersOf)];
+        AccountPrinter[] all = Everywhere(origin: null);
         return all.Length > 0 ? all : throw new BambuException(BambuErrorKind.DeviceNotFound, "The account has no printer.");
     }
 
     /// <summary>The account's printers.</summary>
     public IEnumerable<AccountPrinter> PrintersOf(OpenSession session) =>
-        DevicesOf(session).Select(device => new AccountPrinter(session, device));
+        DevicesOf(session).Select(device => Own && OpenPrinters.Of(device.DeviceId) is { } way ? Connected(session, device, way)
+            : new AccountPrinter(session, device));
 
     /// <summary>The printer of that id; null where the account has none.</summary>
     public AccountPrinter? Find(OpenSession session, string? id) =>
         PrintersOf(session).FirstOrDefault(printer => Same(printer.Id, id));
+
+    /// <summary>All printers of the sessions that are meant, each once where it is connected itself.</summary>
+    /// <param name="origin">The session that an object came from.</param>
+    public AccountPrinter[] Everywhere(BambuSession? origin)
+    {
+        IReadOnlyList<OpenSession> sessions = Own ? cmdlet.GetPrinterSessions(origin) : cmdlet.GetSessions(origin);
+        AccountPrinter[] ofAccounts = [.. sessions.Where(session => session.Itself is null).SelectMany(PrintersOf)];
+        return [.. ofAccounts, .. sessions.Where(session => session.Itself is not null).SelectMany(PrintersOf)
+            .Where(printer => !Array.Exists(ofAccounts, known => Same(known.Id, printer.Id)))];
+    }
+
+    // The account's broker helps out while the printer cannot be reached itself.
+    private static AccountPrinter Connected(OpenSession session, BambuDevice device, OpenSession way)
+    {
+        if (session.Itself is null)
+        {
+            way.Itself!.Account = session.Cloud;
+        }
+        return new AccountPrinter(session, device with { Online = true, Connection = device.Connection | BambuConnection.Lan })
+        {
+            Way = way,
+        };
+    }
 
     /// <summary>Finds what a name means.</summary>
     /// <exception cref="BambuException">
@@ -74,24 +103,36 @@ internal sealed class PrinterInput(SessionCmdlet cmdlet)
     /// </exception>
     private AccountPrinter[] Find(PrinterName name)
     {
-        AccountPrinter[] all = [.. cmdlet.GetSessions(name.Session).SelectMany(PrintersOf)];
-        if (all.Where(printer => Same(printer.Id, name.Text)).ToArray() is { Length: > 0 } byId)
+        AccountPrinter[] found = Meant(name, Everywhere(name.Session), printer => (printer.Id, printer.Device.Name));
+        return found.Length > 0 ? found
+            : throw Unknown(name, name.IsPattern ? $"No printer of the account matches '{name.Text}', by id or name."
+                : $"The account has no printer of the id or name '{name.Text}'.");
+    }
+
+    /// <summary>Those of some printers that a name means: an exact id first, an exact name second, a pattern over both last.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="all">The printers.</param>
+    /// <param name="of">A printer's id and name.</param>
+    /// <exception cref="BambuException">
+    /// <see cref="BambuErrorKind.DeviceNameAmbiguous"/> or <see cref="BambuErrorKind.InvalidPattern"/>.
+    /// </exception>
+    public static T[] Meant<T>(PrinterName name, IReadOnlyList<T> all, Func<T, (string Id, string Name)> of)
+    {
+        if (all.Where(printer => Same(of(printer).Id, name.Text)).ToArray() is { Length: > 0 } byId)
         {
             return byId;
         }
-        AccountPrinter[] byName = [.. all.Where(printer => Same(printer.Device.Name, name.Text))];
+        T[] byName = [.. all.Where(printer => Same(of(printer).Name, name.Text))];
         if (byName.Length > 0)
         {
-            return byName.Length == 1 ? byName : throw Ambiguous(name, byName);
+            return byName.Length == 1 ? byName : throw Ambiguous(name, byName.Select(printer => of(printer).Id));
         }
-        if (name.IsLiteral || !WildcardPattern.ContainsWildcardCharacters(name.Text))
+        if (!name.IsPattern)
         {
-            throw Unknown(name, $"The account has no printer of the id or name '{name.Text}'.");
+            return [];
         }
         NameFilter pattern = new([name.Text]);
-        return all.Where(printer => pattern.Wants(printer.Id) || pattern.Wants(printer.Device.Name)).ToArray() is { Length: > 0 } matching
-            ? matching
-            : throw Unknown(name, $"No printer of the account matches '{name.Text}', by id or name.");
+        return [.. all.Where(printer => pattern.Wants(of(printer).Id) || pattern.Wants(of(printer).Name))];
     }
 
     private IReadOnlyList<BambuDevice> DevicesOf(OpenSession session)
@@ -100,7 +141,7 @@ internal sealed class PrinterInput(SessionCmdlet cmdlet)
         {
             if (Live)
             {
-                session.Cloud.EnsureBroker();
+                session.EnsureBroker();
             }
             _lists.Add(session, devices = cmdlet.AwaitDevices(session));
         }
@@ -110,8 +151,8 @@ internal sealed class PrinterInput(SessionCmdlet cmdlet)
     private static BambuException Unknown(PrinterName name, string what) =>
         new(BambuErrorKind.DeviceNotFound, what) { Subject = name.Text };
 
-    private static BambuException Ambiguous(PrinterName name, AccountPrinter[] printers) => new(BambuErrorKind.DeviceNameAmbiguous,
-        $"{printers.Length} printers bear the name '{name.Text}': {string.Join(", ", printers.Select(printer => printer.Id))}.")
+    private static BambuException Ambiguous(PrinterName name, IEnumerable<string> ids) => new(BambuErrorKind.DeviceNameAmbiguous,
+        $"{ids.Count()} printers bear the name '{name.Text}': {string.Join(", ", ids)}.")
     {
         Subject = name.Text,
     };

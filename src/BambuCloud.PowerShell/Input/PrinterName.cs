@@ -20,6 +20,9 @@ public sealed class PrinterName
     /// </summary>
     internal bool IsLiteral { get; }
 
+    /// <summary>Whether it may mean several.</summary>
+    internal bool IsPattern => !IsLiteral && WildcardPattern.ContainsWildcardCharacters(Text);
+
     /// <summary>The session that an object came from.</summary>
     internal BambuSession? Session { get; }
 

@@ -17,11 +17,11 @@ internal static class ReportedStates
         SessionCmdlet cmdlet, IReadOnlyList<AccountPrinter> printers, TimeSpan limit, Action<BambuException>? refused, string question)
     {
         List<BambuPrinterStatus> states = [];
-        AccountPrinter[] asked = [.. printers.Where(printer => printer.Session.Cloud.Info.MqttEndpoint is not null)];
+        AccountPrinter[] asked = [.. printers.Where(printer => printer.Way.Info.MqttEndpoint is not null)];
         try
         {
             states.AddRange(cmdlet.StreamFrom(asked, (session, devices, cancellation) =>
-                session.Cloud.Printers.GetStatusAsync(devices, limit, refused, cancellation)));
+                session.Printers.GetStatusAsync(devices, limit, refused, cancellation)));
         }
         catch (BambuException fault)
         {

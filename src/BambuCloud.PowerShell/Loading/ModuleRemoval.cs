@@ -10,5 +10,9 @@ namespace BambuCloud.Loading;
 public sealed class ModuleRemoval : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => OpenSessions.CloseAll();
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        OpenPrinters.CloseAll();
+        OpenSessions.CloseAll();
+    }
 }

@@ -20,6 +20,11 @@ internal static class ErrorRecords
         "The id is null, empty or 0, and that does not mean all. Give an id, or an object that has one.",
         ErrorCategory.InvalidData, null);
 
+    /// <summary>The record of a parameter that says nothing, told as PowerShell tells of an argument that may not be empty.</summary>
+    public static ErrorRecord NoText(string parameter) => Invalid(
+        $"The argument of -{parameter} is null or empty. Give one, or leave the parameter out.",
+        ErrorCategory.InvalidData, null);
+
     /// <summary>The record of several sessions for a command that takes one.</summary>
     public static ErrorRecord SeveralSessions() => Invalid(
         "This command works with one session, and several were given. Give one.",
@@ -48,20 +53,24 @@ internal static class ErrorRecords
     private static ErrorCategory CategoryOf(BambuErrorKind kind) => kind switch
     {
         BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed or BambuErrorKind.ServiceUnreachable
-            or BambuErrorKind.BrokerUnavailable or BambuErrorKind.ConnectionLost => ErrorCategory.ConnectionError,
+            or BambuErrorKind.BrokerUnavailable or BambuErrorKind.ConnectionLost or BambuErrorKind.PrinterUnreachable
+            or BambuErrorKind.DiscoveryFailed => ErrorCategory.ConnectionError,
         BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.SignInRequired or BambuErrorKind.PasswordRefused
             or BambuErrorKind.VerificationCodeRequired or BambuErrorKind.VerificationCodeRefused or BambuErrorKind.VerificationCodeExpired
             or BambuErrorKind.TfaCodeRequired or BambuErrorKind.TfaCodeRefused
-                or BambuErrorKind.TfaExpired => ErrorCategory.AuthenticationError,
+                or BambuErrorKind.TfaExpired or BambuErrorKind.AccessCodeRefused
+                    or BambuErrorKind.AccessCodeRequired => ErrorCategory.AuthenticationError,
         BambuErrorKind.Forbidden or BambuErrorKind.PrintStartNotAllowed or BambuErrorKind.SubscriptionRefused
             or BambuErrorKind.EdgeChallenge or BambuErrorKind.SignInCookieDemanded => ErrorCategory.PermissionDenied,
         BambuErrorKind.NotFound or BambuErrorKind.DeviceNotFound or BambuErrorKind.FileNotFound
-            or BambuErrorKind.ThumbnailMissing => ErrorCategory.ObjectNotFound,
+            or BambuErrorKind.ThumbnailMissing or BambuErrorKind.PrinterNotFound => ErrorCategory.ObjectNotFound,
         BambuErrorKind.DeviceOffline or BambuErrorKind.CodeTextsUnavailable => ErrorCategory.ResourceUnavailable,
         BambuErrorKind.DeviceBusy => ErrorCategory.ResourceBusy,
         BambuErrorKind.RateLimited or BambuErrorKind.TooManySignIns or BambuErrorKind.FileTooLarge => ErrorCategory.LimitsExceeded,
         BambuErrorKind.TimedOut or BambuErrorKind.WaitTimedOut or BambuErrorKind.CommandUnconfirmed => ErrorCategory.OperationTimeout,
-        BambuErrorKind.CertificateRefused or BambuErrorKind.SavedSessionExposed => ErrorCategory.SecurityError,
+        BambuErrorKind.CertificateRefused or BambuErrorKind.SavedSessionExposed or BambuErrorKind.SavedPrinterExposed
+            or BambuErrorKind.PrinterCertificateUnknown or BambuErrorKind.PrinterCertificateChanged
+            or BambuErrorKind.PrinterCertificateRefused => ErrorCategory.SecurityError,
         BambuErrorKind.UnexpectedResponse or BambuErrorKind.ServiceFault => ErrorCategory.ProtocolError,
         BambuErrorKind.DeviceNameAmbiguous or BambuErrorKind.InvalidToken or BambuErrorKind.InvalidEnvironment
             or BambuErrorKind.InvalidSetting or BambuErrorKind.InvalidPattern or BambuErrorKind.InvalidCode
@@ -70,7 +79,8 @@ internal static class ErrorRecords
                 or BambuErrorKind.PlateNotFound => ErrorCategory.InvalidArgument,
         BambuErrorKind.InvalidCertificateFile or BambuErrorKind.SavedSessionUnusable or BambuErrorKind.NotAPrintFile
             or BambuErrorKind.NotSliced or BambuErrorKind.FileDamaged or BambuErrorKind.PrinterModelMismatch
-            or BambuErrorKind.NozzleMismatch or BambuErrorKind.FilamentMissing => ErrorCategory.InvalidData,
+            or BambuErrorKind.NozzleMismatch or BambuErrorKind.FilamentMissing or BambuErrorKind.SavedPrinterUnusable =>
+            ErrorCategory.InvalidData,
         BambuErrorKind.FileExists => ErrorCategory.ResourceExists,
         BambuErrorKind.NotOffered => ErrorCategory.NotImplemented,
         BambuErrorKind.ChangeNotMade => ErrorCategory.InvalidResult,

@@ -23,9 +23,10 @@ internal static class PrintWaiting
         LatestOfEach<(OpenSession Session, BambuPrinterEvent Item)> latest = new(cmdlet.Post, Show);
         bool isSlow = false;
         foreach ((OpenSession session, BambuPrintResult result) in cmdlet.Stream(cancellation => AsyncStreams.Merge(
-            prints.GroupBy(each => each.Session, each => each.Print).Select(group => (group.Key, group.Key.Cloud.Printers.WaitAsync(
-                [.. group], limit, item => latest.Post(item.DeviceId ?? (object)group.Key, (group.Key, item)), cmdlet.PostWarning,
-                cancellation))), cancellation)))
+            prints.GroupBy(each => (each.Session, Way: OpenPrinters.WayTo(each.Print.Device.DeviceId, each.Session)), each => each.Print)
+                .Select(group => (group.Key.Session, group.Key.Way.Printers.WaitAsync([.. group], limit,
+                    item => latest.Post(item.DeviceId ?? (object)group.Key.Way, (group.Key.Session, item)), cmdlet.PostWarning,
+                    cancellation))), cancellation)))
         {
             long start = Stopwatch.GetTimestamp();
             BambuPrintResult complete = isSlow ? result : Completed(cmdlet, session, result);

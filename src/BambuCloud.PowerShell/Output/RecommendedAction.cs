@@ -63,7 +63,8 @@ internal static class RecommendedAction
         _ => null,
     };
 
-    private static string? ForAny(BambuException fault) => ForSession(fault) ?? ForAnswer(fault) ?? ForFile(fault) ?? ForPrinter(fault);
+    private static string? ForAny(BambuException fault) => ForSession(fault) ?? ForAnswer(fault) ?? ForFile(fault) ?? ForPrinter(fault)
+        ?? ForConnection(fault);
 
     private static string? ForSession(BambuException fault) => fault.Kind switch
     {
@@ -153,6 +154,28 @@ internal static class RecommendedAction
         BambuErrorKind.DeviceBusy => "Wait for its print (Wait-BambuPrint), or stop it (Stop-BambuPrint).",
         BambuErrorKind.DeviceNameAmbiguous => "Give the id of the one that you mean.",
         BambuErrorKind.PrintNotFinished => "Look at the printer.",
+        _ => null,
+    };
+
+    private static string? ForConnection(BambuException fault) => fault.Kind switch
+    {
+        BambuErrorKind.PrinterUnreachable => "Check that it is switched on and its address is right: Find-BambuPrinter lists those that "
+            + "announce themselves here.",
+        BambuErrorKind.PrinterNotFound => "Give its address with -Address; Connect-BambuPrinter -Save keeps it.",
+        BambuErrorKind.PrinterCertificateUnknown => "Where it is your printer's, give -AcceptNewCertificate once: it is known from then "
+            + "on.",
+        BambuErrorKind.PrinterCertificateChanged => "Where the printer was reset or repaired, give Connect-BambuPrinter "
+            + "-AcceptNewCertificate once. Otherwise somebody else may stand in its place.",
+        BambuErrorKind.PrinterCertificateRefused => "Check the address: Find-BambuPrinter says which printer is where.",
+        BambuErrorKind.AccessCodeRefused => "Give the code that the printer's screen shows in its network settings with -AccessCode; it "
+            + "may have been renewed there.",
+        BambuErrorKind.AccessCodeRequired => "Give the code that the printer's screen shows with -AccessCode, or connect to the account "
+            + "that has it first (Connect-BambuCloud).",
+        BambuErrorKind.DiscoveryFailed => "Give the printer's address with Connect-BambuPrinter -Address.",
+        BambuErrorKind.SavedPrinterExposed => $"Close it to others (chmod go= '{fault.Subject}'). Where somebody may have read it, renew "
+            + "the access code at the printer. Then connect again with -Save.",
+        BambuErrorKind.SavedPrinterUnusable => "See that it and its folder are yours. Connect-BambuPrinter -Save writes it anew, "
+            + "Disconnect-BambuPrinter -Forget removes it.",
         _ => null,
     };
 

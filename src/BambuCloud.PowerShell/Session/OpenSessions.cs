@@ -43,6 +43,18 @@ internal static class OpenSessions
         }
     }
 
+    /// <summary>The default session, if there is one.</summary>
+    public static OpenSession? Open
+    {
+        get
+        {
+            lock (Lock)
+            {
+                return s_default;
+            }
+        }
+    }
+
     /// <summary>What may be shown of the default session, if there is one. From now on it stays open until it is disconnected.</summary>
     public static BambuSession? Default
     {
@@ -63,7 +75,7 @@ internal static class OpenSessions
     {
         lock (Lock)
         {
-            return SessionOf(given) ?? throw Missing(given);
+            return SessionOf(given) ?? (given is null ? null : OpenPrinters.FindOrigin(given)) ?? throw Missing(given);
         }
     }
 
@@ -76,6 +88,7 @@ internal static class OpenSessions
         lock (Lock)
         {
             return SessionOf(origin)
+                ?? (origin is null ? null : OpenPrinters.FindOrigin(origin))
                 ?? Sessions.FindLast(session => session.Cloud.Info.Uid == origin?.Uid
                     && session.Cloud.Info.ApiEndpoint == origin.ApiEndpoint)
                 ?? throw Missing(origin);
@@ -87,7 +100,7 @@ internal static class OpenSessions
     {
         lock (Lock)
         {
-            return SessionOf(given)?.KnownNames;
+            return (SessionOf(given) ?? (given is null && OpenPrinters.All is [var printer, ..] ? printer : null))?.KnownNames;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -13,6 +14,8 @@ namespace BambuCloud.Simulator;
 internal sealed class Broker
 {
     private const string CloudClientId = "cloud";
+    private const string PrinterClientId = "printer";
+    private const string PrinterUser = "bblp";
     private const string TopicPrefix = "device/";
     private const long VerificationFailed = 84033543;
 
@@ -20,6 +23,9 @@ internal sealed class Broker
     private readonly PrinterFleet _fleet;
     private readonly RequestLog _log;
     private readonly MqttServer _server;
+
+    // Who came by a printer's own port: the client, and the printer.
+    private readonly ConcurrentDictionary<string, string> _atPrinters = [];
 
     public Broker(MqttServer server, SimulatedAccount account, PrinterFleet fleet, RequestLog log)
     {
@@ -35,6 +41,12 @@ internal sealed class Broker
             return Task.CompletedTask;
         };
         server.InterceptingPublishAsync += TakeAsync;
+        server.InterceptingClientEnqueueAsync += ChooseWayAsync;
+        server.ClientDisconnectedAsync += client =>
+        {
+            _atPrinters.TryRemove(client.ClientId, out string? _);
+            return Task.CompletedTask;
+        };
         fleet.Reported += PublishAsync;
     }
 
@@ -54,13 +66,22 @@ internal sealed class Broker
     public Task SayRawAsync(string deviceId, string payload) => PublishAsync(deviceId, Encoding.UTF8.GetBytes(payload));
 
     /// <summary>The cloud's word that a printer came or went.</summary>
-    public Task TellPresenceAsync(string deviceId, bool online) => PublishAsync(deviceId, new JsonObject
+    public Task TellPresenceAsync(string deviceId, bool online) => PublishAsync(deviceId, JsonSerializer.SerializeToUtf8Bytes(new JsonObject
     {
         ["event"] = new JsonObject { ["event"] = online ? "client.connected" : "client.disconnected" },
-    });
+    }), CloudClientId);
 
     private Task ValidateAsync(ValidatingConnectionEventArgs client)
     {
+        if (client.RemoteEndPoint is PrinterEndPoint { DeviceId: var id })
+        {
+            _log.Count("MQTT CONNECT printer");
+            _atPrinters[client.ClientId] = id;
+            client.ReasonCode = client.UserName == PrinterUser && client.Password == _fleet.With(id, printer => printer.AccessCode)
+                ? MqttConnectReasonCode.Success
+                : MqttConnectReasonCode.NotAuthorized;
+            return Task.CompletedTask;
+        }
         _log.Count("MQTT CONNECT");
         client.ReasonCode = client.UserName == $"u_{_account.Uid}" && _account.Tokens.StateOf(client.Password) == TokenState.Valid
             ? MqttConnectReasonCode.Success
@@ -71,7 +92,9 @@ internal sealed class Broker
     private Task AllowOwnTopicsAsync(InterceptingSubscriptionEventArgs subscription)
     {
         _log.Count("MQTT SUBSCRIBE");
-        bool own = DeviceOf(subscription.TopicFilter.Topic, "/report") is { } id && _fleet.Has(id) && !RefusedPrinters.Contains(id);
+        bool own = DeviceOf(subscription.TopicFilter.Topic, "/report") is { } id
+            && (_atPrinters.TryGetValue(subscription.ClientId, out string? printer) ? id == printer
+                : _fleet.Has(id) && !RefusedPrinters.Contains(id));
         if (!own)
         {
             subscription.Response.ReasonCode = MqttSubscribeReasonCode.NotAuthorized;
@@ -82,17 +105,18 @@ internal sealed class Broker
 
     private async Task TakeAsync(InterceptingPublishEventArgs publication)
     {
-        if (publication.ClientId == CloudClientId)
+        if (publication.ClientId is CloudClientId or PrinterClientId)
         {
             return;
         }
         publication.ProcessPublish = false; // A request goes to the printer, to no other client.
-        if (DeviceOf(publication.ApplicationMessage.Topic, "/request") is not { } id || !_fleet.Has(id))
+        if (DeviceOf(publication.ApplicationMessage.Topic, "/request") is not { } id
+            || (_atPrinters.TryGetValue(publication.ClientId, out string? own) ? id != own : !_fleet.Has(id)))
         {
             publication.CloseConnection = true;
             return;
         }
-        if (!_fleet.With(id, printer => printer.IsHeard))
+        if (_fleet.With(id, printer => printer.IsSilent || !(printer.Online || own is not null)))
         {
             return; // Nobody hears it.
         }
@@ -106,6 +130,17 @@ internal sealed class Broker
             return; // Printers do not answer what they cannot read.
         }
         await AnswerAsync(id, request);
+    }
+
+    // What a printer says goes to all who hear it, and to the cloud's clients while it is connected there; what the cloud says of it goes
+    // to
+    // those alone.
+    private Task ChooseWayAsync(InterceptingClientApplicationMessageEnqueueEventArgs message)
+    {
+        message.AcceptEnqueue = _atPrinters.ContainsKey(message.ReceiverClientId) ? message.SenderClientId == PrinterClientId
+            : message.SenderClientId == CloudClientId
+                || (DeviceOf(message.ApplicationMessage.Topic, "/report") is { } id && _fleet.With(id, printer => printer.Online));
+        return Task.CompletedTask;
     }
 
     private async Task AnswerAsync(string deviceId, JsonObject? request)
@@ -201,13 +236,13 @@ internal sealed class Broker
 
     private Task PublishAsync(string deviceId, JsonObject report) => PublishAsync(deviceId, JsonSerializer.SerializeToUtf8Bytes(report));
 
-    private Task PublishAsync(string deviceId, byte[] payload) => _server.InjectApplicationMessage(
+    private Task PublishAsync(string deviceId, byte[] payload, string sender = PrinterClientId) => _server.InjectApplicationMessage(
         new InjectedMqttApplicationMessage(new MqttApplicationMessageBuilder()
             .WithTopic($"{TopicPrefix}{deviceId}/report")
             .WithPayload(payload)
             .Build())
         {
-            SenderClientId = CloudClientId,
+            SenderClientId = sender,
         });
 
     private static string? Command(JsonObject request) => (request["command"] as JsonValue)?.ToString();

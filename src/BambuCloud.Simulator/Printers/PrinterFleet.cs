@@ -13,6 +13,7 @@ internal sealed class PrinterFleet : IAsyncDisposable
     private readonly Dictionary<string, SimulatedPrinter> _unbound = [];
     private readonly TimeProvider _time;
     private readonly double _speed;
+    private readonly bool _isLan;
     private readonly TimeSpan _tick;
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
@@ -24,6 +25,7 @@ internal sealed class PrinterFleet : IAsyncDisposable
     {
         _time = options.TimeProvider;
         _speed = options.Speed;
+        _isLan = options.Lan;
         TimeSpan second = TimeSpan.FromSeconds(1 / _speed);
         _tick = options.Tick ?? (second < ShortestTick ? ShortestTick : second > LongestTick ? LongestTick : second);
         PrinterModel[] models = [.. Enumerable.Range(0, options.Printers).Select(index => PrinterModel.All[index % PrinterModel.InFarm]),
@@ -152,7 +154,7 @@ internal sealed class PrinterFleet : IAsyncDisposable
         lock (_lock)
         {
             end = printer.Pass(seconds * _speed, seconds);
-            report = printer.IsHeard ? printer.Report(full: false, seconds) : null;
+            report = (printer.Online || _isLan) && !printer.IsSilent ? printer.Report(full: false, seconds) : null;
         }
         if (end is { } how)
         {

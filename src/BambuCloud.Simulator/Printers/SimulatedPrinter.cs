@@ -92,8 +92,8 @@ internal sealed class SimulatedPrinter
     /// <summary>Whether it says nothing though it is connected, as one does whose line is dead.</summary>
     public bool Mute { get; set; }
 
-    /// <summary>Whether anything that it says reaches anybody.</summary>
-    public bool IsHeard => Online && !Mute && !Mischief.IsSilent;
+    /// <summary>Whether nothing that it says reaches anybody, by whatever way.</summary>
+    public bool IsSilent => Mute || Mischief.IsSilent;
 
     /// <summary>What it does with the words about its jobs.</summary>
     public Mischief Mischief { get; init; } = new(null);
