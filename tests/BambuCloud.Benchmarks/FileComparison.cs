@@ -112,7 +112,7 @@ internal static class FileComparison
             }
         }
         using StreamWriter info = new(archive.CreateEntry("Metadata/slice_info.config").Open());
-        info.Write("<config><plate><metadata key=\"index\" value=\"1\"/><metadata key=\"printer_model_id\" value=\"C12\"/></plate></config>");
+        info.Write("<config><plate><metadata key=\"index\" value=\"1\"/></plate></config>");
         return path;
     }
 }

@@ -81,8 +81,8 @@ public sealed class PrintStartTests
         if (refusal is null)
         {
             Assert.Equal(settings, (await start).Settings);
-            Assert.Equal(5.0, (await fixture.Session.Tasks.ListAsync(new Api.TaskQuery { First = 1 }, Cancellation).FirstAsync(Cancellation))
-                .FilamentGrams);
+            BambuTask task = await fixture.Session.Tasks.ListAsync(new Api.TaskQuery { First = 1 }, Cancellation).FirstAsync(Cancellation);
+            Assert.Equal(5.0, task.FilamentGrams);
             return;
         }
         BambuException error = await Assert.ThrowsAnyAsync<BambuException>(() => start);

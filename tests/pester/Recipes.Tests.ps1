@@ -372,7 +372,7 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             $run = Invoke-Recipe print-on-first-idle-printer $live '-Path', $cube, '-BedsCleared'
             $run.ExitCode | Should -Be 1
             $run.Errors | Should -BeLike '*HTTP 405*Nothing was started*'
-            $run.Output -notlike 'WARNING: *' | Should -BeNullOrEmpty # The printer has printed before.
+            @($run.Output) -notlike 'WARNING: *' | Should -BeNullOrEmpty # The printer has printed before.
         }
     }
 

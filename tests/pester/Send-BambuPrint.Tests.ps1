@@ -350,9 +350,18 @@ Describe 'Send-BambuPrint' {
             ($offered | Where-Object CompletionText -EQ "@{ 1 = 'A2' }").ToolTip | Should -Be 'P1S 1 A2: PLA #161616, 70 %'
         }
 
-        It 'takes no mapping that names no slots: <_>' -ForEach 'A1', '@{ x = 1 }', '@{ 0 = ''A1'' }', '@{}' {
-            $given = $_ -like '@*' ? (Invoke-Expression $_) : $_
-            { Send-BambuPrint $p1s $three -AmsMapping $given } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+        It 'takes no slots where all is to come from the external spool' {
+            (Get-Fault { Send-BambuPrint $p1s $three -UseAms:$false -AmsMapping @{ 1 = 'A1' } }).FullyQualifiedErrorId |
+                Should -BeLike 'BambuCloud.InvalidSetting,*'
+        }
+
+        It 'takes no mapping that names no slots: <Mapping>' -ForEach @(
+            @{ Mapping = 'A1' }
+            @{ Mapping = @{ x = 1 } }
+            @{ Mapping = @{ 0 = 'A1' } }
+            @{ Mapping = @{} }
+        ) {
+            { Send-BambuPrint $p1s $three -AmsMapping $Mapping } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
         }
 
         It 'refuses a file for another nozzle, and starts it with -Force' {

@@ -209,6 +209,8 @@ Describe 'Show-BambuFleet at a terminal' -Skip:$noTerminal {
     }
 
     It 'draws a board, obeys its keys, and leaves the terminal as it was' {
+        Invoke-Simulator $slow "printers/$p1s/start"
+        Invoke-Simulator $slow "printers/$p1s/cancel" # A state with a colour.
         $run = Invoke-AtTerminal 'Show-BambuFleet -SortBy State' -Keys ([ordered]@{
             s = 'sort: Progress'; r = 'sort: Progress, reversed'; q = ''
         })

@@ -46,16 +46,7 @@ public sealed class ExportBambuThumbnail : BambuCmdlet
     private protected override void Process()
     {
         bool literal = ParameterSetName == LiteralPathSet;
-        foreach (string path in literal ? LiteralPath : Path)
-        {
-            Try(path, () =>
-            {
-                foreach (string file in SessionState.FilesOf(path, literal))
-                {
-                    Try(file, () => Export(PrintFile.Open(file)));
-                }
-            });
-        }
+        this.ForEachFile(literal ? LiteralPath : Path, literal, file => Export(PrintFile.Open(file)));
     }
 
     private void Export(PrintFile file)

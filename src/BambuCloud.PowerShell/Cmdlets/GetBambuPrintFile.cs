@@ -29,15 +29,6 @@ public sealed class GetBambuPrintFile : BambuCmdlet
     private protected override void Process()
     {
         bool literal = ParameterSetName == LiteralPathSet;
-        foreach (string path in literal ? LiteralPath : Path)
-        {
-            Try(path, () =>
-            {
-                foreach (string file in SessionState.FilesOf(path, literal))
-                {
-                    Try(file, () => WriteObject(PrintFile.Open(file).Contents));
-                }
-            });
-        }
+        this.ForEachFile(literal ? LiteralPath : Path, literal, file => WriteObject(PrintFile.Open(file).Contents));
     }
 }

@@ -169,6 +169,11 @@ public sealed class SendBambuPrint : SessionCmdlet
         _printers.Live = Wait;
         _settings = SettingTable.Of(Setting, Plate);
         PrintSettingsBody.Ensure(Settings(null));
+        if (Wishes() is { UseAms: false, Slots.Count: > 0 })
+        {
+            throw new BambuException(BambuErrorKind.InvalidSetting,
+                "Slots are named, and all of the filament is to come from the external spool.");
+        }
         if ((LiteralPath ?? Path) is { } path)
         {
             Open(path);

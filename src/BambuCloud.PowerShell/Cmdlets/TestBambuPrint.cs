@@ -56,16 +56,13 @@ public sealed class TestBambuPrint : SessionCmdlet
         {
             AddPrinters(_printers, Printer);
         }
-        foreach (string path in literal ? LiteralPath : Path)
+        this.ForEachFile(literal ? LiteralPath : Path, literal, file =>
         {
-            Try(path, () =>
+            if (!_files.ContainsKey(file))
             {
-                foreach (string file in SessionState.FilesOf(path, literal).Where(file => !_files.ContainsKey(file)))
-                {
-                    Try(file, () => _files.Add(file, PrintSource.Local(this, file, Plate)));
-                }
-            });
-        }
+                _files.Add(file, PrintSource.Local(this, file, Plate));
+            }
+        });
     }
 
     private protected override void End()

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using BambuCloud.Cmdlets;
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
 namespace BambuCloud.Input;
@@ -30,6 +31,21 @@ internal static class FilePaths
         catch (Exception notFound) when (notFound is DriveNotFoundException or ProviderNotFoundException)
         {
             throw Fault(BambuErrorKind.FileNotFound, path, $"names no drive of this session: {notFound.Message}");
+        }
+    }
+
+    /// <summary>Does something for each file of some paths. An error of one leaves the others their turn.</summary>
+    public static void ForEachFile(this BambuCmdlet cmdlet, string[] paths, bool literal, Action<string> work)
+    {
+        foreach (string path in paths)
+        {
+            cmdlet.Try(path, () =>
+            {
+                foreach (string file in cmdlet.SessionState.FilesOf(path, literal))
+                {
+                    cmdlet.Try(file, () => work(file));
+                }
+            });
         }
     }
 
