@@ -191,7 +191,9 @@ internal static class JobRules
         bool ownWord = job is { Phase: JobPhase.None, Outcome: not null, HasId: true } && report.HasId && IsSame(job, report);
         bool otherEnd = report.IsAfterGap && !ownWord && report.Word != report.WordBefore
             && report.WordBefore is GcodeState.Idle or GcodeState.Finish or GcodeState.Failed;
-        return otherEnd || (report.HasIdentity && !IsSame(job, report)
+        // What ended in IDLE without ids gets none any more: they are another one's, whatever its name.
+        bool otherIds = job is { Phase: JobPhase.None, HasId: false } && report.HasId;
+        return otherEnd || (report.HasIdentity && (otherIds || !IsSame(job, report))
             && (report.Word != report.WordBefore || !report.IsFull || report.IsAfterGap || newCode));
     }
 
@@ -232,7 +234,7 @@ internal static class JobRules
         SubtaskId = report.SubtaskId,
         Name = report.Name,
         BeganAt = report.Now,
-        IsIdPending = IsSame(before, report),
+        IsIdPending = IsSame(before, report) && (before.HasId || !report.HasId), // New ids are its own, whatever its name.
         EchoUntil = report.IsAfterGap ? report.Now + EchoDoubt : null,
         IsIdUnsure = report.IsAfterGap && report.Word == GcodeState.Prepare,
         IsCalibration = report.IsCalibration,
@@ -328,7 +330,7 @@ internal static class JobRules
         bool sameName = haveNames && job.Name == report.Name;
         bool isInTime = !IsIdDelayOver(job, report);
         bool isIdDue = (job.IsIdPending && (isInTime || (report.IsAfterGap && sameName)))
-            || (job is { IsIdUnsure: true, HasRun: false } && isInTime && sameName);
+            || (job is { IsIdUnsure: true, HasRun: false, IsCancelled: false } && isInTime && sameName);
         bool isPrepared = report.SaidWord && report.Word is GcodeState.Prepare or GcodeState.Slicing
             && (job.HasRun || job.EchoOutcome is not null || (report.IsAfterGap && !job.IsIdPending));
         return (isPrepared && haveNames && !sameName)
