@@ -22,7 +22,7 @@ Describe 'Get-BambuAccount of the <ApiProfile> cloud' -ForEach @(
         $account.Uid | Should -Be $cloud.Uid
         $account.Name | Should -Be 'Simulated account'
         $account.Handle | Should -Not -BeNullOrEmpty
-        $account.Account | Should -Be 'm…r@example.com'
+        $account.Account | Should -Be "m$([char]0x2026)r@example.com"
         ($account | Get-Appearance) -join "`n" | Should -Not -BeLike "*$($cloud.Account)*"
     }
 
