@@ -16,6 +16,7 @@ Describe 'Export-BambuThumbnail' {
     It 'writes the picture of each plate, and gives the files' {
         $files = Export-BambuThumbnail $file -Destination $target
         $files | Should -BeOfType System.IO.FileInfo
+        $files.PSPath | Should -Be (Get-Item $files).PSPath
         $files.Name | Should -Be 'boxes_plate_2.png', 'boxes_plate_5.png'
         [IO.File]::ReadAllBytes($files[0]) | Should -Be $picture
     }

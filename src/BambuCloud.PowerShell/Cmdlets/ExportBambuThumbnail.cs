@@ -68,7 +68,7 @@ public sealed class ExportBambuThumbnail : BambuCmdlet
         if (ShouldProcess(target, "Write the picture"))
         {
             WriteAll(target, picture);
-            WriteObject(new FileInfo(target));
+            WriteObject(InvokeProvider.Item.Get([target], force: true, literalPath: true), enumerateCollection: true); // As Get-Item does.
         }
     }
 
