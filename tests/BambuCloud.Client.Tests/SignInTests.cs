@@ -161,6 +161,7 @@ public sealed class SignInTests
     [InlineData(401, """{"message":"Wrong password."}""", BambuErrorKind.PasswordRefused)]
     [InlineData(400, """{"error":"Invalid email or password"}""", BambuErrorKind.PasswordRefused)]
     [InlineData(400, """{"error":"User does not exist"}""", BambuErrorKind.PasswordRefused)]
+    [InlineData(400, """{"error":"This email is not registered"}""", BambuErrorKind.PasswordRefused)]
     [InlineData(400, """{"error":"账号或密码错误"}""", BambuErrorKind.PasswordRefused)]
     [InlineData(400, """{"error":"用户不存在"}""", BambuErrorKind.PasswordRefused)]
     [InlineData(400, """{"error":"账号服务错误"}""", BambuErrorKind.RequestRejected)]

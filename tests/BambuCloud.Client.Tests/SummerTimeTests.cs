@@ -49,6 +49,20 @@ public sealed class SummerTimeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("America/New_York")]
+    [InlineData("Asia/Tokyo")]
+    public void Given_a_zone_on_either_side_of_utc_when_printers_tell_of_their_jobs_then_every_rule_holds(string zone)
+    {
+        SetZone(zone);
+
+        foreach ((string number, string why, string reports, string events, string state) in JobRulesTests.Rows().Select(row => row.Data))
+        {
+            new JobRulesTests().Given_a_row_of_the_table_when_its_reports_come_then_its_events_are_told_and_its_state_is_shown(
+                number, why, reports, events, state);
+        }
+    }
+
+    [Theory]
     [InlineData("2026-10-25T01:05:00Z", 1)] // 2:05 for the second time, when since is 2:10 for the first time.
     [InlineData("2026-10-25T00:05:00Z", 0)] // 2:05 for the first time.
     public async Task Given_a_history_since_the_hour_that_comes_twice_when_it_is_read_then_it_ends_at_what_is_older(string start, int tasks)

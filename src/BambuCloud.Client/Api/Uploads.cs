@@ -29,6 +29,7 @@ public sealed class Uploads : IDisposable
     private readonly TimeProvider _time;
     private readonly HttpClient _storage;
     private volatile bool _isTypeless;
+    private volatile bool _asksNothing;
     private volatile bool _disposed;
 
     internal Uploads(CloudApi api, ServerCertificates certificates, TimeProvider time)
@@ -60,7 +61,7 @@ public sealed class Uploads : IDisposable
         PrintFile file, int retryCount, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
-        Upload upload = new(file, progress) { IsTypeless = _isTypeless };
+        Upload upload = new(file, progress) { IsTypeless = _isTypeless, AsksNothing = _asksNothing };
         try
         {
             return await TriesOf(retryCount)
@@ -146,6 +147,7 @@ public sealed class Uploads : IDisposable
             throw;
         }
         _isTypeless = upload.IsTypeless;
+        _asksNothing = upload.AsksNothing;
         return new BambuFile { FileName = file.Name, Length = file.Length, FileUrl = new Uri(urls.Data.GetLeftPart(UriPartial.Path)) };
     }
 

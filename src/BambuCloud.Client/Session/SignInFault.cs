@@ -86,7 +86,7 @@ internal static partial class SignInFault
     [GeneratedRegex($"\\b(?:account|password|credentials?|user ?name){Filler}{IsWrong}\\b|\\bpassword error\\b"
         + $"|{Wrong}(?: (?:the|your|login|sign-in|e-?mail|phone|or|and))*"
         + " (?:account|password|credentials?|user ?name)\\b(?! (?:status|state|type|region|serv))"
-        + $"|\\buser{Filler} not (?:exist|found|registered)\\b|(?:密码|账号|帐号|账户|用户名?){IsWrongInChinese}",
+        + $"|\\b(?:user|e-?mail|phone){Filler} not (?:exist|found|registered)\\b|(?:密码|账号|帐号|账户|用户名?){IsWrongInChinese}",
         RegexOptions.IgnoreCase)]
     private static partial Regex PasswordWords();
 
