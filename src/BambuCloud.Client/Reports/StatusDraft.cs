@@ -138,7 +138,8 @@ internal partial struct StatusDraft
         SaidWord = said.Word,
         IsFull = full,
         IsAfterGap = before.Interrupted || !before.Online,
-        IsAfterSilence = before.Wire.Word == GcodeState.Running && now.UtcDateTime - before.Status.LastSeen?.ToUniversalTime() > JobRules.LongestSilence,
+        IsAfterSilence = before.Wire.Word == GcodeState.Running
+            && now.UtcDateTime - before.Status.LastSeen?.ToUniversalTime() > JobRules.LongestSilence,
         Now = now,
         TaskId = TaskId,
         SubtaskId = SubtaskId,
