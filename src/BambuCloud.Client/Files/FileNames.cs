@@ -42,10 +42,7 @@ internal static class FileNames
 
     private static bool IsRefused(char character) => Refused.Contains(character, StringComparison.Ordinal);
 
-    // Control characters, and marks that turn the direction of what follows.
-    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator
-        or UnicodeCategory.ParagraphSeparator
-        || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0x061C or 0xFEFF;
+    private static bool IsHidden(Rune rune) => TerminalMarks.IsObeyed(rune) || rune.Value == 0xFEFF;
 
     private static string EndingOf(string name)
     {

@@ -139,7 +139,7 @@ internal partial struct StatusDraft
         IsFull = full,
         IsAfterGap = before.Interrupted || !before.Online,
         IsAfterSilence = before.Wire.Word == GcodeState.Running
-            && now.UtcDateTime - before.Status.LastSeen?.ToUniversalTime() > JobRules.LongestSilence,
+            && now.UtcDateTime - before.Status.LastSeenUtc > JobRules.LongestSilence,
         Now = now,
         TaskId = TaskId,
         SubtaskId = SubtaskId,

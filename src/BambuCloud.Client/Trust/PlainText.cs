@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace BambuCloud.Client.Trust;
@@ -22,13 +21,8 @@ internal static class PlainText
             {
                 return plain.Append('…').ToString();
             }
-            plain.Append((IsPlain(rune) ? rune : Substitute).ToString());
+            plain.Append((TerminalMarks.IsObeyed(rune) ? Substitute : rune).ToString());
         }
         return plain.ToString();
     }
-
-    private static bool IsPlain(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator
-            or UnicodeCategory.ParagraphSeparator)
-        && rune.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0x061C);
 }

@@ -23,6 +23,9 @@ public sealed record BambuPrinterStatus : BambuObject
     /// <summary>When the printer last reported something of its state, local time; <see langword="null"/> for never.</summary>
     public DateTime? LastSeen { get => _lastSeen?.ToLocalTime(); internal init => _lastSeen = value?.ToUniversalTime(); }
 
+    /// <summary>The same, UTC.</summary>
+    internal DateTime? LastSeenUtc => _lastSeen;
+
     /// <summary>
     /// What it is doing, from <c>gcode_state</c>; of a print that is over the <see cref="Outcome"/>: where that is <c>FAILED</c>, a person
     /// may have cancelled the print, and it is <see cref="BambuPrintState.Unknown"/> where nobody knows. An empty word in a report leaves

@@ -17,21 +17,9 @@ internal static class CodePrompt
     {
         FieldDescription field = new(parameter);
         field.SetParameterType(typeof(string));
-        if (cmdlet.Host.Name == "ConsoleHost" && Console.IsInputRedirected)
-        {
-            return null;
-        }
-        try
-        {
-            object? typed = cmdlet.Host.UI?.Prompt(caption, question, new Collection<FieldDescription> { field })[field.Name].BaseObject;
-            SecureString? code = typed as SecureString ?? (typed is string text ? SecretText.Secure(text) : null);
-            return code is { Length: > 0 } ? code : null;
-        }
-        catch (Exception nobody)
-            when (nobody is InvalidOperationException or HostException or NotImplementedException or NotSupportedException)
-        {
-            cmdlet.WriteVerbose($"This host cannot ask: {nobody.Message}");
-            return null;
-        }
+        object? typed = HostQuestion.Ask(cmdlet, () =>
+            cmdlet.Host.UI?.Prompt(caption, question, new Collection<FieldDescription> { field })[field.Name].BaseObject);
+        SecureString? code = typed as SecureString ?? (typed is string text ? SecretText.Secure(text) : null);
+        return code is { Length: > 0 } ? code : null;
     }
 }

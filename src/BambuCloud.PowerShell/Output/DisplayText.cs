@@ -69,14 +69,10 @@ internal static class DisplayText
         StringBuilder shown = new(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {
-            shown.Append((IsObeyed(rune) ? Substitute : rune).ToString());
+            shown.Append((TerminalMarks.IsObeyed(rune) ? Substitute : rune).ToString());
         }
         return shown.ToString();
     }
-
-    private static bool IsObeyed(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0x061C;
 
     private static long Rounded(double number) => (long)Math.Round(number, MidpointRounding.AwayFromZero);
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Security;
 using BambuCloud.Client.Lan;
 using BambuCloud.Client.Session;
@@ -120,26 +119,10 @@ internal sealed class PrinterDialogue(BambuCmdlet cmdlet)
         _known.Keep((known ?? new KnownPrinter { DeviceId = met.DeviceId }) with { Fingerprint = met.Fingerprint });
     }
 
-    private bool Agrees(PrinterMeeting met, string host)
-    {
-        if (cmdlet.Host.Name == "ConsoleHost" && Console.IsInputRedirected)
-        {
-            return false;
-        }
-        try
-        {
-            return cmdlet.ShouldContinue(
-                $"The printer '{met.DeviceId}' at {host} is met for the first time. It shows a certificate with the fingerprint\n"
-                    + $"SHA-256 {met.Fingerprint}\nIs that your printer?",
-                Caption);
-        }
-        catch (Exception nobody)
-            when (nobody is InvalidOperationException or HostException or NotImplementedException or NotSupportedException)
-        {
-            cmdlet.WriteVerbose($"This host cannot ask: {nobody.Message}");
-            return false;
-        }
-    }
+    private bool Agrees(PrinterMeeting met, string host) => HostQuestion.Ask(cmdlet, () => cmdlet.ShouldContinue(
+        $"The printer '{met.DeviceId}' at {host} is met for the first time. It shows a certificate with the fingerprint\n"
+            + $"SHA-256 {met.Fingerprint}\nIs that your printer?",
+        Caption));
 
     private (CloudSession? Account, BambuDevice? Device) InAccount(string deviceId)
     {
