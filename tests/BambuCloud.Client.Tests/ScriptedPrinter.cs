@@ -14,6 +14,7 @@ internal sealed partial class ScriptedPrinter : IAsyncDisposable
     private readonly LoopbackListener _listener;
     private readonly ConcurrentQueue<string> _commands = [];
     private readonly ConcurrentQueue<string> _topics = [];
+    private readonly ConcurrentQueue<string> _requests = [];
     private readonly SemaphoreSlim _writing = new(1);
     private Stream? _stream;
 
@@ -38,6 +39,9 @@ internal sealed partial class ScriptedPrinter : IAsyncDisposable
 
     /// <summary>The words of the commands that reached it.</summary>
     public IReadOnlyCollection<string> Commands => _commands;
+
+    /// <summary>The commands that reached it, as they came.</summary>
+    public IReadOnlyCollection<string> Requests => _requests;
 
     /// <summary>The topics that were subscribed, on any connection.</summary>
     public IReadOnlyCollection<string> Topics => _topics;
@@ -102,6 +106,7 @@ internal sealed partial class ScriptedPrinter : IAsyncDisposable
                     }
                     break;
                 case ScriptedBroker.Publish when CommandOf(content) is { Success: true } command:
+                    _requests.Enqueue(JsonOf(content));
                     if (HangsUp)
                     {
                         _commands.Enqueue(command.Groups["word"].Value);
@@ -130,6 +135,12 @@ internal sealed partial class ScriptedPrinter : IAsyncDisposable
         {
             _writing.Release();
         }
+    }
+
+    private static string JsonOf(byte[] publication)
+    {
+        string text = Encoding.UTF8.GetString(publication);
+        return text[text.IndexOf('{', StringComparison.Ordinal)..];
     }
 
     private static Match CommandOf(byte[] publication) => Command().Match(Encoding.UTF8.GetString(publication));

@@ -40,6 +40,9 @@ internal static class FileNames
         return (stem.Length == 0 ? "print" : stem) + ending;
     }
 
+    /// <summary>The name without its ending: what a printer's screen shows of it.</summary>
+    public static string StemOf(string name) => name[..^EndingOf(name).Length];
+
     private static bool IsRefused(char character) => Refused.Contains(character, StringComparison.Ordinal);
 
     private static bool IsHidden(Rune rune) => TerminalMarks.IsObeyed(rune) || rune.Value == 0xFEFF;

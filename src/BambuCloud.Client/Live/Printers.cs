@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
@@ -146,7 +147,37 @@ public sealed class Printers
         IReadOnlyCollection<BambuDevice> devices, BambuPrinterCommand command, TimeSpan timeout, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(devices);
-        return new CommandRun(_link, _listening, devices, _time).RunAsync(command, timeout, cancellationToken);
+        return new CommandRun(_link, _listening, devices, _time)
+            .RunAsync(device => new PrintCommand(device, command), timeout, cancellationToken);
+    }
+
+    /// <summary>
+    /// Has a printer print a file that lies on it, or that it can fetch (<c>project_file</c>, lan.md), and waits until its own report shows
+    /// the print. It is sent once; after a lost connection the printer's report decides whether it began.
+    /// </summary>
+    /// <param name="device">The printer.</param>
+    /// <param name="file">The file, and how it is printed.</param>
+    /// <param name="timeout">How long the printer may take, from when the connection stands.</param>
+    /// <param name="cancellationToken">Ends the waiting; the print may begin all the same.</param>
+    /// <exception cref="BambuException">
+    /// Nothing was started where it is <see cref="BambuErrorKind.DeviceBusy"/>, <see cref="BambuErrorKind.DeviceOffline"/>,
+    /// <see cref="BambuErrorKind.SubscriptionRefused"/>, <see cref="BambuErrorKind.InvalidSetting"/>,
+    /// <see cref="BambuErrorKind.SignatureRequired"/>, or <see cref="BambuErrorKind.PrintRejected"/>: the printer's own word.
+    /// <see cref="BambuErrorKind.PrintStartUnconfirmed"/> where nothing showed in time whether it began. Else as <see cref="WatchAsync"/>.
+    /// </exception>
+    public async Task<BambuPrintJob> StartAsync(
+        BambuDevice device, ProjectFile file, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(file);
+        file.Ensure();
+        CommandRun run = new(_link, _listening, [device], _time);
+        await foreach (PrintStartResult result in run.RunAsync(told => new PrintStart(told, file), timeout, cancellationToken)
+            .ConfigureAwait(false))
+        {
+            return result.Job ?? throw result.Fault!;
+        }
+        throw new UnreachableException(); // A command to one printer has one result.
     }
 
     /// <summary>

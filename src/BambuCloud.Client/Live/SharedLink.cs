@@ -75,14 +75,13 @@ internal sealed class SharedLink : IAsyncDisposable
 
     /// <summary>Sends a request to a printer with QoS 1 and waits until the broker has it.</summary>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.ServiceUnreachable"/> where the connection is down.</exception>
-    public async Task SendAsync(string deviceId, BambuPrinterCommand command, string sequence, CancellationToken cancellationToken)
+    public async Task SendAsync(string deviceId, string request, CancellationToken cancellationToken)
     {
         BrokerLink link = _link ?? throw Closed();
         try
         {
-            await link.PublishAsync(
-                PrinterTopics.Request(deviceId), PrinterTopics.Print(sequence, command), MqttQualityOfServiceLevel.AtLeastOnce,
-                    cancellationToken).ConfigureAwait(false);
+            await link.PublishAsync(PrinterTopics.Request(deviceId), request, MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception broken) when (BrokerLink.IsTransient(broken))
         {

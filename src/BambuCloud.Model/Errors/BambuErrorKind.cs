@@ -257,4 +257,7 @@ public enum BambuErrorKind : long
 
     /// <summary>A printer refuses the access code.</summary>
     AccessCodeRefused,
+
+    /// <summary>A printer carries out only what the vendor's programs signed.</summary>
+    SignatureRequired,
 }

@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Files;
+
+namespace BambuCloud.Client.Live;
+
+/// <summary>A file that a printer is to print, and how: the request <c>project_file</c> (lan.md).</summary>
+public sealed record ProjectFile
+{
+    private const string Command = "project_file";
+    private const string PlainCommand = "gcode_file";
+
+    // What tells the print and the file; it is not for anybody to set besides.
+    private static readonly HashSet<string> Identity = new(StringComparer.Ordinal)
+    {
+        "sequence_id", "command", "param", "project_id", "profile_id", "task_id", "subtask_id", "subtask_name", "file", "url",
+    };
+
+    private static readonly JsonWriterOptions AsItStands = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>
+    /// Where the printer finds the file: <c>ftp://name</c> for one that was just uploaded, <c>ftp:///path</c> or <c>file:///…</c> for one
+    /// that lies there already.
+    /// </summary>
+    public required string Url { get; init; }
+
+    /// <summary>The file's name.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>How it is printed. Layer height, infill and speed are the cloud's: a printer takes a sliced file as it is.</summary>
+    public BambuPrintSettings Settings { get; init; } = new();
+
+    /// <summary>What the printer's screen and reports call it: the file's name without its ending.</summary>
+    public string JobName => FileNames.StemOf(FileName);
+
+    /// <summary>The command's name on the wire.</summary>
+    internal string Word => IsPlain ? PlainCommand : Command;
+
+    /// <summary>The plate within the file, or the path of plain G-code.</summary>
+    internal string Param => IsPlain ? PathOf(Url) : $"Metadata/plate_{Settings.Plate ?? 1}.gcode";
+
+    private bool IsPlain => !FileName.EndsWith(".3mf", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Looks whether it can be sent.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidSetting"/>; the message says which and why.</exception>
+    public void Ensure()
+    {
+        PrintSettingsBody.Ensure(Settings);
+        if (Settings is not { LayerHeight: null, Infill: null, Speed: null })
+        {
+            throw Invalid("Layer height, infill and speed are settings of the cloud: a printer prints a sliced file as it is.");
+        }
+        if (Settings.Additional.Keys.FirstOrDefault(Identity.Contains) is { } name)
+        {
+            throw Invalid($"The print setting '{name}' is not for anybody to set: it tells the print from others.");
+        }
+    }
+
+    /// <summary>The request.</summary>
+    /// <param name="sequence">
+    /// Its number; the print gets it as its ids too. Those are new for each print: with one that stood before, a printer takes it for the
+    /// same print.
+    /// </param>
+    /// <param name="hasAms">Whether the printer has an AMS: the filament comes from there where nobody said from where.</param>
+    internal string RequestOf(string sequence, bool hasAms)
+    {
+        ArrayBufferWriter<byte> written = new();
+        using (Utf8JsonWriter json = new(written, AsItStands))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("print");
+            json.WriteString("sequence_id", sequence);
+            json.WriteString("command", Word);
+            json.WriteString("param", Param);
+            if (!IsPlain)
+            {
+                WriteProject(json, sequence, hasAms);
+            }
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(written.WrittenSpan);
+    }
+
+    private void WriteProject(Utf8JsonWriter json, string id, bool hasAms)
+    {
+        json.WriteString("project_id", id);
+        json.WriteString("profile_id", "0");
+        json.WriteString("task_id", id);
+        json.WriteString("subtask_id", id);
+        json.WriteString("subtask_name", JobName);
+        json.WriteString("file", FileName);
+        json.WriteString("url", Url);
+        json.WriteString("md5", "");
+        json.WriteString("cfg", "0");
+        Dictionary<string, JsonElement> settings = new(PrintSettingsBody.Of(Settings) ?? []);
+        settings.Remove("plate_index");
+        foreach ((string name, JsonElement standard) in Standard(hasAms))
+        {
+            settings.TryAdd(name, standard);
+        }
+        foreach ((string name, JsonElement value) in settings)
+        {
+            json.WritePropertyName(name);
+            value.WriteTo(json);
+        }
+    }
+
+    // What the vendor's programs send where nobody says otherwise: printers have no standard of their own.
+    private static Dictionary<string, JsonElement> Standard(bool hasAms) => new()
+    {
+        ["bed_type"] = JsonSerializer.SerializeToElement("auto"),
+        ["bed_leveling"] = JsonSerializer.SerializeToElement(true),
+        ["auto_bed_leveling"] = JsonSerializer.SerializeToElement((int)BambuPrintOption.Auto),
+        ["flow_cali"] = JsonSerializer.SerializeToElement(false),
+        ["extrude_cali_flag"] = JsonSerializer.SerializeToElement((int)BambuPrintOption.Off),
+        ["nozzle_offset_cali"] = JsonSerializer.SerializeToElement((int)BambuPrintOption.Off),
+        ["vibration_cali"] = JsonSerializer.SerializeToElement(true),
+        ["layer_inspect"] = JsonSerializer.SerializeToElement(false),
+        ["timelapse"] = JsonSerializer.SerializeToElement(false),
+        ["use_ams"] = JsonSerializer.SerializeToElement(hasAms),
+    };
+
+    // A printer takes plain G-code by its path on the storage.
+    private static string PathOf(string url)
+    {
+        int at = url.IndexOf("://", StringComparison.Ordinal);
+        return at < 0 ? url : url[(at + 3)..];
+    }
+
+    private static BambuException Invalid(string what) => new(BambuErrorKind.InvalidSetting, what);
+}
