@@ -168,7 +168,7 @@ public sealed class SendBambuPrint : SessionCmdlet
         EnsureAny(new Given<PrinterName>(Printer));
         _printers.Live = Wait;
         _settings = SettingTable.Of(Setting, Plate);
-        PrintSettingsBody.Ensure(Settings(null));
+        PrintSettingsBody.Ensure(Settings());
         if (Wishes() is { UseAms: false, Slots.Count: > 0 })
         {
             throw new BambuException(BambuErrorKind.InvalidSetting,
@@ -183,14 +183,7 @@ public sealed class SendBambuPrint : SessionCmdlet
     private protected override void Process()
     {
         string? path = LiteralPath ?? Path;
-        if (path is not null && path != _path)
-        {
-            Try(path, () => Add(Open(path))); // The pipeline brought the next file.
-        }
-        else
-        {
-            Try(path ?? (object)FileUrl, () => Add(path is null ? PrintSource.InCloud(Uploaded(), _settings.Plate) : _source!));
-        }
+        Try(path ?? (object)FileUrl, () => Add(path is null ? PrintSource.InCloud(Uploaded(), _settings.Plate) : Open(path)));
     }
 
     // All at once: the printers are looked at together, and the user is asked once.
@@ -198,12 +191,12 @@ public sealed class SendBambuPrint : SessionCmdlet
     {
         List<(OpenSession Session, PrintToAwait Print)> started = [];
         IReadOnlyList<PlannedPrint> ready = new PrintCheck(this, Wishes()).Ready(_wanted, Force);
-        foreach (IGrouping<PrintSource, PlannedPrint> prints in ready.GroupBy(each => each.Source))
+        foreach (IGrouping<PrintSource, PlannedPrint> prints in ready.GroupBy(print => print.Source))
         {
             AccountPrinter[] printers = [.. prints.Select(print => print.Printer)];
             if (new PrinterPrompt(this, ConfirmImpact.Medium).Ask($"Print '{prints.Key.Name}'", printers, running: false))
             {
-                started.AddRange(Start([.. prints]));
+                started.AddRange(Start(prints));
             }
         }
         TimeSpan? limit = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
@@ -213,10 +206,14 @@ public sealed class SendBambuPrint : SessionCmdlet
         }
     }
 
+    // The pipeline brings a printer after another for the same file, or the next file.
     private PrintSource Open(string path)
     {
-        _source = PrintSource.Local(this, path, literal: LiteralPath is not null, _settings.Plate);
-        _path = path;
+        if (_source is null || path != _path)
+        {
+            _source = PrintSource.Local(this, path, literal: LiteralPath is not null, _settings.Plate);
+            _path = path;
+        }
         return _source;
     }
 
@@ -233,26 +230,19 @@ public sealed class SendBambuPrint : SessionCmdlet
     }
 
     // Writes the jobs, or gives what is to be waited for.
-    private List<(OpenSession Session, PrintToAwait Print)> Start(PlannedPrint[] prints)
+    private List<(OpenSession Session, PrintToAwait Print)> Start(IEnumerable<PlannedPrint> prints)
     {
         List<(OpenSession Session, PrintToAwait Print)> started = [];
         foreach (PlannedPrint print in prints)
         {
-            AccountPrinter printer = print.Printer;
-            OpenSession session = printer.Session;
-            BambuFile file = print.Source.In(session, local => UploadBar.Upload(this, session.Cloud.Uploads, local, RetryCount));
-            Try(printer.Id, () =>
+            OpenSession session = print.Printer.Session;
+            BambuFile file = print.Source.In(this, session, RetryCount);
+            Try(print.Printer.Id, () =>
             {
-                BambuPrintSettings settings = Settings(print);
-                BambuPrintJob job = Await(cancellation => session.Cloud.Prints.StartAsync(printer.Id, file, settings, cancellation)) with
-                {
-                    DeviceName = printer.Device.Name,
-                    Model = printer.Device.Model,
-                    ModelCode = printer.Device.ModelCode,
-                };
+                BambuPrintJob job = print.Start(this, file, Settings());
                 if (Wait)
                 {
-                    started.Add((session, PrintWaiting.Of(printer.Device, job)));
+                    started.Add((session, PrintWaiting.Of(print.Printer.Device, job)));
                 }
                 else
                 {
@@ -279,15 +269,14 @@ public sealed class SendBambuPrint : SessionCmdlet
         BedType = BedType,
     };
 
-    // Where a filament was not found, and somebody wants it all the same, the printer is left to choose.
-    private BambuPrintSettings Settings(PlannedPrint? print) => new()
+    // As far as the parameters say them: plate and slots are what the check has found.
+    private BambuPrintSettings Settings() => new()
     {
         LayerHeight = LayerHeight,
         Infill = Infill,
         Speed = Speed,
-        Plate = print is null ? _settings.Plate : print.Source.Plate,
-        UseAms = print is { Fit.IsMapped: true } ? print.Fit.UseAms : Wishes().UseAms,
-        AmsMapping = print is { Fit.IsMapped: true } ? print.Fit.AmsMapping : [],
+        Plate = _settings.Plate,
+        UseAms = Wishes().UseAms,
         BedType = BedType,
         BedLeveling = BedLeveling,
         FlowCalibration = FlowCalibration,

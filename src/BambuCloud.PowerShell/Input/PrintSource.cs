@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using BambuCloud.Client.Files;
 using BambuCloud.Cmdlets;
+using BambuCloud.Output;
 using BambuCloud.Session;
 
 namespace BambuCloud.Input;
@@ -72,7 +73,11 @@ internal sealed class PrintSource
         : new PrintSource(file, null, plate);
 
     /// <summary>The file in the account's cloud. It is uploaded once.</summary>
-    public BambuFile In(OpenSession session, Func<PrintFile, BambuFile> upload)
+    /// <param name="cmdlet">The cmdlet that waits for the upload.</param>
+    /// <param name="session">The account.</param>
+    /// <param name="retryCount">How often an upload that broke off is tried again.</param>
+    /// <exception cref="BambuException">It could not be uploaded.</exception>
+    public BambuFile In(BambuCmdlet cmdlet, OpenSession session, int retryCount)
     {
         if (_inCloud is not null)
         {
@@ -80,7 +85,7 @@ internal sealed class PrintSource
         }
         if (!_uploaded.TryGetValue(session, out BambuFile? file))
         {
-            _uploaded.Add(session, file = upload(_local!));
+            _uploaded.Add(session, file = UploadBar.Upload(cmdlet, session.Cloud.Uploads, _local!, retryCount));
         }
         return file;
     }
