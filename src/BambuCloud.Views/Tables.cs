@@ -221,6 +221,11 @@ internal static class Tables
 
     private static IEnumerable<TypeView> PrinterParts() =>
     [
+        TypeView.Of<BambuPrinterFile>()
+            .Time(16, x => x.LastWriteTime)
+            .Size(9, x => x.Length)
+            .Text(null, x => x.Path)
+            .Unit("bytes", x => x.Length),
         TypeView.Of<BambuPrinterJob>()
             .Plain(9, x => x.PrintType)
             .Text(null, x => x.GcodeFile)

@@ -20,6 +20,9 @@ internal sealed class PrinterCertificate
         RootPem = rootPem;
     }
 
+    /// <summary>One for all tests that need no other: its keys take a second to make.</summary>
+    public static PrinterCertificate Usual { get; } = Make();
+
     public SslStreamCertificateContext Context { get; }
 
     /// <summary>As <c>openssl x509 -fingerprint -sha256</c> shows it.</summary>

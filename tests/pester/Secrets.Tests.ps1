@@ -275,6 +275,13 @@ BeforeDiscovery {
         BrokerUnavailable = 'takes a broker that refuses, whose words the client''s tests look at'
         ItemUnnamed      = 'is a warning, about how many items of a list have no id'
         ListIncomplete   = 'is a warning, about how many items of a list came'
+        PrinterBusy           = 'takes a printer that serves others; its words are looked at in the client''s tests, as those below'
+        PrinterStorageMissing = 'takes a printer without a card'
+        PrinterStorageFull    = 'takes a printer with a full card'
+        PrinterFileNotFound   = 'takes a printer''s file server'
+        PrinterFileRefused    = 'takes a printer''s file server that refuses'
+        InvalidPrinterPath    = 'takes a printer''s file server'
+        DownloadFailed        = 'takes a printer''s file server that breaks off'
         FileUnreadable   = 'takes a file that this user cannot read, and tests may run as root; its text is the system''s, about a path'
     }
 

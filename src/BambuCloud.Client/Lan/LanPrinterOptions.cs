@@ -14,6 +14,9 @@ public sealed record LanPrinterOptions
     /// <summary>Port of its own broker.</summary>
     public int MqttPort { get; init; } = 8883;
 
+    /// <summary>Port of its file server.</summary>
+    public int FtpsPort { get; init; } = 990;
+
     /// <summary>The access code that the printer's screen shows.</summary>
     public string AccessCode { get; init; } = "";
 

@@ -34,6 +34,7 @@ public sealed class PrinterSession : IAsyncDisposable
         _link = new SharedLink(options.DeviceId, broker, () => _account?.Broker, redaction, options.TimeProvider);
         Printers = new Printers(
             _link, _ => Task.FromResult<IReadOnlyList<BambuDevice>>([Device]), tasks: null, options.TimeProvider);
+        Files = new PrinterFiles(options, _identity);
     }
 
     /// <summary>What may be shown of the connection; it names the printer and its address, and no account.</summary>
@@ -47,6 +48,9 @@ public sealed class PrinterSession : IAsyncDisposable
 
     /// <summary>The printer's live events, and telling it something.</summary>
     public Printers Printers { get; }
+
+    /// <summary>The files on the printer's SD card or USB stick.</summary>
+    public PrinterFiles Files { get; }
 
     /// <summary>The session of an account that has the printer too; its broker helps out.</summary>
     public CloudSession? Account

@@ -29,6 +29,9 @@ public sealed record KnownPrinter
     /// <summary>The port of its broker.</summary>
     public int MqttPort { get; init; }
 
+    /// <summary>The port of its file server.</summary>
+    public int FtpsPort { get; init; } = 990;
+
     /// <summary>The file with the roots that may vouch for it.</summary>
     public string? CACertificatePath { get; init; }
 

@@ -260,4 +260,25 @@ public enum BambuErrorKind : long
 
     /// <summary>A printer carries out only what the vendor's programs signed.</summary>
     SignatureRequired,
+
+    /// <summary>A printer serves as many clients as it can, and takes no other one now.</summary>
+    PrinterBusy,
+
+    /// <summary>A printer has no SD card or USB stick, or one that cannot be written to.</summary>
+    PrinterStorageMissing,
+
+    /// <summary>A printer's SD card or USB stick has no room left.</summary>
+    PrinterStorageFull,
+
+    /// <summary>A printer has no file or folder of that name.</summary>
+    PrinterFileNotFound,
+
+    /// <summary>A path on a printer that leaves its storage, or a name that printers do not take.</summary>
+    InvalidPrinterPath,
+
+    /// <summary>A printer refuses something about its files with words that have no kind of their own.</summary>
+    PrinterFileRefused,
+
+    /// <summary>A file of a printer did not arrive whole.</summary>
+    DownloadFailed,
 }

@@ -62,7 +62,13 @@ public sealed class ConnectBambuPrinter : BambuCmdlet
     [Parameter(ParameterSetName = AddressSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, 65535)]
-    public int MqttPort { get; set; } = PrinterDialogue.DefaultPort;
+    public int MqttPort { get; set; } = PrinterDialogue.DefaultMqttPort;
+
+    /// <summary>The port of its file server.</summary>
+    [Parameter(ParameterSetName = AddressSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateRange(1, 65535)]
+    public int FtpsPort { get; set; } = PrinterDialogue.DefaultFtpsPort;
 
     /// <summary>Takes a certificate that is not known yet, or that is another one than before, without asking.</summary>
     [Parameter(ParameterSetName = AddressSet)]
@@ -106,7 +112,8 @@ public sealed class ConnectBambuPrinter : BambuCmdlet
         PrinterAddress given = new()
         {
             Host = Address?.Trim(),
-            Port = MyInvocation.BoundParameters.ContainsKey(nameof(MqttPort)) ? MqttPort : null,
+            MqttPort = MyInvocation.BoundParameters.ContainsKey(nameof(MqttPort)) ? MqttPort : null,
+            FtpsPort = MyInvocation.BoundParameters.ContainsKey(nameof(FtpsPort)) ? FtpsPort : null,
             DeviceId = DeviceId,
             AccessCode = AccessCode is { Length: > 0 } ? AccessCode : null,
             Name = string.IsNullOrWhiteSpace(Name) ? null : Name,

@@ -9,7 +9,10 @@ internal sealed record PrinterAddress
     public string? Host { get; init; }
 
     /// <summary>The port of its broker; null for the usual one.</summary>
-    public int? Port { get; init; }
+    public int? MqttPort { get; init; }
+
+    /// <summary>The port of its file server; null for the usual one.</summary>
+    public int? FtpsPort { get; init; }
 
     /// <summary>The serial number; null for that of whoever answers.</summary>
     public string? DeviceId { get; init; }

@@ -63,10 +63,13 @@ internal static class ErrorRecords
         BambuErrorKind.Forbidden or BambuErrorKind.PrintStartNotAllowed or BambuErrorKind.SubscriptionRefused
             or BambuErrorKind.EdgeChallenge or BambuErrorKind.SignInCookieDemanded => ErrorCategory.PermissionDenied,
         BambuErrorKind.NotFound or BambuErrorKind.DeviceNotFound or BambuErrorKind.FileNotFound
-            or BambuErrorKind.ThumbnailMissing or BambuErrorKind.PrinterNotFound => ErrorCategory.ObjectNotFound,
-        BambuErrorKind.DeviceOffline or BambuErrorKind.CodeTextsUnavailable => ErrorCategory.ResourceUnavailable,
-        BambuErrorKind.DeviceBusy => ErrorCategory.ResourceBusy,
-        BambuErrorKind.RateLimited or BambuErrorKind.TooManySignIns or BambuErrorKind.FileTooLarge => ErrorCategory.LimitsExceeded,
+            or BambuErrorKind.ThumbnailMissing or BambuErrorKind.PrinterNotFound
+            or BambuErrorKind.PrinterFileNotFound => ErrorCategory.ObjectNotFound,
+        BambuErrorKind.DeviceOffline or BambuErrorKind.CodeTextsUnavailable
+            or BambuErrorKind.PrinterStorageMissing => ErrorCategory.ResourceUnavailable,
+        BambuErrorKind.DeviceBusy or BambuErrorKind.PrinterBusy => ErrorCategory.ResourceBusy,
+        BambuErrorKind.RateLimited or BambuErrorKind.TooManySignIns or BambuErrorKind.FileTooLarge
+            or BambuErrorKind.PrinterStorageFull => ErrorCategory.LimitsExceeded,
         BambuErrorKind.TimedOut or BambuErrorKind.WaitTimedOut or BambuErrorKind.CommandUnconfirmed => ErrorCategory.OperationTimeout,
         BambuErrorKind.CertificateRefused or BambuErrorKind.SavedSessionExposed or BambuErrorKind.SavedPrinterExposed
             or BambuErrorKind.PrinterCertificateUnknown or BambuErrorKind.PrinterCertificateChanged
@@ -76,7 +79,7 @@ internal static class ErrorRecords
             or BambuErrorKind.InvalidSetting or BambuErrorKind.InvalidPattern or BambuErrorKind.InvalidCode
             or BambuErrorKind.InvalidFileUrl or BambuErrorKind.InvalidEndpoint or BambuErrorKind.BrokerNotNamed
             or BambuErrorKind.NotAFile or BambuErrorKind.FileEmpty or BambuErrorKind.InvalidFileName
-                or BambuErrorKind.PlateNotFound => ErrorCategory.InvalidArgument,
+                or BambuErrorKind.PlateNotFound or BambuErrorKind.InvalidPrinterPath => ErrorCategory.InvalidArgument,
         BambuErrorKind.InvalidCertificateFile or BambuErrorKind.SavedSessionUnusable or BambuErrorKind.NotAPrintFile
             or BambuErrorKind.NotSliced or BambuErrorKind.FileDamaged or BambuErrorKind.PrinterModelMismatch
             or BambuErrorKind.NozzleMismatch or BambuErrorKind.FilamentMissing or BambuErrorKind.SavedPrinterUnusable =>
@@ -84,7 +87,7 @@ internal static class ErrorRecords
         BambuErrorKind.FileExists => ErrorCategory.ResourceExists,
         BambuErrorKind.NotOffered => ErrorCategory.NotImplemented,
         BambuErrorKind.ChangeNotMade => ErrorCategory.InvalidResult,
-        BambuErrorKind.FileUnreadable => ErrorCategory.ReadError,
+        BambuErrorKind.FileUnreadable or BambuErrorKind.DownloadFailed => ErrorCategory.ReadError,
         BambuErrorKind.UploadFailed or BambuErrorKind.FileUnwritable => ErrorCategory.WriteError,
         BambuErrorKind.PrintStartUnconfirmed or BambuErrorKind.PrintNotFinished => ErrorCategory.OperationStopped,
         _ => ErrorCategory.InvalidOperation,

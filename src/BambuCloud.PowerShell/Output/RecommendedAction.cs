@@ -171,6 +171,11 @@ internal static class RecommendedAction
             + "may have been renewed there.",
         BambuErrorKind.AccessCodeRequired => "Give the code that the printer's screen shows with -AccessCode, or connect to the account "
             + "that has it first (Connect-BambuCloud).",
+        BambuErrorKind.PrinterBusy => "End other programs that are connected to it (P1 and A1 serve about four), then try again.",
+        BambuErrorKind.PrinterStorageMissing => "Put in a card or stick that the printer can write to (FAT32, not write-protected).",
+        BambuErrorKind.PrinterStorageFull => "Remove files that are no longer needed from it, or put in a larger one.",
+        BambuErrorKind.DownloadFailed => "Try it again.",
+        BambuErrorKind.InvalidPrinterPath => "Give a path from the root of its storage, with '/' between folders.",
         BambuErrorKind.DiscoveryFailed => "Give the printer's address with Connect-BambuPrinter -Address.",
         BambuErrorKind.SavedPrinterExposed => $"Close it to others (chmod go= '{fault.Subject}'). Where somebody may have read it, renew "
             + "the access code at the printer. Then connect again with -Save.",

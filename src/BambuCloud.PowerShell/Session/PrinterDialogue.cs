@@ -16,7 +16,10 @@ namespace BambuCloud.Session;
 internal sealed class PrinterDialogue(BambuCmdlet cmdlet)
 {
     /// <summary>The port of printers' brokers.</summary>
-    public const int DefaultPort = 8883;
+    public const int DefaultMqttPort = 8883;
+
+    /// <summary>The port of printers' file servers.</summary>
+    public const int DefaultFtpsPort = 990;
 
     private const int AnnouncePort = 2021;
     private const string Caption = "Connecting to a printer";
@@ -47,7 +50,9 @@ internal sealed class PrinterDialogue(BambuCmdlet cmdlet)
         KnownPrinter? known = given.DeviceId is { } id ? _known.Find(id) : null;
         BambuFoundPrinter? found = given.Host is null && known?.Host is null ? Find(given.DeviceId) : null;
         string host = given.Host ?? known?.Host ?? found!.Address;
-        int port = given.Port ?? (given.Host is null && known?.Host is not null ? known.MqttPort : DefaultPort);
+        KnownPrinter? saved = given.Host is null && known?.Host is not null ? known : null;
+        int port = given.MqttPort ?? saved?.MqttPort ?? DefaultMqttPort;
+        int ftpsPort = given.FtpsPort ?? saved?.FtpsPort ?? DefaultFtpsPort;
         string? roots = given.CACertificatePath ?? known?.CACertificatePath;
         PrinterMeeting met = cmdlet.Await(cancellation =>
             PrinterMeeting.MeetAsync(host, port, roots, TimeProvider.System, cancellation));
@@ -61,12 +66,13 @@ internal sealed class PrinterDialogue(BambuCmdlet cmdlet)
         EnsureTrusted(met, known, host, given.AcceptsNewCertificate);
         (CloudSession? account, BambuDevice? device) = InAccount(met.DeviceId);
         string code = SecretText.Of(given.AccessCode
-            ?? (known?.AccessCode is { } saved ? SecretText.Secure(saved) : device?.AccessCode) ?? Ask(met.DeviceId));
+            ?? (known?.AccessCode is { } kept ? SecretText.Secure(kept) : device?.AccessCode) ?? Ask(met.DeviceId));
         LanPrinterOptions options = new()
         {
             DeviceId = met.DeviceId,
             Host = host,
             MqttPort = port,
+            FtpsPort = ftpsPort,
             AccessCode = code,
             Fingerprint = met.Fingerprint,
             CACertificatePath = roots,
@@ -171,6 +177,7 @@ internal sealed class PrinterDialogue(BambuCmdlet cmdlet)
                 ModelCode = device.ModelCode,
                 Host = options.Host,
                 MqttPort = options.MqttPort,
+                FtpsPort = options.FtpsPort,
                 CACertificatePath = options.CACertificatePath,
                 AccessCode = options.AccessCode,
             });

@@ -1,0 +1,139 @@
+using System.Globalization;
+using BambuCloud.Client.Api;
+using BambuCloud.Client.Diagnostics;
+using BambuCloud.Client.Files;
+using BambuCloud.Client.Trust;
+using Polly;
+using Polly.Retry;
+
+namespace BambuCloud.Client.Lan;
+
+/// <summary>A file on its way to a printer. It is there whole, or not at all: what did not arrive whole is removed again.</summary>
+internal sealed class PrinterUpload(LanPrinterOptions printer, PrinterIdentity identity, PrintFile file, string path)
+{
+    private static readonly TimeSpan TidyLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sends it.</summary>
+    /// <param name="retryCount">How often it is tried again, at most, where the connection broke.</param>
+    /// <param name="progress">Told as bytes leave.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    public async Task<BambuPrinterFile> RunAsync(
+        int retryCount, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+    {
+        ResiliencePipeline tries = new ResiliencePipelineBuilder { TimeProvider = printer.TimeProvider }.AddRetry(new RetryStrategyOptions
+        {
+            // Polly wants one at least; without any, nothing is handled.
+            MaxRetryAttempts = Math.Max(1, retryCount),
+            Delay = TimeSpan.FromSeconds(1),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            MaxDelay = LongestWait,
+            ShouldHandle = attempt => ValueTask.FromResult(retryCount > 0 && attempt.Outcome.Exception is FtpTransferException),
+            OnRetry = retry =>
+            {
+                CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
+                    $"'{path}' to printer '{printer.DeviceId}': {retry.Outcome.Exception!.Message}. ")
+                    + string.Create(CultureInfo.InvariantCulture,
+                    $"Try {retry.AttemptNumber + 2} of {retryCount + 1} in {retry.RetryDelay.TotalSeconds:0.0} s"));
+                return default;
+            },
+        }).Build();
+        try
+        {
+            await tries.ExecuteAsync(async stop => await SendOnceAsync(progress, stop).ConfigureAwait(false), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (FtpTransferException broken)
+        {
+            throw FtpFault.Broken(BambuErrorKind.UploadFailed, printer, path, broken.Message, broken.InnerException);
+        }
+        return new BambuPrinterFile
+        {
+            DeviceId = printer.DeviceId,
+            Path = path,
+            Name = PrinterPath.NameOf(path),
+            Length = file.Length,
+        };
+    }
+
+    private async Task SendOnceAsync(IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+    {
+        PrintFileStream bytes = PrintFileStream.Open(file);
+        await using (bytes.ConfigureAwait(false))
+        {
+            FtpsConnection connection = await FtpsConnection.OpenAsync(printer, identity, cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                FtpsTransfer transfer = new(connection, printer);
+                try
+                {
+                    await StoreAsync(connection, transfer, bytes, progress, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception) when (transfer.HasBegun)
+                {
+                    await RemovePartAsync(connection, transfer).ConfigureAwait(false);
+                    throw;
+                }
+            }
+        }
+    }
+
+    private async Task StoreAsync(FtpsConnection connection, FtpsTransfer transfer, PrintFileStream bytes,
+        IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+    {
+        FtpReply done = await transfer.SendAsync($"STOR {path}", (data, moved, stop) => bytes.CopyToAsync(data, sent =>
+        {
+            moved();
+            progress?.Report(new UploadProgress(file.Name, sent, file.Length));
+        }, stop), cancellationToken).ConfigureAwait(false);
+        if (!done.IsDone)
+        {
+            throw FtpFault.NotStored(printer, path, done);
+        }
+        bytes.EnsureUnchanged();
+        FtpReply size = await connection.SendAsync($"SIZE {path}", cancellationToken).ConfigureAwait(false);
+        if (size.Code == 213 && size.Text == file.Length.ToString(CultureInfo.InvariantCulture))
+        {
+            return;
+        }
+        if (size.IsUnknownCommand)
+        {
+            CloudTrace.Write($"The printer '{printer.DeviceId}' knows no SIZE; that it has all of '{path}' is its own word");
+            return;
+        }
+        throw FtpFault.Broken(BambuErrorKind.UploadFailed, printer, path, string.Create(CultureInfo.InvariantCulture,
+            $"{file.Length} bytes were sent, and the printer says of its size: {size}"));
+    }
+
+    // It may be over because somebody wants no more of it → what is left is removed in a time of its own.
+    private async Task RemovePartAsync(FtpsConnection connection, FtpsTransfer transfer)
+    {
+        using CancellationTokenSource limit = new(TidyLimit, printer.TimeProvider);
+        try
+        {
+            // While a word is awaited, no other command can get its own.
+            if (await transfer.TakeLastWordAsync().ConfigureAwait(false) is not null
+                && (await connection.SendAsync($"DELE {path}", limit.Token).ConfigureAwait(false)).IsDone)
+            {
+                return;
+            }
+        }
+        catch (Exception broken) when (broken is BambuException or OperationCanceledException)
+        {
+            CloudTrace.Write($"What is left of '{path}' is removed over another connection: {broken.Message}");
+        }
+        try
+        {
+            FtpsConnection another = await FtpsConnection.OpenAsync(printer, identity, limit.Token).ConfigureAwait(false);
+            await using (another.ConfigureAwait(false))
+            {
+                await another.SendAsync($"DELE {path}", limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception broken) when (broken is BambuException or OperationCanceledException)
+        {
+            CloudTrace.Write($"A part of '{path}' may be left on printer '{printer.DeviceId}': {broken.Message}");
+        }
+    }
+}
