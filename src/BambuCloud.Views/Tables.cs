@@ -324,6 +324,16 @@ internal static class Tables
             .Plain(15, x => x.Address)
             .Plain(7, x => x.LanOnly)
             .Alias("DeviceName", x => x.Name),
+        TypeView.Of<BambuPrinterFile>()
+            .Plain(17, x => x.DeviceId)
+            .Time(19, x => x.LastWriteTime)
+            .Number(12, x => x.Length, "Length", "{0:N0}")
+            .Text(null, x => x.Path)
+            .Alias("PrinterPath", x => x.Path),
+        TypeView.Of<BambuPrintHandover>()
+            .Plain(null, x => x.Status)
+            .Text(null, x => x.DeviceName)
+            .Text(null, x => x.FileName),
         TypeView.Of<BambuDeviceInfo>()
             .Plain(15, x => x.DeviceId)
             .Text(null, x => x.Name)

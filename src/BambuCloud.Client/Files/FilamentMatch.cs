@@ -15,9 +15,12 @@ internal sealed record FilamentMatch(bool? UseAms, IReadOnlyList<BambuFilamentMa
     private const double NoColor = 1000;
 
     /// <summary>Finds the slots.</summary>
-    public static FilamentMatch Of(CheckedPlate plate, BambuPrinterStatus? status, PrintWishes wishes)
+    /// <param name="plate">The plate; null for a file that nobody has looked into: the slots that are named are all there is.</param>
+    /// <param name="status">The printer as it reports itself.</param>
+    /// <param name="wishes">How it is to be printed.</param>
+    public static FilamentMatch Of(CheckedPlate? plate, BambuPrinterStatus? status, PrintWishes wishes)
     {
-        BambuFilament[] needed = [.. plate.Plate.Filaments
+        BambuFilament[] needed = [.. (plate?.Plate.Filaments ?? [])
             .Select((filament, place) => filament with { Number = filament.Number ?? place + 1 })];
         BambuFilamentSlot[] slots = status is null ? [] : [.. BambuFilamentSlot.AllOf(status)];
         if (!wishes.MapsFilaments || (slots.Length == 0 && wishes.Slots.Count == 0) || (needed.Length == 0 && wishes.Slots.Count == 0))
@@ -33,7 +36,7 @@ internal sealed record FilamentMatch(bool? UseAms, IReadOnlyList<BambuFilamentMa
         List<BambuPrintIssue> issues = [];
         foreach ((int number, string name) in wishes.Slots)
         {
-            if (needed.Length > 0 && number > plate.File.Filaments.Count && needed.All(filament => filament.Number != number))
+            if (needed.Length > 0 && number > plate!.File.Filaments.Count && needed.All(filament => filament.Number != number))
             {
                 issues.Add(Missing($"the file has no filament {number}, which is to come from slot '{name}'."));
                 continue;
@@ -128,10 +131,10 @@ internal sealed record FilamentMatch(bool? UseAms, IReadOnlyList<BambuFilamentMa
     // An external spool is weighed by nobody.
     private static bool IsLow(double? grams, BambuFilamentSlot slot) => slot.AmsId is not null && slot.RemainingGrams < grams;
 
-    private static List<BambuFilamentMapping> MappingOf(CheckedPlate plate, BambuFilament[] needed,
+    private static List<BambuFilamentMapping> MappingOf(CheckedPlate? plate, BambuFilament[] needed,
         Dictionary<int, BambuFilamentSlot> found)
     {
-        int count = Math.Max(plate.File.Filaments.Count,
+        int count = Math.Max(plate?.File.Filaments.Count ?? 0,
             needed.Select(filament => filament.Number!.Value).Concat(found.Keys).DefaultIfEmpty().Max());
         return
         [

@@ -22,7 +22,7 @@ public static class PrintFits
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(wishes);
         string label = device.Name == device.DeviceId ? device.DeviceId : $"{device.Name} ({device.DeviceId})";
-        FilamentMatch filaments = plate is null ? new FilamentMatch(wishes.UseAms, [], []) : FilamentMatch.Of(plate, status, wishes);
+        FilamentMatch filaments = FilamentMatch.Of(plate, status, wishes);
         BambuPrintIssue?[] issues =
         [
             device.Online ? null : Error(BambuPrintReason.PrinterOffline, false, $"The printer '{label}' is offline."),

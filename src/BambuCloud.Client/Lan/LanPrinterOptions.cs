@@ -17,6 +17,9 @@ public sealed record LanPrinterOptions
     /// <summary>Port of its file server.</summary>
     public int FtpsPort { get; init; } = 990;
 
+    /// <summary>Port of its camera; <see langword="null"/> for that of its model: 6000 of A1 and P1, 322 of the others.</summary>
+    public int? CameraPort { get; init; }
+
     /// <summary>The access code that the printer's screen shows.</summary>
     public string AccessCode { get; init; } = "";
 

@@ -170,7 +170,7 @@ public sealed class Printers
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(file);
-        file.Ensure();
+        ProjectFile.Ensure(file.Settings);
         CommandRun run = new(_link, _listening, [device], _time);
         await foreach (PrintStartResult result in run.RunAsync(told => new PrintStart(told, file), timeout, cancellationToken)
             .ConfigureAwait(false))

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using BambuCloud.Client.Api;
 using BambuCloud.Client.Files;
+using BambuCloud.Client.Lan;
 
 namespace BambuCloud.Client.Live;
 
@@ -18,6 +19,8 @@ public sealed record ProjectFile
     {
         "sequence_id", "command", "param", "project_id", "profile_id", "task_id", "subtask_id", "subtask_name", "file", "url",
     };
+
+    private static readonly string[] Schemes = ["ftp://", "file://"];
 
     private static readonly JsonWriterOptions AsItStands = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -44,16 +47,29 @@ public sealed record ProjectFile
 
     private bool IsPlain => !FileName.EndsWith(".3mf", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Looks whether it can be sent.</summary>
-    /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidSetting"/>; the message says which and why.</exception>
-    public void Ensure()
+    /// <summary>The address of a file that was just uploaded into the root of the printer's storage.</summary>
+    public static string UrlOfUploaded(string name) => $"ftp://{name}";
+
+    /// <summary>The address of a file that lies on the printer.</summary>
+    /// <param name="path">Its path from the root of the storage, or such an address: <c>ftp:///…</c>, <c>file:///…</c>.</param>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidPrinterPath"/>.</exception>
+    public static string UrlOf(string path)
     {
-        PrintSettingsBody.Ensure(Settings);
-        if (Settings is not { LayerHeight: null, Infill: null, Speed: null })
+        ArgumentNullException.ThrowIfNull(path);
+        string? scheme = Schemes.FirstOrDefault(scheme => path.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
+        return $"{scheme ?? Schemes[0]}{PrinterPath.Of(path[(scheme?.Length ?? 0)..])}";
+    }
+
+    /// <summary>Looks whether settings can be sent to a printer, before a file is.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidSetting"/>; the message says which and why.</exception>
+    public static void Ensure(BambuPrintSettings settings)
+    {
+        PrintSettingsBody.Ensure(settings);
+        if (settings is not { LayerHeight: null, Infill: null, Speed: null })
         {
             throw Invalid("Layer height, infill and speed are settings of the cloud: a printer prints a sliced file as it is.");
         }
-        if (Settings.Additional.Keys.FirstOrDefault(Identity.Contains) is { } name)
+        if (settings.Additional.Keys.FirstOrDefault(Identity.Contains) is { } name)
         {
             throw Invalid($"The print setting '{name}' is not for anybody to set: it tells the print from others.");
         }

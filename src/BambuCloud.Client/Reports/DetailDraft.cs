@@ -34,6 +34,7 @@ internal sealed class DetailDraft
     public bool? SdCard;
     public bool? Recording;
     public bool? Timelapse;
+    public bool? Streaming;
     public string? NewVersion;
     public string? UpdateStatus;
     public int? UpdateProgress;

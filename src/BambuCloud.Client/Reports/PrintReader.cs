@@ -21,7 +21,8 @@ internal static class PrintReader
 
     private static readonly MemberTable<StatusDraft> Camera = new(
         ("ipcam_record", (ref json, ref draft) => draft.Details().Recording = json.ReadSwitch()),
-        ("timelapse", (ref json, ref draft) => draft.Details().Timelapse = json.ReadSwitch()));
+        ("timelapse", (ref json, ref draft) => draft.Details().Timelapse = json.ReadSwitch()),
+        ("rtsp_url", (ref json, ref draft) => draft.Details().Streaming = ReadStream(ref json)));
 
     private static readonly MemberTable<StatusDraft> Upgrade = new(
         ("status", (ref json, ref draft) => draft.Details().UpdateStatus = draft.Texts.Read(ref json, draft.Known.Firmware.UpdateStatus)),
@@ -247,6 +248,14 @@ internal static class PrintReader
         bool same = lights.Count == known.Count
             && lights.All(light => known.TryGetValue(light.Key, out string? mode) && mode == light.Value);
         draft.Details().Lights = same ? known : new BambuDictionary<string>(lights);
+    }
+
+    // An address while the stream is on.
+    private static bool? ReadStream(ref Utf8JsonReader json)
+    {
+        bool? streams = json.TokenType == JsonTokenType.String && !json.ValueTextEquals(""u8) ? !json.ValueTextEquals("disable"u8) : null;
+        json.Skip();
+        return streams;
     }
 
     private static string? ReadWord(ref Utf8JsonReader json, ReportTexts texts)

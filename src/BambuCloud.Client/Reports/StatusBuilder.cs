@@ -233,6 +233,7 @@ internal partial struct StatusDraft
         {
             Recording = Rest.Recording ?? kept.Recording,
             Timelapse = Rest.Timelapse ?? kept.Timelapse,
+            Streaming = Rest.Streaming ?? kept.Streaming,
         };
         return camera.Equals(Known.Camera) ? Known.Camera : camera;
     }

@@ -35,6 +35,7 @@ public sealed class PrinterSession : IAsyncDisposable
         Printers = new Printers(
             _link, _ => Task.FromResult<IReadOnlyList<BambuDevice>>([Device]), tasks: null, options.TimeProvider);
         Files = new PrinterFiles(options, _identity);
+        Camera = new PrinterCamera(options, _identity);
     }
 
     /// <summary>What may be shown of the connection; it names the printer and its address, and no account.</summary>
@@ -51,6 +52,9 @@ public sealed class PrinterSession : IAsyncDisposable
 
     /// <summary>The files on the printer's SD card or USB stick.</summary>
     public PrinterFiles Files { get; }
+
+    /// <summary>The printer's camera.</summary>
+    public PrinterCamera Camera { get; }
 
     /// <summary>The session of an account that has the printer too; its broker helps out.</summary>
     public CloudSession? Account

@@ -32,6 +32,12 @@ public sealed record KnownPrinter
     /// <summary>The port of its file server.</summary>
     public int FtpsPort { get; init; } = 990;
 
+    /// <summary>The port of its camera; <see langword="null"/> for that of its model.</summary>
+    public int? CameraPort { get; init; }
+
+    /// <summary>The vault of Microsoft.PowerShell.SecretManagement that has the access code; <see langword="null"/> for none.</summary>
+    public string? Vault { get; init; }
+
     /// <summary>The file with the roots that may vouch for it.</summary>
     public string? CACertificatePath { get; init; }
 
@@ -41,7 +47,7 @@ public sealed record KnownPrinter
 
     /// <summary>Whether it can be connected again without asking anybody.</summary>
     [JsonIgnore]
-    public bool IsSaved => Host is not null && AccessCode is not null;
+    public bool IsSaved => Host is not null && (AccessCode ?? Vault) is not null;
 
     /// <summary>The access code as it stands in the file.</summary>
     [JsonInclude]

@@ -281,4 +281,13 @@ public enum BambuErrorKind : long
 
     /// <summary>A file of a printer did not arrive whole.</summary>
     DownloadFailed,
+
+    /// <summary>Something takes a printer that is connected itself, and this one is not.</summary>
+    PrinterNotConnected,
+
+    /// <summary>The vendor's program Bambu Connect could not be opened with a file.</summary>
+    HandoverFailed,
+
+    /// <summary>A printer's camera gives no picture: it is switched off, or is reached in no way that is known here.</summary>
+    CameraUnavailable,
 }

@@ -12,6 +12,11 @@ public sealed record BambuPrinterCamera : BambuObject
     /// <summary>Whether timelapses are taken: <c>timelapse</c>.</summary>
     public bool? Timelapse { get; internal init; }
 
+    /// <summary>
+    /// Whether the printer streams its picture in the local network, <c>rtsp_url</c>; <see langword="null"/> where it has no such stream.
+    /// </summary>
+    public bool? Streaming { get; internal init; }
+
     /// <summary>What is switched on.</summary>
     public override string ToString() =>
         (Recording, Timelapse) switch

@@ -46,6 +46,9 @@ public sealed record BambuPrintJob : BambuObject
     /// </summary>
     public BambuPrintSettings? Settings { get; internal init; }
 
+    /// <summary>On which way it was started; <see langword="null"/> for a job that somebody else started.</summary>
+    public BambuPrintVia? Via { get; internal init; }
+
     /// <summary>Fields of the answer that have no property here, by their wire name.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalProperties { get; internal init => field = BambuProperties.Of(value); }
         = BambuProperties.Empty;

@@ -176,10 +176,14 @@ public abstract class BambuCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>What happened and what to do about it, with the names of printers as people know them.</summary>
-    private protected virtual string Told(BambuException fault) => RecommendedAction.Told(fault);
+    private protected virtual string Told(BambuException fault, string? advice = null) => RecommendedAction.Told(fault, advice);
 
     /// <summary>The record of a fault, with the names of printers.</summary>
-    internal ErrorRecord RecordOf(BambuException fault, object? target = null) => ErrorRecords.Of(fault, target, Told(fault));
+    /// <param name="fault">What happened.</param>
+    /// <param name="target">The object that was worked on; without one, the fault's own subject.</param>
+    /// <param name="advice">What to do about it; null for what helps with its kind.</param>
+    internal ErrorRecord RecordOf(BambuException fault, object? target = null, string? advice = null) =>
+        ErrorRecords.Of(fault, target, Told(fault, advice), advice);
 
     private void Guard(Action work)
     {

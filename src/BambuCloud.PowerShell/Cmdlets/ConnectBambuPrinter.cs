@@ -70,6 +70,12 @@ public sealed class ConnectBambuPrinter : BambuCmdlet
     [ValidateRange(1, 65535)]
     public int FtpsPort { get; set; } = PrinterDialogue.DefaultFtpsPort;
 
+    /// <summary>The port of its camera; that of its model without it.</summary>
+    [Parameter(ParameterSetName = AddressSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateRange(1, 65535)]
+    public int? CameraPort { get; set; }
+
     /// <summary>Takes a certificate that is not known yet, or that is another one than before, without asking.</summary>
     [Parameter(ParameterSetName = AddressSet)]
     public SwitchParameter AcceptNewCertificate { get; set; }
@@ -77,6 +83,12 @@ public sealed class ConnectBambuPrinter : BambuCmdlet
     /// <summary>Keeps address and access code for later processes.</summary>
     [Parameter(ParameterSetName = AddressSet)]
     public SwitchParameter Save { get; set; }
+
+    /// <summary>Keeps the access code in this vault of Microsoft.PowerShell.SecretManagement.</summary>
+    [Parameter(ParameterSetName = AddressSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
 
     /// <summary>Connects to the printers that were saved.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SavedSet)]
@@ -120,7 +132,9 @@ public sealed class ConnectBambuPrinter : BambuCmdlet
             Model = string.IsNullOrWhiteSpace(Model) ? null : Model,
             CACertificatePath = CACertificatePath is null ? null : SessionState.FilesOf(CACertificatePath, literal: true)[0],
             AcceptsNewCertificate = AcceptNewCertificate,
-            IsSaved = Save,
+            CameraPort = CameraPort,
+            IsSaved = Save || Vault is not null,
+            Vault = Vault,
         };
         Try(DeviceId ?? Address, () => Open(dialogue, given));
     }

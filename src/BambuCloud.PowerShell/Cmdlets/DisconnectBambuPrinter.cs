@@ -59,7 +59,7 @@ public sealed class DisconnectBambuPrinter : BambuCmdlet
         IEnumerable<(string Id, string Name)> open = OpenPrinters.All.Select(printer => printer.Itself!.Device)
             .Select(device => (device.DeviceId, device.Name));
         IEnumerable<(string Id, string Name)> saved = Forget
-            ? new KnownPrinters(SessionFiles.DefaultFolder).List(PostError)
+            ? new SavedPrinters(SessionState).List(PostError)
                 .Select(printer => (printer.DeviceId, printer.Name ?? printer.DeviceId))
             : [];
         return [.. open.Concat(saved).DistinctBy(printer => printer.Id)];
@@ -78,7 +78,7 @@ public sealed class DisconnectBambuPrinter : BambuCmdlet
         }
         if (Forget)
         {
-            Try(deviceId, () => new KnownPrinters(SessionFiles.DefaultFolder).Forget(deviceId));
+            Try(deviceId, () => new SavedPrinters(SessionState).Forget(deviceId));
         }
     }
 }

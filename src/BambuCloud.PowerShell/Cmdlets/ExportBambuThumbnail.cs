@@ -3,6 +3,7 @@ using System.Management.Automation;
 using BambuCloud.Client.Files;
 using BambuCloud.Completion;
 using BambuCloud.Input;
+using BambuCloud.Output;
 
 namespace BambuCloud.Cmdlets;
 
@@ -61,30 +62,11 @@ public sealed class ExportBambuThumbnail : BambuCmdlet
 
     private void Write(string target, byte[] picture)
     {
-        if (File.Exists(target) && !Force)
-        {
-            throw new BambuException(BambuErrorKind.FileExists, $"The file '{target}' exists already.") { Subject = target };
-        }
+        NewFiles.Ensure(target, Force);
         if (ShouldProcess(target, "Write the picture"))
         {
-            WriteAll(target, picture);
-            WriteObject(InvokeProvider.Item.Get([target], force: true, literalPath: true), enumerateCollection: true); // As Get-Item does.
-        }
-    }
-
-    private static void WriteAll(string target, byte[] picture)
-    {
-        try
-        {
-            File.WriteAllBytes(target, picture);
-        }
-        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
-        {
-            throw new BambuException(BambuErrorKind.FileUnwritable, $"The file '{target}' cannot be written: {unwritable.Message}",
-                unwritable)
-            {
-                Subject = target,
-            };
+            NewFiles.Write(target, picture);
+            WriteObject(NewFiles.Item(this, target), enumerateCollection: true);
         }
     }
 }

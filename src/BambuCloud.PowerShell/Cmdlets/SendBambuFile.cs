@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using BambuCloud.Client.Files;
+using BambuCloud.Client.Lan;
+using BambuCloud.Client.Session;
 using BambuCloud.Completion;
 using BambuCloud.Input;
 using BambuCloud.Output;
@@ -7,16 +9,18 @@ using BambuCloud.Session;
 
 namespace BambuCloud.Cmdlets;
 
-/// <summary><c>Send-BambuFile</c>: uploads files to the account's storage.</summary>
+/// <summary><c>Send-BambuFile</c>: uploads files to the account's storage, or to printers themselves.</summary>
 [Cmdlet(VerbsCommunications.Send, "BambuFile", DefaultParameterSetName = PathSet, SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Send-BambuFile.md")]
-[OutputType(typeof(BambuFile))]
+[OutputType(typeof(BambuFile), typeof(BambuPrinterFile))]
 public sealed class SendBambuFile : SessionCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string AllActivity = "Uploading files";
     private const int AllBar = 0;
+
+    private IReadOnlyList<AccountPrinter> _printers = [];
 
     /// <summary>The files; wildcards are resolved.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
@@ -31,6 +35,27 @@ public sealed class SendBambuFile : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
+    /// <summary>
+    /// The printers whose SD cards or USB sticks the files go to, by id, name or pattern; the account's storage without them.
+    /// </summary>
+    [Parameter]
+    [Alias(nameof(BambuDevice.DeviceId), nameof(BambuPrinterStatus.DeviceName))]
+    [PrinterNames]
+    [ArgumentCompleter(typeof(PrinterCompleter))]
+    [SupportsWildcards]
+    public PrinterName[]? Printer { get; set; }
+
+    /// <summary>On which way: <c>Lan</c> to printers themselves, <c>Cloud</c> to the account's storage.</summary>
+    [Parameter]
+    [ValidateSet(nameof(BambuPrintVia.Auto), nameof(BambuPrintVia.Cloud), nameof(BambuPrintVia.Lan))]
+    public BambuPrintVia Via { get; set; }
+
+    /// <summary>The folder on the printers.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = PrinterPath.Root;
+
     /// <summary>How often an upload that broke off is tried again.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -38,6 +63,19 @@ public sealed class SendBambuFile : SessionCmdlet
     public int RetryCount { get; set; } = 3;
 
     private protected override bool TakesSeveralSessions => false;
+
+    private protected override void Begin()
+    {
+        Given<PrinterName> printers = new(Printer);
+        EnsureAny(printers);
+        if (Via == BambuPrintVia.Lan != printers.Any && Via != BambuPrintVia.Auto)
+        {
+            throw new BambuException(BambuErrorKind.PrinterNotConnected, printers.Any
+                ? "The cloud's storage is the account's: a file in it is of no printer."
+                : "A file that goes to a printer itself takes the printer.");
+        }
+        _printers = new PrinterInput(this) { Own = true }.Find(printers);
+    }
 
     private protected override void Process()
     {
@@ -76,10 +114,29 @@ public sealed class SendBambuFile : SessionCmdlet
         {
             WriteWarning(issue.Message);
         }
-        if (ShouldProcess(file.Path, "Upload to the Bambu Lab cloud"))
+        if (Printer is not null)
+        {
+            foreach (AccountPrinter printer in _printers)
+            {
+                Try(printer.Id, () => SendTo(printer, file, parentBar));
+            }
+        }
+        else if (ShouldProcess(file.Path, "Upload to the Bambu Lab cloud"))
         {
             OpenSession session = GetSession();
-            Write(session, UploadBar.Upload(this, session.Cloud.Uploads, file, RetryCount, parentBar) with { PrintFile = file.Contents });
+            Write(session, TransferBar.Upload(this, file, (progress, cancellation) =>
+                session.Cloud.Uploads.SendAsync(file, RetryCount, progress, cancellation), parentBar) with
+            { PrintFile = file.Contents });
+        }
+    }
+
+    private void SendTo(AccountPrinter printer, PrintFile file, int parentBar)
+    {
+        PrinterSession itself = printer.Itself();
+        if (ShouldProcess(file.Path, $"Upload to {printer.Label}"))
+        {
+            Write(printer.Way, TransferBar.Upload(this, file, (progress, cancellation) =>
+                itself.Files.SendAsync(file, Destination, RetryCount, progress, cancellation), parentBar));
         }
     }
 }

@@ -13,12 +13,13 @@ namespace BambuCloud.Cmdlets;
 /// <summary><c>Send-BambuPrint</c>: uploads a file if need be and starts it on printers.</summary>
 [Cmdlet(VerbsCommunications.Send, "BambuPrint", DefaultParameterSetName = PathSet, SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Send-BambuPrint.md")]
-[OutputType(typeof(BambuPrintJob), typeof(BambuPrintResult))]
+[OutputType(typeof(BambuPrintJob), typeof(BambuPrintResult), typeof(BambuPrintHandover))]
 public sealed class SendBambuPrint : SessionCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string FileSet = "File";
+    private const string PrinterPathSet = "PrinterPath";
 
     private readonly PrinterInput _printers;
     private readonly List<(AccountPrinter Printer, PrintSource Source)> _wanted = [];
@@ -27,7 +28,7 @@ public sealed class SendBambuPrint : SessionCmdlet
     private SettingTable _settings = null!;
 
     /// <summary>Makes the cmdlet.</summary>
-    public SendBambuPrint() => _printers = new PrinterInput(this);
+    public SendBambuPrint() => _printers = new PrinterInput(this) { Own = true };
 
     /// <summary>The printers, by id, name or pattern.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -75,6 +76,16 @@ public sealed class SendBambuPrint : SessionCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     [AllowNull]
     public object? PrintFile { get; set; }
+
+    /// <summary>A file that lies on the printers: its path there.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PrinterPathSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? PrinterPath { get; set; }
+
+    /// <summary>On which way the print is started.</summary>
+    [Parameter]
+    public BambuPrintVia Via { get; set; }
 
     /// <summary>Takes the filament from the AMS; with <c>-UseAms:$false</c> all of it from the external spool.</summary>
     [Parameter]
@@ -167,6 +178,7 @@ public sealed class SendBambuPrint : SessionCmdlet
     {
         EnsureAny(new Given<PrinterName>(Printer));
         _printers.Live = Wait;
+        BambuConnect.Ensure(Via, Wait);
         _settings = SettingTable.Of(Setting, Plate);
         PrintSettingsBody.Ensure(Settings());
         if (Wishes() is { UseAms: false, Slots.Count: > 0 })
@@ -183,14 +195,16 @@ public sealed class SendBambuPrint : SessionCmdlet
     private protected override void Process()
     {
         string? path = LiteralPath ?? Path;
-        Try(path ?? (object)FileUrl, () => Add(path is null ? PrintSource.InCloud(Uploaded(), _settings.Plate) : Open(path)));
+        Try(path ?? PrinterPath ?? (object)FileUrl, () => Add(path is not null ? Open(path)
+            : PrinterPath is not null ? PrintSource.OnPrinter(PrinterPath, _settings.Plate)
+            : PrintSource.InCloud(Uploaded(), _settings.Plate)));
     }
 
     // All at once: the printers are looked at together, and the user is asked once.
     private protected override void End()
     {
         List<(OpenSession Session, PrintToAwait Print)> started = [];
-        IReadOnlyList<PlannedPrint> ready = new PrintCheck(this, Wishes()).Ready(_wanted, Force);
+        IReadOnlyList<PlannedPrint> ready = new PrintCheck(this, Wishes()).Ready(_wanted, Via, Force);
         foreach (IGrouping<PrintSource, PlannedPrint> prints in ready.GroupBy(print => print.Source))
         {
             AccountPrinter[] printers = [.. prints.Select(print => print.Printer)];
@@ -235,22 +249,46 @@ public sealed class SendBambuPrint : SessionCmdlet
         List<(OpenSession Session, PrintToAwait Print)> started = [];
         foreach (PlannedPrint print in prints)
         {
-            OpenSession session = print.Printer.Session;
-            BambuFile file = print.Source.In(this, session, RetryCount);
             Try(print.Printer.Id, () =>
             {
-                BambuPrintJob job = print.Start(this, file, Settings());
-                if (Wait)
+                if (print.Via == BambuPrintVia.BambuConnect)
                 {
-                    started.Add((session, PrintWaiting.Of(print.Printer.Device, job)));
+                    Write(print.Printer.Session, print.HandOver());
+                }
+                else if (Start(print) is not { } job)
+                {
+                    return;
+                }
+                else if (Wait)
+                {
+                    started.Add((print.Printer.Session, PrintWaiting.Of(print.Printer.Device, job)));
                 }
                 else
                 {
-                    Write(session, job);
+                    Write(print.Printer.Session, job);
                 }
             });
         }
         return started;
+    }
+
+    // Where the cloud starts no print, other ways may be open: which they are depends on the printer.
+    private BambuPrintJob? Start(PlannedPrint print)
+    {
+        try
+        {
+            return print.Start(this, Settings(), RetryCount);
+        }
+        catch (BambuException fault) when (fault.Kind == BambuErrorKind.PrintStartNotAllowed)
+        {
+            if (Via == BambuPrintVia.Auto && print.Source.IsLocal && BambuConnect.Agrees(this, print.Source.Name!))
+            {
+                Write(print.Printer.Session, print.HandOver());
+                return null;
+            }
+            WriteError(RecordOf(fault, print.Printer.Id, PrintWay.Advice(print)));
+            return null;
+        }
     }
 
     private BambuFile Uploaded() => new()

@@ -37,10 +37,10 @@ public abstract class SessionCmdlet : BambuCmdlet
     private protected virtual bool TakesSeveralSessions => true;
 
     // The client knows printers by their ids.
-    private protected sealed override string Told(BambuException fault) =>
+    private protected sealed override string Told(BambuException fault, string? advice = null) =>
         fault.Subject is { } id && _labels.TryGetValue(id, out string? label)
-        ? base.Told(fault).Replace($"'{id}'", $"'{label}'", StringComparison.Ordinal)
-        : base.Told(fault);
+        ? base.Told(fault, advice).Replace($"'{id}'", $"'{label}'", StringComparison.Ordinal)
+        : base.Told(fault, advice);
 
     /// <summary>Whether the command itself was given a parameter, and not the pipeline an object that has one.</summary>
     private protected bool IsTyped(string parameter) => _typed.Contains(parameter);

@@ -1,3 +1,4 @@
+using BambuCloud.Client.Session;
 using BambuCloud.Output;
 using BambuCloud.Session;
 
@@ -13,6 +14,14 @@ internal sealed record AccountPrinter(OpenSession Session, BambuDevice Device)
 
     /// <summary>The printer's id.</summary>
     public string Id => Device.DeviceId;
+
+    /// <summary>The printer's own connection.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.PrinterNotConnected"/>.</exception>
+    public PrinterSession Itself() => Way.Itself ?? throw new BambuException(BambuErrorKind.PrinterNotConnected,
+        $"The printer '{Id}' is not connected itself.")
+    {
+        Subject = Id,
+    };
 
     /// <summary>The models that are wanted: patterns over names and codes, and other names that a model has.</summary>
     public static NameFilter Models(string[]? models) => new(models?.Select(model =>

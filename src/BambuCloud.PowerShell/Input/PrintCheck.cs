@@ -26,32 +26,41 @@ internal sealed class PrintCheck(SessionCmdlet cmdlet, PrintWishes wishes)
         }
         return
         [
-            .. wanted.Select(each => new PlannedPrint(each.Printer, each.Source,
-                PrintFits.Of(each.Source.Printed, each.Printer.Device, states.GetValueOrDefault(each.Printer.Id), wishes))),
+            .. wanted.Select(each => (each.Printer, each.Source, Status: states.GetValueOrDefault(each.Printer.Id)))
+                .Select(each => new PlannedPrint(each.Printer, each.Source,
+                    PrintFits.Of(each.Source.Printed, each.Printer.Device, each.Status, wishes), each.Status)),
         ];
     }
 
     /// <summary>Those that can be printed. An error is written for each of the others, and a warning for what is to be looked at.</summary>
     /// <param name="wanted">What is to be printed where.</param>
+    /// <param name="via">On which way.</param>
     /// <param name="force">Whether what may be overridden is a warning.</param>
-    public IReadOnlyList<PlannedPrint> Ready(IReadOnlyList<(AccountPrinter Printer, PrintSource Source)> wanted, bool force)
+    public IReadOnlyList<PlannedPrint> Ready(
+        IReadOnlyList<(AccountPrinter Printer, PrintSource Source)> wanted, BambuPrintVia via, bool force)
     {
         List<PlannedPrint> ready = [];
         foreach (PlannedPrint print in Fits(wanted))
         {
-            BambuPrintIssue[] errors = [.. print.Fit.Errors.Where(error => !(force && error.CanForce))];
-            if (errors.Length > 0)
-            {
-                string what = $"{string.Join(' ', errors.Select(error => error.Message))} Nothing was sent to it.";
-                BambuException refusal = new(KindOf(errors[0].Reason), what) { Subject = print.Printer.Id };
-                cmdlet.WriteError(cmdlet.RecordOf(refusal, print.Printer.Id));
-                continue;
-            }
-            ready.Add(print);
-            Warn(print.Fit.Errors.Select(forced => $"{forced.Message} With -Force it is started all the same."));
-            Warn(print.Fit.Warnings.Select(warning => warning.Message));
+            cmdlet.Try(print.Printer.Id, () => Add(print with { Via = PrintWay.Of(print.Printer, print.Source, print.Status, via) }));
         }
         return ready;
+
+        void Add(PlannedPrint print)
+        {
+            BambuPrintIssue[] errors = [.. print.Issues.Where(issue => issue.IsError && !(force && issue.CanForce))];
+            if (errors.Length > 0)
+            {
+                throw new BambuException(KindOf(errors[0].Reason),
+                    $"{string.Join(' ', errors.Select(error => error.Message))} Nothing was sent to it.")
+                {
+                    Subject = print.Printer.Id,
+                };
+            }
+            ready.Add(print);
+            Warn(print.Issues.Where(issue => issue.IsError).Select(forced => $"{forced.Message} With -Force it is started all the same."));
+            Warn(print.Issues.Where(issue => !issue.IsError).Select(warning => warning.Message));
+        }
     }
 
     // What is to be told of a file is told once, for however many printers it is.
@@ -69,6 +78,7 @@ internal sealed class PrintCheck(SessionCmdlet cmdlet, PrintWishes wishes)
         BambuPrintReason.PrinterBusy => BambuErrorKind.DeviceBusy,
         BambuPrintReason.NozzleMismatch => BambuErrorKind.NozzleMismatch,
         BambuPrintReason.FilamentMissing => BambuErrorKind.FilamentMissing,
+        BambuPrintReason.SignatureRequired => BambuErrorKind.SignatureRequired,
         _ => BambuErrorKind.PrinterModelMismatch,
     };
 }

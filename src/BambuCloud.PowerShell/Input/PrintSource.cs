@@ -1,5 +1,8 @@
 using System.Collections.ObjectModel;
 using BambuCloud.Client.Files;
+using BambuCloud.Client.Lan;
+using BambuCloud.Client.Live;
+using BambuCloud.Client.Session;
 using BambuCloud.Cmdlets;
 using BambuCloud.Output;
 using BambuCloud.Session;
@@ -7,12 +10,13 @@ using BambuCloud.Session;
 namespace BambuCloud.Input;
 
 /// <summary>
-/// What is printed: a file of this computer, which is uploaded when the first printer of an account wants it, or one that the cloud has.
+/// What is printed: a file of this computer, which is uploaded where it is printed, or one that lies in the cloud or on the printer.
 /// </summary>
 internal sealed class PrintSource
 {
     private readonly PrintFile? _local;
     private readonly BambuFile? _inCloud;
+    private readonly string? _onPrinter;
     private readonly Dictionary<OpenSession, BambuFile> _uploaded = [];
 
     private PrintSource(PrintFile local, CheckedPlate printed)
@@ -29,11 +33,23 @@ internal sealed class PrintSource
         Plate = plate;
     }
 
+    private PrintSource(string onPrinter, int? plate)
+    {
+        _onPrinter = onPrinter;
+        Plate = plate;
+    }
+
     /// <summary>The file's name.</summary>
-    public string? Name => _local?.Name ?? _inCloud?.FileName;
+    public string? Name => _local?.Name ?? _inCloud?.FileName ?? PrinterPath.NameOf(_onPrinter!);
 
     /// <summary>What tells the file from others.</summary>
-    public string Key => _local?.Path ?? $"{_inCloud?.FileUrl}";
+    public string Key => _local?.Path ?? _onPrinter ?? $"{_inCloud!.FileUrl}";
+
+    /// <summary>Whether it is a file of this computer.</summary>
+    public bool IsLocal => _local is not null;
+
+    /// <summary>Whether the cloud has it.</summary>
+    public bool IsInCloud => _inCloud is not null;
 
     /// <summary>The plate that is printed, with what is known of it; null where nobody has looked into the file.</summary>
     public CheckedPlate? Printed { get; }
@@ -72,6 +88,47 @@ internal sealed class PrintSource
         ? new PrintSource(file, printed, PrintFile.IsArchive(contents.FileName) ? printed.Plate.Index : null)
         : new PrintSource(file, null, plate);
 
+    /// <summary>A file that lies on the printer. Nobody here looks into it.</summary>
+    /// <param name="path">Its path on the printer, or the whole address that the printer knows it by.</param>
+    /// <param name="plate">The plate that is to be printed.</param>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidPrinterPath"/>.</exception>
+    public static PrintSource OnPrinter(string path, int? plate) => new(ProjectFile.UrlOf(path), plate);
+
+    /// <summary>Hands the file of this computer to the vendor's program.</summary>
+    /// <exception cref="BambuException">It could not be.</exception>
+    public string HandOver()
+    {
+        BambuConnect.Open(_local!.Path, _local.Name);
+        return _local.Path;
+    }
+
+    /// <summary>The address by which the printer knows the file. A file of this computer is sent to it first.</summary>
+    /// <param name="cmdlet">The cmdlet that waits for it.</param>
+    /// <param name="printer">The printer; null where it is not reached itself, and the file lies there.</param>
+    /// <param name="retryCount">How often it is tried again where the connection broke.</param>
+    /// <exception cref="BambuException">It could not be sent.</exception>
+    public string On(BambuCmdlet cmdlet, PrinterSession? printer, int retryCount) => _onPrinter ?? ProjectFile.UrlOfUploaded(
+        TransferBar.Upload(cmdlet, _local!, (progress, cancellation) =>
+            printer!.Files.SendAsync(_local!, PrinterPath.Root, retryCount, progress, cancellation)).Name);
+
+    /// <summary>Takes the file off the printer again, where this computer sent it and it is not printed.</summary>
+    public void TakeBack(BambuCmdlet cmdlet, PrinterSession? printer)
+    {
+        if (_local is null || printer is null)
+        {
+            return;
+        }
+        string path = PrinterPath.Combine(PrinterPath.Root, _local.Name);
+        try
+        {
+            cmdlet.Await(cancellation => printer.Files.RemoveAsync(path, cancellation));
+        }
+        catch (BambuException fault)
+        {
+            cmdlet.WriteWarning($"The file '{path}' stays on the printer '{printer.Device.DeviceId}': {fault.Message}");
+        }
+    }
+
     /// <summary>The file in the account's cloud. It is uploaded once.</summary>
     /// <param name="cmdlet">The cmdlet that waits for the upload.</param>
     /// <param name="session">The account.</param>
@@ -85,7 +142,8 @@ internal sealed class PrintSource
         }
         if (!_uploaded.TryGetValue(session, out BambuFile? file))
         {
-            _uploaded.Add(session, file = UploadBar.Upload(cmdlet, session.Cloud.Uploads, _local!, retryCount));
+            _uploaded.Add(session, file = TransferBar.Upload(cmdlet, _local!, (progress, cancellation) =>
+                session.Cloud.Uploads.SendAsync(_local!, retryCount, progress, cancellation)));
         }
         return file;
     }

@@ -14,6 +14,12 @@ internal sealed record PrinterAddress
     /// <summary>The port of its file server; null for the usual one.</summary>
     public int? FtpsPort { get; init; }
 
+    /// <summary>The port of its camera; null for the usual one.</summary>
+    public int? CameraPort { get; init; }
+
+    /// <summary>The vault that keeps the code; null for the file.</summary>
+    public string? Vault { get; init; }
+
     /// <summary>The serial number; null for that of whoever answers.</summary>
     public string? DeviceId { get; init; }
 

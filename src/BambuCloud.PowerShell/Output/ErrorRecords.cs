@@ -9,10 +9,11 @@ internal static class ErrorRecords
     /// <param name="fault">What happened.</param>
     /// <param name="target">The object that was worked on; without one, the fault's own subject.</param>
     /// <param name="told">What happened and what to do about it, in one text.</param>
-    public static ErrorRecord Of(BambuException fault, object? target, string told) =>
+    /// <param name="advice">What to do about it; null for what helps with its kind.</param>
+    public static ErrorRecord Of(BambuException fault, object? target, string told, string? advice) =>
         new(fault, $"BambuCloud.{fault.Kind}", CategoryOf(fault.Kind), target ?? fault.Subject)
         {
-            ErrorDetails = new ErrorDetails(told) { RecommendedAction = RecommendedAction.For(fault) ?? "" },
+            ErrorDetails = new ErrorDetails(told) { RecommendedAction = advice ?? RecommendedAction.For(fault) ?? "" },
         };
 
     /// <summary>The record of an id that says that there is none, told as PowerShell tells of an argument that may not be null.</summary>
@@ -54,13 +55,14 @@ internal static class ErrorRecords
     {
         BambuErrorKind.NotConnected or BambuErrorKind.SessionClosed or BambuErrorKind.ServiceUnreachable
             or BambuErrorKind.BrokerUnavailable or BambuErrorKind.ConnectionLost or BambuErrorKind.PrinterUnreachable
-            or BambuErrorKind.DiscoveryFailed => ErrorCategory.ConnectionError,
+            or BambuErrorKind.DiscoveryFailed or BambuErrorKind.PrinterNotConnected => ErrorCategory.ConnectionError,
         BambuErrorKind.TokenRefused or BambuErrorKind.TokenExpired or BambuErrorKind.SignInRequired or BambuErrorKind.PasswordRefused
             or BambuErrorKind.VerificationCodeRequired or BambuErrorKind.VerificationCodeRefused or BambuErrorKind.VerificationCodeExpired
             or BambuErrorKind.TfaCodeRequired or BambuErrorKind.TfaCodeRefused
                 or BambuErrorKind.TfaExpired or BambuErrorKind.AccessCodeRefused
                     or BambuErrorKind.AccessCodeRequired => ErrorCategory.AuthenticationError,
-        BambuErrorKind.Forbidden or BambuErrorKind.PrintStartNotAllowed or BambuErrorKind.SubscriptionRefused
+        BambuErrorKind.Forbidden or BambuErrorKind.PrintStartNotAllowed or BambuErrorKind.SignatureRequired
+            or BambuErrorKind.SubscriptionRefused
             or BambuErrorKind.EdgeChallenge or BambuErrorKind.SignInCookieDemanded => ErrorCategory.PermissionDenied,
         BambuErrorKind.NotFound or BambuErrorKind.DeviceNotFound or BambuErrorKind.FileNotFound
             or BambuErrorKind.ThumbnailMissing or BambuErrorKind.PrinterNotFound

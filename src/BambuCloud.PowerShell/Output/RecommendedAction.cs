@@ -18,7 +18,10 @@ internal static class RecommendedAction
     private const string StartInVendorsProgram = "Bambu Studio or Bambu Handy";
 
     /// <summary>What happened and what to do about it, for where there is one text only.</summary>
-    public static string Told(BambuException fault) => For(fault) is { } action ? $"{fault.Message} {action}" : fault.Message;
+    /// <param name="fault">What happened.</param>
+    /// <param name="advice">What to do about it; null for what helps with its kind.</param>
+    public static string Told(BambuException fault, string? advice) =>
+        (advice ?? For(fault)) is { } action ? $"{fault.Message} {action}" : fault.Message;
 
     /// <summary>What to do about a fault; null where what happened says it all.</summary>
     public static string? For(BambuException fault)
@@ -154,6 +157,10 @@ internal static class RecommendedAction
         BambuErrorKind.DeviceBusy => "Wait for its print (Wait-BambuPrint), or stop it (Stop-BambuPrint).",
         BambuErrorKind.DeviceNameAmbiguous => "Give the id of the one that you mean.",
         BambuErrorKind.PrintNotFinished => "Look at the printer.",
+        BambuErrorKind.SignatureRequired => "Switch its Developer Mode on (on its screen, in the settings of LAN Only Mode), or hand the "
+            + "file to Bambu Connect (-Via BambuConnect); -Force sends it all the same.",
+        BambuErrorKind.PrinterNotConnected => "Connect it: Connect-BambuPrinter.",
+        BambuErrorKind.HandoverFailed => "Bambu Connect runs on Windows and macOS: see that it is installed there.",
         _ => null,
     };
 

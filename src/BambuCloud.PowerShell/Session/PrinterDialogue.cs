@@ -26,7 +26,7 @@ internal sealed class PrinterDialogue(BambuCmdlet cmdlet)
 
     private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(12);
 
-    private readonly KnownPrinters _known = new(SessionFiles.DefaultFolder);
+    private readonly SavedPrinters _known = new(cmdlet.SessionState);
 
     /// <summary>The printers that were saved.</summary>
     /// <param name="deviceId">The one that is wanted; null for all.</param>
@@ -66,13 +66,14 @@ internal sealed class PrinterDialogue(BambuCmdlet cmdlet)
         EnsureTrusted(met, known, host, given.AcceptsNewCertificate);
         (CloudSession? account, BambuDevice? device) = InAccount(met.DeviceId);
         string code = SecretText.Of(given.AccessCode
-            ?? (known?.AccessCode is { } kept ? SecretText.Secure(kept) : device?.AccessCode) ?? Ask(met.DeviceId));
+            ?? (_known.CodeOf(known) is { } kept ? SecretText.Secure(kept) : device?.AccessCode) ?? Ask(met.DeviceId));
         LanPrinterOptions options = new()
         {
             DeviceId = met.DeviceId,
             Host = host,
             MqttPort = port,
             FtpsPort = ftpsPort,
+            CameraPort = given.CameraPort ?? saved?.CameraPort,
             AccessCode = code,
             Fingerprint = met.Fingerprint,
             CACertificatePath = roots,
@@ -81,7 +82,10 @@ internal sealed class PrinterDialogue(BambuCmdlet cmdlet)
             ?? known?.Model);
         PrinterSession printer = cmdlet.Await(cancellation => PrinterSession.OpenAsync(options, device, cancellation));
         printer.Account = account;
-        Keep(options, device, given.IsSaved);
+        if (given.IsSaved)
+        {
+            _known.Keep(options, device, given.Vault);
+        }
         return printer;
     }
 
@@ -122,7 +126,7 @@ internal sealed class PrinterDialogue(BambuCmdlet cmdlet)
                 Subject = met.DeviceId,
             };
         }
-        _known.Keep((known ?? new KnownPrinter { DeviceId = met.DeviceId }) with { Fingerprint = met.Fingerprint });
+        _known.KeepCertificate(met, known);
     }
 
     private bool Agrees(PrinterMeeting met, string host) => HostQuestion.Ask(cmdlet, () => cmdlet.ShouldContinue(
@@ -163,24 +167,4 @@ internal sealed class PrinterDialogue(BambuCmdlet cmdlet)
         Model = BambuModels.NameOf(model) ?? model,
         ModelCode = BambuModels.CodeOf(model) ?? model,
     };
-
-    private void Keep(LanPrinterOptions options, BambuDevice device, bool saves)
-    {
-        if (saves)
-        {
-            _known.Keep(new KnownPrinter
-            {
-                DeviceId = options.DeviceId,
-                Fingerprint = options.Fingerprint,
-                Name = device.Name,
-                Model = device.Model,
-                ModelCode = device.ModelCode,
-                Host = options.Host,
-                MqttPort = options.MqttPort,
-                FtpsPort = options.FtpsPort,
-                CACertificatePath = options.CACertificatePath,
-                AccessCode = options.AccessCode,
-            });
-        }
-    }
 }

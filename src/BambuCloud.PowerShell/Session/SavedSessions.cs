@@ -16,7 +16,7 @@ internal sealed class SavedSessions(SessionState state)
         SecretVault? before = VaultOf(session.ApiEndpoint, session.Uid, except: vault);
         if (vault is not null)
         {
-            new SecretVault(state, vault, session.ApiEndpoint, session.Uid).Keep(options.AccessToken);
+            SecretVault.OfSession(state, vault, session.ApiEndpoint, session.Uid).Keep(options.AccessToken);
         }
         _files.Save(new SavedSession
         {
@@ -55,7 +55,7 @@ internal sealed class SavedSessions(SessionState state)
         {
             { Vault: { } vault } pointer => pointer with
             {
-                AccessToken = new SecretVault(state, vault, pointer.ApiEndpoint, pointer.Uid).Get(),
+                AccessToken = SecretVault.OfSession(state, vault, pointer.ApiEndpoint, pointer.Uid).Get(),
             },
             var saved => saved,
         };
@@ -101,7 +101,7 @@ internal sealed class SavedSessions(SessionState state)
         try
         {
             return _files.Find(apiEndpoint, uid) is { Vault: { } vault } pointer && vault != except
-                ? new SecretVault(state, vault, pointer.ApiEndpoint, pointer.Uid) : null;
+                ? SecretVault.OfSession(state, vault, pointer.ApiEndpoint, pointer.Uid) : null;
         }
         catch (BambuException damaged) when (damaged.Kind is BambuErrorKind.SavedSessionUnusable or BambuErrorKind.SavedSessionExposed)
         {

@@ -11,23 +11,32 @@ namespace BambuCloud.Session;
 /// The vaults of Microsoft.PowerShell.SecretManagement, where the user has that module. What is asked of it runs in the user's own
 /// session, as if it were typed there.
 /// </summary>
-internal sealed class SecretVault(SessionState state, string vault, Uri apiEndpoint, string uid)
+/// <param name="state">The user's session.</param>
+/// <param name="vault">The vault's name.</param>
+/// <param name="name">The secret's name in it.</param>
+internal sealed class SecretVault(SessionState state, string vault, string name)
 {
     private const string Module = "Microsoft.PowerShell.SecretManagement";
 
-    private readonly string _name = $"BambuCloud {uid} {apiEndpoint.Authority}{apiEndpoint.AbsolutePath.TrimEnd('/')}";
+    /// <summary>Where the token of an account is.</summary>
+    public static SecretVault OfSession(SessionState state, string vault, Uri apiEndpoint, string uid) =>
+        new(state, vault, $"BambuCloud {uid} {apiEndpoint.Authority}{apiEndpoint.AbsolutePath.TrimEnd('/')}");
+
+    /// <summary>Where the access code of a printer is.</summary>
+    public static SecretVault OfPrinter(SessionState state, string vault, string deviceId) =>
+        new(state, vault, $"BambuCloud printer {deviceId}");
 
     /// <exception cref="BambuException"><see cref="BambuErrorKind.VaultUnusable"/>.</exception>
-    public void Keep(string token) =>
+    public void Keep(string secret) =>
         Run($"param($name, $vault, $secret) {Module}\\Set-Secret -Name $name -Vault $vault -SecureStringSecret $secret -ErrorAction Stop",
-            new Redaction([token]), new NetworkCredential("", token).SecurePassword);
+            new Redaction([secret]), new NetworkCredential("", secret).SecurePassword);
 
     /// <exception cref="BambuException"><see cref="BambuErrorKind.VaultUnusable"/>.</exception>
     public string Get() =>
         Run($"param($name, $vault) {Module}\\Get-Secret -Name $name -Vault $vault -ErrorAction Stop", Redaction.OfNone)
-            .LastOrDefault()?.BaseObject is SecureString token
-            ? new NetworkCredential("", token).Password
-            : throw Fault("gives no token for this account");
+            .LastOrDefault()?.BaseObject is SecureString secret
+            ? new NetworkCredential("", secret).Password
+            : throw Fault($"gives no secret named '{name}'");
 
     /// <exception cref="BambuException"><see cref="BambuErrorKind.VaultUnusable"/>.</exception>
     public void Remove() =>
@@ -40,7 +49,7 @@ internal sealed class SecretVault(SessionState state, string vault, Uri apiEndpo
         object?[] before = errors.ToArray();
         try
         {
-            return state.InvokeCommand.InvokeScript(script, [_name, vault, .. more]);
+            return state.InvokeCommand.InvokeScript(script, [name, vault, .. more]);
         }
         catch (RuntimeException refused) when (refused is not PipelineStoppedException)
         {
