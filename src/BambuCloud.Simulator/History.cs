@@ -90,6 +90,9 @@ internal sealed class History
         fleet.Ended += End;
     }
 
+    /// <summary>The time.</summary>
+    public DateTimeOffset Now => _time.GetUtcNow();
+
     /// <summary>Writes down a task that begins now.</summary>
     public SimulatedTask Begin(SimulatedPrinter printer, string fileName, SlicedFile file, PrintOrder order) =>
         Add(printer, fileName, SimulatedTask.Running, file, order);

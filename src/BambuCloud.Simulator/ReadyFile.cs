@@ -47,6 +47,8 @@ internal static class ReadyFile
                 ["name"] = printer.Name,
                 ["host"] = "127.0.0.1",
                 ["mqttPort"] = printer.MqttPort,
+                ["ftpsPort"] = printer.FtpsPort,
+                ["cameraPort"] = printer.CameraPort,
                 ["accessCode"] = printer.AccessCode,
                 ["fingerprint"] = printer.Fingerprint,
             })]),

@@ -19,12 +19,14 @@ public sealed class SimulatedCloud : IAsyncDisposable
     private readonly ObjectStorage _storage;
     private readonly SimulatorCertificates? _certificates;
     private readonly FaultOrders _faults;
+    private readonly PrinterStorages _cards;
     private readonly LanPorts? _lan;
 
     private SimulatedCloud(
         WebApplication app, SimulatedAccount account, PrinterFleet fleet, ObjectStorage storage, SimulatorCertificates? certificates,
-        RequestLog requests, FaultOrders faults, LanPorts? lan)
+        RequestLog requests, FaultOrders faults, PrinterStorages cards, LanPorts? lan)
     {
+        _cards = cards;
         _lan = lan;
         _faults = faults;
         _app = app;
@@ -56,7 +58,8 @@ public sealed class SimulatedCloud : IAsyncDisposable
     /// <summary>The printers that can be reached themselves; none without <see cref="SimulatorOptions.Lan"/>.</summary>
     public IReadOnlyList<SimulatedLanPrinter> LanPrinters => _lan is null ? []
         : [.. _fleet.Select(printer => new SimulatedLanPrinter(
-            printer.DeviceId, printer.Name, _lan[printer.DeviceId].Port, printer.AccessCode, _lan[printer.DeviceId].Fingerprint))];
+            printer.DeviceId, printer.Name, _lan[printer.DeviceId].Port, _lan[printer.DeviceId].Files.Port,
+            _lan[printer.DeviceId].Camera.Port, printer.AccessCode, _lan[printer.DeviceId].Fingerprint))];
 
     /// <summary>The root of the printers' certificates in PEM; null where they cannot be reached themselves.</summary>
     public string? PrintersRootPem => _lan?.RootPem;
@@ -74,7 +77,8 @@ public sealed class SimulatedCloud : IAsyncDisposable
         ObjectStorage storage = new(account, options);
         SimulatorCertificates? certificates = options.Tls ? SimulatorCertificates.Make(options.TimeProvider.GetUtcNow()) : null;
 
-        LanPorts? lan = options.Lan ? new LanPorts(fleet, options) : null;
+        PrinterStorages cards = new();
+        LanPorts? lan = options.Lan ? new LanPorts(fleet, cards, options, log) : null;
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
@@ -99,7 +103,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         });
         WebApplication app = builder.Build();
         MqttServer server = app.Services.GetRequiredService<MqttServer>();
-        Broker broker = new(server, account, fleet, log);
+        Broker broker = new(server, account, fleet, new PrintStarts(fleet, history, storage, cards), log);
         app.Use((context, next) => CountAsync(log, context, next));
         FaultOrders faults = new();
         RateLimits limits = new(options.TimeProvider, options.Profile, options.RateLimits);
@@ -115,7 +119,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         await OpenAsync(app, server, cancellationToken);
         fleet.Start();
         lan?.Announce();
-        return new SimulatedCloud(app, account, fleet, storage, certificates, log, faults, lan)
+        return new SimulatedCloud(app, account, fleet, storage, certificates, log, faults, cards, lan)
         {
             ApiEndpoint = new Uri($"{(options.Tls ? "https" : "http")}://127.0.0.1:{http!.IPEndPoint!.Port}/"),
             MqttEndpoint = new Uri($"{(options.Tls ? "mqtts" : "mqtt")}://127.0.0.1:{mqtt!.IPEndPoint!.Port}"),
@@ -182,6 +186,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         await _app.StopAsync(atOnce.Token);
         await _app.DisposeAsync();
         _storage.Dispose();
+        _cards.Dispose();
         _certificates?.Dispose();
     }
 

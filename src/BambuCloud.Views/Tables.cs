@@ -225,6 +225,7 @@ internal static class Tables
             .Time(16, x => x.LastWriteTime)
             .Size(9, x => x.Length)
             .Text(null, x => x.Path)
+            .Alias("PrinterPath", x => x.Path)
             .Unit("bytes", x => x.Length),
         TypeView.Of<BambuPrinterJob>()
             .Plain(9, x => x.PrintType)
@@ -324,12 +325,6 @@ internal static class Tables
             .Plain(15, x => x.Address)
             .Plain(7, x => x.LanOnly)
             .Alias("DeviceName", x => x.Name),
-        TypeView.Of<BambuPrinterFile>()
-            .Plain(17, x => x.DeviceId)
-            .Time(19, x => x.LastWriteTime)
-            .Number(12, x => x.Length, "Length", "{0:N0}")
-            .Text(null, x => x.Path)
-            .Alias("PrinterPath", x => x.Path),
         TypeView.Of<BambuPrintHandover>()
             .Plain(null, x => x.Status)
             .Text(null, x => x.DeviceName)

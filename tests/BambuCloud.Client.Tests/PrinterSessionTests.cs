@@ -92,7 +92,7 @@ public sealed class PrinterSessionTests : IDisposable
         int port = LoopbackListener.ClosedPort();
 
         BambuException fault = await Assert.ThrowsAsync<BambuException>(() =>
-            OpenAsync(new SimulatedLanPrinter("01P00A000000001", "P1S", port, "12345678", "00:11")));
+            OpenAsync(new SimulatedLanPrinter("01P00A000000001", "P1S", port, port, port, "12345678", "00:11")));
 
         Assert.Equal(BambuErrorKind.PrinterUnreachable, fault.Kind);
         Assert.Contains($"'01P00A000000001' at 127.0.0.1:{port}", fault.Message, StringComparison.Ordinal);

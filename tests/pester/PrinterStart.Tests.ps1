@@ -2,7 +2,7 @@
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
-    $script:cloud = Start-Simulator -ApiProfile live -Lan -Speed 1 -Connect # The live cloud starts no print for anybody.
+    $script:cloud = Start-Simulator -ApiProfile live -Lan -Printers 2 -Speed 1 -Connect # The live cloud starts no print for anybody.
     $script:p1s, $script:x1 = $cloud.Devices
     $script:cube = Get-TestFile
     $script:before = $env:XDG_STATE_HOME
@@ -20,7 +20,8 @@ Describe 'Send-BambuPrint by the printer itself' {
         Clear-Printer $cloud
         foreach ($id in $p1s, $x1) {
             Invoke-Simulator $cloud "printers/$id/obey"
-            Invoke-Simulator $cloud "lan/$id/clear-faults"
+            Invoke-Simulator $cloud "lan/$id/insert-card"
+            Invoke-Simulator $cloud "lan/$id/free-card"
         }
         $script:address = Get-PrinterAddress $cloud
         Connect-BambuPrinter @address -AcceptNewCertificate
@@ -52,28 +53,28 @@ Describe 'Send-BambuPrint by the printer itself' {
 
         It 'waits for its end by its own id' {
             $job = Send-BambuPrint $p1s $cube -WarningAction SilentlyContinue
-            $waiting = Start-ThreadJob { param($id, $job) Wait-BambuPrint $id -JobId $job -PassThru } -ArgumentList $p1s, $job.JobId
             Invoke-Simulator $cloud "printers/$p1s/cancel"
-            $result = $waiting | Receive-Job -Wait -AutoRemoveJob -ErrorAction SilentlyContinue
+            $result = $job | Wait-BambuPrint -PassThru -TimeoutSec 30 -ErrorAction SilentlyContinue
             $result.Outcome, $result.JobId | Should -Be 'Cancelled', $job.JobId
         }
 
         It 'starts nothing, keeps nothing and says what the printer says, where it <What>' -ForEach @(
-            @{ What = 'has no card'; Order = 'no-card'; Id = 'PrinterStorageMissing' }
-            @{ What = 'has a full card'; Order = 'card-full'; Id = 'PrinterStorageFull' }
+            @{ What = 'has no card'; Order = 'remove-card'; Fault = 'PrinterStorageMissing' }
+            @{ What = 'has a full card'; Order = 'fill-card'; Fault = 'PrinterStorageFull' }
         ) {
             Invoke-Simulator $cloud "lan/$p1s/$Order"
             $count = Get-RequestCount $cloud 'MQTT project_file'
-            $fault = Get-Fault { Send-BambuPrint $p1s $cube -WarningAction SilentlyContinue }
-            $fault.FullyQualifiedErrorId | Should -BeLike "BambuCloud.$Id,*"
-            $fault.TargetObject | Should -Be $p1s
+            $record = Get-Fault { Send-BambuPrint $p1s $cube -WarningAction SilentlyContinue }
+            $record.FullyQualifiedErrorId | Should -BeLike "BambuCloud.$Fault,*"
+            $record.TargetObject | Should -Be $p1s
             Get-RequestCount $cloud 'MQTT project_file' | Should -Be $count
         }
 
         It 'takes the file off again where the printer refuses' {
             Invoke-Simulator $cloud "printers/$p1s/refuse"
             $fault = Get-Fault { Send-BambuPrint $p1s $cube -Via Lan -Force -WarningAction SilentlyContinue }
-            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrintRejected,*'
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.SignatureRequired,*'
+            "$fault" | Should -BeLike '*cube.gcode.3mf*was not started*'
             (Get-BambuPrinterFile $p1s).Name | Should -Not -Contain 'cube.gcode.3mf'
         }
 

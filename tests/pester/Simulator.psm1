@@ -291,6 +291,8 @@ function Get-PrinterAddress {
     @{
         Address    = $printer.host
         MqttPort   = $printer.mqttPort
+        FtpsPort   = $printer.ftpsPort
+        CameraPort = $printer.cameraPort
         AccessCode = ConvertTo-Token $printer.accessCode
         DeviceId   = $printer.deviceId
     }

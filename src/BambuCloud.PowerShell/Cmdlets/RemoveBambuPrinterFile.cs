@@ -15,9 +15,14 @@ public sealed class RemoveBambuPrinterFile : PrinterFileCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
+    /// <summary>Whether it is a folder: those are left out where the pipeline brings them.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public bool IsFolder { get; set; }
+
     private protected override void Process() => ForEachPrinter((printer, itself) =>
     {
-        foreach (string path in Path)
+        foreach (string path in IsFolder ? [] : Path)
         {
             Try(path, () =>
             {

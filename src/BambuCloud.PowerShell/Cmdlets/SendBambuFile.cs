@@ -136,7 +136,7 @@ public sealed class SendBambuFile : SessionCmdlet
         if (ShouldProcess(file.Path, $"Upload to {printer.Label}"))
         {
             Write(printer.Way, TransferBar.Upload(this, file, (progress, cancellation) =>
-                itself.Files.SendAsync(file, Destination, RetryCount, progress, cancellation), parentBar));
+                itself.Files.SendAsync(file, PrinterPath.Combine(Destination, file.Name), RetryCount, progress, cancellation), parentBar));
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class PrintFinder(SessionCmdlet cmdlet, PrinterInput printers, A
         }
     }
 
-    /// <summary>A job of the cloud; none where it has ended.</summary>
+    /// <summary>A job; none where it has ended. One that did not come from the cloud is known by its printer alone.</summary>
     /// <param name="session">The session that may know it.</param>
     /// <param name="printer">The printer that has it; null where nobody said.</param>
     /// <param name="jobId">The job.</param>
@@ -43,9 +43,26 @@ internal sealed class PrintFinder(SessionCmdlet cmdlet, PrinterInput printers, A
     /// <exception cref="BambuException">
     /// <see cref="BambuErrorKind.NotFound"/>, or <see cref="BambuErrorKind.DeviceNotFound"/> where nobody says which printer has it.
     /// </exception>
+    public IEnumerable<(OpenSession Session, PrintToAwait Print)> JobOf(
+        OpenSession session, AccountPrinter? printer, string jobId, TimeSpan? left)
+    {
+        try
+        {
+            return JobOfCloud(session, printer, jobId, left);
+        }
+        catch (BambuException unknown)
+            when (printer is not null && unknown.Kind is BambuErrorKind.NotFound or BambuErrorKind.NotConnected)
+        {
+            return JobOfPrinter(printer!, jobId, left) ?? throw new BambuException(unknown.Kind, unknown.Message, unknown)
+            {
+                Subject = unknown.Subject,
+            };
+        }
+    }
+
     // The cloud's history knows what became of a job that ended before anybody listened, and the printer of one that the list names none
     // for.
-    public IEnumerable<(OpenSession Session, PrintToAwait Print)> JobOf(
+    private IEnumerable<(OpenSession Session, PrintToAwait Print)> JobOfCloud(
         OpenSession session, AccountPrinter? printer, string jobId, TimeSpan? left)
     {
         BambuPrintJob? job = cmdlet.Await(cancellation => session.Cloud.Prints.ListAsync(printer?.Id, [], cancellation))
@@ -71,13 +88,41 @@ internal sealed class PrintFinder(SessionCmdlet cmdlet, PrinterInput printers, A
             };
     }
 
+    // Null where the printer does something else meanwhile.
+    private IEnumerable<(OpenSession Session, PrintToAwait Print)>? JobOfPrinter(AccountPrinter printer, string jobId, TimeSpan? left)
+    {
+        if (StatesOf([printer], left, refused: null).FirstOrDefault(status => IsOf(status, jobId)) is not { } last)
+        {
+            return null;
+        }
+        if (last.State.IsPrinting() || last.Outcome is not { } outcome)
+        {
+            return [(printer.Session, new PrintToAwait(printer.Device, jobId))];
+        }
+        ended(printer.Session, new BambuPrintResult
+        {
+            DeviceId = printer.Id,
+            DeviceName = printer.Device.Name,
+            JobId = jobId,
+            JobName = last.JobName,
+            FileName = last.Job.GcodeFile,
+            Outcome = outcome,
+            StartTime = last.Job.StartTime,
+            PrintError = last.PrintError,
+            Status = last,
+        });
+        return [];
+    }
+
+    private static bool IsOf(BambuPrinterStatus status, string jobId) => status.TaskId == jobId || status.Job.SubtaskId == jobId;
+
     // A printer that has done nothing else since still knows whether its print failed or was cancelled, or the session saw it.
     private BambuPrintResult Judged(BambuPrintResult result, AccountPrinter printer, TimeSpan? left)
     {
         try
         {
             return StatesOf([printer], left, refused: null)
-                .FirstOrDefault(status => status.TaskId == result.JobId || status.Job.SubtaskId == result.JobId) is { } last
+                .FirstOrDefault(status => IsOf(status, result.JobId!)) is { } last
                 && last.Outcome is { } outcome
                 ? result with { Outcome = outcome, PrintError = last.PrintError, Status = last }
                 : result;

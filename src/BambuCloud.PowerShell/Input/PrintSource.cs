@@ -109,7 +109,7 @@ internal sealed class PrintSource
     /// <exception cref="BambuException">It could not be sent.</exception>
     public string On(BambuCmdlet cmdlet, PrinterSession? printer, int retryCount) => _onPrinter ?? ProjectFile.UrlOfUploaded(
         TransferBar.Upload(cmdlet, _local!, (progress, cancellation) =>
-            printer!.Files.SendAsync(_local!, PrinterPath.Root, retryCount, progress, cancellation)).Name);
+            printer!.Files.SendAsync(_local!, PathOf(_local!), retryCount, progress, cancellation)).Name);
 
     /// <summary>Takes the file off the printer again, where this computer sent it and it is not printed.</summary>
     public void TakeBack(BambuCmdlet cmdlet, PrinterSession? printer)
@@ -118,7 +118,7 @@ internal sealed class PrintSource
         {
             return;
         }
-        string path = PrinterPath.Combine(PrinterPath.Root, _local.Name);
+        string path = PathOf(_local);
         try
         {
             cmdlet.Await(cancellation => printer.Files.RemoveAsync(path, cancellation));
@@ -128,6 +128,8 @@ internal sealed class PrintSource
             cmdlet.WriteWarning($"The file '{path}' stays on the printer '{printer.Device.DeviceId}': {fault.Message}");
         }
     }
+
+    private static string PathOf(PrintFile file) => PrinterPath.Combine(PrinterPath.Root, file.Name);
 
     /// <summary>The file in the account's cloud. It is uploaded once.</summary>
     /// <param name="cmdlet">The cmdlet that waits for the upload.</param>

@@ -160,6 +160,8 @@ internal static class RecommendedAction
         BambuErrorKind.SignatureRequired => "Switch its Developer Mode on (on its screen, in the settings of LAN Only Mode), or hand the "
             + "file to Bambu Connect (-Via BambuConnect); -Force sends it all the same.",
         BambuErrorKind.PrinterNotConnected => "Connect it: Connect-BambuPrinter.",
+        BambuErrorKind.CameraUnavailable => "A1 and P1 printers send it themselves; on the others switch the stream on (on the screen, in "
+            + "its network settings: LAN Mode Liveview), and see that ffmpeg is on the PATH here.",
         BambuErrorKind.HandoverFailed => "Bambu Connect runs on Windows and macOS: see that it is installed there.",
         _ => null,
     };

@@ -11,8 +11,7 @@ namespace BambuCloud.Simulator;
 /// second.
 /// </summary>
 /// <param name="accessCode">The printer's code.</param>
-/// <param name="isOn">Whether pictures come; a client waits for them in vain otherwise.</param>
-internal sealed class CameraPort(string accessCode, Func<bool> isOn)
+internal sealed class CameraPort(Func<string> accessCode)
 {
     private const string User = "bblp";
 
@@ -22,6 +21,9 @@ internal sealed class CameraPort(string accessCode, Func<bool> isOn)
         + "CAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAACf/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AVN//2Q==");
 
     private ListenOptions? _listen;
+
+    /// <summary>Whether no picture comes; a client waits for them in vain.</summary>
+    public bool IsDark { get; set; }
 
     /// <summary>The port, when it is open.</summary>
     public int Port => _listen!.IPEndPoint!.Port;
@@ -51,7 +53,7 @@ internal sealed class CameraPort(string accessCode, Func<bool> isOn)
             using PeriodicTimer second = new(TimeSpan.FromSeconds(1));
             do
             {
-                if (isOn())
+                if (!IsDark)
                 {
                     await output.WriteAsync(Frame(), connection.ConnectionClosed);
                     await output.FlushAsync(connection.ConnectionClosed);
@@ -68,7 +70,7 @@ internal sealed class CameraPort(string accessCode, Func<bool> isOn)
     private bool IsWelcome(byte[] request) =>
         BinaryPrimitives.ReadUInt32LittleEndian(request) == 0x40 && BinaryPrimitives.ReadUInt32LittleEndian(request.AsSpan(4)) == 0x3000
         && request.AsSpan(8, 8).IndexOfAnyExcept((byte)0) < 0
-        && Field(request.AsSpan(16, 32)) == User && Field(request.AsSpan(48, 32)) == accessCode;
+        && Field(request.AsSpan(16, 32)) == User && Field(request.AsSpan(48, 32)) == accessCode();
 
     private static string Field(Span<byte> field) => Encoding.ASCII.GetString(field.TrimEnd((byte)0));
 

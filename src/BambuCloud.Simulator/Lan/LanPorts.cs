@@ -6,9 +6,12 @@ namespace BambuCloud.Simulator;
 /// <param name="DeviceId">Its serial number.</param>
 /// <param name="Name">The name that its owner gave it.</param>
 /// <param name="MqttPort">The port of its broker, on loopback.</param>
+/// <param name="FtpsPort">The port of its file server, on loopback.</param>
+/// <param name="CameraPort">The port of its camera, on loopback.</param>
 /// <param name="AccessCode">The code that it shows.</param>
 /// <param name="Fingerprint">SHA-256 of its certificate, hexadecimal with colons.</param>
-public sealed record SimulatedLanPrinter(string DeviceId, string Name, int MqttPort, string AccessCode, string Fingerprint);
+public sealed record SimulatedLanPrinter(
+    string DeviceId, string Name, int MqttPort, int FtpsPort, int CameraPort, string AccessCode, string Fingerprint);
 
 /// <summary>The ports of all printers that can be reached themselves, and what happens to them that no client can cause.</summary>
 internal sealed class LanPorts : IAsyncDisposable
@@ -19,12 +22,12 @@ internal sealed class LanPorts : IAsyncDisposable
     private readonly int? _announcePort;
     private Announcer? _announcer;
 
-    public LanPorts(PrinterFleet fleet, SimulatorOptions options)
+    public LanPorts(PrinterFleet fleet, PrinterStorages storages, SimulatorOptions options, RequestLog log)
     {
         _fleet = fleet;
         _announcePort = options.AnnouncePort;
         _authority = new PrinterAuthority(options.TimeProvider.GetUtcNow());
-        _ports = fleet.DeviceIds.ToDictionary(id => id, id => new LanPort(id, _authority));
+        _ports = fleet.DeviceIds.ToDictionary(id => id, id => new LanPort(id, _authority, storages[id], fleet, log));
     }
 
     /// <summary>The root of the printers' certificates.</summary>
@@ -44,31 +47,62 @@ internal sealed class LanPorts : IAsyncDisposable
     /// <summary>Begins to announce the printers.</summary>
     public void Announce() => _announcer = _announcePort is { } port ? new Announcer(_fleet, _ports, port) : null;
 
-    /// <summary><c>POST /_sim/lan/{id}/{action}</c>: a printer leaves the network, comes back, or gets another certificate.</summary>
-    public void MapControl(IEndpointRouteBuilder routes) => routes.MapPost("/_sim/lan/{id}/{action}", (string id, string action) =>
+    /// <summary><c>POST /_sim/lan/{id}/{action}</c>: what happens to a printer in its local network and no client can cause.</summary>
+    public void MapControl(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/_sim/lan/{id}/{action}", (string id, string action, long? bytes, double? seconds) =>
+            _ports.TryGetValue(id, out LanPort? port) && CarryOut(port, action, bytes ?? 0, seconds ?? 0) ? Results.Ok()
+                : Results.NotFound());
+
+    private bool CarryOut(LanPort port, string action, long bytes, double seconds)
     {
-        if (!_ports.TryGetValue(id, out LanPort? port))
-        {
-            return Results.NotFound();
-        }
         switch (action)
         {
             case "close" or "open":
                 port.IsClosed = action == "close";
-                return Results.Ok();
+                return true;
             case "renew-certificate":
                 port.RenewCertificate();
-                return Results.Ok();
+                return true;
+            case "remove-card" or "insert-card":
+                port.Files.Storage.IsMissing = action == "remove-card";
+                return true;
+            case "fill-card":
+                port.Files.Storage.Room = bytes;
+                return true;
+            case "free-card":
+                port.Files.Storage.FreeRoom();
+                return true;
+            case "cut-transfer":
+                port.Files.Faults.CutAfter(bytes);
+                return true;
+            case "close-idle":
+                port.Files.Faults.IdleLimit = TimeSpan.FromSeconds(seconds);
+                return true;
+            case "demand-resumption" or "take-any-session":
+                port.Files.Faults.DemandsResumption = action == "demand-resumption";
+                return true;
+            case "darken-camera" or "light-camera":
+                port.Camera.IsDark = action == "darken-camera";
+                return true;
+            case "stream-on" or "stream-off": // Somebody switches it on at the printer.
+                return _fleet.With(port.DeviceId, printer => printer.Standing.SetStream(action == "stream-on"));
+            case "refuse-starts" or "take-starts":
+                _fleet.With(port.DeviceId, printer => printer.RefusesOwnStarts = action == "refuse-starts");
+                return true;
             default:
-                return Results.NotFound();
+                return false;
         }
-    });
+    }
 
     public async ValueTask DisposeAsync()
     {
         if (_announcer is not null)
         {
             await _announcer.DisposeAsync();
+        }
+        foreach (LanPort port in _ports.Values)
+        {
+            await port.DisposeAsync();
         }
         _authority.Dispose();
     }

@@ -21,17 +21,19 @@ internal sealed class Broker
 
     private readonly SimulatedAccount _account;
     private readonly PrinterFleet _fleet;
+    private readonly PrintStarts _starts;
     private readonly RequestLog _log;
     private readonly MqttServer _server;
 
     // Who came by a printer's own port: the client, and the printer.
     private readonly ConcurrentDictionary<string, string> _atPrinters = [];
 
-    public Broker(MqttServer server, SimulatedAccount account, PrinterFleet fleet, RequestLog log)
+    public Broker(MqttServer server, SimulatedAccount account, PrinterFleet fleet, PrintStarts starts, RequestLog log)
     {
         _server = server;
         _account = account;
         _fleet = fleet;
+        _starts = starts;
         _log = log;
         server.ValidatingConnectionAsync += ValidateAsync;
         server.InterceptingSubscriptionAsync += AllowOwnTopicsAsync;
@@ -129,7 +131,7 @@ internal sealed class Broker
         {
             return; // Printers do not answer what they cannot read.
         }
-        await AnswerAsync(id, request);
+        await AnswerAsync(id, request, isOwn: own is not null);
     }
 
     // What a printer says goes to all who hear it, and to the cloud's clients while it is connected there; what the cloud says of it goes
@@ -143,7 +145,7 @@ internal sealed class Broker
         return Task.CompletedTask;
     }
 
-    private async Task AnswerAsync(string deviceId, JsonObject? request)
+    private async Task AnswerAsync(string deviceId, JsonObject? request, bool isOwn)
     {
         switch (request?.FirstOrDefault())
         {
@@ -174,7 +176,7 @@ internal sealed class Broker
                 });
                 break;
             case { Key: "print", Value: JsonObject print }:
-                await DoAsync(deviceId, print);
+                await DoAsync(deviceId, print, isOwn);
                 break;
         }
     }
@@ -199,7 +201,7 @@ internal sealed class Broker
         }
     }
 
-    private async Task DoAsync(string deviceId, JsonObject request)
+    private async Task DoAsync(string deviceId, JsonObject request, bool isOwn)
     {
         string? command = Command(request);
         _log.Count($"MQTT {command}");
@@ -208,8 +210,14 @@ internal sealed class Broker
         {
             return;
         }
-        bool done = manner == CommandManner.Obey && command switch
+        StartRefusal? refusal = manner == CommandManner.Refuse ? new("MQTT Command verification failed", VerificationFailed) : null;
+        if (refusal is null && command is "project_file" or "gcode_file")
         {
+            refusal = _starts.Begin(deviceId, request, isOwn);
+        }
+        bool done = refusal is null && command switch
+        {
+            "project_file" or "gcode_file" => true,
             "pause" => _fleet.With(deviceId, printer => printer.Pause()),
             "resume" => _fleet.With(deviceId, printer => printer.Resume()),
             "stop" => _fleet.Abort(deviceId, printer => printer.Cancel(), JobEnd.Cancelled),
@@ -224,8 +232,8 @@ internal sealed class Broker
                 ["sequence_id"] = request["sequence_id"]?.DeepClone(),
                 ["param"] = request["param"]?.DeepClone(),
                 ["result"] = done ? "success" : "fail",
-                ["reason"] = done ? "" : manner == CommandManner.Refuse ? "MQTT Command verification failed" : "not possible in this state",
-                ["err_code"] = manner == CommandManner.Refuse ? VerificationFailed : 0,
+                ["reason"] = done ? "" : refusal?.Reason ?? "not possible in this state",
+                ["err_code"] = refusal?.Code ?? 0,
             },
         });
         if (done && _fleet.With(deviceId, printer => printer.Report(full: false)) is { } report)

@@ -27,7 +27,7 @@ internal sealed record JobFigures
 /// <summary>The members of a report about the job.</summary>
 internal static class JobMembers
 {
-    private const string None = "0";
+    private const string None = PrintJob.NoTask;
 
     /// <summary>Makes them.</summary>
     public static JsonObject Make(JobFigures figures)
@@ -47,7 +47,7 @@ internal static class JobMembers
             ["print_real_action"] = 0,
             ["layer_num"] = figures.Layer,
             ["total_layer_num"] = total,
-            ["subtask_name"] = job is null ? "" : NameOf(job.FileName),
+            ["subtask_name"] = job is null ? "" : job.Name ?? NameOf(job.FileName),
             ["gcode_file"] = job?.FileName ?? "",
             ["gcode_file_prepare_percent"] = figures.Downloaded.ToString(CultureInfo.InvariantCulture),
             ["gcode_start_time"] = job is null ? None : job.Start.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
@@ -56,7 +56,7 @@ internal static class JobMembers
             ["job_id"] = job?.TaskId ?? None,
             ["project_id"] = None,
             ["profile_id"] = None,
-            ["print_type"] = figures.IsBusy ? "cloud" : "idle",
+            ["print_type"] = !figures.IsBusy ? "idle" : job?.TaskId == PrintJob.NoTask ? "local" : "cloud",
         };
     }
 

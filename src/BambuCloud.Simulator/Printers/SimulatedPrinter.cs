@@ -23,7 +23,14 @@ internal enum CommandManner
 }
 
 /// <summary>A job on its way through a printer.</summary>
-internal sealed record PrintJob(string TaskId, string FileName, SlicedFile File, DateTimeOffset Start);
+internal sealed record PrintJob(string TaskId, string FileName, SlicedFile File, DateTimeOffset Start)
+{
+    /// <summary>The id of a job that no cloud knows.</summary>
+    public const string NoTask = "0";
+
+    /// <summary>What it is called where it is not called by its file.</summary>
+    public string? Name { get; init; }
+}
 
 /// <summary>
 /// One printer: a state machine that prepares, heats, lays layers and ends, and says so as its model does. It knows no clock:
@@ -100,6 +107,9 @@ internal sealed class SimulatedPrinter
 
     /// <summary>What it makes of commands.</summary>
     public CommandManner Commands { get; set; }
+
+    /// <summary>Whether no print is started over its own broker, as with firmware of 2024 in cloud mode (lan.md).</summary>
+    public bool RefusesOwnStarts { get; set; }
 
     /// <summary>The task that runs or ran last.</summary>
     public string? TaskId => _job?.TaskId;

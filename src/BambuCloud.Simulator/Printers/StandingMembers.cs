@@ -98,6 +98,9 @@ internal sealed class StandingMembers
         return _model.HasDoor;
     }
 
+    /// <summary>Switches the stream of the camera on or off.</summary>
+    public bool SetStream(bool on) => SetMember("ipcam", "rtsp_url", on ? "rtsps://127.0.0.1/streaming/live/1" : "disable");
+
     /// <summary>The light goes with the print again.</summary>
     public void ForgetLight() => Light = null;
 

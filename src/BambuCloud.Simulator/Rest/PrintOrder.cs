@@ -45,6 +45,13 @@ internal sealed record PrintOrder
         };
     }
 
+    /// <summary>Reads those of a start over MQTT, whose plate stands in the name of its G-code.</summary>
+    /// <param name="command">The command, with the members of settings beside its own.</param>
+    /// <param name="plate">The plate that it names.</param>
+    /// <param name="fault">What is wrong with them.</param>
+    public static PrintOrder? ReadCommand(JsonObject command, int? plate, out string? fault) =>
+        Read(command, out fault) is { } order ? order with { Plate = plate } : null;
+
     /// <summary>Why a printer does not begin with it; null where it does.</summary>
     /// <param name="printer">The printer.</param>
     /// <param name="file">The plate.</param>

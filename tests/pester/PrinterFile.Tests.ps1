@@ -1,0 +1,110 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Simulator.psm1') -Force
+    $script:cloud = Start-Simulator -Lan -Printers 2 -Speed 1
+    $script:p1s, $script:x1 = $cloud.Devices
+    $script:cube = Get-TestFile
+    $script:before = $env:XDG_STATE_HOME
+    $env:XDG_STATE_HOME = Join-Path $cloud.Folder 'state'
+    foreach ($index in 0, 1) {
+        $address = Get-PrinterAddress $cloud -Index $index
+        Connect-BambuPrinter @address -AcceptNewCertificate
+    }
+}
+
+AfterAll {
+    Disconnect-BambuPrinter
+    Stop-Simulator $cloud
+    $env:XDG_STATE_HOME = $before
+}
+
+Describe 'Files on a printer' {
+    It 'are sent, listed, received and removed' {
+        $sent = Get-Item $cube | Send-BambuFile -DeviceId $p1s -Via Lan -Destination /model
+        $sent.Path, $sent.DeviceId | Should -Be '/model/cube.gcode.3mf', $p1s
+        $listed = Get-BambuPrinterFile $p1s /model | Where-Object Name -EQ cube.gcode.3mf
+        $listed.Length, $listed.IsFolder | Should -Be (Get-Item $cube).Length, $false
+        $received = $listed | Receive-BambuPrinterFile -Destination TestDrive:/
+        (Get-FileHash $received).Hash | Should -Be (Get-FileHash $cube).Hash
+        $listed | Remove-BambuPrinterFile -Confirm:$false
+        (Get-BambuPrinterFile $p1s /model).Name | Should -Not -Contain cube.gcode.3mf
+    }
+
+    It 'go to several printers at once' {
+        (Send-BambuFile $cube -DeviceId $p1s, $x1).DeviceId | Should -Be $p1s, $x1
+        @(Get-BambuDevice | Get-BambuPrinterFile | Where-Object Name -EQ cube.gcode.3mf) | Should -HaveCount 2
+    }
+
+    It 'are written over here only with -Force' {
+        $null = Send-BambuFile $cube -DeviceId $p1s
+        Set-Content TestDrive:/cube.gcode.3mf 'mine'
+        (Get-Fault { Receive-BambuPrinterFile $p1s /cube.gcode.3mf -Destination TestDrive:/ }).FullyQualifiedErrorId |
+            Should -BeLike 'BambuCloud.FileExists,*'
+        Get-Content TestDrive:/cube.gcode.3mf | Should -Be 'mine'
+        (Receive-BambuPrinterFile $p1s /cube.gcode.3mf -Destination TestDrive:/ -Force).Length | Should -Be (Get-Item $cube).Length
+    }
+
+    It 'stay with -WhatIf, and nothing is written here' {
+        $null = Send-BambuFile $cube -DeviceId $p1s
+        Remove-BambuPrinterFile $p1s /cube.gcode.3mf -WhatIf
+        Receive-BambuPrinterFile $p1s /cube.gcode.3mf -Destination TestDrive:/ -Force -WhatIf | Should -BeNullOrEmpty
+        (Get-BambuPrinterFile $p1s).Name | Should -Contain cube.gcode.3mf
+    }
+
+    It 'that there are not are named: <Name>' -ForEach @(
+        @{ Name = 'no such file'; Work = { Receive-BambuPrinterFile $p1s /other.3mf -Destination TestDrive:/ }; Kind = 'PrinterFileNotFound' }
+        @{ Name = 'no such folder'; Work = { Get-BambuPrinterFile $p1s /nowhere }; Kind = 'PrinterFileNotFound' }
+        @{ Name = 'a path out of the printer'; Work = { Remove-BambuPrinterFile $p1s ../x -Confirm:$false }; Kind = 'InvalidPrinterPath' }
+        @{ Name = 'a name that leads out of the folder here'; Work = { Receive-BambuPrinterFile $p1s '/..\x' -Destination TestDrive:/ }
+            Kind = 'InvalidPrinterPath'
+        }
+        @{ Name = 'a printer for the account''s storage'; Work = { Send-BambuFile $cube -DeviceId $p1s -Via Cloud }
+            Kind = 'PrinterNotConnected'
+        }
+        @{ Name = 'no printer'; Work = { Send-BambuFile $cube -Via Lan }; Kind = 'PrinterNotConnected' }
+    ) {
+        (Get-Fault $Work).FullyQualifiedErrorId | Should -BeLike "BambuCloud.$Kind,*"
+    }
+
+    It 'of a folder are taken without the folders in it' {
+        $null = Send-BambuFile $cube -DeviceId $p1s
+        $folders = @(Get-BambuPrinterFile $p1s | Where-Object IsFolder)
+        $folders | Should -Not -BeNullOrEmpty
+        $target = New-Item -ItemType Directory "TestDrive:/$(New-Guid)"
+        (Get-BambuPrinterFile $p1s | Receive-BambuPrinterFile -Destination $target).Name | Should -Be cube.gcode.3mf
+    }
+}
+
+Describe 'Save-BambuSnapshot' {
+    BeforeEach {
+        Invoke-Simulator $cloud "lan/$p1s/light-camera"
+    }
+
+    It 'writes a picture, named by printer and time' {
+        $folder = New-Item -ItemType Directory "TestDrive:/$(New-Guid)"
+        $picture = Save-BambuSnapshot $p1s -Path $folder -PassThru
+        $picture.Name | Should -Match "^$p1s`_\d{8}-\d{6}\.jpg$"
+        [IO.File]::ReadAllBytes($picture)[0, 1] | Should -Be 0xFF, 0xD8
+    }
+
+    It 'writes the file that is named, over another one only with -Force' {
+        Save-BambuSnapshot $p1s -Path TestDrive:/shot.jpg | Should -BeNullOrEmpty
+        (Get-Fault { Save-BambuSnapshot $p1s -Path TestDrive:/shot.jpg }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.FileExists,*'
+        (Save-BambuSnapshot $p1s -Path TestDrive:/shot.jpg -Force -PassThru).Length | Should -BeGreaterThan 100
+    }
+
+    It 'does not write two printers'' pictures into one file' {
+        Save-BambuSnapshot $p1s, $p1s -Path TestDrive:/one.jpg -Force -ErrorAction SilentlyContinue -ErrorVariable faults
+        Test-Path TestDrive:/one.jpg | Should -BeTrue
+        $p1s, $p1s | Save-BambuSnapshot -Path TestDrive:/two.jpg -Force -ErrorAction SilentlyContinue -ErrorVariable faults
+        $faults.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.FileExists,*'
+    }
+
+    It 'says of a printer whose stream is off how to switch it on' {
+        $fault = Get-Fault { Save-BambuSnapshot $x1 -Path TestDrive:/x1.jpg }
+        $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.CameraUnavailable,*'
+        "$fault" | Should -BeLike '*switched off*LAN Mode Liveview*'
+        Test-Path TestDrive:/x1.jpg | Should -BeFalse
+    }
+}
