@@ -269,7 +269,7 @@ public sealed class PrintStartTests
                 ["none"] = null,
                 ["list"] = new object?[] { 1, "two", null },
                 ["table"] = new Hashtable { ["a"] = 1 },
-                ["speed"] = "the named setting wins",
+                ["speed"] = 50, // The named setting wins.
             },
         }, Cancellation);
 

@@ -216,6 +216,19 @@ public sealed class ReportFigureTests
     }
 
     [Fact]
+    public void Given_an_AMS_that_changes_its_spool_when_layer_and_progress_change_meanwhile_then_it_is_told_when_it_prints_on()
+    {
+        PrinterStory printer = new PrinterStory().Take("R", """{"gcode_state":"IDLE"}""");
+        printer.Told.Clear();
+
+        printer.Take("""{"layer_num":11,"mc_percent":55}""");
+        Assert.Empty(printer.Told);
+
+        printer.Take("""{"gcode_state":"RUNNING"}""", """{"layer_num":12,"mc_percent":60}""");
+        Assert.Equal([StateChanged, StageChanged, LayerChanged, ProgressChanged], printer.Told.Select(told => told.Type));
+    }
+
+    [Fact]
     public void Given_A8_external_spools_when_they_are_reported_then_they_are_there_and_their_changes_are_told()
     {
         PrinterStory one = new PrinterStory().Take("R",

@@ -192,7 +192,7 @@ public sealed class SimulatorStartTests : IAsyncLifetime
             return broker;
         }
 
-        public Task SendAsync(JsonObject request) =>
+        public Task<MqttClientPublishResult> SendAsync(JsonObject request) =>
             _client.PublishStringAsync($"device/{deviceId}/request", request.ToJsonString(), cancellationToken: Cancellation);
 
         /// <summary>Sends a command and waits for its answer.</summary>

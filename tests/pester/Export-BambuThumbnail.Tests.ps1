@@ -57,8 +57,14 @@ Describe 'Export-BambuThumbnail' {
         $faults.FullyQualifiedErrorId | Should -Be (@('BambuCloud.ThumbnailMissing,BambuCloud.Cmdlets.ExportBambuThumbnail') * 3)
     }
 
-    It 'tells of a folder that there is not' {
-        (Get-Fault { Export-BambuThumbnail $file -Plate 2 -Destination (Join-Path $folder none) }).FullyQualifiedErrorId |
-            Should -BeLike 'BambuCloud.FileNotFound,*'
+    It 'tells once of a folder that there is not' {
+        $fault = Get-Fault { $file, $file | Export-BambuThumbnail -Plate 1, 2 -Destination (Join-Path $folder none) }
+        $fault | Should -HaveCount 1
+        $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.FileNotFound,*'
+        $fault.TargetObject | Should -Be (Join-Path $folder none)
+    }
+
+    It 'writes a plate that is named twice once' {
+        Export-BambuThumbnail $file -Plate 2, 2 -Destination $target -Force | Should -HaveCount 1
     }
 }

@@ -82,6 +82,15 @@ Describe 'Get-BambuCodeText without the table' {
         "$faults" | Should -BeLike '*BAMBU_CODE_TEXTS is 0*'
     }
 
+    It 'says in whole sentences why they cannot be read, and what to do' {
+        $nobody = 'http://127.0.0.1:9'
+        $run = Invoke-OwnProcess @'
+            $null = Get-BambuCodeText 0300_8016 -ErrorAction SilentlyContinue -ErrorVariable faults
+            "$faults"
+'@ -Environment @{ BAMBU_CODE_TEXTS = ''; https_proxy = $nobody; XDG_CACHE_HOME = "$TestDrive"; HOME = "$TestDrive" }
+        $run.Output | Should -Match "^The texts of codes could not be read from '[\w.]+': .*\. Look the code up at https://.*\.\s*$"
+    }
+
     It 'says it once for all codes of the pipeline' {
         $null = '0300_8016', '0300_400C' | Get-BambuCodeText -ErrorAction SilentlyContinue -ErrorVariable faults
         $faults | Should -HaveCount 1

@@ -112,7 +112,7 @@ Describe 'Send-BambuPrint' {
             }
             $run.Output.FileName | Should -Be 'cube.gcode.3mf'
             $run.Error.FullyQualifiedErrorId | Should -Be 'BambuCloud.NotSliced,BambuCloud.Cmdlets.SendBambuPrint',
-                'BambuCloud.PrintRejected,BambuCloud.Cmdlets.SendBambuPrint'
+                'BambuCloud.DeviceBusy,BambuCloud.Cmdlets.SendBambuPrint'
             $run.Error[1].TargetObject | Should -Be $p1s
         }
 
@@ -200,6 +200,14 @@ Describe 'Send-BambuPrint' {
             ($sent | Send-BambuPrint $p1s -Plate 2).Settings.AmsMapping.SlotName | Should -Be 'A3'
         }
 
+        It 'is checked by what stands last in its G-code, when it comes from Send-BambuFile too' {
+            $gcode = "G28`n$("G1 X10 Y10`n" * 100); printer_model = Bambu Lab A1`n"
+            $forA1 = New-PrintFile (Join-Path $TestDrive 'last.gcode.3mf') @{ Model = ''; Gcode = $gcode }
+            foreach ($fault in (Get-Fault { Send-BambuPrint $p1s $forA1 }), (Get-Fault { Send-BambuFile $forA1 | Send-BambuPrint $p1s })) {
+                $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrinterModelMismatch,*'
+            }
+        }
+
         It 'is sent without a check when it comes back from an export' {
             Send-BambuFile $forP1S | Export-Clixml -LiteralPath 'TestDrive:/sent.xml'
             (Import-Clixml -LiteralPath 'TestDrive:/sent.xml' | Send-BambuPrint $p1s).DeviceId | Should -Be $p1s
@@ -261,9 +269,49 @@ Describe 'Send-BambuPrint' {
             (Get-SimulatorState $cloud).completeUploads | Should -Be $uploads
         }
 
+        It 'names a printer that is to print another file, before that one is uploaded' {
+            $copy = (Copy-Item -LiteralPath $cube -Destination (Join-Path $TestDrive 'second.gcode.3mf') -PassThru).FullName
+            $uploads = (Get-SimulatorState $cloud).completeUploads
+            $job = $cube, $copy | Get-Item | Send-BambuPrint $p1s -ErrorAction SilentlyContinue -ErrorVariable faults
+            $job.FileName | Should -Be 'cube.gcode.3mf'
+            $faults.FullyQualifiedErrorId | Should -Be 'BambuCloud.DeviceBusy,BambuCloud.Cmdlets.SendBambuPrint'
+            $faults.TargetObject | Should -Be $p1s
+            "$($faults[0])" | Should -BeLike "*'P1S 1 ($p1s)' is to print 'cube.gcode.3mf'*'second.gcode.3mf'*Nothing was sent*"
+            (Get-SimulatorState $cloud).completeUploads | Should -Be ($uploads + 1)
+        }
+
         It 'stops at the first of them with -ErrorAction Stop' {
             { $offline, $p1s | Send-BambuPrint -Path $cube -ErrorAction Stop } | Should -Throw -ErrorId 'BambuCloud.DeviceOffline,*'
             (Get-BambuDevice -DeviceId $p1s).State | Should -Not -Be 'Running'
+        }
+    }
+
+    Context 'a file that cannot be uploaded' {
+        It 'is named, and leaves the others their turn' {
+            $changing = (Copy-Item -LiteralPath $cube -Destination (Join-Path $TestDrive 'changing.gcode.3mf') -PassThru).FullName
+            $job = & {
+                [pscustomobject]@{ DeviceId = $p1s; PSPath = $changing }
+                [pscustomobject]@{ DeviceId = $a1; PSPath = $changing }
+                Add-Content -LiteralPath $changing -Value 'more'
+                [pscustomobject]@{ DeviceId = $x1; PSPath = $cube }
+            } | Send-BambuPrint -ErrorAction SilentlyContinue -ErrorVariable faults
+            $job.DeviceId | Should -Be $x1
+            $faults.FullyQualifiedErrorId | Should -Be (@('BambuCloud.FileUnreadable,BambuCloud.Cmdlets.SendBambuPrint') * 2)
+            $faults.TargetObject | Should -Be $p1s, $a1
+            "$($faults[0])" | Should -BeLike "*'$changing' changed*"
+        }
+    }
+
+    Context 'a file whose name and contents have what a terminal would obey' {
+        It 'is told of without it' {
+            $path = Join-Path $TestDrive "a$([char] 0x202E)fmg.gcode.3mf"
+            $file = New-PrintFile $path @{ Model = "K1`u{85}Max" }
+            $faults = Get-Fault { Send-BambuPrint $p1s $file -WarningAction SilentlyContinue }
+            "$faults" | Should -BeLike "*'a?fmg.gcode.3mf' was sliced for K1?Max*"
+            $null = Send-BambuPrint $p1s $file -Force -WhatIf -WarningAction SilentlyContinue -WarningVariable warnings
+            $warnings.Message | Should -Contain ("The file 'a?fmg.gcode.3mf' has a name with characters that cannot be seen and make it " +
+                "look like another. A name to use is 'afmg.gcode.3mf'.")
+            "$faults $warnings" | Should -Not -Match '[\p{Cc}\u202E]'
         }
     }
 
@@ -546,6 +594,17 @@ Describe 'Send-BambuPrint' {
             $body = Get-Start
             $body | Should -BeLike '*"timelapse":true*'
             ($body | ConvertFrom-Json).settings.plate_index | Should -Be 2
+        }
+
+        It 'are known in whatever letters, and sent in those of the service' {
+            $null = $file | Send-BambuPrint -DeviceId 'P1S' -Speed 90 -Setting @{ TimeLapse = $true; Plate_Index = 2; SPEED = 50; Odd = 1 }
+            $body = Get-Start
+            foreach ($setting in '"timelapse":true', '"plate_index":2', '"speed":90', '"Odd":1') {
+                $body | Should -BeLikeExactly "*$setting*"
+            }
+            $body | Should -Not -MatchExactly 'TimeLapse|Plate_Index|SPEED'
+            (Get-Fault { $file | Send-BambuPrint -DeviceId 'P1S' -Setting @{ TimeLapse = 1 } }).FullyQualifiedErrorId |
+                Should -BeLike 'BambuCloud.InvalidSetting,*'
         }
 
         It 'have the plate of -Plate' {

@@ -770,6 +770,7 @@ function New-PrintFile {
     $plates = foreach ($one in $Plate) {
         $about = @{
             Index = 1; Model = 'C12'; Nozzle = '0.4'; Seconds = 600; Grams = 5; Filaments = @(@{ Type = 'PLA'; Color = '#FFFFFF' })
+            Gcode = "G28`nG1 X10 Y10`n"
         }
         foreach ($name in $one.Keys) {
             $about[$name] = $one[$name]
@@ -778,7 +779,7 @@ function New-PrintFile {
         $filaments = foreach ($filament in $about.Filaments) {
             '<filament id="{0}" type="{1}" color="{2}" used_g="{3}"/>' -f (++$number), $filament.Type, $filament.Color, $about.Grams
         }
-        $entries["Metadata/plate_$($about.Index).gcode"] = [Text.Encoding]::UTF8.GetBytes("G28`nG1 X10 Y10`n")
+        $entries["Metadata/plate_$($about.Index).gcode"] = [Text.Encoding]::UTF8.GetBytes($about.Gcode)
         if ($Picture) {
             $entries["Metadata/plate_$($about.Index).png"] = $Picture
         }

@@ -54,6 +54,12 @@ Describe 'Test-BambuPrint' {
         $jobs.DeviceId | Should -Be $p1s, $x1
     }
 
+    It 'goes on to a print of the plate that was looked at' {
+        $job = Test-BambuPrint $p1s $forP1S -Plate 2 | Send-BambuPrint -WarningVariable warnings
+        $job.Settings.Plate | Should -Be 2
+        $warnings | Should -BeNullOrEmpty
+    }
+
     It 'tells all that is in the way, errors apart from warnings' {
         $file = New-PrintFile (Join-Path $folder 'much.gcode.3mf') @{
             Model = 'N2S'; Nozzle = '0.6'; Grams = 900
@@ -83,6 +89,13 @@ Describe 'Test-BambuPrint' {
         $fits = Test-BambuPrint $p1s (Join-Path $folder 'damaged.gcode.3mf'), $cube -ErrorAction SilentlyContinue -ErrorVariable faults
         $fits.FileName | Should -Be 'cube.gcode.3mf'
         $faults.FullyQualifiedErrorId | Should -Be 'BambuCloud.FileDamaged,BambuCloud.Cmdlets.TestBambuPrint'
+    }
+
+    It 'tells of a file once, however many printers come: <Name>' -ForEach @(
+        @{ Name = '-Path'; File = @{ Path = 'TestDrive:/none*.3mf' } }
+        @{ Name = '-LiteralPath'; File = @{ LiteralPath = 'TestDrive:/none.3mf' } }
+    ) {
+        Get-Fault { Get-BambuDevice | Test-BambuPrint @File } | Should -HaveCount 1
     }
 
     It 'names a printer that the account does not have' {

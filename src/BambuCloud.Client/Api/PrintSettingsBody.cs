@@ -15,9 +15,13 @@ public static class PrintSettingsBody
     private const int FirstHT = 128;
     private const int SlotsOfUnit = 4;
 
-    // What the vendor's programs send each as, where somebody says it by its name.
-    private static readonly Dictionary<string, (string Type, Func<object?, bool> IsRight)> Known = new(StringComparer.Ordinal)
+    // What the vendor's programs send each as, where somebody says it by its name. Nobody takes notice of a name in other letters → it is
+    // sent in these.
+    private static readonly Dictionary<string, (string Type, Func<object?, bool> IsRight)> Known = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["layer_height"] = ("a number", IsNumber),
+        ["infill"] = ("a number", IsNumber),
+        ["speed"] = ("a number", IsNumber),
         ["use_ams"] = ("true or false", IsFlag),
         ["bed_leveling"] = ("true or false", IsFlag),
         ["bed_levelling"] = ("true or false", IsFlag),
@@ -54,8 +58,9 @@ public static class PrintSettingsBody
     {
         ArgumentNullException.ThrowIfNull(settings);
         Dictionary<string, JsonElement> all = [];
-        foreach ((string name, object? value) in settings.Additional.Concat(Named(settings)))
+        foreach ((string given, object? value) in settings.Additional.Concat(Named(settings)))
         {
+            string name = Known.Keys.FirstOrDefault(known => known.Equals(given, StringComparison.OrdinalIgnoreCase)) ?? given;
             if (Known.TryGetValue(name, out (string Type, Func<object?, bool> IsRight) known) && !known.IsRight(value))
             {
                 throw Invalid($"The print setting '{name}' is {known.Type}, and not {Shown(value)}.");
@@ -121,6 +126,8 @@ public static class PrintSettingsBody
     };
 
     private static bool IsFlag(object? value) => value is bool;
+
+    private static bool IsNumber(object? value) => value is double or float or decimal || IsWhole(value, long.MinValue, long.MaxValue);
 
     private static bool IsWhole(object? value, long least, long most) =>
         value is sbyte or byte or short or ushort or int or uint or long

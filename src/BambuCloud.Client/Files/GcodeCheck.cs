@@ -21,9 +21,9 @@ internal sealed record GcodeCheck(bool Md5Differs, PlateFigures Figures)
     /// <returns>What was found; or, where it cannot be printed, why.</returns>
     public static (GcodeCheck? Found, UnusableGcode? Unusable) Run(PrintArchive archive, int plate, CancellationToken cancellationToken)
     {
-        if (archive.Ambiguous.Contains(plate))
+        if (archive.FaultOf(plate) is { } fault)
         {
-            return (null, UnusableGcode.Twice(plate));
+            return (null, fault);
         }
         string? expected = archive.ReadText<string?>(PrintArchive.PlateEntry(plate, ".gcode.md5"), null, ReadMd5);
         ZipArchiveEntry entry = archive.GcodeOf(plate)!;

@@ -31,6 +31,7 @@ internal sealed class PrintArchive : IDisposable
 
     private readonly ZipArchive _zip;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _ambiguous = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Opens an archive.</summary>
     /// <param name="file">The archive's bytes; they stay open.</param>
@@ -56,18 +57,15 @@ internal sealed class PrintArchive : IDisposable
         foreach (ZipArchiveEntry entry in _zip.Entries)
         {
             string name = NameOf(entry);
-            if (!_entries.TryAdd(name, entry) && PlateOf(name, GcodeSuffix) is { } plate && !Same(_entries[name], entry))
+            if (!_entries.TryAdd(name, entry) && !Same(_entries[name], entry))
             {
-                Ambiguous.Add(plate);
+                _ambiguous.Add(name);
             }
         }
     }
 
     /// <summary>Reads bytes that are not kept.</summary>
     public delegate T BytesReader<out T>(ReadOnlySpan<byte> bytes);
-
-    /// <summary>The plates that have two different G-codes: nobody can tell which of them a printer takes.</summary>
-    public HashSet<int> Ambiguous { get; } = [];
 
     /// <summary>The plates that have G-code, by their numbers.</summary>
     public IEnumerable<int> SlicedPlates => PlatesWith(GcodeSuffix);
@@ -79,18 +77,24 @@ internal sealed class PrintArchive : IDisposable
     public static string PlateEntry(int plate, string suffix) =>
         string.Create(CultureInfo.InvariantCulture, $"{PlatePrefix}{plate}{suffix}");
 
+    /// <summary>Why a plate's G-code cannot be printed, whatever is in it; <see langword="null"/> where it can be looked at.</summary>
+    public UnusableGcode? FaultOf(int plate) => _ambiguous.Contains(PlateEntry(plate, GcodeSuffix)) ? UnusableGcode.Twice(plate)
+        : GcodeOf(plate) is { IsEncrypted: true } ? UnusableGcode.Encrypted(plate) : null;
+
     /// <summary>A plate's G-code.</summary>
     public ZipArchiveEntry? GcodeOf(int plate) => Find(PlateEntry(plate, GcodeSuffix));
 
     /// <summary>An entry, by its name in any case of letters.</summary>
     public ZipArchiveEntry? Find(string name) => _entries.GetValueOrDefault(name);
 
-    /// <summary>Reads a text of the archive; one that is damaged, or larger than any slicer's, as if there was none.</summary>
+    /// <summary>
+    /// Reads a text of the archive; one that is damaged, larger than any slicer's, or in it twice and differs, as if there was none.
+    /// </summary>
     public T ReadText<T>(string name, T otherwise, Func<Stream, T> read)
     {
         try
         {
-            if (Find(name) is not { } entry)
+            if (Find(name) is not { } entry || _ambiguous.Contains(name))
             {
                 return otherwise;
             }

@@ -125,16 +125,20 @@ public sealed class PrintFile
 
     /// <summary>Checks all plates that have G-code, of a file that is kept for later.</summary>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What is to be told of the file; of a project that is not sliced that is its name alone.</returns>
+    /// <returns>
+    /// The file with all that its G-code says of its plates, and what is to be told of it; of a project that is not sliced that is its
+    /// name alone.
+    /// </returns>
     /// <exception cref="BambuException">As of <see cref="Check"/>: what is damaged in one plate is not worth its way.</exception>
-    public IReadOnlyList<BambuPrintIssue> CheckAll(CancellationToken cancellationToken)
+    public (BambuPrintFile Contents, IReadOnlyList<BambuPrintIssue> Issues) CheckAll(CancellationToken cancellationToken)
     {
         List<BambuPrintIssue> issues = NameIssues();
+        Dictionary<int, BambuPrintFilePlate> whole = [];
         foreach (int plate in _unusable.Keys.Concat(Contents.Plates.Where(known => known.Sliced).Select(known => known.Index)).Order())
         {
-            CheckGcode(PlateToPrint(plate), issues, cancellationToken);
+            whole.Add(plate, CheckGcode(PlateToPrint(plate), issues, cancellationToken).Plate);
         }
-        return issues;
+        return (Contents with { Plates = [.. Contents.Plates.Select(plate => whole.GetValueOrDefault(plate.Index, plate))] }, issues);
     }
 
     /// <summary>A plate's picture as the slicer made it, 512 pixels wide.</summary>

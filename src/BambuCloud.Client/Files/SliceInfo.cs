@@ -77,7 +77,8 @@ internal sealed record SliceInfo(IReadOnlyDictionary<int, PlateFigures> Plates, 
 
     private static BambuFilament ReadFilament(TagReader xml) => new()
     {
-        Number = FigureText.Whole(xml["id"]),
+        // A mapping has as many entries as the highest number → one that no slicer gives is none.
+        Number = FigureText.Whole(xml["id"]) is >= 1 and <= MostFilaments and var number ? number : null,
         Material = FigureText.Text(xml["type"]),
         Color = FigureText.Text(xml["color"]),
         FilamentId = FigureText.Text(xml["tray_info_idx"]),

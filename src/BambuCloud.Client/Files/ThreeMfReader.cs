@@ -61,9 +61,9 @@ internal static class ThreeMfReader
 
     private static PlateFigures ReadHead(PrintArchive archive, int plate, Dictionary<int, UnusableGcode> unusable)
     {
-        if (archive.Ambiguous.Contains(plate))
+        if (archive.FaultOf(plate) is { } fault)
         {
-            unusable.Add(plate, UnusableGcode.Twice(plate));
+            unusable.Add(plate, fault);
         }
         try
         {

@@ -14,6 +14,11 @@ internal sealed record UnusableGcode(BambuErrorKind Kind, string What)
         string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"has no G-code for plate {plate}, but something else under its name."));
 
-    /// <summary>There are two of it.</summary>
+    /// <summary>There are two of it: nobody can tell which of them a printer takes.</summary>
     public static UnusableGcode Twice(int plate) => Damaged(plate, "is in it twice, and differs");
+
+    /// <summary>It takes a password, which no printer has.</summary>
+    public static UnusableGcode Encrypted(int plate) => new(BambuErrorKind.NotAPrintFile,
+        string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"has encrypted G-code for plate {plate}, which no printer can read."));
 }

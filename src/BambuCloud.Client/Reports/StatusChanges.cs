@@ -19,8 +19,10 @@ internal static class StatusChanges
         Errors(old, status, recorder);
         FilamentChanges.Tell(old, status, recorder);
         Machine(old, status, recorder);
-        recorder.AddIf(old.Layer != status.Layer && status.Layer is not null, BambuPrinterEventType.LayerChanged);
-        recorder.AddIf(old.Progress != status.Progress && status.Progress is not null, BambuPrinterEventType.ProgressChanged);
+        // An AMS that changes its spool looks idle, and what looks idle shows no figures → they are told when it prints on.
+        bool shown = step.Job.Doubt != JobDoubt.Idle;
+        recorder.AddIf(shown && old.Layer != status.Layer && status.Layer is not null, BambuPrinterEventType.LayerChanged);
+        recorder.AddIf(shown && old.Progress != status.Progress && status.Progress is not null, BambuPrinterEventType.ProgressChanged);
         if (step.Outcome is { } outcome)
         {
             recorder.AddEnd(step.Job, outcome, step.IsLate, step.Job.Phase == JobPhase.None ? LastOf(step.Job, old, status) : null);

@@ -12,8 +12,8 @@ public sealed record BambuPrintIssue : BambuObject
     /// <summary>Whether an error can be overridden: what would damage nothing but the print.</summary>
     public bool CanForce { get; internal init; }
 
-    /// <summary>The reason in a sentence, with what it is about.</summary>
-    public string Message { get; internal init; } = "";
+    /// <summary>The reason in a sentence, with what it is about; a <c>?</c> stands for what a terminal would obey.</summary>
+    public string Message { get; internal init => field = TerminalMarks.Substituted(value); } = "";
 
     /// <summary>The reason's name.</summary>
     public override string ToString() => $"{Reason}";

@@ -16,6 +16,8 @@ public sealed class ExportBambuThumbnail : BambuCmdlet
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
+    private string _folder = "";
+
     /// <summary>The files; wildcards are resolved.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [ArgumentCompleter(typeof(PrintFileCompleter))]
@@ -44,6 +46,9 @@ public sealed class ExportBambuThumbnail : BambuCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    // A folder that there is not is told once, before a file is looked into.
+    private protected override void Begin() => _folder = SessionState.FolderOf(Destination);
+
     private protected override void Process()
     {
         bool literal = ParameterSetName == LiteralPathSet;
@@ -52,10 +57,10 @@ public sealed class ExportBambuThumbnail : BambuCmdlet
 
     private void Export(PrintFile file)
     {
-        int[] plates = Plate ?? [.. file.Contents.Plates.Where(plate => plate.HasThumbnail).Select(plate => plate.Index)];
-        foreach (int plate in plates.DefaultIfEmpty(1))
+        IEnumerable<int> plates = Plate ?? file.Contents.Plates.Where(plate => plate.HasThumbnail).Select(plate => plate.Index);
+        foreach (int plate in plates.Distinct().DefaultIfEmpty(1))
         {
-            Try(file.Path, () => Write(SessionState.FileIn(Destination, string.Create(CultureInfo.InvariantCulture,
+            Try(file.Path, () => Write(System.IO.Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture,
                 $"{file.Contents.Stem}_plate_{plate}.png")), file.ReadThumbnail(plate)));
         }
     }
@@ -63,7 +68,7 @@ public sealed class ExportBambuThumbnail : BambuCmdlet
     private void Write(string target, byte[] picture)
     {
         NewFiles.Ensure(target, Force);
-        if (ShouldProcess(target, "Write the picture"))
+        if (ShouldProcess(DisplayText.Clean(target), "Write the picture"))
         {
             NewFiles.Write(target, picture);
             WriteObject(NewFiles.Item(this, target), enumerateCollection: true);

@@ -110,7 +110,9 @@ public sealed class SendBambuFile : SessionCmdlet
     private void Send(string path, int parentBar)
     {
         PrintFile file = PrintFile.Open(path);
-        foreach (BambuPrintIssue issue in Await(cancellation => Task.FromResult(file.CheckAll(cancellation))))
+        (BambuPrintFile contents, IReadOnlyList<BambuPrintIssue> issues) = Await(cancellation =>
+            Task.FromResult(file.CheckAll(cancellation)));
+        foreach (BambuPrintIssue issue in issues)
         {
             WriteWarning(issue.Message);
         }
@@ -121,19 +123,19 @@ public sealed class SendBambuFile : SessionCmdlet
                 Try(printer.Id, () => SendTo(printer, file, parentBar));
             }
         }
-        else if (ShouldProcess(file.Path, "Upload to the Bambu Lab cloud"))
+        else if (ShouldProcess(DisplayText.Clean(file.Path), "Upload to the Bambu Lab cloud"))
         {
             OpenSession session = GetSession();
             Write(session, TransferBar.Upload(this, file, (progress, cancellation) =>
                 session.Cloud.Uploads.SendAsync(file, RetryCount, progress, cancellation), parentBar) with
-            { PrintFile = file.Contents });
+            { PrintFile = contents });
         }
     }
 
     private void SendTo(AccountPrinter printer, PrintFile file, int parentBar)
     {
         PrinterSession itself = printer.Itself();
-        if (ShouldProcess(file.Path, $"Upload to {printer.Label}"))
+        if (ShouldProcess(DisplayText.Clean(file.Path), $"Upload to {printer.Label}"))
         {
             Write(printer.Way, TransferBar.Upload(this, file, (progress, cancellation) =>
                 itself.Files.SendAsync(file, PrinterPath.Combine(Destination, file.Name), RetryCount, progress, cancellation), parentBar));

@@ -23,7 +23,7 @@ public sealed class SendBambuPrint : SessionCmdlet
 
     private readonly PrinterInput _printers;
     private readonly List<(AccountPrinter Printer, PrintSource Source)> _wanted = [];
-    private string? _path;
+    private (string Path, int? Plate) _opened;
     private PrintSource? _source;
     private SettingTable _settings = null!;
 
@@ -157,8 +157,8 @@ public sealed class SendBambuPrint : SessionCmdlet
     [ValidateRange(1, int.MaxValue / 1000)]
     public int? TimeoutSec { get; set; }
 
-    /// <summary>The plate to print, of a file with several.</summary>
-    [Parameter]
+    /// <summary>The plate to print, of a file with several; what Test-BambuPrint wrote brings its own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(PlateCompleter))]
     [ValidateRange(1, 1000)]
     public int? Plate { get; set; }
@@ -188,16 +188,20 @@ public sealed class SendBambuPrint : SessionCmdlet
         }
         if ((LiteralPath ?? Path) is { } path)
         {
-            Open(path);
+            Open(path, _settings.Plate);
         }
     }
 
     private protected override void Process()
     {
         string? path = LiteralPath ?? Path;
-        Try(path ?? PrinterPath ?? (object)FileUrl, () => Add(path is not null ? Open(path)
-            : PrinterPath is not null ? PrintSource.OnPrinter(PrinterPath, _settings.Plate)
-            : PrintSource.InCloud(Uploaded(), _settings.Plate)));
+        Try(path ?? PrinterPath ?? (object)FileUrl, () =>
+        {
+            int? plate = SettingTable.Of(Setting, Plate).Plate;
+            Add(path is not null ? Open(path, plate)
+                : PrinterPath is not null ? PrintSource.OnPrinter(PrinterPath, plate)
+                : PrintSource.InCloud(Uploaded(), plate));
+        });
     }
 
     // All at once: the printers are looked at together, and the user is asked once.
@@ -207,8 +211,9 @@ public sealed class SendBambuPrint : SessionCmdlet
         IReadOnlyList<PlannedPrint> ready = new PrintCheck(this, Wishes()).Ready(_wanted, Via, Force);
         foreach (IGrouping<PrintSource, PlannedPrint> prints in ready.GroupBy(print => print.Source))
         {
+            string action = $"Print '{DisplayText.Clean(prints.Key.Name)}'";
             AccountPrinter[] printers = [.. prints.Select(print => print.Printer)];
-            if (new PrinterPrompt(this, ConfirmImpact.Medium).Ask($"Print '{prints.Key.Name}'", printers, running: false))
+            if (new PrinterPrompt(this, ConfirmImpact.Medium).Ask(action, printers, running: false))
             {
                 started.AddRange(Start(prints));
             }
@@ -221,12 +226,12 @@ public sealed class SendBambuPrint : SessionCmdlet
     }
 
     // The pipeline brings a printer after another for the same file, or the next file.
-    private PrintSource Open(string path)
+    private PrintSource Open(string path, int? plate)
     {
-        if (_source is null || path != _path)
+        if (_source is null || (path, plate) != _opened)
         {
-            _source = PrintSource.Local(this, path, literal: LiteralPath is not null, _settings.Plate);
-            _path = path;
+            _source = PrintSource.Local(this, path, literal: LiteralPath is not null, plate);
+            _opened = (path, plate);
         }
         return _source;
     }
@@ -238,7 +243,7 @@ public sealed class SendBambuPrint : SessionCmdlet
         {
             // A printer that is named twice prints once.
             _wanted.AddRange(_printers.Find(given)
-                .Where(printer => !_wanted.Exists(each => each.Printer == printer && each.Source.Key == source.Key))
+                .Where(printer => !_wanted.Exists(each => each.Printer == printer && each.Source.IsSame(source)))
                 .Select(printer => (printer, source)));
         }
     }

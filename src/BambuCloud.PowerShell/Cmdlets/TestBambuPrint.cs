@@ -46,23 +46,24 @@ public sealed class TestBambuPrint : SessionCmdlet
     [ValidateRange(1, 1000)]
     public int? Plate { get; set; }
 
-    private protected override void Begin() => EnsureAny(new Given<PrinterName>(Printer));
+    // A file that cannot be printed is told once, however many printers the pipeline brings.
+    private protected override void Begin()
+    {
+        EnsureAny(new Given<PrinterName>(Printer));
+        AddFiles();
+    }
 
     private protected override void Process()
     {
-        bool literal = ParameterSetName == LiteralPathSet;
-        _printers.FilesPiped = literal;
         if (!IsNameOfFile())
         {
             AddPrinters(_printers, Printer);
         }
-        this.ForEachFile(literal ? LiteralPath : Path, literal, file =>
+        if (ParameterSetName == LiteralPathSet && !IsTyped(nameof(LiteralPath)))
         {
-            if (!_files.ContainsKey(file))
-            {
-                _files.Add(file, PrintSource.Local(this, file, Plate));
-            }
-        });
+            _printers.FilesPiped = true;
+            AddFiles();
+        }
     }
 
     private protected override void End()
@@ -73,6 +74,18 @@ public sealed class TestBambuPrint : SessionCmdlet
         {
             Write(print.Printer.Session, print.Fit);
         }
+    }
+
+    private void AddFiles()
+    {
+        bool literal = LiteralPath.Length > 0;
+        this.ForEachFile(literal ? LiteralPath : Path, literal, file =>
+        {
+            if (!_files.ContainsKey(file))
+            {
+                _files.Add(file, PrintSource.Local(this, file, Plate));
+            }
+        });
     }
 
     // Get-ChildItem's files have a name → it is not a printer's, though the parameter takes it.

@@ -49,13 +49,17 @@ internal static class FilePaths
         }
     }
 
-    /// <summary>A file of that name in a folder.</summary>
+    /// <summary>The folder that a path means, taken as it stands.</summary>
     /// <exception cref="BambuException"><see cref="BambuErrorKind.NotAFile"/> or <see cref="BambuErrorKind.FileNotFound"/>.</exception>
-    public static string FileIn(this SessionState state, string folder, string name)
+    public static string FolderOf(this SessionState state, string path)
     {
-        string path = state.FilesOf(folder, literal: true)[0];
-        return Directory.Exists(path) ? Path.Combine(path, name) : throw Fault(BambuErrorKind.FileNotFound, folder, "is no folder.");
+        string folder = state.FilesOf(path, literal: true)[0];
+        return Directory.Exists(folder) ? folder : throw Fault(BambuErrorKind.FileNotFound, path, "is no folder.");
     }
+
+    /// <summary>A file of that name in a folder.</summary>
+    /// <exception cref="BambuException">As of <see cref="FolderOf"/>.</exception>
+    public static string FileIn(this SessionState state, string folder, string name) => Path.Combine(state.FolderOf(folder), name);
 
     private static BambuException Fault(BambuErrorKind kind, string path, string what) =>
         new(kind, $"The path '{path}' {what}") { Subject = path };

@@ -57,6 +57,14 @@ internal sealed class PrintCheck(SessionCmdlet cmdlet, PrintWishes wishes)
                     Subject = print.Printer.Id,
                 };
             }
+            if (print.Via != BambuPrintVia.BambuConnect && ready.Find(other => other.Printer == print.Printer) is { } first)
+            {
+                throw new BambuException(BambuErrorKind.DeviceBusy, $"The printer '{print.Printer.Label}' is to print "
+                    + $"'{first.Source.Name}', and '{print.Source.Name}' cannot be started beside it. Nothing was sent to it.")
+                {
+                    Subject = print.Printer.Id,
+                };
+            }
             ready.Add(print);
             Warn(print.Issues.Where(issue => issue.IsError).Select(forced => $"{forced.Message} With -Force it is started all the same."));
             Warn(print.Issues.Where(issue => !issue.IsError).Select(warning => warning.Message));

@@ -18,6 +18,7 @@ internal sealed class PrintSource
     private readonly BambuFile? _inCloud;
     private readonly string? _onPrinter;
     private readonly Dictionary<OpenSession, BambuFile> _uploaded = [];
+    private readonly Dictionary<OpenSession, BambuException> _refused = [];
 
     private PrintSource(PrintFile local, CheckedPlate printed)
     {
@@ -56,6 +57,9 @@ internal sealed class PrintSource
 
     /// <summary>The plate's number; null where nobody knows it, or the file has none.</summary>
     public int? Plate { get; }
+
+    /// <summary>Whether the other one is the same plate of the same file.</summary>
+    public bool IsSame(PrintSource other) => (Key, Plate) == (other.Key, other.Plate);
 
     /// <summary>A file of this computer: its plate's G-code is read to its end.</summary>
     /// <exception cref="BambuException">Why there is none that can be printed.</exception>
@@ -142,10 +146,22 @@ internal sealed class PrintSource
         {
             return _inCloud;
         }
+        if (_refused.TryGetValue(session, out BambuException? fault))
+        {
+            throw fault; // Each printer is told of it, and it is tried for the first one only.
+        }
         if (!_uploaded.TryGetValue(session, out BambuFile? file))
         {
-            _uploaded.Add(session, file = TransferBar.Upload(cmdlet, _local!, (progress, cancellation) =>
-                session.Cloud.Uploads.SendAsync(_local!, retryCount, progress, cancellation)));
+            try
+            {
+                _uploaded.Add(session, file = TransferBar.Upload(cmdlet, _local!, (progress, cancellation) =>
+                    session.Cloud.Uploads.SendAsync(_local!, retryCount, progress, cancellation)));
+            }
+            catch (BambuException refusal)
+            {
+                _refused.Add(session, refusal);
+                throw;
+            }
         }
         return file;
     }

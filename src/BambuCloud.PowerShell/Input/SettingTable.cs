@@ -10,7 +10,7 @@ internal sealed class SettingTable
     private const string UseAmsName = "use_ams";
     private const string MappingName = "ams_mapping";
 
-    private SettingTable(Dictionary<string, object?> values, int? plate)
+    private SettingTable(IReadOnlyDictionary<string, object?> values, int? plate)
     {
         Values = values;
         Plate = plate;
@@ -31,7 +31,9 @@ internal sealed class SettingTable
     /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidSetting"/>.</exception>
     public static SettingTable Of(Hashtable? table, int? plate)
     {
-        Dictionary<string, object?> values = (Dictionary<string, object?>)UnwrappedValue.Of(table ?? [])!;
+        // Hashtables do not tell capitals from small letters, and the service does.
+        Dictionary<string, object?> values = new(
+            (Dictionary<string, object?>)UnwrappedValue.Of(table ?? [])!, StringComparer.OrdinalIgnoreCase);
         if (!values.Remove(PlateName, out object? named))
         {
             return new SettingTable(values, plate);

@@ -9,8 +9,6 @@ namespace BambuCloud.Output;
 /// </summary>
 internal static class DisplayText
 {
-    private static readonly Rune Substitute = new('?');
-
     /// <summary>A time in its two largest units, rounded: <c>45s</c>, <c>12m</c>, <c>1h 12m</c>, <c>2d 03h</c>; empty for none.</summary>
     public static string Duration(TimeSpan? time)
     {
@@ -56,23 +54,8 @@ internal static class DisplayText
         return encoding.GetString(encoding.GetBytes(text)) == text;
     }
 
-    /// <summary>
-    /// A text that others wrote, such as a name, without what a terminal would obey: a <c>?</c> stands for each control character,
-    /// line end and turn of direction. What is left of an escape sequence is text like any other.
-    /// </summary>
-    public static string Clean(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return "";
-        }
-        StringBuilder shown = new(text.Length);
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            shown.Append((TerminalMarks.IsObeyed(rune) ? Substitute : rune).ToString());
-        }
-        return shown.ToString();
-    }
+    /// <summary>A text that others wrote, such as a name, without what a terminal would obey.</summary>
+    public static string Clean(string? text) => TerminalMarks.Substituted(text);
 
     private static long Rounded(double number) => (long)Math.Round(number, MidpointRounding.AwayFromZero);
 

@@ -21,7 +21,7 @@ internal static class RecommendedAction
     /// <param name="fault">What happened.</param>
     /// <param name="advice">What to do about it; null for what helps with its kind.</param>
     public static string Told(BambuException fault, string? advice) =>
-        (advice ?? For(fault)) is { } action ? $"{fault.Message} {action}" : fault.Message;
+        DisplayText.Clean((advice ?? For(fault)) is { } action ? $"{Sentence(fault.Message)} {action}" : fault.Message);
 
     /// <summary>What to do about a fault; null where what happened says it all.</summary>
     public static string? For(BambuException fault)
@@ -31,6 +31,9 @@ internal static class RecommendedAction
             ? $"{action} Look whether it was done before you send it again.".TrimStart()
             : action;
     }
+
+    // The words of a system that end a message may lack the full stop.
+    private static string Sentence(string message) => message.TrimEnd() is [.., '.' or '!' or '?' or '…' or ':'] ? message : message + ".";
 
     // What depends on more than the kind of fault.
     private static string? ForCall(BambuApiException fault) => (fault.Kind, fault.Operation) switch
@@ -126,7 +129,13 @@ internal static class RecommendedAction
 
     private static string? ForFile(BambuException fault) => fault.Kind switch
     {
+        BambuErrorKind.FileNotFound when fault.Subject?.Contains('[', StringComparison.Ordinal) == true =>
+            "In -Path, [ and ] are wildcards: give it with -LiteralPath.",
+        BambuErrorKind.FileNotFound => "Check the path, and where you are (Get-Location).",
         BambuErrorKind.NotAFile => "Give a 3MF or G-code file.",
+        BambuErrorKind.NotAPrintFile => "Give G-code, or a 3MF that the slicer exported (.gcode.3mf).",
+        BambuErrorKind.FileEmpty => "Export it anew, or copy it again from where it is whole.",
+        BambuErrorKind.PlateNotFound => "Give one of these with -Plate, or slice and export the plate.",
         BambuErrorKind.FileUnreadable => "Send it again when it is complete and can be read.",
         BambuErrorKind.InvalidFileName => "Rename it, or give the FileName that Send-BambuFile returned.",
         BambuErrorKind.InvalidFileUrl => "Give the FileUrl that Send-BambuFile returned.",
@@ -137,7 +146,7 @@ internal static class RecommendedAction
         BambuErrorKind.FileDamaged => "Slice and export it anew, or copy it again from where it is whole.",
         BambuErrorKind.PrinterModelMismatch => "Slice it for this printer; -Force starts it all the same.",
         BambuErrorKind.NozzleMismatch => "Slice it for this nozzle, or change it; -Force starts it all the same.",
-        BambuErrorKind.FilamentMissing => "Load it, or name a slot with -AmsMapping; -Force leaves the choice to the printer.",
+        BambuErrorKind.FilamentMissing => "Load it, or name a slot with -AmsMapping; -Force starts it all the same.",
         BambuErrorKind.UploadFailed => "Send it again.",
         _ => null,
     };

@@ -38,7 +38,7 @@ internal sealed class TransferBar : IProgress<UploadProgress>, IProgress<Downloa
     public static T Upload<T>(
         BambuCmdlet cmdlet, PrintFile file, Func<IProgress<UploadProgress>, CancellationToken, Task<T>> send, int parent = -1)
     {
-        TransferBar bar = new(cmdlet, $"Uploading {file.Name}", file.Path, parent);
+        TransferBar bar = new(cmdlet, $"Uploading {DisplayText.Clean(file.Name)}", file.Path, parent);
         try
         {
             return cmdlet.Await(cancellation => send(bar, cancellation));

@@ -92,6 +92,7 @@ public sealed class PrintFileCheckTests : IDisposable
 
         Assert.Null(file.Contents.Plates[0].ModelCode);
         Assert.Equal(("N2S", 0.6), (plate.Plate.ModelCode, Assert.Single(plate.Plate.NozzleDiameters)));
+        Assert.Equal("N2S", Assert.Single(file.CheckAll(Cancellation).Contents.Plates).ModelCode);
     }
 
     public static TheoryData<string, BambuErrorKind> Bad => new()
@@ -100,6 +101,7 @@ public sealed class PrintFileCheckTests : IDisposable
         { "byte", BambuErrorKind.FileDamaged },
         { "deflate", BambuErrorKind.FileDamaged },
         { "twice", BambuErrorKind.FileDamaged },
+        { "encrypted", BambuErrorKind.NotAPrintFile },
         { "random", BambuErrorKind.NotAPrintFile },
         { "html", BambuErrorKind.NotAPrintFile },
     };
@@ -123,6 +125,7 @@ public sealed class PrintFileCheckTests : IDisposable
             "byte" => large.Damaged(SlicedArchive.Gcode(1)),
             "deflate" => deflated,
             "twice" => SlicedArchive.Ok.With("metadata/PLATE_1.gcode", "G28\nG1 X20\n").ToBytes(),
+            "encrypted" => SlicedArchive.Ok.Encrypted(SlicedArchive.Gcode(1)),
             "random" => SlicedArchive.Ok.With(SlicedArchive.Gcode(1), random).ToBytes(),
             _ => SlicedArchive.Ok.With(SlicedArchive.Gcode(1), "<html><body>\nG1 is not here</body></html>").ToBytes(),
         });

@@ -62,6 +62,8 @@ public sealed class PrintFileReadingTests : IDisposable
         ["empty, with all in the settings and the G-code"] = ok => Elsewhere(ok).With(SlicedArchive.SliceInfo, ""),
         ["missing, with all in the settings and the G-code"] = ok => Elsewhere(ok).Without(SlicedArchive.SliceInfo),
         ["broken off, with all in the settings and the G-code"] = ok => Elsewhere(ok).With(SlicedArchive.SliceInfo, Info()[..120]),
+        ["there twice, with all in the settings and the G-code"] = ok => Elsewhere(ok)
+            .With("metadata/slice_info.config", SlicedArchive.Info(SlicedArchive.Plate(1, model: "N2S"))),
         ["missing, with all in the G-code"] = ok => ok.Without(SlicedArchive.SliceInfo).With(SlicedArchive.Gcode(1), """
             ; model printing time: 10m
             ; total filament weight [g] : 5.00
@@ -254,6 +256,26 @@ public sealed class PrintFileReadingTests : IDisposable
         Assert.Equal((false, true), (file.Plates[0].HasThumbnail, file.Plates[1].HasThumbnail));
     }
 
+    [Theory]
+    [InlineData("2000000000")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    public void Given_a_filament_of_a_number_that_no_slicer_gives_when_it_is_mapped_then_it_is_one_by_its_place(string number)
+    {
+        PrintFile file = Open(SlicedArchive.Ok.With(SlicedArchive.SliceInfo, SlicedArchive.Info(
+            SlicedArchive.Plate(1, filaments: $"""<filament id="{number}" type="PLA" color="#FFFFFF" used_g="5.00"/>"""))));
+        BambuPrinterStatus status = new()
+        {
+            DeviceId = "01P00A000000001",
+            Ams = [new BambuAms { Trays = [new BambuAmsTray { AmsId = 0, Empty = false, Material = "PLA" }] }],
+        };
+
+        BambuPrintFit fit = PrintFits.Of(file.Check(null, TestContext.Current.CancellationToken),
+            new BambuDevice { DeviceId = status.DeviceId, Online = true }, status, new PrintWishes());
+
+        Assert.Equal("1: A1", $"{Assert.Single(fit.AmsMapping)}");
+    }
+
     [Fact]
     public void Given_eight_plates_with_all_their_pictures_when_they_are_read_then_each_counts_once()
     {
@@ -303,10 +325,12 @@ public sealed class PrintFileReadingTests : IDisposable
         .With(SlicedArchive.Gcode(1),
             "; model printing time: 9m; total estimated time: 10m 0s\n; total filament weight [g] : 5.00\nG28\nG1 X10\n");
 
-    private BambuPrintFile Read(SlicedArchive archive)
+    private BambuPrintFile Read(SlicedArchive archive) => Open(archive).Contents;
+
+    private PrintFile Open(SlicedArchive archive)
     {
         string path = Path.Combine(_folder.Path, "a.gcode.3mf");
         File.WriteAllBytes(path, archive.ToBytes());
-        return PrintFile.Open(path).Contents;
+        return PrintFile.Open(path);
     }
 }

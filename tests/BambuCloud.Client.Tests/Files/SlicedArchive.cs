@@ -89,14 +89,19 @@ internal sealed record SlicedArchive
     }
 
     /// <summary>The archive, in whose directory an entry has another CRC than it is packed with.</summary>
-    public byte[] WithWrongCrc(string name)
+    public byte[] WithWrongCrc(string name) => WithDirectoryBit(name, at: 16);
+
+    /// <summary>The archive, in whose directory an entry is marked as encrypted.</summary>
+    public byte[] Encrypted(string name) => WithDirectoryBit(name, at: 8);
+
+    // The lowest bit of a byte that an entry of the central directory has so many bytes behind its begin.
+    private byte[] WithDirectoryBit(string name, int at)
     {
         byte[] bytes = ToBytes();
-        const int crc = 16; // Where an entry of the central directory has it, and its name.
         const int nameAt = 46;
         int entry = bytes.AsSpan().LastIndexOf(Encoding.UTF8.GetBytes(name)) - nameAt;
         Assert.Equal(0x02014B50u, BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(entry)));
-        bytes[entry + crc] ^= 1;
+        bytes[entry + at] ^= 1;
         return bytes;
     }
 
