@@ -20,6 +20,8 @@ switch (args)
         return await TaskServer.ServeAsync(int.Parse(tasks, CultureInfo.InvariantCulture));
     case ["upload"]:
         return await UploadComparison.RunAsync();
+    case ["ftps"]:
+        return FtpsComparison.Run();
     case ["files"]:
         return FileComparison.Run();
     case [UploadServer.Argument]:

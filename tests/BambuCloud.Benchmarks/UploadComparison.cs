@@ -17,24 +17,21 @@ internal static class UploadComparison
     private const long Compared = 2L << 30;
     private const long Watched = 4L << 30;
 
-    private static readonly string[] FirstLines = [.. Enumerable.Range(0, 1000)
-        .Select(line => string.Create(CultureInfo.InvariantCulture, $"G1 X{line} Y10 E0.1"))];
-
     public static async Task<int> RunAsync()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("bambu-upload-benchmark-");
         try
         {
             string file = Path.Combine(folder.FullName, "large.gcode");
-            await File.WriteAllLinesAsync(file, FirstLines);
+            LargeGcode.Write(file);
             using UploadServer server = UploadServer.Start();
             using ConnectedShell shell = new(server.Address);
             string send = $"Send-BambuFile -LiteralPath '{file}' -RetryCount 0 | Out-Null";
-            SetLength(file, Watched);
+            LargeGcode.SetLength(file, Watched);
             bool good = Watch("first upload", () => shell.Run(send)); // With all that it loads and compiles.
-            SetLength(file, Compared);
+            LargeGcode.SetLength(file, Compared);
             good &= await CompareAsync(server, file, () => shell.Run(send));
-            SetLength(file, Watched);
+            LargeGcode.SetLength(file, Watched);
             good &= Watch("later upload", () => shell.Run(send));
             return good ? 0 : 1;
         }
@@ -73,33 +70,11 @@ internal static class UploadComparison
 
     private static bool Watch(string what, Action send)
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        double before = WorkingSet();
-        double highest = before;
-        using CancellationTokenSource done = new();
-        Thread watching = new(() =>
-        {
-            while (!done.IsCancellationRequested)
-            {
-                highest = Math.Max(highest, WorkingSet());
-                done.Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20));
-            }
-        });
-        watching.Start();
-        send();
-        done.Cancel();
-        watching.Join();
+        (double before, double highest) = WorkingSet.During(send);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{Watched >> 30} GiB, {what}: working set before {before:0.0} MiB, at its highest {highest:0.0} MiB: {highest - before:0.0} "
                 + $"MiB more, at most {MostGrowth:0}"));
         return highest - before <= MostGrowth;
-    }
-
-    private static double WorkingSet()
-    {
-        using Process self = Process.GetCurrentProcess();
-        return self.WorkingSet64 / MiB;
     }
 
     private static async Task<double> CurlAsync(UploadServer server, string file)
@@ -120,18 +95,6 @@ internal static class UploadComparison
         Stopwatch watch = Stopwatch.StartNew();
         action();
         return watch.Elapsed.TotalSeconds;
-    }
-
-    // Longer by nothing but zeros, which take no space where the file system knows sparse files; else there has to be room.
-    private static void SetLength(string path, long length)
-    {
-        DriveInfo drive = new(Path.GetDirectoryName(path)!);
-        if (drive.AvailableFreeSpace < length + (1L << 30))
-        {
-            throw new IOException($"There is no room for {length >> 30} GiB at '{path}'.");
-        }
-        using FileStream file = new(path, FileMode.Open, FileAccess.Write);
-        file.SetLength(length);
     }
 
     private static double Speed(double seconds) => Compared / MiB / seconds;

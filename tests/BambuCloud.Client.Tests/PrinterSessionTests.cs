@@ -162,6 +162,7 @@ public sealed class PrinterSessionTests : IDisposable
             Fingerprint = "00:11",
             Host = "printer.example",
             MqttPort = 8883,
+            FtpsPort = 9990,
             AccessCode = "s3cr3t99",
             Name = "P1S 1",
         };

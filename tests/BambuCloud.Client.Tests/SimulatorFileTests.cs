@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using BambuCloud.Client.Files;
 using BambuCloud.Client.Lan;
 using BambuCloud.Simulator;
@@ -186,8 +187,8 @@ public sealed class SimulatorFileTests : IAsyncLifetime
                 TargetHost = printer.DeviceId,
                 EnabledSslProtocols = SslProtocols.Tls12,
                 AllowTlsResume = false,
-                RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate!.GetCertHashString(
-                    System.Security.Cryptography.HashAlgorithmName.SHA256) == printer.Fingerprint.Replace(":", "", StringComparison.Ordinal),
+                RemoteCertificateValidationCallback = (_, shown, _, _) =>
+                    shown!.GetCertHashString(HashAlgorithmName.SHA256) == printer.Fingerprint.Replace(":", "", StringComparison.Ordinal),
             }, Cancellation);
             return tls;
         }

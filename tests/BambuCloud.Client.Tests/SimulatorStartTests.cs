@@ -38,11 +38,12 @@ public sealed class SimulatorStartTests : IAsyncLifetime
         await using RawBroker broker = await ConnectAsync(isOwn);
 
         JsonObject answer = await broker.AskAsync(Start(url));
-        JsonObject report = await broker.ReportAsync();
+        JsonObject report = await broker.ReportAsync("PREPARE");
 
         Assert.Equal(("success", "", "7"),
             ((string?)answer["result"], (string?)answer["reason"], (string?)answer["sequence_id"]));
-        Assert.Equal(("PREPARE", "My cube", "cube.gcode.3mf", "local", "0"), ((string?)report["gcode_state"], (string?)report["subtask_name"],
+        Assert.Equal(("PREPARE", "My cube", "cube.gcode.3mf", "local", "0"),
+            ((string?)report["gcode_state"], (string?)report["subtask_name"],
             (string?)report["gcode_file"], (string?)report["print_type"], (string?)report["task_id"]));
         Assert.Equal(11, (int)report["mc_remaining_time"]!); // 651 s, as the file says
         Assert.True((int)report["total_layer_num"]! > 1);
@@ -72,7 +73,7 @@ public sealed class SimulatorStartTests : IAsyncLifetime
         JsonObject answer = await broker.AskAsync(Start(url, plate));
 
         Assert.Equal(("fail", code), ((string?)answer["result"], (long)answer["err_code"]!));
-        Assert.Equal("IDLE", await StateAsync(broker));
+        await broker.ReportAsync("IDLE");
     }
 
     [Fact]
@@ -99,7 +100,7 @@ public sealed class SimulatorStartTests : IAsyncLifetime
         JsonObject answer = await broker.AskAsync(Start("ftp://cube.gcode.3mf"));
 
         Assert.Equal(("fail", reason), ((string?)answer["result"], (string?)answer["reason"]));
-        Assert.Equal("IDLE", await StateAsync(broker));
+        await broker.ReportAsync("IDLE");
     }
 
     [Fact]
@@ -141,12 +142,6 @@ public sealed class SimulatorStartTests : IAsyncLifetime
         ["ams_mapping"] = new JsonArray(0),
         ["bed_leveling"] = true,
     };
-
-    private static async Task<string?> StateAsync(RawBroker broker)
-    {
-        await broker.SendAsync(new JsonObject { ["pushing"] = new JsonObject { ["command"] = "pushall", ["sequence_id"] = "8" } });
-        return (string?)(await broker.ReportAsync())["gcode_state"];
-    }
 
     private async Task SendCubeAsync(string path)
     {
@@ -202,8 +197,12 @@ public sealed class SimulatorStartTests : IAsyncLifetime
             return await UntilAsync(heard => (string?)heard["command"] == (string?)print["command"]);
         }
 
-        /// <summary>The next report with the printer's state.</summary>
-        public Task<JsonObject> ReportAsync() => UntilAsync(heard => heard["gcode_state"] is not null);
+        /// <summary>A full report with a state, which is asked for: what the printer says by itself may have been on its way before.</summary>
+        public async Task<JsonObject> ReportAsync(string state)
+        {
+            await SendAsync(new JsonObject { ["pushing"] = new JsonObject { ["command"] = "pushall", ["sequence_id"] = "8" } });
+            return await UntilAsync(heard => (int?)heard["msg"] == 0 && (string?)heard["gcode_state"] == state);
+        }
 
         public ValueTask DisposeAsync()
         {

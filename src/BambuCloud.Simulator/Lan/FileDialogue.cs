@@ -106,28 +106,32 @@ internal sealed class FileDialogue(FilePort port, SslStream control) : IDisposab
             await SayAsync("425 Use PASV first.");
             return;
         }
-        await using FileStream? file = _storage.Create(path);
-        if (file is null)
+        if (_storage.Create(path) is not { } file)
         {
             await SayAsync("553 Could not create file.");
             return;
         }
-        string done = await MoveAsync(async (data, cut, stop) =>
+        string done;
+        await using (file)
         {
-            byte[] block = new byte[BlockSize];
-            for (long taken = 0; await data.ReadAsync(block, stop) is > 0 and int read; taken += read)
-            {
-                int fits = (int)Math.Min(read, Math.Max(0, Math.Min(room, cut ?? room) - taken));
-                await file.WriteAsync(block.AsMemory(0, fits), stop);
-                if (fits < read)
-                {
-                    return taken + fits == cut ? null : "552 Requested file action aborted: the card is full.";
-                }
-            }
-            return "226 Transfer complete.";
-        }, closing);
-        await file.DisposeAsync();
+            done = await MoveAsync((data, cut, stop) => StoreAsync(data, file, room, cut, stop), closing);
+        }
         await SayAsync(done);
+    }
+
+    private static async Task<string?> StoreAsync(Stream data, Stream file, long room, long? cut, CancellationToken stop)
+    {
+        byte[] block = new byte[BlockSize];
+        for (long taken = 0; await data.ReadAsync(block, stop) is > 0 and int read; taken += read)
+        {
+            int fits = (int)Math.Min(read, Math.Max(0, Math.Min(room, cut ?? room) - taken));
+            await file.WriteAsync(block.AsMemory(0, fits), stop);
+            if (fits < read)
+            {
+                return taken + fits == cut ? null : "552 Requested file action aborted: the card is full.";
+            }
+        }
+        return "226 Transfer complete.";
     }
 
     private async Task GiveAsync(string path, CancellationToken closing)

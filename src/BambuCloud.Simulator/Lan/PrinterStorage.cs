@@ -60,7 +60,8 @@ internal sealed class PrinterStorage : IDisposable
 
     /// <summary>The lines of a folder, as <c>ls -l</c> writes them.</summary>
     public IReadOnlyList<string> List(string path) => !HasFolder(path) ? []
-        : [.. new DirectoryInfo(PathOf(path)).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal).Select(LineOf)];
+        : [.. new DirectoryInfo(PathOf(path)).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal)
+            .Select(LineOf)];
 
     public void Dispose()
     {
@@ -85,9 +86,11 @@ internal sealed class PrinterStorage : IDisposable
     private static string LineOf(FileSystemInfo entry)
     {
         DateTime time = entry.LastWriteTime;
-        string when = time.ToString((DateTime.Now - time).TotalDays < HalfAYear ? "MMM dd HH:mm" : "MMM dd  yyyy", CultureInfo.InvariantCulture);
+        string form = (DateTime.Now - time).TotalDays < HalfAYear ? "MMM dd HH:mm" : "MMM dd  yyyy";
+        string when = time.ToString(form, CultureInfo.InvariantCulture);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{(entry is DirectoryInfo ? 'd' : '-')}rwxr-xr-x    1 0        0    {(entry as FileInfo)?.Length ?? 4096,12} {when} {entry.Name}");
+            $"{(entry is DirectoryInfo ? 'd' : '-')}rwxr-xr-x    1 0        0    {(entry as FileInfo)?.Length ?? 4096,12} {when} "
+                + $"{entry.Name}");
     }
 
     // Nothing leads out of the card.

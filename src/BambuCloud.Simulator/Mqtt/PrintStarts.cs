@@ -65,7 +65,8 @@ internal sealed partial class PrintStarts(PrinterFleet fleet, History history, O
         {
             printer.Standing.Feed(unit, slot);
         }
-        string task = request.Text("task_id") is { Length: > 0 } told ? told : PrintJob.NoTask;
+        string task = long.TryParse(request.Text("task_id"), NumberStyles.None, CultureInfo.InvariantCulture, out long told)
+            ? told.ToString(CultureInfo.InvariantCulture) : PrintJob.NoTask;
         printer.Start(new PrintJob(task, fileName, file, history.Now) { Name = request.Text("subtask_name") });
         return null;
     }
