@@ -56,6 +56,7 @@ public sealed class DetailsView(FleetPrinter printer, BoardLook look)
         {
             yield return (Number("AMS ", ams.AmsId, ""), Joined([.. ams.Trays.Select(Tray)]));
         }
+        yield return ("Heard by", status.Connection == BambuConnection.None ? "" : $"{status.Connection}");
         yield return ("Wi-Fi", Number("", status.Network.WifiSignal, " dBm"));
         yield return ("Heard", status.LastSeen is { } seen ? string.Create(CultureInfo.InvariantCulture, $"{seen:HH:mm:ss}") : "");
     }

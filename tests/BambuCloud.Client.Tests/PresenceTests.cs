@@ -29,7 +29,7 @@ public sealed class PresenceTests
         _fleet = new Fleet(Redaction.OfNone, _clock);
         _printer = _fleet.Track(Device);
         _begin = _clock.GetUtcNow();
-        _fleet.Subscribed(_printer, 1);
+        _fleet.Subscribed(_printer, 1, BambuConnection.Cloud);
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class PresenceTests
         _clock.Advance(TimeSpan.FromSeconds(after));
 
         _fleet.Interrupt();
-        _fleet.Subscribed(_printer, 2);
+        _fleet.Subscribed(_printer, 2, BambuConnection.Cloud);
         Ask(Idle);
 
         Assert.Equal((asked, 1), (Questions(PrinterQuestion.Versions).Count, FullStates().Count));
@@ -202,7 +202,7 @@ public sealed class PresenceTests
 
         _fleet.Forget(_printer);
         _printer = _fleet.Track(Device);
-        _fleet.Subscribed(_printer, 1);
+        _fleet.Subscribed(_printer, 1, BambuConnection.Cloud);
         Ask(Idle);
 
         Assert.Equal([PrinterQuestion.FullState], _asked.Select(asked => asked.Question));

@@ -110,12 +110,14 @@ public sealed class PrinterSessionTests : IDisposable
         await cloud.ControlAsync($"lan/{printer.DeviceId}/close");
         await watch.UntilAsync(BambuPrinterEventType.Reconnected);
         await cloud.ControlAsync($"printers/{printer.DeviceId}/start");
-        await watch.UntilAsync(BambuPrinterEventType.PrintStarted);
+        BambuPrinterEvent started = await watch.UntilAsync(BambuPrinterEventType.PrintStarted);
+        Assert.Equal((BambuConnection.Cloud, true), (started.Status!.Connection, session.IsHelpedOut));
         await cloud.ControlAsync($"lan/{printer.DeviceId}/open");
         await cloud.ControlAsync("connections/drop");
         await watch.UntilAsync(BambuPrinterEventType.Reconnected);
         await cloud.ControlAsync($"printers/{printer.DeviceId}/cancel");
-        await watch.UntilAsync(BambuPrinterEventType.PrintCancelled);
+        BambuPrinterEvent cancelled = await watch.UntilAsync(BambuPrinterEventType.PrintCancelled);
+        Assert.Equal((BambuConnection.Lan, false), (cancelled.Status!.Connection, session.IsHelpedOut));
 
         Assert.Equal(1, cloud.CountOf("MQTT CONNECT"));
         Assert.Equal(

@@ -76,6 +76,9 @@ internal sealed class BrokerLink : IAsyncDisposable
     /// <summary>Whether the connection stands.</summary>
     public bool IsConnected => _connection?.Client.IsConnected == true;
 
+    /// <summary>Whether the connection is, or is tried, by way of the second broker.</summary>
+    public bool IsOnSecond => _broker != _first;
+
     /// <summary>The number of the latest attempt to connect: what was subscribed on an earlier connection is not heard any more.</summary>
     public int ConnectionNumber => _connection?.Number ?? 0;
 

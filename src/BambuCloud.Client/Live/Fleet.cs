@@ -95,9 +95,13 @@ internal sealed class Fleet(Redaction redaction, TimeProvider time)
     }
 
     /// <summary>A printer's reports come over a connection from now on; it is asked for its full state.</summary>
-    public void Subscribed(TrackedPrinter printer, int connection)
+    /// <param name="printer">The printer.</param>
+    /// <param name="connection">The number of the connection.</param>
+    /// <param name="way">On which way it goes.</param>
+    public void Subscribed(TrackedPrinter printer, int connection, BambuConnection way)
     {
         printer.Connection = connection;
+        printer.State = printer.State with { Status = printer.State.Status with { Connection = way } };
         printer.SilentChecks = 0;
         printer.BrokenSubscriptions = 0;
         printer.FullState.Renew();

@@ -135,8 +135,13 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
     }
 
     /// <summary>Takes in what a broker said of a subscription.</summary>
-    public void Subscribed(TrackedPrinter[] printers, IReadOnlyList<string> refusedTopics, int connection)
+    /// <param name="printers">The printers.</param>
+    /// <param name="refusedTopics">Those that it refused.</param>
+    /// <param name="connection">The number of the connection.</param>
+    /// <param name="helpedOut">Whether it is the cloud's, in place of the printer's own.</param>
+    public void Subscribed(TrackedPrinter[] printers, IReadOnlyList<string> refusedTopics, int connection, bool helpedOut)
     {
+        BambuConnection way = Owner is null || helpedOut ? BambuConnection.Cloud : BambuConnection.Lan;
         lock (_lock)
         {
             foreach (TrackedPrinter printer in printers)
@@ -147,7 +152,7 @@ internal sealed class Hub : IBrokerLinkObserver, IDisposable
                 }
                 else
                 {
-                    _fleet.Subscribed(printer, connection);
+                    _fleet.Subscribed(printer, connection, way);
                 }
             }
         }

@@ -70,6 +70,9 @@ internal sealed class SharedLink : IAsyncDisposable
         _hub.ToAsk = WakeAsking;
     }
 
+    /// <summary>Whether printers that are connected themselves are heard by way of the cloud just now.</summary>
+    public bool IsHelpedOut => _link?.IsOnSecond == true;
+
     /// <summary>A fresh sequence id for a request.</summary>
     public string NextSequence() => _sequence.Next();
 
@@ -254,7 +257,7 @@ internal sealed class SharedLink : IAsyncDisposable
                 _hub.SubscriptionBroke(some);
                 throw;
             }
-            _hub.Subscribed(some, refused, connection);
+            _hub.Subscribed(some, refused, connection, link.IsOnSecond);
         }
         _brokenSubscriptions = 0;
     }

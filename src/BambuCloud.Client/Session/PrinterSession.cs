@@ -56,6 +56,9 @@ public sealed class PrinterSession : IAsyncDisposable
     /// <summary>The printer's camera.</summary>
     public PrinterCamera Camera { get; }
 
+    /// <summary>Whether it is heard by way of the account's broker just now, because it cannot be reached itself.</summary>
+    public bool IsHelpedOut => _link.IsHelpedOut;
+
     /// <summary>The session of an account that has the printer too; its broker helps out.</summary>
     public CloudSession? Account
     {

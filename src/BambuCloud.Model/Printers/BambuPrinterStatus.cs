@@ -157,6 +157,9 @@ public sealed record BambuPrinterStatus : BambuObject
     /// </summary>
     public bool? SignatureRequired { get; internal init; }
 
+    /// <summary>On which way the printer is heard: its own, or the cloud's.</summary>
+    public BambuConnection Connection { get; internal init; }
+
     /// <summary>A printer of which nothing is known but what the device list says.</summary>
     internal static BambuPrinterStatus Of(BambuDevice device) => new()
     {

@@ -90,7 +90,8 @@ internal sealed class PrinterInput(SessionCmdlet cmdlet)
         {
             way.Itself!.Account = session.Cloud;
         }
-        return new AccountPrinter(session, device with { Online = true, Connection = device.Connection | BambuConnection.Lan })
+        BambuConnection own = way.Itself!.IsHelpedOut ? BambuConnection.None : BambuConnection.Lan;
+        return new AccountPrinter(session, device with { Online = true, Connection = device.Connection | own })
         {
             Way = way,
         };
