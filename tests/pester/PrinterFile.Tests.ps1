@@ -107,4 +107,52 @@ Describe 'Save-BambuSnapshot' {
         "$fault" | Should -BeLike '*switched off*LAN Mode Liveview*'
         Test-Path TestDrive:/x1.jpg | Should -BeFalse
     }
+
+    # In place of ffmpeg stands a script that keeps what it was told and fetches a picture through the way that it was given.
+    Context 'of a printer that streams' -Skip:(-not $IsLinux) {
+        BeforeAll {
+            Invoke-Simulator $cloud "lan/$x1/stream-on"
+            $script:bin = New-Item -ItemType Directory (Join-Path $cloud.Folder 'bin')
+            Set-Content "$bin/ffmpeg" @'
+#!/bin/bash
+echo "$@" > "$(dirname "$0")/arguments"
+list=$(cat)
+echo "$list" > "$(dirname "$0")/list"
+[[ $list =~ bblp:([0-9a-z]+)@127.0.0.1:([0-9]+)/streaming/live/1 ]] || exit 1
+code=${BASH_REMATCH[1]}
+exec 3<> "/dev/tcp/127.0.0.1/${BASH_REMATCH[2]}"
+{
+    printf '\x40\0\0\0\0\x30\0\0\0\0\0\0\0\0\0\0bblp'; head -c 28 /dev/zero
+    printf '%s' "$code"; head -c $((32 - ${#code})) /dev/zero
+} >&3
+head -c 176 <&3 | tail -c 160
+'@
+            chmod +x "$bin/ffmpeg"
+            $script:path = $env:PATH
+            $env:PATH = "${bin}:$path"
+        }
+
+        AfterAll {
+            $env:PATH = $path
+            Invoke-Simulator $cloud "lan/$x1/stream-off"
+        }
+
+        It 'has ffmpeg read it from this computer, and tells it the code where nobody sees it' {
+            $picture = Save-BambuSnapshot $x1 -Path TestDrive:/x1.jpg -PassThru
+            [IO.File]::ReadAllBytes($picture)[0, 1] | Should -Be 0xFF, 0xD8
+            $code = ($cloud.LanPrinters | Where-Object deviceId -EQ $x1).accessCode
+            Get-Content "$bin/list" -Raw | Should -Match $code
+            Get-Content "$bin/arguments" -Raw | Should -Not -Match "$code|rtsp://"
+        }
+
+        It 'says what ffmpeg says where there is no picture, without the code' {
+            Set-Content "$bin/ffmpeg" "#!/bin/bash`
+cat >&2`
+exit 1"
+            $fault = Get-Fault { Save-BambuSnapshot $x1 -Path TestDrive:/none.jpg }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.CameraUnavailable,*'
+            "$fault" | Should -BeLike '*ffmpeg*rtsp://bblp:`*`*`*@127.0.0.1*'
+            Test-Path TestDrive:/none.jpg | Should -BeFalse
+        }
+    }
 }
