@@ -167,6 +167,10 @@ internal static class Tables
             .Plain(10, x => x.PrintError)
             .Alias("TaskId", x => x.JobId)
             .Unit("g", x => x.FilamentGrams),
+        TypeView.Of<BambuPrintHandover>()
+            .Plain(10, x => x.Status)
+            .Script(null, "Printer", $"{Text}Clean({Printer})")
+            .Text(null, x => x.FileName),
     ];
 
     private static IEnumerable<TypeView> Printers() =>
@@ -222,7 +226,8 @@ internal static class Tables
     private static IEnumerable<TypeView> PrinterParts() =>
     [
         TypeView.Of<BambuPrinterFile>()
-            .Time(16, x => x.LastWriteTime)
+            .GroupBy($"{Text}Clean($_.DeviceId)")
+            .Time(19, x => x.LastWriteTime)
             .Size(9, x => x.Length)
             .Text(null, x => x.Path)
             .Alias("PrinterPath", x => x.Path)
@@ -247,7 +252,8 @@ internal static class Tables
             .Unit("dBm", x => x.WifiSignal),
         TypeView.Of<BambuPrinterCamera>()
             .Plain(10, x => x.Recording)
-            .Plain(10, x => x.Timelapse),
+            .Plain(10, x => x.Timelapse)
+            .Plain(10, x => x.Streaming),
         TypeView.Of<BambuPrinterFirmware>()
             .Text(16, x => x.Version)
             .Text(16, x => x.NewVersion)
@@ -325,10 +331,6 @@ internal static class Tables
             .Plain(15, x => x.Address)
             .Plain(7, x => x.LanOnly)
             .Alias("DeviceName", x => x.Name),
-        TypeView.Of<BambuPrintHandover>()
-            .Plain(null, x => x.Status)
-            .Text(null, x => x.DeviceName)
-            .Text(null, x => x.FileName),
         TypeView.Of<BambuDeviceInfo>()
             .Plain(15, x => x.DeviceId)
             .Text(null, x => x.Name)

@@ -27,6 +27,14 @@ internal abstract class TypeView(Type type)
 internal sealed class TypeView<T>() : TypeView(typeof(T))
     where T : BambuObject
 {
+    /// <summary>Shows the table in groups, as PowerShell shows files by their folder.</summary>
+    /// <param name="by">A PowerShell expression of <c>$_</c>.</param>
+    public TypeView<T> GroupBy(string by)
+    {
+        Tables[^1] = Tables[^1] with { GroupBy = by };
+        return this;
+    }
+
     /// <summary>Another table, which <c>Format-Table -View</c> shows, in groups.</summary>
     /// <param name="name">The view's name.</param>
     /// <param name="groupBy">A PowerShell expression of <c>$_</c>.</param>

@@ -197,7 +197,7 @@ public sealed class SimulatorStartTests : IAsyncLifetime
             return await UntilAsync(heard => (string?)heard["command"] == (string?)print["command"]);
         }
 
-        /// <summary>A full report with a state, which is asked for: what the printer says by itself may have been on its way before.</summary>
+        /// <summary>A full report with a state, which is asked for: what the printer says by itself may be older.</summary>
         public async Task<JsonObject> ReportAsync(string state)
         {
             await SendAsync(new JsonObject { ["pushing"] = new JsonObject { ["command"] = "pushall", ["sequence_id"] = "8" } });

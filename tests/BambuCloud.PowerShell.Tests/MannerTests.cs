@@ -17,12 +17,16 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
         ["Get-BambuFirmware"] = Printer,
         ["Get-BambuPrint"] = Printer,
         ["Get-BambuPrinterStatus"] = Printer,
+        ["Get-BambuPrinterFile"] = Printer,
         ["Get-BambuProject"] = "ProjectId",
         ["Get-BambuTask"] = Printer,
         ["New-BambuTask"] = Printer,
+        ["Receive-BambuPrinterFile"] = Printer,
         ["Register-BambuDevice"] = "DeviceId",
+        ["Remove-BambuPrinterFile"] = Printer,
         ["Rename-BambuDevice"] = Printer,
         ["Resume-BambuPrint"] = Printer,
+        ["Save-BambuSnapshot"] = Printer,
         ["Send-BambuPrint"] = Printer,
         ["Test-BambuPrint"] = Printer,
         ["Set-BambuNotification"] = "NotificationId",
@@ -61,7 +65,7 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     public void An_id_comes_from_the_pipeline_by_its_name_and_the_subject_by_value_too()
     {
         Dictionary<string, string> withSubject = [];
-        foreach (CmdletInfo cmdlet in Cmdlets())
+        foreach (CmdletInfo cmdlet in Cmdlets().Where(TakesNoFiles))
         {
             foreach (ParameterMetadata parameter in Own(cmdlet).Where(parameter => parameter.Name == Printer
                 || (parameter.Name.EndsWith("Id", StringComparison.Ordinal) && parameter.Name != "AfterTaskId")))
@@ -97,7 +101,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
     [Fact]
     public void What_changes_something_can_be_asked_what_if_and_what_cannot_be_undone_asks_of_itself()
     {
-        string[] changing = ["Disconnect", "Export", "New", "Register", "Rename", "Resume", "Send", "Set", "Stop", "Suspend", "Unregister"];
+        string[] changing = ["Disconnect", "Export", "New", "Receive", "Register", "Remove", "Rename", "Resume", "Save", "Send", "Set",
+            "Stop", "Suspend", "Unregister"];
         foreach (CmdletInfo cmdlet in Cmdlets())
         {
             CommandMetadata metadata = new(cmdlet);
@@ -105,8 +110,8 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
             Assert.True(changing.Contains(cmdlet.Verb) == metadata.SupportsShouldProcess, cmdlet.Name);
             if (metadata.SupportsShouldProcess)
             {
-                Assert.Equal(cmdlet.Name is "Stop-BambuPrint" or "Unregister-BambuDevice" ? ConfirmImpact.High
-                    : ConfirmImpact.Medium, metadata.ConfirmImpact);
+                Assert.Equal(cmdlet.Name is "Stop-BambuPrint" or "Unregister-BambuDevice" or "Remove-BambuPrinterFile"
+                    ? ConfirmImpact.High : ConfirmImpact.Medium, metadata.ConfirmImpact);
             }
         }
     }
@@ -123,7 +128,7 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
 
     [Fact]
     public void Every_cmdlet_that_takes_printers_takes_them_at_position_0_by_any_of_their_names_and_with_wildcards() =>
-        Assert.All(Cmdlets().Where(cmdlet => cmdlet.Parameters.ContainsKey(Printer)), cmdlet =>
+        Assert.All(Cmdlets().Where(cmdlet => cmdlet.Parameters.ContainsKey(Printer)).Where(TakesNoFiles), cmdlet =>
         {
             ParameterMetadata printer = cmdlet.Parameters[Printer];
             Assert.All(printer.ParameterSets.Values,
@@ -151,6 +156,9 @@ public sealed class MannerTests(UserPrompt prompt) : IClassFixture<UserPrompt>
             aliases);
         Assert.Empty(prompt.Run("(Get-Module BambuCloud).ExportedAliases.Keys").Succeeded().Output);
     }
+
+    // Its pipeline brings files, and -Printer says where they go.
+    private static bool TakesNoFiles(CmdletInfo cmdlet) => cmdlet.Name != "Send-BambuFile";
 
     private IEnumerable<CmdletInfo> Cmdlets() =>
         prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output.Select(item => (CmdletInfo)item.BaseObject);

@@ -53,7 +53,9 @@ Describe 'Files on a printer' {
     }
 
     It 'that there are not are named: <Name>' -ForEach @(
-        @{ Name = 'no such file'; Work = { Receive-BambuPrinterFile $p1s /other.3mf -Destination TestDrive:/ }; Kind = 'PrinterFileNotFound' }
+        @{ Name = 'no such file'; Work = { Receive-BambuPrinterFile $p1s /other.3mf -Destination TestDrive:/ }
+            Kind = 'PrinterFileNotFound'
+        }
         @{ Name = 'no such folder'; Work = { Get-BambuPrinterFile $p1s /nowhere }; Kind = 'PrinterFileNotFound' }
         @{ Name = 'a path out of the printer'; Work = { Remove-BambuPrinterFile $p1s ../x -Confirm:$false }; Kind = 'InvalidPrinterPath' }
         @{ Name = 'a name that leads out of the folder here'; Work = { Receive-BambuPrinterFile $p1s '/..\x' -Destination TestDrive:/ }

@@ -27,9 +27,9 @@ BeforeDiscovery {
 }
 
 Describe 'The page of recipes' -ForEach @{ Page = $text; Recipes = @($recipes); Tested = $tested } {
-    It 'has ten of them' {
-        $Recipes | Should -HaveCount 10
-        $Recipes.Name | Select-Object -Unique | Should -HaveCount 10
+    It 'has eleven of them' {
+        $Recipes | Should -HaveCount 11
+        $Recipes.Name | Select-Object -Unique | Should -HaveCount 11
     }
 
     It 'lists them all at its top, and the README leads to it' {
@@ -373,6 +373,65 @@ Describe 'The recipe' -ForEach @{ Recipes = @($recipes) } {
             $run.ExitCode | Should -Be 1
             $run.Errors | Should -BeLike '*HTTP 405*Nothing was started*'
             @($run.Output) -notlike 'WARNING: *' | Should -BeNullOrEmpty # The printer has printed before.
+        }
+    }
+
+    Context 'picture-of-failure' {
+        BeforeAll {
+            $script:nobody = [pscustomobject]@{ AccessToken = ''; ApiEndpoint = ''; MqttEndpoint = '' }
+            $script:chat = Start-Endpoint @{ 'POST /chat' = 200, 'ok' }
+            $script:lan = Start-Simulator -Lan -Speed 1
+            $script:state = $env:XDG_STATE_HOME
+
+            # Keeps the printer for the recipe, which has a folder of its own for what is kept.
+            function Save-Printer([int] $CameraPort) {
+                $env:XDG_STATE_HOME = Get-Place
+                $address = Get-PrinterAddress $lan
+                Connect-BambuPrinter @address -Name 'P1S 1' -CameraPort $CameraPort -AcceptNewCertificate -Save
+                Disconnect-BambuPrinter
+                $place = Get-Place
+                @{
+                    XDG_STATE_HOME = $env:XDG_STATE_HOME; PRINT_ALERT_URI = "$($chat.ApiEndpoint)chat"
+                    TMPDIR = $place; TMP = $place; TEMP = $place
+                }
+            }
+        }
+
+        AfterAll {
+            $env:XDG_STATE_HOME = $state
+            Stop-Endpoint $chat
+            Stop-Simulator $lan
+        }
+
+        It 'sends what the camera sees, with a line that says which print failed, and needs no account' {
+            $watch = Open-Recipe picture-of-failure $nobody -Environment (Save-Printer $lan.LanPrinters[0].cameraPort)
+            $null = Wait-Line $watch 'Watching P1S 1: *'
+            Invoke-Simulator $lan "printers/$p1s/start"
+            Invoke-Simulator $lan "printers/$p1s/fail"
+            $line = Wait-Line $watch '*failed*'
+            $line | Should -Match "^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d P1S 1: 'bracket' failed at \d+ %"
+            $null = Wait-Condition -Because 'the picture should arrive' { $chat.Requests.Count -eq 1 }
+            $null = Complete-Recipe $watch -Kill
+            $request = $null
+            $null = $chat.Requests.TryDequeue([ref] $request)
+            $request.Body | Should -BeLike "*name=content*$([wildcardpattern]::Escape($line))*name=file; filename=${p1s}_*.jpg*JFIF*"
+        }
+
+        It 'sends the line alone where there is no picture, and leaves none here' {
+            Clear-Printer $lan
+            $environment = Save-Printer (Get-ClosedPort)
+            $run = Open-Recipe picture-of-failure $nobody '-TimeoutSec', 8 -Environment $environment
+            $null = Wait-Line $run 'Watching P1S 1: Idle'
+            Invoke-Simulator $lan "printers/$p1s/start"
+            Invoke-Simulator $lan "printers/$p1s/fail"
+            $run = Complete-Recipe $run
+            $run.ExitCode, $run.Errors | Should -Be 0, ''
+            @($run.Output -like 'WARNING: There is no picture: *') | Should -HaveCount 1
+            $request = $null
+            $chat.Requests.TryDequeue([ref] $request) | Should -BeTrue
+            $request.Body | Should -BeLike "*'bracket' failed*"
+            $request.Body | Should -Not -BeLike '*filename*'
+            Get-ChildItem -LiteralPath $environment.TMPDIR -Filter 'print-failures-*' | Should -BeNullOrEmpty
         }
     }
 

@@ -54,7 +54,8 @@ public sealed class PrinterCamera
     {
         using CancellationTokenSource limit = new(Limit, _printer.TimeProvider);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        LanStream stream = await LanStream.ConnectAsync(_printer, _printer.Host, _printer.CameraPort ?? DefaultPort, either.Token).ConfigureAwait(false);
+        LanStream stream = await LanStream.ConnectAsync(_printer, _printer.Host, _printer.CameraPort ?? DefaultPort, either.Token)
+            .ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             await stream.AuthenticateAsync(_identity, either.Token).ConfigureAwait(false);
@@ -78,7 +79,8 @@ public sealed class PrinterCamera
             }
             catch (IOException closed)
             {
-                throw Fault("closed the connection of its camera without a picture: it refuses the access code, or its camera is off", closed);
+                throw Fault("closed the connection of its camera without a picture: it refuses the access code, or its camera is off",
+                    closed);
             }
         }
     }

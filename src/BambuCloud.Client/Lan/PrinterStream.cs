@@ -35,7 +35,8 @@ internal sealed class PrinterStream(LanPrinterOptions printer, PrinterIdentity i
     {
         using CancellationTokenSource limit = new(Limit, printer.TimeProvider);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        LanStream stream = await LanStream.ConnectAsync(printer, printer.Host, printer.CameraPort ?? DefaultPort, either.Token).ConfigureAwait(false);
+        LanStream stream = await LanStream.ConnectAsync(printer, printer.Host, printer.CameraPort ?? DefaultPort, either.Token)
+            .ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             await stream.AuthenticateAsync(identity, either.Token).ConfigureAwait(false);

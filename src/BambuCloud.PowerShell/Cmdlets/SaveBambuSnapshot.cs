@@ -16,7 +16,7 @@ public sealed class SaveBambuSnapshot : PrinterFileCmdlet
 
     private readonly HashSet<string> _written = [];
 
-    /// <summary>The folder, or the file where it is one printer; a file named by printer and time in the current folder without it.</summary>
+    /// <summary>The folder, or the file where it is one printer; the current folder without it.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
@@ -36,7 +36,8 @@ public sealed class SaveBambuSnapshot : PrinterFileCmdlet
         string target = SessionState.FilesOf(Path, literal: true)[0];
         if (Directory.Exists(target))
         {
-            target = SessionState.FileIn(Path, string.Create(CultureInfo.InvariantCulture, $"{printer.Id}_{DateTime.Now:yyyyMMdd-HHmmss}.jpg"));
+            target = SessionState.FileIn(Path,
+                string.Create(CultureInfo.InvariantCulture, $"{printer.Id}_{DateTime.Now:yyyyMMdd-HHmmss}.jpg"));
         }
         if (!ShouldProcess(target, $"Save a picture of {printer.Label}"))
         {

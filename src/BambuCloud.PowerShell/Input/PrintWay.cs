@@ -6,7 +6,8 @@ namespace BambuCloud.Input;
 internal static class PrintWay
 {
     private const string DeveloperMode = "switch its Developer Mode on (on its screen, in the settings of LAN Only Mode)";
-    private const string ByPerson = "or hand the file to Bambu Connect, in which a person prints it (-Via BambuConnect, on Windows and macOS)";
+    private const string ByPerson =
+        "or hand the file to Bambu Connect, in which a person prints it (-Via BambuConnect, on Windows and macOS)";
 
     /// <summary>The way that is taken.</summary>
     /// <param name="printer">The printer.</param>

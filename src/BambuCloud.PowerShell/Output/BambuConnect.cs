@@ -37,7 +37,8 @@ internal static class BambuConnect
     /// </exception>
     public static void Open(string path, string name)
     {
-        string link = BambuConnectLink.Of(path, name).AbsoluteUri;
+        // Its normal form has a slash before the question mark, which the vendor's does not have.
+        string link = BambuConnectLink.Of(path, name).OriginalString;
         try
         {
             // No command line of a shell: that breaks at & and %.
@@ -47,7 +48,8 @@ internal static class BambuConnect
         }
         catch (Exception fault) when (fault is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
         {
-            throw new BambuException(BambuErrorKind.HandoverFailed, $"Bambu Connect could not be opened with '{name}': {fault.Message}", fault)
+            throw new BambuException(
+                BambuErrorKind.HandoverFailed, $"Bambu Connect could not be opened with '{name}': {fault.Message}", fault)
             {
                 Subject = path,
             };

@@ -27,7 +27,8 @@ internal static class NewFiles
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
-            throw new BambuException(BambuErrorKind.FileUnwritable, $"The file '{path}' cannot be written: {unwritable.Message}", unwritable)
+            throw new BambuException(
+                BambuErrorKind.FileUnwritable, $"The file '{path}' cannot be written: {unwritable.Message}", unwritable)
             {
                 Subject = path,
             };
