@@ -27,14 +27,9 @@ internal sealed class PowerShellSession : IDisposable
         }
         _runspace = RunspaceFactory.CreateRunspace(_host, state);
         _runspace.Open();
-        using SecureString token = new();
-        foreach (char character in cloud.Account.AccessToken)
-        {
-            token.AppendChar(character);
-        }
-        _runspace.SessionStateProxy.SetVariable("token", token.Copy());
-        _runspace.SessionStateProxy.SetVariable("api", cloud.ApiEndpoint);
-        _runspace.SessionStateProxy.SetVariable("mqtt", new Uri(cloud.MqttEndpoint.OriginalString));
+        Set("token", Secret(cloud.Account.AccessToken));
+        Set("api", cloud.ApiEndpoint);
+        Set("mqtt", new Uri(cloud.MqttEndpoint.OriginalString));
         _runspace.SessionStateProxy.Path.SetLocation(Path.Combine(AppContext.BaseDirectory, "data"));
         using PowerShell import = PowerShell.Create(_runspace);
         import.AddCommand("Import-Module").AddParameter("Name", ModulePath).AddParameter("ErrorAction", ActionPreference.Stop).Invoke();
@@ -48,12 +43,33 @@ internal sealed class PowerShellSession : IDisposable
     /// <summary>What <c>exit</c> said; null while nobody said it.</summary>
     public int? ExitCode => _host.ExitCode;
 
+    /// <summary>Answers the questions of cmdlets in place of whoever sits at the console; null where nothing does.</summary>
+    public Func<string, string>? Answer
+    {
+        get => _host.Terminal.Answer;
+        set => _host.Terminal.Answer = value;
+    }
+
+    /// <summary>Gives a variable its value.</summary>
+    public void Set(string variable, object value) => _runspace.SessionStateProxy.SetVariable(variable, value);
+
+    /// <summary>A text as the secret that cmdlets take.</summary>
+    public static SecureString Secret(string text)
+    {
+        SecureString secret = new();
+        foreach (char character in text)
+        {
+            secret.AppendChar(character);
+        }
+        return secret;
+    }
+
     /// <summary>Runs a command as at a prompt: PowerShell formats what comes and tells errors.</summary>
     /// <returns>The objects that came, and whether there was no error.</returns>
     public (Collection<PSObject> Objects, bool Succeeded) Run(string command)
     {
         Collection<PSObject> seen = [];
-        _runspace.SessionStateProxy.SetVariable(Seen, seen);
+        Set(Seen, seen);
         using PowerShell shell = PowerShell.Create(_runspace);
         shell.AddScript(command);
         shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);

@@ -3,6 +3,8 @@ using BambuCloud.Playground;
 using BambuCloud.Simulator;
 
 Option<bool> interactive = new("--interactive") { Description = "Leave a prompt with the module connected instead of the tour." };
+Option<bool> lan = new(
+    "--lan") { Description = "The tour in the local network: a printer is found, connected itself, and prints without any account." };
 Option<double> speed = new("--speed")
 {
     Description = "How many times faster than a clock the printers print.",
@@ -19,6 +21,7 @@ speed.Validators.Add(result =>
 RootCommand command = new("Runs the main job of BambuCloud against a simulated cloud, in a real PowerShell engine.")
 {
     interactive,
+    lan,
     speed,
     profile,
 };
@@ -28,13 +31,26 @@ command.Validators.Add(result =>
     {
         result.AddError("The live cloud starts no prints through its API, so the tour needs the documented one: add --interactive.");
     }
+    if (result.GetValue(interactive) && result.GetValue(lan))
+    {
+        result.AddError("--lan is a tour, and --interactive a prompt: one of them.");
+    }
 });
 command.SetAction(async (given, cancellationToken) =>
 {
-    SimulatorOptions options = new() { Speed = given.GetValue(speed), Profile = given.GetValue(profile) };
+    bool own = given.GetValue(lan);
+    SimulatorOptions options = new()
+    {
+        Speed = given.GetValue(speed),
+        Profile = given.GetValue(profile),
+        Lan = own,
+        AnnouncePort = own ? LanTour.FreePort() : null,
+    };
     await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(options, cancellationToken);
     using PowerShellSession shell = new(cloud);
     using CancellationTokenRegistration stop = cancellationToken.Register(shell.Stop);
-    return given.GetValue(interactive) ? Prompt.Run(shell, cancellationToken) : Tour.Run(shell, cloud, cancellationToken);
+    return given.GetValue(interactive) ? Prompt.Run(shell, cancellationToken)
+        : own ? LanTour.Run(shell, cloud, options, cancellationToken)
+        : CloudTour.Run(shell, cloud, cancellationToken);
 });
 return await command.Parse(args).InvokeAsync();

@@ -34,3 +34,22 @@ Describe 'The first session of the README' {
         }
     }
 }
+
+Describe 'The playground of the README' {
+    It 'does what it should in each step <Of>' -ForEach @(
+        @{ Of = 'over the cloud'; Options = @() }
+        @{ Of = 'in the local network'; Options = @('--lan') }
+    ) {
+        $before = $env:XDG_STATE_HOME
+        $env:XDG_STATE_HOME = [IO.Directory]::CreateTempSubdirectory('bambu-readme-').FullName
+        try {
+            $said = dotnet (Get-BuiltFile 'src' 'BambuCloud.Playground') @Options | Out-String
+            $LASTEXITCODE | Should -Be 0 -Because $said
+            $said | Should -Match 'Every step did what it should'
+        }
+        finally {
+            Remove-Item -LiteralPath $env:XDG_STATE_HOME -Recurse -Force
+            $env:XDG_STATE_HOME = $before
+        }
+    }
+}

@@ -20,6 +20,9 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     private int _drawn;
     private int _told = -1;
 
+    /// <summary>Answers a question in place of whoever sits at the console; null where nothing does.</summary>
+    public Func<string, string>? Answer { get; set; }
+
     public override PSHostRawUserInterface RawUI { get; } = new ConsoleRawUserInterface();
 
     public override bool SupportsVirtualTerminal =>
@@ -127,7 +130,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
             IEnumerable<string> keys = choices.Select(choice =>
                 $"[{KeyOf(choice)}] {choice.Label.Replace("&", "", StringComparison.Ordinal)}");
             Write($"{string.Join("  ", keys)}: ");
-            if (Console.ReadLine()?.Trim() is not { Length: > 0 } answer)
+            if (AnswerTo(message)?.Trim() is not { Length: > 0 } answer)
             {
                 return defaultChoice;
             }
@@ -160,6 +163,17 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
         choice.Label.IndexOf('&', StringComparison.Ordinal) is >= 0 and { } mark && mark + 1 < choice.Label.Length
             ? choice.Label.Substring(mark + 1, 1)
             : choice.Label;
+
+    private string? AnswerTo(string message)
+    {
+        if (Answer is null)
+        {
+            return Console.ReadLine();
+        }
+        string answer = Answer(message);
+        WriteLine(answer);
+        return answer;
+    }
 
     private void WriteQuestion(string caption, string message)
     {
