@@ -91,37 +91,6 @@ public sealed class PrinterCameraTests
         Assert.Equal((BambuErrorKind.CameraUnavailable, 0), (fault.Kind, port.Accepted));
     }
 
-    // A decoder in ffmpeg's place says what it was started with, and what it was told.
-    [Fact]
-    public async Task Given_a_stream_when_a_picture_is_taken_then_the_code_is_on_no_command_line_and_the_decoder_speaks_to_loopback_alone()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The decoder of this test is a script.");
-        using DecoderInPlace decoder = new("""printf '%s\n' "$*" > "$0.arguments"; cat > "$0.input"; printf 'JPEG'""");
-        await using LoopbackListener port = new(LoopbackListener.StayMuteAsync, PrinterCertificate.Usual.Context);
-
-        byte[] picture = await TakeAsync(port, X1);
-
-        string told = await File.ReadAllTextAsync(decoder.Path + ".input", TestContext.Current.CancellationToken);
-        Assert.Equal("JPEG"u8, picture);
-        Assert.DoesNotContain(AccessCode,
-            await File.ReadAllTextAsync(decoder.Path + ".arguments", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Matches($@"^file 'rtsp://bblp:{AccessCode}@127\.0\.0\.1:\d+/streaming/live/1'$", told.Split('\n')[1]);
-    }
-
-    [Fact]
-    public async Task Given_a_decoder_that_repeats_what_it_was_told_when_a_picture_is_taken_then_the_error_has_no_code()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The decoder of this test is a script.");
-        using DecoderInPlace decoder = new("cat >&2");
-        await using LoopbackListener port = new(LoopbackListener.StayMuteAsync, PrinterCertificate.Usual.Context);
-
-        BambuException fault = await Assert.ThrowsAsync<BambuException>(() => TakeAsync(port, X1));
-
-        Assert.Equal(BambuErrorKind.CameraUnavailable, fault.Kind);
-        Assert.Contains("rtsp://bblp:***@127.0.0.1", fault.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(AccessCode, fault.ToString(), StringComparison.Ordinal);
-    }
-
     private static async Task<byte[]> TakeAsync(
         LoopbackListener port, BambuDevice device, BambuPrinterStatus? status = null, string? fingerprint = null)
     {
@@ -152,31 +121,5 @@ public sealed class PrinterCameraTests
         frame[8] = 1;
         picture.CopyTo(frame, 16);
         return frame;
-    }
-
-    /// <summary>A script that is found in ffmpeg's place while it lives.</summary>
-    private sealed class DecoderInPlace : IDisposable
-    {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bambu-decoder-");
-        private readonly string? _before = Environment.GetEnvironmentVariable("PATH");
-
-        public DecoderInPlace(string script)
-        {
-            Path = System.IO.Path.Combine(_folder.FullName, "ffmpeg");
-            File.WriteAllText(Path, $"#!/bin/sh\n{script}\n");
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-            Environment.SetEnvironmentVariable("PATH", $"{_folder.FullName}:{_before}");
-        }
-
-        public string Path { get; }
-
-        public void Dispose()
-        {
-            Environment.SetEnvironmentVariable("PATH", _before);
-            _folder.Delete(recursive: true);
-        }
     }
 }
