@@ -136,6 +136,27 @@ public sealed class FleetTests
     }
 
     [Fact]
+    public async Task Given_a_watch_of_some_when_printers_are_bound_later_then_those_are_heard_that_are_wanted()
+    {
+        LeapingClock clock = new();
+        await using CloudFixture fixture = await CloudFixture.OpenAsync(new SimulatorOptions { Printers = 2 }, clock);
+        BambuDevice first = await fixture.DeviceAsync();
+        await using PrinterWatch watch = PrinterWatch.Start(fixture.Session, new PrinterWatchOptions
+        {
+            Devices = [first],
+            Later = device => device.Name == "wanted",
+        });
+        await watch.UntilAsync(Snapshot);
+
+        await fixture.Session.Devices.BindAsync("01P00A000000777", "other", "12345678", Cancellation);
+        await fixture.Session.Devices.BindAsync("01P00A000000778", "wanted", "12345678", Cancellation);
+        clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal("wanted", (await watch.UntilAsync(Snapshot)).DeviceName);
+        Assert.Equal(2, fixture.CountOf(PushAll));
+    }
+
+    [Fact]
     public async Task Given_a_printer_that_sends_broken_reports_when_it_goes_on_then_the_user_is_warned_once_and_the_rest_is_heard()
     {
         await using CloudFixture fixture = await CloudFixture.OpenAsync();

@@ -28,9 +28,9 @@ internal sealed class Listening(
         try
         {
             await link.JoinAsync(listener, cancellationToken).ConfigureAwait(false);
-            if (options.Devices is null)
+            if (options.Devices is null || options.Later is not null)
             {
-                growing = GrowAsync(listener, leaving.Token);
+                growing = GrowAsync(listener, options.Later ?? (_ => true), leaving.Token);
             }
             using ITimer over = time.CreateTimer(_ => end(), null, options.Duration ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             await foreach (T item in read(cancellationToken).ConfigureAwait(false))
@@ -53,7 +53,7 @@ internal sealed class Listening(
     }
 
     // Printers that are bound while the account is watched are heard from then on.
-    private async Task GrowAsync(PrinterListener listener, CancellationToken cancellationToken)
+    private async Task GrowAsync(PrinterListener listener, Func<BambuDevice, bool> isWanted, CancellationToken cancellationToken)
     {
         using PeriodicTimer timer = new(BetweenLists, time);
         try
@@ -62,8 +62,8 @@ internal sealed class Listening(
             {
                 try
                 {
-                    await link.ExtendAsync(listener, await list(cancellationToken).ConfigureAwait(false), cancellationToken)
-                        .ConfigureAwait(false);
+                    IReadOnlyList<BambuDevice> now = await list(cancellationToken).ConfigureAwait(false);
+                    await link.ExtendAsync(listener, now.Where(isWanted), cancellationToken).ConfigureAwait(false);
                 }
                 catch (BambuException fault)
                 {

@@ -8,6 +8,12 @@ public sealed record PrinterWatchOptions
     /// <summary>The printers; <see langword="null"/> for all of the account, also those that are bound later.</summary>
     public IReadOnlyCollection<BambuDevice>? Devices { get; init; }
 
+    /// <summary>
+    /// Which of the printers that are bound to the account while it is watched are watched too; <see langword="null"/> for none, where
+    /// <see cref="Devices"/> are named.
+    /// </summary>
+    public Func<BambuDevice, bool>? Later { get; init; }
+
     /// <summary>Ends the watch so long after the connection stands; <see langword="null"/> for no end.</summary>
     public TimeSpan? Duration { get; init; }
 

@@ -125,5 +125,5 @@ public sealed class ShowBambuFleet : SessionCmdlet
     }
 
     private PrinterWatchOptions Options(IReadOnlyList<BambuDevice> devices) =>
-        WatchInput.Options(this, _printers.Growing ? null : devices, TimeoutSec);
+        WatchInput.Options(this, devices, _printers.All, TimeoutSec);
 }

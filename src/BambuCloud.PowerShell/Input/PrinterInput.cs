@@ -22,9 +22,6 @@ internal sealed class PrinterInput(SessionCmdlet cmdlet)
     /// <summary>Whether printers that are connected themselves are meant too, and heard that way.</summary>
     public bool Own { get; init; }
 
-    /// <summary>Whether all printers of the accounts are meant, and those too that are bound later.</summary>
-    public bool Growing => All && OpenPrinters.All.Count == 0;
-
     /// <summary>Whether all printers of the accounts are meant, because none was named and no pipeline could have brought one.</summary>
     public bool All => !_given && (FilesPiped || !cmdlet.MyInvocation.ExpectingInput);
 
