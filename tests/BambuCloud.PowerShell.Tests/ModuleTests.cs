@@ -173,7 +173,7 @@ public sealed class ModuleTests : IDisposable
         foreach (CmdletInfo cmdlet in _prompt.Run("Get-Command -Module BambuCloud").Succeeded().Output
             .Select(item => (CmdletInfo)item.BaseObject))
         {
-            bool writes = cmdlet.Verb != "Disconnect";
+            bool writes = cmdlet.Verb is not ("Disconnect" or "Remove");
             Assert.True(writes == cmdlet.OutputType.Count > 0, cmdlet.Name);
         }
     }

@@ -16,9 +16,9 @@ internal static class WatchInput
         BambuCmdlet cmdlet, IReadOnlyList<BambuDevice> devices, bool growing, int? timeoutSec) => new()
     {
         Devices = devices,
-        Later = growing ? device => OpenPrinters.Of(device.DeviceId) is null : null,
-        Duration = timeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        Refused = cmdlet.PostError,
-        Warned = cmdlet.PostWarning,
-    };
+            Later = growing ? device => OpenPrinters.Of(device.DeviceId) is null : null,
+            Duration = timeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Refused = cmdlet.PostError,
+            Warned = cmdlet.PostWarning,
+        };
 }
