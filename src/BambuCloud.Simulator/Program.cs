@@ -31,8 +31,7 @@ Option<bool> tls = new(
 { Description = "Speak TLS with a root made for this run (needs --ready-file, which says where the root is)." };
 Option<bool> lan = new("--lan")
 {
-    Description =
-        "Give each printer a broker and a file server of its own, as in a local network (needs --ready-file, which says where they are).",
+    Description = "Give each printer a broker, a file server and a camera of its own (needs --ready-file, which says where they are).",
 };
 Option<int?> announcePort = new("--announce-port")
 {

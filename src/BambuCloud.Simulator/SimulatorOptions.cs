@@ -70,7 +70,9 @@ public sealed record SimulatorOptions
     /// <summary>Port of the broker; 0 takes a free one.</summary>
     public int MqttPort { get; init; }
 
-    /// <summary>Whether each printer has a broker and a file server of its own on loopback too, with TLS and its access code.</summary>
+    /// <summary>
+    /// Whether each printer has a broker, a file server and a camera of its own on loopback too, with TLS and its access code.
+    /// </summary>
     public bool Lan { get; init; }
 
     /// <summary>The UDP port of this computer on which printers with ports of their own announce themselves; null for none.</summary>

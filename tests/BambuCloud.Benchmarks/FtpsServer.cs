@@ -1,11 +1,11 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using BambuCloud.Client.Lan;
+using BambuCloud.Client.Tests;
 
 namespace BambuCloud.Benchmarks;
 
@@ -30,7 +30,7 @@ internal sealed class FtpsServer : IDisposable
         File.WriteAllText(CertificatePath, certificate.ExportCertificatePem());
         File.WriteAllText(PathOf("key.pem"), key.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(PathOf("codes"), AccessCode + "\n");
-        File.WriteAllText(PathOf("vsftpd.conf"), Configuration());
+        File.WriteAllText(PathOf("vsftpd.conf"), VsftpdConfiguration.Text(_folder.FullName, Storage, _port));
         _process = Process.Start(new ProcessStartInfo("vsftpd", [PathOf("vsftpd.conf")]) { RedirectStandardOutput = true })!;
     }
 
@@ -97,34 +97,6 @@ internal sealed class FtpsServer : IDisposable
             }
         }
     }
-
-    private string Configuration() => string.Create(CultureInfo.InvariantCulture, $"""
-        listen=YES
-        listen_address=127.0.0.1
-        listen_port={_port}
-        background=NO
-        run_as_launching_user=YES
-        seccomp_sandbox=NO
-        anonymous_enable=YES
-        secure_email_list_enable=YES
-        email_password_file={PathOf("codes")}
-        anon_root={Storage}
-        anon_upload_enable=YES
-        anon_other_write_enable=YES
-        anon_world_readable_only=NO
-        write_enable=YES
-        allow_writeable_chroot=YES
-        ssl_enable=YES
-        implicit_ssl=YES
-        require_ssl_reuse=YES
-        allow_anon_ssl=YES
-        force_anon_logins_ssl=YES
-        force_anon_data_ssl=YES
-        ssl_ciphers=HIGH
-        rsa_cert_file={CertificatePath}
-        rsa_private_key_file={PathOf("key.pem")}
-
-        """);
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Sockets;
 using BambuCloud.Client.Lan;
 
@@ -39,37 +38,11 @@ internal sealed class Vsftpd : IAsyncDisposable
         Assert.SkipUnless(Mosquitto.OnPath("vsftpd"), "vsftpd is not installed: it must be on PATH.");
         Vsftpd server = new();
         Directory.CreateDirectory(server.Storage);
-        string certificate = server._folder.Write("certificate.pem", server._certificate.Pem);
-        string key = server._folder.Write("key.pem", server._certificate.KeyPem);
-        string codes = server._folder.Write("codes", AccessCode + "\n");
-        string configuration = server._folder.Write("vsftpd.conf", string.Create(CultureInfo.InvariantCulture, $"""
-            listen=YES
-            listen_address=127.0.0.1
-            listen_port={server._port}
-            background=NO
-            run_as_launching_user=YES
-            seccomp_sandbox=NO
-            anonymous_enable=YES
-            secure_email_list_enable=YES
-            email_password_file={codes}
-            anon_root={server.Storage}
-            anon_upload_enable=YES
-            anon_other_write_enable=YES
-            anon_world_readable_only=NO
-            write_enable=YES
-            allow_writeable_chroot=YES
-            pasv_address=0.0.0.0
-            ssl_enable=YES
-            implicit_ssl=YES
-            require_ssl_reuse=YES
-            allow_anon_ssl=YES
-            force_anon_logins_ssl=YES
-            force_anon_data_ssl=YES
-            ssl_ciphers=HIGH
-            rsa_cert_file={certificate}
-            rsa_private_key_file={key}
-
-            """));
+        server._folder.Write("certificate.pem", server._certificate.Pem);
+        server._folder.Write("key.pem", server._certificate.KeyPem);
+        server._folder.Write("codes", AccessCode + "\n");
+        string configuration = server._folder.Write("vsftpd.conf",
+            VsftpdConfiguration.Text(server._folder.Path, server.Storage, server._port));
         server._process = Process.Start(new ProcessStartInfo("vsftpd", [configuration]) { RedirectStandardOutput = true })!;
         await Eventually.TrueAsync(server.ListensAsync, "vsftpd listens");
         return server;
