@@ -78,7 +78,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         SimulatorCertificates? certificates = options.Tls ? SimulatorCertificates.Make(options.TimeProvider.GetUtcNow()) : null;
 
         PrinterStorages cards = new();
-        LanPorts? lan = options.Lan ? new LanPorts(fleet, cards, options, log) : null;
+        LanPorts? lan = options.Lan ? new LanPorts(fleet, history, cards, options, log) : null;
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);

@@ -1,3 +1,4 @@
+using BambuCloud.Client.Diagnostics;
 using BambuCloud.Client.Files;
 using BambuCloud.Client.Lan;
 
@@ -81,6 +82,54 @@ public sealed class PrinterFilesFaultTests : IDisposable
         Assert.Equal(BambuErrorKind.PrinterStorageFull, fault.Kind);
         Assert.Contains("452 No space left on card", fault.Message, StringComparison.Ordinal);
         Assert.Empty(_server.Files);
+    }
+
+    [Theory]
+    [InlineData("PASS", "PASS s3cr3t99 is wrong")]
+    [InlineData("PASS", "530-PASS s3cr3t99\r\n530 PASS s3cr3t99")]
+    [InlineData("STOR", "551 bblp:s3cr3t99 may not")]
+    public async Task Given_a_server_that_repeats_the_code_when_a_file_is_sent_then_it_is_in_no_error(string step, string reply)
+    {
+        _server.Replies[step] = reply;
+
+        BambuException fault = await Assert.ThrowsAsync<BambuException>(() => SendAsync(LargeFile()));
+
+        Assert.DoesNotContain(ScriptedFtps.AccessCode, fault.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_a_printer_that_hangs_up_when_it_has_all_of_a_file_then_it_is_sent_again_where_it_may_be()
+    {
+        _server.HangsUpAt = "SIZE";
+
+        BambuPrinterFile sent = await SendAsync(LargeFile(), retryCount: 1, Hurried());
+
+        Assert.Equal((Large, 2), (sent.Length, _server.Commands.Count(command => command.StartsWith("STOR", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task Given_a_printer_that_is_busy_with_the_broken_connection_when_a_file_is_sent_again_then_it_is_tried_once_more()
+    {
+        _server.UploadFault = (Large / 2, Cut.Both);
+        _server.RefusalsAfterFault = 2; // The tidying up meets one of them.
+
+        await SendAsync(LargeFile(), retryCount: 3, Hurried());
+
+        Assert.Equal(Large, _server.Files["/large.gcode"].Length);
+    }
+
+    [Fact]
+    public async Task Given_a_printer_that_removes_nothing_when_an_upload_breaks_then_a_warning_says_what_is_left()
+    {
+        _server.UploadFault = (Large / 2, Cut.Data);
+        _server.Replies["DELE"] = "450 Busy.";
+        List<BambuException> warned = [];
+        CloudTrace.Warned = warned.Add;
+
+        await Assert.ThrowsAsync<BambuException>(() => SendAsync(LargeFile(), 0, Hurried()));
+
+        Assert.Contains($"'/large.gcode', whole or in part, may be left on the printer '{PrinterCertificate.Serial}'",
+            Assert.Single(warned).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<int, Cut> Cuts
@@ -197,6 +246,55 @@ public sealed class PrinterFilesFaultTests : IDisposable
     }
 
     [Theory]
+    [InlineData(5000, 1, "A line is longer than 4096 bytes")]
+    [InlineData(10, 100_001, "It has more than 100000 entries")]
+    public async Task Given_a_listing_without_end_when_it_is_read_then_the_error_names_the_folder_and_says_why(
+        int length, int lines, string why)
+    {
+        string line = $"-rw-r--r--   1 root  root        12 Nov 20 10:00 {new string('a', length)}\r\n";
+        _server.Listing = string.Concat(Enumerable.Repeat(line, lines));
+        using FileServer printer = new(_server.Printer);
+
+        BambuException fault = await Assert.ThrowsAsync<BambuException>(() => printer.Files.ListAsync("/cache", Cancellation));
+
+        Assert.Equal((BambuErrorKind.PrinterFileRefused, "/cache"), (fault.Kind, fault.Subject));
+        Assert.Contains(why, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_a_printer_that_sends_more_than_there_is_when_a_file_is_received_then_it_is_broken_off_and_nothing_is_here()
+    {
+        _server.Files["/film.mp4"] = new byte[64 << 20];
+        _server.Replies["SIZE"] = "213 1000";
+        List<DownloadProgress> progress = [];
+        using FileServer printer = new(_server.Printer);
+
+        BambuException fault = await Assert.ThrowsAsync<BambuException>(() => printer.Files.ReceiveAsync("/film.mp4",
+            Path.Combine(_here.Path, "film.mp4"), overwrite: false, new SynchronousProgress(progress), Cancellation));
+
+        Assert.Equal(BambuErrorKind.DownloadFailed, fault.Kind);
+        Assert.Contains("it has 1000 bytes, and more came", fault.Message, StringComparison.Ordinal);
+        Assert.Empty(progress);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_here.Path));
+    }
+
+    [Theory]
+    [InlineData("remove")]
+    [InlineData("read")]
+    public async Task Given_a_folder_when_it_is_taken_for_a_file_then_the_error_says_so(string what)
+    {
+        using FileServer printer = new(_server.Printer);
+        string here = Path.Combine(_here.Path, "cache");
+
+        BambuException fault = await Assert.ThrowsAsync<BambuException>(() => what == "remove"
+            ? printer.Files.RemoveAsync("/cache", Cancellation)
+            : printer.Files.ReceiveAsync("/cache", here, overwrite: false, null, Cancellation));
+
+        Assert.Equal((BambuErrorKind.PrinterFileRefused, "/cache"), (fault.Kind, fault.Subject));
+        Assert.Contains("is a folder", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("../x")]
     [InlineData("/cache/../../x")]
     [InlineData("/a\r\nDELE /b")]
@@ -297,6 +395,11 @@ public sealed class PrinterFilesFaultTests : IDisposable
     // The limits of a connection and of a reply stay limits.
     private static FastForwardTimeProvider Hurried() =>
         new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), FastForwardTimeProvider.StallLimit);
+
+    private sealed class SynchronousProgress(List<DownloadProgress> all) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value) => all.Add(value);
+    }
 
     private PrintFile LargeFile(int length = Large)
     {

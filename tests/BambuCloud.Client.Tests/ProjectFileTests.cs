@@ -229,6 +229,7 @@ public sealed class ProjectFileTests : IAsyncDisposable
         {
             new BambuPrintSettings { LayerHeight = 0.2 },
             new BambuPrintSettings { Additional = new Dictionary<string, object?> { ["url"] = "ftp://other" } },
+            new BambuPrintSettings { Additional = new Dictionary<string, object?> { ["URL"] = "ftp://other" } },
             new BambuPrintSettings { Additional = new Dictionary<string, object?> { ["use_ams"] = "yes" } },
         })
         {
@@ -239,8 +240,49 @@ public sealed class ProjectFileTests : IAsyncDisposable
         Assert.Empty(printer.Topics);
     }
 
+    [Theory]
+    [InlineData("cube.gcode.3mf", "ftp:///cube.gcode.3mf")]
+    [InlineData("/model//Würfel & 100 %.3MF", "ftp:///model/Würfel & 100 %.3MF")]
+    [InlineData("FTP:///cache/cube.gcode", "ftp:///cache/cube.gcode")]
+    [InlineData("file:///media/usb0/cube.gcode.3mf", "file:///media/usb0/cube.gcode.3mf")]
+    public void Given_a_file_on_the_printer_when_its_address_is_wanted_then_it_is_the_one_that_printers_know(string path, string url) =>
+        Assert.Equal(url, ProjectFile.UrlOf(path));
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("ftp://")]
+    [InlineData("file:///sdcard/")]
+    [InlineData("/cache")]
+    [InlineData("/timelapse/film.mp4")]
+    [InlineData("/model/*.3mf")]
+    [InlineData("/../cube.gcode.3mf")]
+    [InlineData("file:///sdcard/../../cube.gcode.3mf")]
+    [InlineData("/a\u001b[2J.gcode.3mf")]
+    [InlineData("/a\r\nb.gcode")]
+    [InlineData("https://example.com/cube.gcode.3mf")]
+    [InlineData("ftp://http://example.com/cube.gcode.3mf")]
+    public void Given_what_names_no_sliced_file_on_the_printer_when_its_address_is_wanted_then_there_is_none(string path)
+    {
+        BambuException fault = Assert.Throws<BambuException>(() => ProjectFile.UrlOf(path));
+
+        Assert.Equal(BambuErrorKind.InvalidPrinterPath, fault.Kind);
+        Assert.DoesNotContain('\u001b', fault.Message);
+    }
+
+    [Fact]
+    public void Given_plain_gcode_when_somebody_wants_settings_for_it_then_the_error_says_that_it_is_printed_as_it_is()
+    {
+        BambuException fault = Assert.Throws<BambuException>(() =>
+            ProjectFile.Ensure("cube.gcode", new BambuPrintSettings { Timelapse = BambuPrintOption.On }));
+
+        Assert.Equal(BambuErrorKind.InvalidSetting, fault.Kind);
+        Assert.Contains("'timelapse'", fault.Message, StringComparison.Ordinal);
+        ProjectFile.Ensure("cube.gcode", new BambuPrintSettings { Plate = 1 });
+        ProjectFile.Ensure("cube.gcode.3mf", new BambuPrintSettings { Timelapse = BambuPrintOption.On });
+    }
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static Task<BambuPrintJob> StartAsync(CloudSession session, ProjectFile file) =>
-        session.Printers.StartAsync(ScriptedPrinter.Device, file, Patience, Cancellation);
+        session.Printers.StartAsync(ScriptedPrinter.Device, file, Patience, sending: null, Cancellation);
 }

@@ -47,6 +47,12 @@ internal sealed class ScriptedFtps : IAsyncDisposable
     /// <summary>What is done after so many bytes of an upload.</summary>
     public (long After, Cut How)? UploadFault { get; set; }
 
+    /// <summary>The command at which it hangs up, once.</summary>
+    public string? HangsUpAt { get; set; }
+
+    /// <summary>How many clients are turned away, because all places are taken, once a transfer has broken off.</summary>
+    public int RefusalsAfterFault { get; set; }
+
     /// <summary>Data connections end without TLS's goodbye.</summary>
     public bool EndsAbruptly { get; set; }
 
@@ -67,6 +73,12 @@ internal sealed class ScriptedFtps : IAsyncDisposable
         using TcpListener data = new(IPAddress.Loopback, 0);
         data.Start();
         int port = ((IPEndPoint)data.LocalEndpoint).Port;
+        if (_commands.Any(command => command.StartsWith("STOR", StringComparison.Ordinal)) && RefusalsAfterFault > 0)
+        {
+            RefusalsAfterFault--;
+            await SayAsync(control, "", "421 There are too many connected users.");
+            return;
+        }
         if (!await SayAsync(control, "greeting", "220 printer"))
         {
             return;
@@ -76,6 +88,11 @@ internal sealed class ScriptedFtps : IAsyncDisposable
             string[] parts = line.Split(' ', 2);
             string path = parts.Length > 1 ? parts[1] : "";
             _commands.Enqueue(parts[0] == "PASS" ? "PASS" : line);
+            if (HangsUpAt == parts[0])
+            {
+                HangsUpAt = null;
+                return;
+            }
             bool goesOn = parts[0] switch
             {
                 "USER" => await SayAsync(control, "USER", path == "bblp" ? "331 password" : "530 who"),

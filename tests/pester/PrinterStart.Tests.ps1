@@ -87,6 +87,105 @@ Describe 'Send-BambuPrint by the printer itself' {
         }
     }
 
+    Context 'where something goes wrong on the way' {
+        BeforeAll {
+            $script:posts = 'POST */user/print'
+            $script:bracket = Join-Path $TestDrive 'bracket.gcode.3mf' # What somebody at the printer starts has that name.
+            Copy-Item $cube $bracket
+
+            # What is left on the card is looked at when the printer can be reached again.
+            function Restore-Printer {
+                Invoke-Simulator $cloud "lan/$p1s/open"
+                $address = Get-PrinterAddress $cloud
+                if ($codeRenewed) {
+                    Invoke-Simulator $cloud "lan/$p1s/renew-code"
+                }
+                Connect-BambuPrinter @address -AcceptNewCertificate
+            }
+        }
+
+        It 'tells one error, starts nothing twice and leaves nothing: <What>' -ForEach @(
+            @{ What = 'another certificate after it was connected'; Orders = 'lan/{0}/renew-certificate'
+                Kind = 'PrinterCertificateChanged'; Category = 'SecurityError'
+            }
+            @{ What = 'another access code'; Orders = 'lan/{0}/renew-code'; Kind = 'AccessCodeRefused'; Category = 'AuthenticationError'
+                CodeRenewed = $true
+            }
+            @{ What = 'no card'; Orders = 'lan/{0}/remove-card'; Kind = 'PrinterStorageMissing'; Category = 'ResourceUnavailable' }
+            @{ What = 'a full card'; Orders = 'lan/{0}/fill-card'; Kind = 'PrinterStorageFull'; Category = 'LimitsExceeded' }
+            @{ What = 'a card that becomes full'; Orders = 'lan/{0}/fill-card?bytes=5000'; Kind = 'PrinterStorageFull'
+                Category = 'LimitsExceeded'
+            }
+            foreach ($tenth in 0..10) {
+                @{ What = "the connection breaks at $tenth tenths"; Tenth = $tenth; Kind = 'UploadFailed'; Category = 'WriteError' }
+            }
+            @{ What = 'the printer is gone right after the transfer'; Orders = 'lan/{0}/close-after?command=STOR'; Kind = 'UploadFailed'
+                Category = 'WriteError'; Left = $true
+            }
+            @{ What = 'somebody starts another print meanwhile'; Orders = 'lan/{0}/start-after?command=SIZE'; Kind = 'DeviceBusy'
+                Category = 'ResourceBusy'
+            }
+            @{ What = 'somebody starts one of the same name meanwhile'; Orders = 'lan/{0}/start-after?command=SIZE'; Kind = 'DeviceBusy'
+                Category = 'ResourceBusy'; File = 'bracket.gcode.3mf'; Left = $true
+            }
+            @{ What = 'a refusal for want of a signature'; Orders = 'printers/{0}/refuse'; Kind = 'SignatureRequired'
+                Category = 'PermissionDenied'; Sent = 1
+            }
+            @{ What = 'firmware that starts nothing itself in cloud mode'; Orders = 'lan/{0}/refuse-starts'; Kind = 'PrintRejected'
+                Category = 'InvalidOperation'; Sent = 1; Advice = '*LAN Only Mode*'
+            }
+            @{ What = 'silence'; Orders = 'printers/{0}/ignore'; Kind = 'PrintStartUnconfirmed'; Category = 'OperationStopped'; Sent = 1
+                Left = 'it may print it' # And so nothing is said of it.
+            }
+        ) {
+            $file = if ($File -eq 'bracket.gcode.3mf') { $bracket } else { $cube }
+            if ($null -ne $Tenth) {
+                $Orders = "lan/{0}/cut-transfer?bytes=$([math]::Floor((Get-Item $file).Length * $Tenth / 10))"
+            }
+            Invoke-Simulator $cloud ($Orders -f $p1s)
+            $starts = Get-RequestCount $cloud 'MQTT project_file'
+            $record = @(Get-Fault {
+                Send-BambuPrint $p1s $file -Via Lan -Force -RetryCount 0 -WarningAction SilentlyContinue -WarningVariable warnings
+                $script:warned = $warnings
+            })
+            Restore-Printer
+            $record | Should -HaveCount 1
+            $record.FullyQualifiedErrorId | Should -Be "BambuCloud.$Kind,BambuCloud.Cmdlets.SendBambuPrint"
+            "$($record.CategoryInfo.Category)", $record.TargetObject | Should -Be $Category, $p1s
+            "$record" | Should -BeLike "*$p1s*"
+            $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+            if ($Advice) {
+                $record.ErrorDetails.RecommendedAction | Should -BeLike $Advice
+            }
+            (Get-RequestCount $cloud 'MQTT project_file') - $starts | Should -Be ([int] $Sent)
+            Get-RequestCount $cloud $posts | Should -Be 0
+            Invoke-Simulator $cloud "lan/$p1s/insert-card"
+            (Get-BambuPrinterFile $p1s).Name -contains (Split-Path -Leaf $file) | Should -Be ([bool] $Left)
+            if ($Left -eq $true) {
+                "$warned" | Should -BeLike "*$(Split-Path -Leaf $file)*"
+            }
+            Invoke-Simulator $cloud "lan/$p1s/take-starts"
+        }
+
+        It 'sends the file again where the connection breaks at <_> tenths and it may be tried again, and starts it once' -ForEach 0, 5, 10 {
+            $bytes = [math]::Floor((Get-Item $cube).Length * $_ / 10)
+            Invoke-Simulator $cloud "lan/$p1s/cut-transfer?bytes=$bytes"
+            $starts = Get-RequestCount $cloud 'MQTT project_file'
+            (Send-BambuPrint $p1s $cube -RetryCount 1 -WarningAction SilentlyContinue).Status | Should -BeIn 'Preparing', 'Running'
+            (Get-RequestCount $cloud 'MQTT project_file') - $starts | Should -Be 1
+        }
+
+        It 'starts it once where the printer''s own way goes between upload and start, and the cloud helps out' {
+            Invoke-Simulator $cloud "lan/$p1s/close-after?command=SIZE"
+            $starts = Get-RequestCount $cloud 'MQTT project_file'
+            $job = Send-BambuPrint $p1s $cube -WarningAction SilentlyContinue
+            Restore-Printer
+            (Get-BambuPrinterStatus $p1s).TaskId | Should -Be $job.JobId
+            (Get-RequestCount $cloud 'MQTT project_file') - $starts | Should -Be 1
+            Get-RequestCount $cloud $posts | Should -Be 0
+        }
+    }
+
     Context 'of a file that lies there' {
         BeforeEach {
             $script:sent = Send-BambuFile $cube -DeviceId $p1s -Via Lan

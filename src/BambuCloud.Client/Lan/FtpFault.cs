@@ -36,6 +36,21 @@ internal static class FtpFault
         _ => Of(BambuErrorKind.PrinterFileRefused, path, $"The printer '{printer.DeviceId}' does not {what} '{path}': {reply}."),
     };
 
+    /// <summary>It is a folder.</summary>
+    /// <param name="printer">The printer.</param>
+    /// <param name="what">What is done with files alone.</param>
+    /// <param name="path">The folder.</param>
+    public static BambuException IsFolder(LanPrinterOptions printer, string what, string path) =>
+        Of(BambuErrorKind.PrinterFileRefused, path,
+        $"'{path}' on the printer '{printer.DeviceId}' is a folder, and there are only files to {what}.");
+
+    /// <summary>A folder that is no folder to read.</summary>
+    public static BambuException NoListing(LanPrinterOptions printer, string path, string why, Exception? cause = null) =>
+        new(BambuErrorKind.PrinterFileRefused, $"The folder '{path}' of printer '{printer.DeviceId}' cannot be listed: {why}", cause)
+        {
+            Subject = path,
+        };
+
     /// <summary>It does not take a file.</summary>
     public static BambuException NotStored(LanPrinterOptions printer, string path, FtpReply reply) => reply.Code switch
     {

@@ -19,6 +19,9 @@ internal sealed record FtpReply(int Code, string Text)
     /// <summary>It is not done.</summary>
     public bool IsFailure => Code >= 400;
 
+    /// <summary>There is no such file or folder, or it is not to be had.</summary>
+    public bool IsNotThere => Code == 550;
+
     /// <summary>The server does not know the command.</summary>
     public bool IsUnknownCommand => Code is 500 or 502 or 504;
 
@@ -33,7 +36,7 @@ internal sealed record FtpReply(int Code, string Text)
     /// <exception cref="InvalidDataException">It is no reply.</exception>
     public static async Task<FtpReply> ReadAsync(LineReader lines, Redaction redaction, CancellationToken cancellationToken)
     {
-        string first = await NextAsync(lines, cancellationToken).ConfigureAwait(false);
+        string first = redaction.Of(await NextAsync(lines, cancellationToken).ConfigureAwait(false));
         if (CodeOf(first) is not { } code)
         {
             throw new InvalidDataException($"'{PlainText.Of(first)}' is no reply of FTP.");
@@ -48,7 +51,7 @@ internal sealed record FtpReply(int Code, string Text)
             string line = await NextAsync(lines, cancellationToken).ConfigureAwait(false);
             more = CodeOf(line) != code || (line.Length > 3 && line[3] == '-');
         }
-        return new FtpReply(code, PlainText.Of(redaction.Of(first.Length > 4 ? first[4..].Trim() : "")));
+        return new FtpReply(code, PlainText.Of(first.Length > 4 ? first[4..].Trim() : ""));
     }
 
     private static async ValueTask<string> NextAsync(LineReader lines, CancellationToken cancellationToken) =>

@@ -115,6 +115,11 @@ internal sealed partial class FtpsConnection : IAsyncDisposable
         return await LanStream.ConnectAsync(_printer, _stream.RemoteAddress, (high << 8) | low, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether a path is a folder's: one that can be entered.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.ConnectionLost"/>.</exception>
+    public async Task<bool> IsFolderAsync(string path, CancellationToken cancellationToken) =>
+        (await SendAsync($"CWD {path}", cancellationToken).ConfigureAwait(false)).IsDone;
+
     /// <summary>Begins TLS on a data connection, which resumes the session of this one.</summary>
     public Task AuthenticateAsync(LanStream data, CancellationToken cancellationToken) =>
         data.AuthenticateAsync(_identity, cancellationToken);

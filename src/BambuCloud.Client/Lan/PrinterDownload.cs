@@ -49,6 +49,8 @@ internal sealed class PrinterDownload(LanPrinterOptions printer, PrinterIdentity
         FtpReply size = await connection.SendAsync($"SIZE {path}", cancellationToken).ConfigureAwait(false);
         return size.Code == 213 && long.TryParse(size.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long said) ? said
             : size.IsUnknownCommand ? null
+            : size.IsNotThere && await connection.IsFolderAsync(path, cancellationToken).ConfigureAwait(false)
+                ? throw FtpFault.IsFolder(printer, "read", path)
             : throw FtpFault.Refused(printer, "read", path, size);
     }
 
@@ -72,6 +74,7 @@ internal sealed class PrinterDownload(LanPrinterOptions printer, PrinterIdentity
                             moved();
                             await WriteAsync(file, block.AsMemory(0, read), stop).ConfigureAwait(false);
                             received += read;
+                            EnsureExpected(received, length);
                             progress?.Report(new DownloadProgress(PrinterPath.NameOf(path), received, length));
                         }
                     }
@@ -94,6 +97,16 @@ internal sealed class PrinterDownload(LanPrinterOptions printer, PrinterIdentity
         {
             throw FtpFault.Broken(BambuErrorKind.DownloadFailed, printer, path, string.Create(CultureInfo.InvariantCulture,
                 $"it has {said} bytes, and {received} came"));
+        }
+    }
+
+    // Whoever sends more than there is may never end, and the disk would be full.
+    private void EnsureExpected(long received, long? length)
+    {
+        if (received > length)
+        {
+            throw FtpFault.Broken(BambuErrorKind.DownloadFailed, printer, path, string.Create(CultureInfo.InvariantCulture,
+                $"it has {length} bytes, and more came"));
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class PrinterFiles
             try
             {
                 FtpReply done = await new FtpsTransfer(connection, _printer).ReceiveAsync("LIST",
-                    (data, moved, stop) => ReadAsync(new LineReader(data), listing, files, moved, stop), cancellationToken)
+                    (data, moved, stop) => ReadAsync(new LineReader(data), listing, path, files, moved, stop), cancellationToken)
                         .ConfigureAwait(false);
                 return done.IsDone ? files.AsReadOnly() : throw FtpFault.Refused(_printer, "list", path, done);
             }
@@ -107,23 +107,33 @@ public sealed class PrinterFiles
             FtpReply reply = await connection.SendAsync($"DELE {absolute}", cancellationToken).ConfigureAwait(false);
             if (!reply.IsDone)
             {
-                throw FtpFault.Refused(_printer, "remove", absolute, reply);
+                throw reply.IsNotThere && await connection.IsFolderAsync(absolute, cancellationToken).ConfigureAwait(false)
+                    ? FtpFault.IsFolder(_printer, "remove", absolute) : FtpFault.Refused(_printer, "remove", absolute, reply);
             }
         }
     }
 
-    private static async Task ReadAsync(
-        LineReader lines, FtpListing listing, List<BambuPrinterFile> files, Action moved, CancellationToken cancellationToken)
+    // Nothing that is wrong with the listing leaves here as an IOException: that is taken for the connection's.
+    private async Task ReadAsync(LineReader lines, FtpListing listing, string path, List<BambuPrinterFile> files, Action moved,
+        CancellationToken cancellationToken)
     {
-        while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        try
         {
-            moved();
-            if (listing.Read(line) is not { } file)
+            while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false) is { } line)
             {
-                CloudTrace.Write($"Left out of a listing: {PlainText.Of(line)}");
-                continue;
+                moved();
+                if (listing.Read(line) is not { } file)
+                {
+                    CloudTrace.Write($"Left out of a listing: {PlainText.Of(line)}");
+                    continue;
+                }
+                files.Add(files.Count < MostEntries ? file
+                    : throw FtpFault.NoListing(_printer, path, $"It has more than {MostEntries} entries."));
             }
-            files.Add(files.Count < MostEntries ? file : throw new IOException($"The folder has more than {MostEntries} entries."));
+        }
+        catch (InvalidDataException endless)
+        {
+            throw FtpFault.NoListing(_printer, path, endless.Message, endless);
         }
     }
 }

@@ -50,7 +50,7 @@ public static class PrinterPath
         return path[(path.LastIndexOf('/') + 1)..];
     }
 
-    private static BambuException Fault(string path, string fault) => new(BambuErrorKind.InvalidPrinterPath,
+    internal static BambuException Fault(string path, string fault) => new(BambuErrorKind.InvalidPrinterPath,
         $"'{Trust.PlainText.Of(path)}' is no path on a printer: it {fault}.")
     {
         Subject = path,

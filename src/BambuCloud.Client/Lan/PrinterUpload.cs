@@ -14,6 +14,9 @@ internal sealed class PrinterUpload(LanPrinterOptions printer, PrinterIdentity i
     private static readonly TimeSpan TidyLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    private bool _mayBeLeft;
+    private bool _hasBroken;
+
     /// <summary>Sends it.</summary>
     /// <param name="retryCount">How often it is tried again, at most, where the connection broke.</param>
     /// <param name="progress">Told as bytes leave.</param>
@@ -29,7 +32,7 @@ internal sealed class PrinterUpload(LanPrinterOptions printer, PrinterIdentity i
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
             MaxDelay = LongestWait,
-            ShouldHandle = attempt => ValueTask.FromResult(retryCount > 0 && attempt.Outcome.Exception is FtpTransferException),
+            ShouldHandle = attempt => ValueTask.FromResult(retryCount > 0 && IsPassing(attempt.Outcome.Exception)),
             OnRetry = retry =>
             {
                 CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
@@ -46,7 +49,13 @@ internal sealed class PrinterUpload(LanPrinterOptions printer, PrinterIdentity i
         }
         catch (FtpTransferException broken)
         {
+            WarnOfPart();
             throw FtpFault.Broken(BambuErrorKind.UploadFailed, printer, path, broken.Message, broken.InnerException);
+        }
+        catch
+        {
+            WarnOfPart();
+            throw;
         }
         return new BambuPrinterFile
         {
@@ -70,8 +79,9 @@ internal sealed class PrinterUpload(LanPrinterOptions printer, PrinterIdentity i
                 {
                     await StoreAsync(connection, transfer, bytes, progress, cancellationToken).ConfigureAwait(false);
                 }
-                catch (Exception) when (transfer.HasBegun)
+                catch (Exception broken) when (transfer.HasBegun)
                 {
+                    _hasBroken |= broken is FtpTransferException;
                     await RemovePartAsync(connection, transfer).ConfigureAwait(false);
                     throw;
                 }
@@ -92,7 +102,7 @@ internal sealed class PrinterUpload(LanPrinterOptions printer, PrinterIdentity i
             throw FtpFault.NotStored(printer, path, done);
         }
         bytes.EnsureUnchanged();
-        FtpReply size = await connection.SendAsync($"SIZE {path}", cancellationToken).ConfigureAwait(false);
+        FtpReply size = await SizeAsync(connection, cancellationToken).ConfigureAwait(false);
         if (size.Code == 213 && size.Text == file.Length.ToString(CultureInfo.InvariantCulture))
         {
             return;
@@ -106,10 +116,41 @@ internal sealed class PrinterUpload(LanPrinterOptions printer, PrinterIdentity i
             $"{file.Length} bytes were sent, and the printer says of its size: {size}"));
     }
 
+    private async Task<FtpReply> SizeAsync(FtpsConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.SendAsync($"SIZE {path}", cancellationToken).ConfigureAwait(false);
+        }
+        catch (BambuException lost) when (lost.Kind == BambuErrorKind.ConnectionLost)
+        {
+            throw new FtpTransferException("the connection broke before the printer said how much of it has arrived", lost);
+        }
+    }
+
+    // A printer that hung up may be away for a while, and count the connection that broke among those that it serves.
+    private bool IsPassing(Exception? fault) => fault is FtpTransferException || (_hasBroken && fault is BambuException
+    {
+        Kind: BambuErrorKind.PrinterUnreachable or BambuErrorKind.ConnectionLost or BambuErrorKind.PrinterBusy
+    });
+
+    private void WarnOfPart()
+    {
+        if (_mayBeLeft)
+        {
+            CloudTrace.Warn(new BambuException(BambuErrorKind.UploadFailed,
+                $"The file '{path}', whole or in part, may be left on the printer '{printer.DeviceId}': it could not be removed.")
+            {
+                Subject = printer.DeviceId,
+            });
+        }
+    }
+
     // It may be over because somebody wants no more of it → what is left is removed in a time of its own.
     private async Task RemovePartAsync(FtpsConnection connection, FtpsTransfer transfer)
     {
         using CancellationTokenSource limit = new(TidyLimit, printer.TimeProvider);
+        _mayBeLeft = false;
         try
         {
             // While a word is awaited, no other command can get its own.
@@ -128,12 +169,14 @@ internal sealed class PrinterUpload(LanPrinterOptions printer, PrinterIdentity i
             FtpsConnection another = await FtpsConnection.OpenAsync(printer, identity, limit.Token).ConfigureAwait(false);
             await using (another.ConfigureAwait(false))
             {
-                await another.SendAsync($"DELE {path}", limit.Token).ConfigureAwait(false);
+                FtpReply reply = await another.SendAsync($"DELE {path}", limit.Token).ConfigureAwait(false);
+                _mayBeLeft = !reply.IsDone && !reply.IsNotThere;
             }
         }
         catch (Exception broken) when (broken is BambuException or OperationCanceledException)
         {
-            CloudTrace.Write($"A part of '{path}' may be left on printer '{printer.DeviceId}': {broken.Message}");
+            _mayBeLeft = true;
+            CloudTrace.Write($"What is left of '{path}' on printer '{printer.DeviceId}' could not be removed: {broken.Message}");
         }
     }
 }

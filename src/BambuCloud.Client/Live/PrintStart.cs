@@ -11,7 +11,7 @@ internal sealed record PrintStartResult(BambuPrintJob? Job, BambuException? Faul
 /// Has a printer print a file. It has begun when the printer's report shows it: by the ids that it was sent with, else by its name, since
 /// some firmware reports no ids of prints that did not come from the cloud.
 /// </summary>
-internal sealed class PrintStart(BambuDevice device, ProjectFile file) : PrinterCommand<PrintStartResult>(device)
+internal sealed class PrintStart(BambuDevice device, ProjectFile file, Action? sending = null) : PrinterCommand<PrintStartResult>(device)
 {
     private PrinterState? _before;
 
@@ -19,7 +19,11 @@ internal sealed class PrintStart(BambuDevice device, ProjectFile file) : Printer
 
     private string Printer => Device.Name == Device.DeviceId ? Device.DeviceId : $"{Device.Name} ({Device.DeviceId})";
 
-    protected override string RequestOf(string sequence) => file.RequestOf(sequence, State!.Status.Ams.Count > 0);
+    protected override string RequestOf(string sequence)
+    {
+        sending?.Invoke();
+        return file.RequestOf(sequence, State!.Status.Ams.Count > 0);
+    }
 
     protected override PrintStartResult? Judge(PrinterState state)
     {

@@ -158,6 +158,7 @@ public sealed class Printers
     /// <param name="device">The printer.</param>
     /// <param name="file">The file, and how it is printed.</param>
     /// <param name="timeout">How long the printer may take, from when the connection stands.</param>
+    /// <param name="sending">Told right before it is sent: until then the print cannot begin. It may be called from any thread.</param>
     /// <param name="cancellationToken">Ends the waiting; the print may begin all the same.</param>
     /// <exception cref="BambuException">
     /// Nothing was started where it is <see cref="BambuErrorKind.DeviceBusy"/>, <see cref="BambuErrorKind.DeviceOffline"/>,
@@ -166,13 +167,13 @@ public sealed class Printers
     /// <see cref="BambuErrorKind.PrintStartUnconfirmed"/> where nothing showed in time whether it began. Else as <see cref="WatchAsync"/>.
     /// </exception>
     public async Task<BambuPrintJob> StartAsync(
-        BambuDevice device, ProjectFile file, TimeSpan timeout, CancellationToken cancellationToken)
+        BambuDevice device, ProjectFile file, TimeSpan timeout, Action? sending, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(file);
         ProjectFile.Ensure(file.Settings);
         CommandRun run = new(_link, _listening, [device], _time);
-        await foreach (PrintStartResult result in run.RunAsync(told => new PrintStart(told, file), timeout, cancellationToken)
+        await foreach (PrintStartResult result in run.RunAsync(told => new PrintStart(told, file, sending), timeout, cancellationToken)
             .ConfigureAwait(false))
         {
             return result.Job ?? throw result.Fault!;

@@ -14,13 +14,16 @@ public sealed record ProjectFile
     private const string Command = "project_file";
     private const string PlainCommand = "gcode_file";
 
-    // What tells the print and the file; it is not for anybody to set besides.
-    private static readonly HashSet<string> Identity = new(StringComparer.Ordinal)
+    // What tells the print and the file, in whatever letters firmware may read it; it is not for anybody to set besides.
+    private static readonly HashSet<string> Identity = new(StringComparer.OrdinalIgnoreCase)
     {
         "sequence_id", "command", "param", "project_id", "profile_id", "task_id", "subtask_id", "subtask_name", "file", "url",
     };
 
     private static readonly string[] Schemes = ["ftp://", "file://"];
+
+    // Whatever else lies on a card is sent to a printer as G-code too, where nobody looks.
+    private static readonly string[] Endings = [".3mf", ".gcode"];
 
     private static readonly JsonWriterOptions AsItStands = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -37,7 +40,7 @@ public sealed record ProjectFile
     public BambuPrintSettings Settings { get; init; } = new();
 
     /// <summary>What the printer's screen and reports call it: the file's name without its ending.</summary>
-    public string JobName => FileNames.StemOf(FileName);
+    public string JobName => JobNameOf(FileName);
 
     /// <summary>The command's name on the wire.</summary>
     internal string Word => IsPlain ? PlainCommand : Command;
@@ -45,7 +48,10 @@ public sealed record ProjectFile
     /// <summary>The plate within the file, or the path of plain G-code.</summary>
     internal string Param => IsPlain ? PathOf(Url) : $"Metadata/plate_{Settings.Plate ?? 1}.gcode";
 
-    private bool IsPlain => !FileName.EndsWith(".3mf", StringComparison.OrdinalIgnoreCase);
+    private bool IsPlain => IsPlainName(FileName);
+
+    /// <summary>What the printer's screen and reports call a file.</summary>
+    public static string JobNameOf(string fileName) => FileNames.StemOf(fileName);
 
     /// <summary>The address of a file that was just uploaded into the root of the printer's storage.</summary>
     public static string UrlOfUploaded(string name) => $"ftp://{name}";
@@ -57,7 +63,11 @@ public sealed record ProjectFile
     {
         ArgumentNullException.ThrowIfNull(path);
         string? scheme = Schemes.FirstOrDefault(scheme => path.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
-        return $"{scheme ?? Schemes[0]}{PrinterPath.Of(path[(scheme?.Length ?? 0)..])}";
+        string onPrinter = path[(scheme?.Length ?? 0)..];
+        string? fault = onPrinter.Contains("://", StringComparison.Ordinal) ? "is the address of something else"
+            : Endings.Any(ending => onPrinter.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ? null
+            : $"names no sliced file ({string.Join(", ", Endings)})";
+        return fault is null ? $"{scheme ?? Schemes[0]}{PrinterPath.OfNewFile(onPrinter)}" : throw PrinterPath.Fault(path, fault);
     }
 
     /// <summary>Looks whether settings can be sent to a printer, before a file is.</summary>
@@ -72,6 +82,22 @@ public sealed record ProjectFile
         if (settings.Additional.Keys.FirstOrDefault(Identity.Contains) is { } name)
         {
             throw Invalid($"The print setting '{name}' is not for anybody to set: it tells the print from others.");
+        }
+    }
+
+    /// <summary>Looks whether a printer can be told at all what somebody wants of a file.</summary>
+    /// <param name="fileName">The file's name.</param>
+    /// <param name="wanted">What somebody wants; the plate is the file's only one where it is plain G-code.</param>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.InvalidSetting"/>; the message says which and why.</exception>
+    public static void Ensure(string fileName, BambuPrintSettings wanted)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+        ArgumentNullException.ThrowIfNull(wanted);
+        Ensure(wanted);
+        if (IsPlainName(fileName) && PrintSettingsBody.Of(wanted with { Plate = null })?.Keys.FirstOrDefault() is { } name)
+        {
+            throw Invalid(
+                $"'{fileName}' is plain G-code, which a printer prints as it is: the print setting '{name}' cannot be told to it.");
         }
     }
 
@@ -139,6 +165,8 @@ public sealed record ProjectFile
         ["timelapse"] = JsonSerializer.SerializeToElement(false),
         ["use_ams"] = JsonSerializer.SerializeToElement(hasAms),
     };
+
+    private static bool IsPlainName(string name) => !name.EndsWith(".3mf", StringComparison.OrdinalIgnoreCase);
 
     // A printer takes plain G-code by its path on the storage.
     private static string PathOf(string url)

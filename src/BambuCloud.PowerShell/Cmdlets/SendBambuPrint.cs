@@ -294,6 +294,11 @@ public sealed class SendBambuPrint : SessionCmdlet
             WriteError(RecordOf(fault, print.Printer.Id, PrintWay.Advice(print)));
             return null;
         }
+        catch (BambuException fault) when (fault.Kind == BambuErrorKind.PrintRejected)
+        {
+            WriteError(RecordOf(fault, print.Printer.Id, PrintWay.AdviceOfRefusal(print)));
+            return null;
+        }
     }
 
     private BambuFile Uploaded() => new()

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using BambuCloud.Client.Live;
 using BambuCloud.Client.Session;
 using BambuCloud.Cmdlets;
@@ -34,6 +35,10 @@ internal sealed record PlannedPrint(AccountPrinter Printer, PrintSource Source, 
     /// <exception cref="BambuException">It was not started, or nobody knows whether it was.</exception>
     public BambuPrintJob Start(BambuCmdlet cmdlet, BambuPrintSettings wanted, int retryCount)
     {
+        if (IsByPrinter)
+        {
+            ProjectFile.Ensure(Source.Name!, wanted);
+        }
         // Where a filament was not found, and somebody wants it all the same, the printer is left to choose.
         BambuPrintSettings settings = wanted with
         {
@@ -74,14 +79,21 @@ internal sealed record PlannedPrint(AccountPrinter Printer, PrintSource Source, 
         PrinterSession? itself = Via == BambuPrintVia.Lan ? Printer.Way.Itself : null;
         Printers printers = itself?.Printers ?? Printer.Session.Printers;
         ProjectFile.Ensure(settings);
-        ProjectFile file = new() { FileName = Source.Name!, Url = Source.On(cmdlet, itself, retryCount), Settings = settings };
+        bool mayBegin = false;
         try
         {
-            return cmdlet.Await(cancellation => printers.StartAsync(Printer.Device, file, LongestStart, cancellation));
+            ProjectFile file = new() { FileName = Source.Name!, Url = Source.On(cmdlet, itself, retryCount), Settings = settings };
+            return cmdlet.Await(cancellation =>
+                printers.StartAsync(Printer.Device, file, LongestStart, () => mayBegin = true, cancellation));
         }
         catch (BambuException fault) when (fault.Kind != BambuErrorKind.PrintStartUnconfirmed)
         {
-            Source.TakeBack(cmdlet, itself);
+            Source.TakeBack(cmdlet, itself, Printer.Device);
+            throw;
+        }
+        catch (Exception stopped) when (!mayBegin && stopped is OperationCanceledException or PipelineStoppedException)
+        {
+            Source.TakeBack(cmdlet, itself, Printer.Device);
             throw;
         }
     }

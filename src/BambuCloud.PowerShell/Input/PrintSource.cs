@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using BambuCloud.Client.Api;
 using BambuCloud.Client.Files;
 using BambuCloud.Client.Lan;
 using BambuCloud.Client.Live;
@@ -14,11 +15,14 @@ namespace BambuCloud.Input;
 /// </summary>
 internal sealed class PrintSource
 {
+    private static readonly TimeSpan TidyLimit = TimeSpan.FromSeconds(10);
+
     private readonly PrintFile? _local;
     private readonly BambuFile? _inCloud;
     private readonly string? _onPrinter;
     private readonly Dictionary<OpenSession, BambuFile> _uploaded = [];
     private readonly Dictionary<OpenSession, BambuException> _refused = [];
+    private readonly HashSet<PrinterSession> _sent = [];
 
     private PrintSource(PrintFile local, CheckedPlate printed)
     {
@@ -113,24 +117,72 @@ internal sealed class PrintSource
     /// <exception cref="BambuException">It could not be sent.</exception>
     public string On(BambuCmdlet cmdlet, PrinterSession? printer, int retryCount) => _onPrinter ?? ProjectFile.UrlOfUploaded(
         TransferBar.Upload(cmdlet, _local!, (progress, cancellation) =>
-            printer!.Files.SendAsync(_local!, PathOf(_local!), retryCount, progress, cancellation)).Name);
+            SendAsync(printer!, retryCount, progress, cancellation)).Name);
 
-    /// <summary>Takes the file off the printer again, where this computer sent it and it is not printed.</summary>
-    public void TakeBack(BambuCmdlet cmdlet, PrinterSession? printer)
+    /// <summary>
+    /// Takes the file off the printer again, where this computer sent it and it is not printed. It is done in a time of its own, because
+    /// nobody may want to wait any more.
+    /// </summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="printer">The printer; null where it is not reached itself.</param>
+    /// <param name="device">The printer.</param>
+    public void TakeBack(BambuCmdlet cmdlet, PrinterSession? printer, BambuDevice device)
     {
-        if (_local is null || printer is null)
+        if (_local is null || printer is null || !_sent.Remove(printer))
         {
             return;
         }
         string path = PathOf(_local);
+        using CancellationTokenSource limit = new(TidyLimit);
+        string? left = null;
         try
         {
-            cmdlet.Await(cancellation => printer.Files.RemoveAsync(path, cancellation));
+            cmdlet.Await(async _ => left = await TakeBackAsync(printer, device, path, limit.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            left = $"it could not be removed within {TidyLimit.TotalSeconds:0} s.";
         }
         catch (BambuException fault)
         {
-            cmdlet.WriteWarning($"The file '{path}' stays on the printer '{printer.Device.DeviceId}': {fault.Message}");
+            left = fault.Message;
         }
+        if (left is not null)
+        {
+            cmdlet.WriteWarning($"The file '{path}' stays on the printer '{printer.Device.DeviceId}': {left}");
+        }
+    }
+
+    // Somebody else may have sent and started a file of the same name meanwhile: the printer reads it while it prints.
+    private async Task<string?> TakeBackAsync(PrinterSession printer, BambuDevice device, string path, CancellationToken cancellationToken)
+    {
+        await foreach (BambuPrinterStatus status in printer.Printers
+            .GetStatusAsync([device], TidyLimit / 2, null, cancellationToken).ConfigureAwait(false))
+        {
+            if (status.State.IsPrinting() && (status.JobName == ProjectFile.JobNameOf(_local!.Name)
+                || status.Job.GcodeFile?.EndsWith(_local.Name, StringComparison.Ordinal) == true))
+            {
+                return "the printer prints one of that name, which somebody else has started.";
+            }
+        }
+        try
+        {
+            await printer.Files.RemoveAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BambuException gone) when (gone.Kind == BambuErrorKind.PrinterFileNotFound)
+        {
+            // Somebody was faster.
+        }
+        return null;
+    }
+
+    private async Task<BambuPrinterFile> SendAsync(
+        PrinterSession printer, int retryCount, IProgress<UploadProgress> progress, CancellationToken cancellationToken)
+    {
+        BambuPrinterFile sent = await printer.Files
+            .SendAsync(_local!, PathOf(_local!), retryCount, progress, cancellationToken).ConfigureAwait(false);
+        _sent.Add(printer);
+        return sent;
     }
 
     private static string PathOf(PrintFile file) => PrinterPath.Combine(PrinterPath.Root, file.Name);

@@ -45,6 +45,7 @@ internal sealed class FileDialogue(FilePort port, SslStream control) : IDisposab
             }
             port.Count(command);
             await DoAsync(command, parts.Length > 1 ? parts[1] : "", closing);
+            port.Faults.Answered(command);
         }
     }
 
@@ -122,7 +123,8 @@ internal sealed class FileDialogue(FilePort port, SslStream control) : IDisposab
     private static async Task<string?> StoreAsync(Stream data, Stream file, long room, long? cut, CancellationToken stop)
     {
         byte[] block = new byte[BlockSize];
-        for (long taken = 0; await data.ReadAsync(block, stop) is > 0 and int read; taken += read)
+        long taken = 0;
+        for (; await data.ReadAsync(block, stop) is > 0 and int read; taken += read)
         {
             int fits = (int)Math.Min(read, Math.Max(0, Math.Min(room, cut ?? room) - taken));
             await file.WriteAsync(block.AsMemory(0, fits), stop);
@@ -131,7 +133,7 @@ internal sealed class FileDialogue(FilePort port, SslStream control) : IDisposab
                 return taken + fits == cut ? null : "552 Requested file action aborted: the card is full.";
             }
         }
-        return "226 Transfer complete.";
+        return taken == cut ? null : "226 Transfer complete.";
     }
 
     private async Task GiveAsync(string path, CancellationToken closing)

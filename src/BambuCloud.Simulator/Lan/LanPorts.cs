@@ -17,14 +17,17 @@ public sealed record SimulatedLanPrinter(
 internal sealed class LanPorts : IAsyncDisposable
 {
     private readonly PrinterFleet _fleet;
+    private readonly History _history;
     private readonly PrinterAuthority _authority;
     private readonly Dictionary<string, LanPort> _ports;
     private readonly int? _announcePort;
     private Announcer? _announcer;
 
-    public LanPorts(PrinterFleet fleet, PrinterStorages storages, SimulatorOptions options, RequestLog log)
+    public LanPorts(
+        PrinterFleet fleet, History history, PrinterStorages storages, SimulatorOptions options, RequestLog log)
     {
         _fleet = fleet;
+        _history = history;
         _announcePort = options.AnnouncePort;
         _authority = new PrinterAuthority(options.TimeProvider.GetUtcNow());
         _ports = fleet.DeviceIds.ToDictionary(id => id, id => new LanPort(id, _authority, storages[id], fleet, log));
@@ -49,9 +52,26 @@ internal sealed class LanPorts : IAsyncDisposable
 
     /// <summary><c>POST /_sim/lan/{id}/{action}</c>: what happens to a printer in its local network and no client can cause.</summary>
     public void MapControl(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/_sim/lan/{id}/{action}", (string id, string action, long? bytes, double? seconds) =>
-            _ports.TryGetValue(id, out LanPort? port) && CarryOut(port, action, bytes ?? 0, seconds ?? 0) ? Results.Ok()
+        routes.MapPost("/_sim/lan/{id}/{action}", (string id, string action, long? bytes, double? seconds, string? command) =>
+            _ports.TryGetValue(id, out LanPort? port)
+                && (CarryOut(port, action, bytes ?? 0, seconds ?? 0) || CarryOutLater(port, action, command)) ? Results.Ok()
                 : Results.NotFound());
+
+    // As soon as its file server has answered a command.
+    private bool CarryOutLater(LanPort port, string action, string? command)
+    {
+        Action? then = action switch
+        {
+            "close-after" => () => port.IsClosed = true,
+            "start-after" => () => _fleet.With(port.DeviceId, printer => printer.IsReady && ControlRoutes.Start(printer, _history)),
+            _ => null,
+        };
+        if (then is not null && command is not null)
+        {
+            port.Files.Faults.Order(command, then);
+        }
+        return then is not null && command is not null;
+    }
 
     private bool CarryOut(LanPort port, string action, long bytes, double seconds)
     {
@@ -63,6 +83,8 @@ internal sealed class LanPorts : IAsyncDisposable
             case "renew-certificate":
                 port.RenewCertificate();
                 return true;
+            case "renew-code": // Somebody lets the printer make another one.
+                return _fleet.With(port.DeviceId, printer => printer.RenewAccessCode());
             case "remove-card" or "insert-card":
                 port.Files.Storage.IsMissing = action == "remove-card";
                 return true;

@@ -92,7 +92,7 @@ internal sealed class SimulatedPrinter
 
     public string Name { get; set; }
 
-    public string AccessCode { get; }
+    public string AccessCode { get; private set; }
 
     public bool Online { get; set; }
 
@@ -122,6 +122,13 @@ internal sealed class SimulatedPrinter
     public double BedTemperature => Math.Round(_bed, 1);
 
     public bool Busy => _state is "PREPARE" or "RUNNING" or "PAUSE";
+
+    /// <summary>Makes another access code: who has the one before is in and comes in no more.</summary>
+    public bool RenewAccessCode()
+    {
+        AccessCode = new string([.. AccessCode.Reverse()]);
+        return true;
+    }
 
     /// <summary>Whether somebody can start a print: one that has ended has said so first.</summary>
     public bool IsReady => Online && !Busy && Mischief.HasToldEnd;

@@ -73,7 +73,7 @@ internal static class ControlRoutes
                 fleet.With(id, printer => printer.Online = online);
                 await broker.TellPresenceAsync(id, online);
                 return Results.Ok();
-            case "start": // Somebody starts a print from the vendor's program.
+            case "start":
                 return Done(fleet.With(id, printer => printer.IsReady && Start(printer, history)));
             case "pause":
                 return Done(fleet.With(id, printer => printer.Pause()));
@@ -162,7 +162,8 @@ internal static class ControlRoutes
 
     private static IResult Done(bool done) => done ? Results.Ok() : Results.Conflict();
 
-    private static bool Start(SimulatedPrinter printer, History history)
+    /// <summary>Somebody starts a print from the vendor's program.</summary>
+    public static bool Start(SimulatedPrinter printer, History history)
     {
         SimulatedTask task = history.Begin(printer, HandStarted, SlicedFile.Plain, new PrintOrder());
         printer.Start(new PrintJob(task.Id.ToString(CultureInfo.InvariantCulture), HandStarted, SlicedFile.Plain, task.Start));
