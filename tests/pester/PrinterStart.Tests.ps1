@@ -167,7 +167,7 @@ Describe 'Send-BambuPrint by the printer itself' {
             Invoke-Simulator $cloud "lan/$p1s/take-starts"
         }
 
-        It 'sends the file again where the connection breaks at <_> tenths and it may be tried again, and starts it once' -ForEach 0, 5, 10 {
+        It 'sends the file again where the connection breaks at <_> tenths, and starts it once' -ForEach 0, 5, 10 {
             $bytes = [math]::Floor((Get-Item $cube).Length * $_ / 10)
             Invoke-Simulator $cloud "lan/$p1s/cut-transfer?bytes=$bytes"
             $starts = Get-RequestCount $cloud 'MQTT project_file'

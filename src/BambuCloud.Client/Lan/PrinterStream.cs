@@ -92,7 +92,7 @@ internal sealed class PrinterStream(LanPrinterOptions printer, PrinterIdentity i
             using MemoryStream picture = new();
             await decoder.StandardOutput.BaseStream.CopyToAsync(picture, cancellationToken).ConfigureAwait(false);
             await decoder.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            string why = new Redaction(printer.AccessCode).Of(PlainText.Of(await said.ConfigureAwait(false)));
+            string why = PlainText.Of(new Redaction(printer.AccessCode).Of(await said.ConfigureAwait(false)));
             return picture.Length > 0 ? picture.ToArray() : throw Fault($"sent no picture that {Program} could read ({why.Trim()})");
         }
         catch (IOException gone)
