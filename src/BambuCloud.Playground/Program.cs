@@ -3,8 +3,10 @@ using BambuCloud.Playground;
 using BambuCloud.Simulator;
 
 Option<bool> interactive = new("--interactive") { Description = "Leave a prompt with the module connected instead of the tour." };
-Option<bool> lan = new(
-    "--lan") { Description = "The tour in the local network: a printer is found, connected itself, and prints without any account." };
+Option<bool> lan = new("--lan")
+{
+    Description = "The tour in the local network: a printer is found, connected itself, and prints without any account.",
+};
 Option<double> speed = new("--speed")
 {
     Description = "How many times faster than a clock the printers print.",

@@ -22,6 +22,7 @@ internal sealed class SoakAccount(int printers)
 {
     private const int Shown = 10;
 
+    private readonly Lock _lock = new();
     private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, List<BambuPrinterEvent>> _told = [];
     private readonly Dictionary<BambuPrinterEventType, int> _counts = [];
@@ -30,6 +31,14 @@ internal sealed class SoakAccount(int printers)
     public Task Known => _known.Task;
 
     public void Add(BambuPrinterEvent item)
+    {
+        lock (_lock)
+        {
+            Take(item);
+        }
+    }
+
+    private void Take(BambuPrinterEvent item)
     {
         _counts[item.Type] = _counts.GetValueOrDefault(item.Type) + 1;
         if (_counts.GetValueOrDefault(BambuPrinterEventType.Snapshot) == printers)
@@ -88,6 +97,8 @@ internal sealed class SoakAccount(int printers)
             $"{history.Count:N0} prints, {_told.Values.Sum(told => told.Count):N0} starts and ends told ({recovered:N0} of them "
                 + $"recovered): {lost} lost, {doubled} doubled; {otherwise} wrong, {unknown} ends of which nobody knows; "
                 + $"{string.Join(", ", history.CountBy(job => job.Outcome).Select(count => $"{count.Key}: {count.Value:N0}"))}");
+        Soak.Say(string.Join(", ", _told.Values.SelectMany(told => told).CountBy(item => item.Status!.Connection).OrderBy(way => way.Key)
+            .Select(way => $"{way.Value:N0} starts and ends heard on the way {way.Key}")));
         // No spool is changed, whatever a printer says of its trays.
         int changes = _counts.GetValueOrDefault(BambuPrinterEventType.FilamentChanged)
             + _counts.GetValueOrDefault(BambuPrinterEventType.AmsDisconnected);

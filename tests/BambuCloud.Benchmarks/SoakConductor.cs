@@ -18,10 +18,16 @@ internal sealed class SoakConductor : IDisposable
     private readonly Dictionary<string, long> _started = [];
     private readonly List<string> _paused = [];
     private readonly List<string> _offline = [];
+    private readonly List<string> _out = [];
+    private readonly IReadOnlyList<string> _own;
     private int _turn;
 
-    public SoakConductor(Uri api, string token)
+    /// <param name="api">The cloud's address.</param>
+    /// <param name="token">The account's token.</param>
+    /// <param name="own">The printers that are connected themselves.</param>
+    public SoakConductor(Uri api, string token, IReadOnlyList<string> own)
     {
+        _own = own;
         _http = new HttpClient { BaseAddress = api };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
@@ -46,6 +52,10 @@ internal sealed class SoakConductor : IDisposable
     /// <summary>Lets the next thing go wrong.</summary>
     public async Task DisturbAsync()
     {
+        if (_own.Count > 0)
+        {
+            await DisturbWaysAsync();
+        }
         switch (_turn++ % 11)
         {
             case 0:
@@ -81,6 +91,7 @@ internal sealed class SoakConductor : IDisposable
     /// <summary>Lets everything go on, and waits until nothing prints.</summary>
     public async Task CalmAsync(TimeSpan patience)
     {
+        await LeadBackAsync(_out.Count);
         await ToAllAsync("online", _offline);
         await ToAllAsync("resume", _paused);
         long start = Stopwatch.GetTimestamp();
@@ -98,6 +109,37 @@ internal sealed class SoakConductor : IDisposable
     public async Task<IReadOnlyList<SoakJob>> ReadHistoryAsync() =>
         [.. (await GetAsync("_sim/history")).AsArray().Select(job =>
             new SoakJob((string)job!["deviceId"]!, (string)job["taskId"]!, (string)job["outcome"]!))];
+
+    // By chance: printers drop out of their network, or come back to it.
+    private async Task DisturbWaysAsync()
+    {
+        if (_random.Next(2) == 0)
+        {
+            await LeadBackAsync(_random.Next(_out.Count + 1));
+            return;
+        }
+        foreach (string id in Some([.. _own.Except(_out)], _random.Next(DisturbedAtOnce)))
+        {
+            await ToWayAsync(id, "close");
+            _out.Add(id);
+        }
+    }
+
+    private async Task LeadBackAsync(int count)
+    {
+        foreach (string id in Some(_out, count))
+        {
+            await ToWayAsync(id, "open");
+            _out.Remove(id);
+        }
+    }
+
+    private async Task ToWayAsync(string deviceId, string action)
+    {
+        using HttpResponseMessage response = await _http.PostAsync($"_sim/lan/{deviceId}/{action}", null);
+        response.EnsureSuccessStatusCode();
+        Count($"way {action}");
+    }
 
     private static bool Prints(JsonNode device) => (string)device["print_status"]! is "RUNNING" or "PAUSE";
 
