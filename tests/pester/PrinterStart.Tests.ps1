@@ -217,9 +217,159 @@ Describe 'Send-BambuPrint by the printer itself' {
             $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrintRejected,*'
         }
 
-        It 'refuses a path that leads out of the printer' {
-            (Get-Fault { Send-BambuPrint $p1s -PrinterPath ../../etc/passwd }).FullyQualifiedErrorId |
-                Should -BeLike 'BambuCloud.InvalidPrinterPath,*'
+        It 'refuses what is no sliced file on the printer, and nothing is sent: <_>' -ForEach '../../etc/passwd', '/', '/cache', '/*.3mf' {
+            $starts = Get-RequestCount $cloud 'MQTT *_file'
+            (Get-Fault { Send-BambuPrint $p1s -PrinterPath $_ }).FullyQualifiedErrorId | Should -BeLike 'BambuCloud.InvalidPrinterPath,*'
+            Get-RequestCount $cloud 'MQTT *_file' | Should -Be $starts
+        }
+    }
+
+    Context 'of several files and printers' {
+        BeforeEach {
+            $both = Get-PrinterAddress $cloud -Index 1
+            Connect-BambuPrinter @both -AcceptNewCertificate
+            Get-BambuPrinterFile $x1 | Where-Object IsFolder -EQ $false | Remove-BambuPrinterFile -Confirm:$false
+            $script:starts = Get-RequestCount $cloud 'MQTT project_file'
+        }
+
+        AfterEach {
+            Disconnect-BambuPrinter $x1 -ErrorAction Ignore
+        }
+
+        It 'starts the same file on each of two, once, and waits for both' {
+            $x1File = New-PrintFile (Join-Path $TestDrive "$(New-Guid).gcode.3mf") # It fits both: what is sliced for P1S prints on X1.
+            $jobs = @($p1s, $x1 | Send-BambuPrint -Path $x1File -Force -WarningAction SilentlyContinue)
+            $jobs.DeviceId | Should -Be $p1s, $x1
+            "$($jobs.Via)" | Should -Be 'Lan Lan'
+            (Get-RequestCount $cloud 'MQTT project_file') - $starts | Should -Be 2
+            foreach ($id in $p1s, $x1) {
+                Invoke-Simulator $cloud "printers/$id/cancel"
+            }
+            $results = @($jobs | Wait-BambuPrint -PassThru -TimeoutSec 30 -ErrorAction SilentlyContinue)
+            ($results.JobId | Sort-Object) | Should -Be ($jobs.JobId | Sort-Object)
+        }
+
+        It 'leaves the other its turn where one has no card, and each has one word' {
+            Invoke-Simulator $cloud "lan/$p1s/remove-card"
+            $out = @(Send-BambuPrint $p1s, $x1 $cube -Force -WarningAction SilentlyContinue -ErrorVariable faults 2>$null)
+            $out.DeviceId | Should -Be $x1
+            @($faults).TargetObject | Should -Be $p1s
+        }
+
+        It 'starts one after another, so that nothing is left on those whose turn does not come' {
+            $job = Send-BambuPrint $p1s, $x1 $cube -Force -WarningAction SilentlyContinue | Select-Object -First 1
+            $job.DeviceId | Should -Be $p1s
+            (Get-RequestCount $cloud 'MQTT project_file') - $starts | Should -Be 1
+            (Get-BambuPrinterFile $x1).Name | Should -Not -Contain 'cube.gcode.3mf'
+        }
+
+        It 'goes by itself where a printer is connected, and by the cloud where not: each once' {
+            Disconnect-BambuPrinter $x1
+            $out = @(Get-BambuDevice | Send-BambuPrint -Path $cube -Force -WarningAction SilentlyContinue -ErrorVariable faults 2>$null)
+            $out.DeviceId | Should -Be $p1s
+            "$($faults.FullyQualifiedErrorId)", $faults[0].TargetObject |
+                Should -Be 'BambuCloud.PrintStartNotAllowed,BambuCloud.Cmdlets.SendBambuPrint', $x1
+            (Get-RequestCount $cloud 'MQTT project_file') - $starts | Should -Be 1
+        }
+
+        It 'sends nothing with <_>' -ForEach 'WhatIf', 'Confirm' {
+            $stores = Get-RequestCount $cloud 'FTP STOR'
+            $switch = @{ $_ = $true }
+            if ($_ -eq 'WhatIf') {
+                Send-BambuPrint $p1s, $x1 $cube -Force @switch -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            }
+            else {
+                $asked = Invoke-Pipeline -Variables @{ printer = $p1s; file = $cube } {
+                    Send-BambuPrint $printer $file -Force -Confirm -WarningAction SilentlyContinue # Nobody is there to be asked.
+                }
+                $asked.Output | Should -BeNullOrEmpty
+            }
+            Get-RequestCount $cloud 'FTP STOR' | Should -Be $stores
+            (Get-RequestCount $cloud 'MQTT project_file') - $starts | Should -Be 0
+        }
+
+        It 'prints the plate that is named, with its time' {
+            $file = New-PrintFile (Join-Path $TestDrive "$(New-Guid).gcode.3mf") -Plate @{ Seconds = 600 }, @{ Index = 2; Seconds = 5400 }
+            $null = Send-BambuPrint $p1s $file -Plate 2 -Force -WarningAction SilentlyContinue
+            (Get-BambuPrinterStatus $p1s).RemainingTime.TotalMinutes | Should -BeGreaterThan 60
+        }
+
+        It 'takes a name as it stands: <_>' -ForEach @(
+            'Würfel & Co 100 % #1.gcode.3mf', "it's [1] {2} `$x `;.gcode.3mf", ' two  spaces.gcode.3mf', '立方体 😀.gcode.3mf'
+            "$('x' * 90).gcode.3mf", '-rf.gcode.3mf'
+        ) {
+            $file = Join-Path $TestDrive $_
+            Copy-Item -LiteralPath $cube $file
+            $job = Send-BambuPrint $p1s -LiteralPath $file -WarningAction SilentlyContinue
+            $job.FileName | Should -Be $_
+            (Get-BambuPrinterStatus $p1s).JobName | Should -Be ($_ -replace '\.gcode\.3mf$')
+            (Get-BambuPrinterFile $p1s).Name | Should -Contain $_
+            Clear-Printer $cloud
+            (Get-BambuPrinterFile $p1s | Where-Object Name -EQ $_ | Send-BambuPrint -WarningAction SilentlyContinue).FileName | Should -Be $_
+        }
+
+        It 'prints plain G-code, and says what cannot be told to it' {
+            $gcode = Join-Path $TestDrive 'cube.gcode'
+            Set-Content $gcode "; HEADER_BLOCK_START`n; BambuStudio 01.09.00`n; HEADER_BLOCK_END`nG28`nG1 X10 Y10 E1`n"
+            (Send-BambuPrint $p1s $gcode -Force -WarningAction SilentlyContinue).FileName | Should -Be 'cube.gcode'
+            Clear-Printer $cloud
+            $fault = Get-Fault { Send-BambuPrint $p1s -PrinterPath /cube.gcode -Timelapse On -WarningAction SilentlyContinue }
+            $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.InvalidSetting,*'
+            (Send-BambuPrint $p1s -PrinterPath /cube.gcode -WarningAction SilentlyContinue).FileName | Should -Be 'cube.gcode'
+        }
+
+        It 'is ended by Ctrl+C <When>, and nothing is left' -ForEach @(
+            @{ When = 'in the upload'; Count = 'FTP STOR' }
+            @{ When = 'between upload and start'; Count = 'FTP SIZE'; Silent = $true }
+        ) {
+            $large = Join-Path $TestDrive 'large.gcode'
+            Set-Content $large "; HEADER_BLOCK_START`n; BambuStudio 01.09.00`n; HEADER_BLOCK_END`nG28`n$("G1 X10 Y10 E1`n" * 4000000)"
+            $counted = Get-RequestCount $cloud $Count
+            $begun = Get-RequestCount $cloud 'MQTT gcode_file'
+            if ($Silent) {
+                Invoke-Simulator $cloud "printers/$p1s/mute" # What is to be started waits for a report then.
+                Invoke-Simulator $cloud "lan/$p1s/close"
+                Invoke-Simulator $cloud "lan/$p1s/open"
+            }
+            $send = New-Pipeline -Variables @{ printer = $p1s; file = $large } {
+                Send-BambuPrint $printer $file -Force -WarningAction SilentlyContinue
+            }
+            try {
+                $running = $send.BeginInvoke()
+                Wait-Condition -TimeoutSec 60 -Because 'the upload is on its way' { (Get-RequestCount $cloud $Count) -gt $counted }
+                $send.Stop()
+                $running.IsCompleted | Should -BeTrue
+            }
+            finally {
+                $send.Dispose()
+                Invoke-Simulator $cloud "printers/$p1s/speak"
+            }
+            Get-RequestCount $cloud 'MQTT gcode_file' | Should -Be $begun
+            Wait-Condition -TimeoutSec 30 -Because 'the file is gone' { (Get-BambuPrinterFile $p1s).Name -notcontains 'large.gcode' }
+        }
+    }
+
+    Context 'with the access code' {
+        It 'shows it nowhere' {
+            $code = $cloud.LanPrinters[0].accessCode
+            $run = Invoke-Pipeline -Variables @{ cloud = $cloud; printer = $p1s; file = $cube } {
+                function Invoke-Order([string] $Path) { Invoke-RestMethod -Method Post "$($cloud.ApiEndpoint)_sim/$Path" }
+                $VerbosePreference = $DebugPreference = 'Continue'
+                Get-BambuDevice $printer
+                Send-BambuFile $file -Printer $printer
+                Get-BambuPrinterFile $printer
+                Remove-BambuPrinterFile $printer /nothing -Confirm:$false
+                Save-BambuSnapshot $printer -Path ([IO.Path]::GetTempPath()) -PassThru | Remove-Item
+                Send-BambuPrint $printer $file -Force
+                Invoke-Order "lan/$printer/renew-code"
+                Get-BambuPrinterFile $printer
+                Invoke-Order "lan/$printer/renew-code"
+                Get-ChildItem /proc/*/cmdline -ErrorAction Ignore | Get-Content -Raw -ErrorAction Ignore
+                $Error
+            }
+            $run.Error | Should -Not -BeNullOrEmpty
+            $run.Verbose | Should -Not -BeNullOrEmpty
+            $run.Output + $run.Error + $run.Verbose + $run.Debug + $run.Warning + $run.Progress | Test-Exposure $code | Should -BeFalse
         }
     }
 
