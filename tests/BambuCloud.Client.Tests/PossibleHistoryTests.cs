@@ -102,7 +102,7 @@ public sealed class PossibleHistoryTests
     }
 
     private static void Check<T>(Gen<T> cases, Func<T, string?> fault) => FsCheck.Check.One(
-        Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Cases),
+        Fuzzing.Config(Cases),
         Prop.ForAll(cases.ToArbitrary(), one =>
         {
             string? wrong = fault(one);

@@ -101,7 +101,7 @@ public sealed class ReconnectPropertyTests
     });
 
     private static void Check<T>(Gen<T> cases, Func<T, string?> fault) => FsCheck.Check.One(
-        Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Cases),
+        Fuzzing.Config(Cases),
         Prop.ForAll(cases.ToArbitrary(), one =>
         {
             string? wrong = fault(one);

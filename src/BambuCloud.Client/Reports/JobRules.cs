@@ -86,9 +86,11 @@ internal static class JobRules
         {
             return Replace(job, report); // Else a word that ends is about the job that is known: ids may come ahead of their job.
         }
-        else if (job.EchoOutcome is { } own) // Nothing else came under its ids: the word in doubt was its own.
+        else if (job.Doubt == JobDoubt.Echo)
         {
-            return report.SaidWord && report.Word != report.WordBefore ? Replace(job, report) : InferredStep(job, own);
+            // Nothing else came under its ids: the word in doubt was its own, where it was not in print before that of the job before it.
+            return report.SaidWord && report.Word != report.WordBefore ? Replace(job, report)
+                : InferredStep(job, job.EchoOutcome ?? BambuPrintState.Unknown);
         }
         if (!report.SaidWord)
         {
@@ -329,10 +331,10 @@ internal static class JobRules
         bool haveNames = job.Name is not null && report.Name is not null;
         bool sameName = haveNames && job.Name == report.Name;
         bool isInTime = !IsIdDelayOver(job, report);
-        bool isIdDue = (job.IsIdPending && (isInTime || (report.IsAfterGap && sameName)))
+        bool isPreparing = report.SaidWord && report.Word is GcodeState.Prepare or GcodeState.Slicing;
+        bool isIdDue = (job.IsIdPending && (isInTime || (report.IsAfterGap && sameName)) && !(isPreparing && job.HasRun))
             || (job is { IsIdUnsure: true, HasRun: false, IsCancelled: false } && isInTime && sameName);
-        bool isPrepared = report.SaidWord && report.Word is GcodeState.Prepare or GcodeState.Slicing
-            && (job.HasRun || job.EchoOutcome is not null || (report.IsAfterGap && !job.IsIdPending));
+        bool isPrepared = isPreparing && (job.HasRun || job.EchoOutcome is not null || (report.IsAfterGap && !job.IsIdPending));
         return (isPrepared && haveNames && !sameName)
             || (((job.HasId && report.HasId) || haveNames) && !isIdDue && !IsSame(job, report));
     }

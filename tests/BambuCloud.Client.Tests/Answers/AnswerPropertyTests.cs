@@ -51,21 +51,10 @@ public sealed class AnswerPropertyTests
         CancellationToken cancellation = Cancellation;
         await using OddAnswerServer cloud = await OddAnswerServer.StartAsync(cancellation);
         Property property = Prop.ForAll(OddJson.Batches(cases), batch => cloud.TryAsync(batch, cancellation));
-        Config config = Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(OddJson.BatchesFor(CasesPerEndpoint))
-            .WithReplay(Replayed());
+        Config config = Fuzzing.Config(OddJson.BatchesFor(CasesPerEndpoint));
 
         // FsCheck waits for each batch: on a thread of its own, so that none of the pool's is held.
         await Task.Factory.StartNew(() => Check.One(config, property), cancellation, TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
-    }
-
-    private static FSharpOption<Replay>? Replayed()
-    {
-        string[] seed = Environment.GetEnvironmentVariable("BAMBU_REPLAY")?.Split(',') ?? [];
-        return seed.Length < 3
-            ? FSharpOption<Replay>.None
-            : new Replay(
-                new Rnd(ulong.Parse(seed[0], CultureInfo.InvariantCulture), ulong.Parse(seed[1], CultureInfo.InvariantCulture)),
-                int.Parse(seed[2], CultureInfo.InvariantCulture));
     }
 }
