@@ -305,7 +305,8 @@ Describe 'Send-BambuPrint by the printer itself' {
             (Get-BambuPrinterStatus $p1s).JobName | Should -Be ($_ -replace '\.gcode\.3mf$')
             (Get-BambuPrinterFile $p1s).Name | Should -Contain $_
             Clear-Printer $cloud
-            (Get-BambuPrinterFile $p1s | Where-Object Name -EQ $_ | Send-BambuPrint -WarningAction SilentlyContinue).FileName | Should -Be $_
+            (Get-BambuPrinterFile $p1s | Where-Object Name -EQ $_ | Send-BambuPrint -WarningAction SilentlyContinue).FileName |
+                Should -Be $_
         }
 
         It 'prints plain G-code, and says what cannot be told to it' {
