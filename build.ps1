@@ -13,7 +13,7 @@ param(
     # Build   builds everything; the module to import stands in artifacts/BambuCloud.
     # Test    builds, then runs dotnet's tests, Pester's and the analysis, and goes on when one of them fails.
     # Pester  runs Pester's tests against what is built, side by side on all processors.
-    # Soak    builds, then does what takes too long for every run: it fuzzes with twenty times the cases, and watches a fleet with faults.
+    # Soak    builds, then does what takes too long for every run: it fuzzes with twenty times the cases, and watches fleets with faults.
     # Analyze looks for what PSScriptAnalyzer finds in scripts and manifests.
     # Docs    makes the help files of the module from the pages in docs/en-US.
     # Package makes what is published (in Release, unless -Configuration says otherwise): the module in a folder of its version, the same as
@@ -135,6 +135,7 @@ function Invoke-Soak {
         $env:BAMBU_SOAK = $before
     }
     Invoke-DotNet run --configuration Release --project tests/BambuCloud.Benchmarks -- soak --minutes 3
+    Invoke-DotNet run --configuration Release --project tests/BambuCloud.Benchmarks -- soak --minutes 2 --lan
 }
 
 function Invoke-Analysis {

@@ -14,8 +14,8 @@ internal static class WatchInput
     /// <param name="timeoutSec">How long the watch goes on, in seconds; null for no end.</param>
     public static PrinterWatchOptions Options(
         BambuCmdlet cmdlet, IReadOnlyList<BambuDevice> devices, bool growing, int? timeoutSec) => new()
-    {
-        Devices = devices,
+        {
+            Devices = devices,
             Later = growing ? device => OpenPrinters.Of(device.DeviceId) is null : null,
             Duration = timeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Refused = cmdlet.PostError,
