@@ -69,6 +69,49 @@ Describe 'Files on a printer' {
         (Get-Fault $Work).FullyQualifiedErrorId | Should -BeLike "BambuCloud.$Kind,*"
     }
 
+    It 'are files: a folder stays, and the error says so: <Name>' -ForEach @(
+        @{ Name = 'removed'; Work = { Remove-BambuPrinterFile $p1s /model -Confirm:$false } }
+        @{ Name = 'received'; Work = { Receive-BambuPrinterFile $p1s /model -Destination TestDrive:/ } }
+    ) {
+        $fault = Get-Fault $Work
+        $fault.FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrinterFileRefused,*'
+        $fault.TargetObject | Should -Be '/model'
+        "$fault" | Should -BeLike "*'/model' on the printer '$p1s' is a folder*"
+        (Get-BambuPrinterFile $p1s).Name | Should -Contain model
+    }
+
+    It 'leave nothing here where they cannot be written: <Where>' -Skip:$IsWindows -ForEach @(
+        @{ Where = 'a folder that takes none'; Make = { New-Item -ItemType Directory $args[0]; chmod 555 $args[0] }; Kind = 'FileUnwritable'
+            Skipped = { (id -u) -eq 0 } # Root writes anywhere.
+        }
+        @{ Where = 'a folder stands there'; Make = { New-Item -ItemType Directory (Join-Path $args[0] cube.gcode.3mf) }
+            Kind = 'FileUnwritable'; Skipped = { $false }
+        }
+    ) {
+        if (& $Skipped) {
+            Set-ItResult -Skipped -Because 'it is root who tests'
+        }
+        $null = Send-BambuFile $cube -DeviceId $p1s
+        $target = Join-Path $TestDrive "$(New-Guid)"
+        $null = & $Make $target
+        $fault = Get-Fault { Receive-BambuPrinterFile $p1s /cube.gcode.3mf -Destination $target -Force }
+        $fault.FullyQualifiedErrorId | Should -BeLike "BambuCloud.$Kind,*"
+        @(Get-ChildItem $target -Filter *.part) | Should -BeNullOrEmpty
+        chmod -R u+w $target
+    }
+
+    It 'take the place of a link, and not of what it leads to' -Skip:$IsWindows {
+        $null = Send-BambuFile $cube -DeviceId $p1s
+        $folder = New-Item -ItemType Directory "TestDrive:/$(New-Guid)"
+        $mine = Join-Path $folder mine.txt
+        Set-Content $mine 'mine'
+        $null = New-Item -ItemType SymbolicLink (Join-Path $folder cube.gcode.3mf) -Target $mine
+        (Get-Fault { Receive-BambuPrinterFile $p1s /cube.gcode.3mf -Destination $folder }).FullyQualifiedErrorId |
+            Should -BeLike 'BambuCloud.FileExists,*'
+        (Receive-BambuPrinterFile $p1s /cube.gcode.3mf -Destination $folder -Force).Length | Should -Be (Get-Item $cube).Length
+        Get-Content $mine | Should -Be 'mine'
+    }
+
     It 'of a folder are taken without the folders in it' {
         $null = Send-BambuFile $cube -DeviceId $p1s
         $folders = @(Get-BambuPrinterFile $p1s | Where-Object IsFolder)
