@@ -45,7 +45,9 @@ public sealed class SendBambuFile : SessionCmdlet
     [SupportsWildcards]
     public PrinterName[]? Printer { get; set; }
 
-    /// <summary>On which way: <c>Lan</c> to printers themselves, <c>Cloud</c> to the account's storage.</summary>
+    /// <summary>
+    /// On which way: <c>Lan</c> to printers themselves, <c>Cloud</c> to the account's storage, <c>Auto</c> as there are printers or not.
+    /// </summary>
     [Parameter]
     [ValidateSet(nameof(BambuPrintVia.Auto), nameof(BambuPrintVia.Cloud), nameof(BambuPrintVia.Lan))]
     public BambuPrintVia Via { get; set; }

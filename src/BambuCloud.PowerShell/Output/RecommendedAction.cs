@@ -121,7 +121,7 @@ internal static class RecommendedAction
         BambuErrorKind.InvalidCertificateFile => "Give a PEM file with '-----BEGIN CERTIFICATE-----'.",
         BambuErrorKind.CodeTextsUnavailable => "Look the code up at https://wiki.bambulab.com, or try again with access to the internet.",
         BambuErrorKind.InvalidCode => "Give 8 hex digits of a print error (0300_400C) or 16 of a health message (0300_0100_0001_0007).",
-        BambuErrorKind.InvalidSetting => "Give it as the message says, in plain values, lists and hashtables.",
+        BambuErrorKind.InvalidSetting => "Give it as the message says, in plain values, lists and hashtables, or leave it out.",
         BambuErrorKind.InvalidPattern =>
             $"Close it, or write '{WildcardPattern.Escape(fault.Subject!)}' where the characters are meant as they stand.",
         _ => null,
