@@ -14,14 +14,18 @@ BeforeDiscovery {
         @{ Name = 'Get-BambuFilament' }
         @{ Name = 'Get-BambuFirmware' }
         @{ Name = 'Get-BambuPrint' }
+        @{ Name = 'Get-BambuPrinterFile' }
         @{ Name = 'Get-BambuPrinterStatus' }
         @{ Name = 'Get-BambuPrintFile' }
         @{ Name = 'Get-BambuProject' }
         @{ Name = 'Get-BambuTask' }
         @{ Name = 'New-BambuTask'; With = @{ ModelId = 'm'; ProfileId = 'p'; Title = 't' } }
+        @{ Name = 'Receive-BambuPrinterFile'; With = @{ Path = '/cube.gcode.3mf' } }
         @{ Name = 'Register-BambuDevice'; With = @{ Name = 'New'; BindCode = [securestring]::new() } }
+        @{ Name = 'Remove-BambuPrinterFile'; With = @{ Path = '/cube.gcode.3mf'; Confirm = $false } }
         @{ Name = 'Rename-BambuDevice'; With = @{ NewName = 'New' } }
         @{ Name = 'Resume-BambuPrint' }
+        @{ Name = 'Save-BambuSnapshot' }
         @{ Name = 'Send-BambuFile' }
         @{ Name = 'Send-BambuPrint'; With = @{ Path = 'tests/data/cube.gcode.3mf' } }
         @{ Name = 'Set-BambuNotification'; With = @{ Read = $true } }
@@ -104,6 +108,8 @@ Describe 'Without a session' {
                 'Resume-BambuPrint any', 'Send-BambuFile tests/data/cube.gcode.3mf'
             'Send-BambuPrint any tests/data/cube.gcode.3mf', 'Set-BambuNotification notif_1, notif_2 -Read',
                 'Show-BambuFleet', 'Stop-BambuPrint any -Confirm:$false'
+            'Get-BambuPrinterFile any', 'Receive-BambuPrinterFile any /x', 'Remove-BambuPrinterFile any /x -Confirm:$false'
+            'Save-BambuSnapshot any'
             'Suspend-BambuPrint any', 'Unregister-BambuDevice any -Confirm:$false', 'Wait-BambuPrint any', 'Watch-BambuPrinter'
         )) { @{ Command = $command } }
     ) {

@@ -36,6 +36,21 @@ BeforeDiscovery {
             Send-BambuPrint $cube -DeviceId $first
             Send-BambuPrint -FileUrl $signedUrl -FileName a.3mf -DeviceId $second
         }
+        'Get-BambuPrinterFile'   = { Connect-BambuPrinter @printer -AcceptNewCertificate; Get-BambuPrinterFile $first /model }
+        'Receive-BambuPrinterFile' = {
+            Connect-BambuPrinter @printer -AcceptNewCertificate
+            Send-BambuFile $cube -DeviceId $first
+            Get-BambuPrinterFile $first | Receive-BambuPrinterFile -Destination $folder -Force
+        }
+        'Remove-BambuPrinterFile' = {
+            Connect-BambuPrinter @printer -AcceptNewCertificate
+            Send-BambuFile $cube -DeviceId $first | Remove-BambuPrinterFile -Confirm:$false
+        }
+        'Save-BambuSnapshot'     = {
+            Connect-BambuPrinter @printer -AcceptNewCertificate
+            Save-BambuSnapshot $first -Path (Join-Path $folder shot.jpg) -Force -PassThru
+            Disconnect-BambuPrinter -Forget
+        }
         'Get-BambuPrint'         = { Get-BambuPrint }
         'Watch-BambuPrinter'     = { Watch-BambuPrinter $first -TimeoutSec 1; Watch-BambuPrinter $first -Raw -TimeoutSec 1 }
         'Get-BambuPrinterStatus' = { Get-BambuPrinterStatus $first }
@@ -85,6 +100,46 @@ BeforeDiscovery {
         }
         AccessCodeRefused        = {
             Connect-BambuPrinter $printer.Address -MqttPort $printer.MqttPort -AccessCode $bindCode -AcceptNewCertificate
+            Disconnect-BambuPrinter -Forget
+        }
+        PrinterNotConnected      = { Get-BambuPrinterFile $second }
+        HandoverFailed           = { Send-BambuPrint $first $cube -Via BambuConnect -Wait }
+        SignatureRequired        = {
+            Clear-Printer $cloud
+            Connect-BambuPrinter @printer -AcceptNewCertificate
+            Invoke-Simulator $cloud "printers/$first/refuse"
+            Send-BambuPrint $first $cube -Via Lan
+            Invoke-Simulator $cloud "printers/$first/obey"
+            Disconnect-BambuPrinter -Forget
+        }
+        CameraUnavailable        = {
+            $streaming = Get-PrinterAddress $cloud -Index 1
+            Connect-BambuPrinter @streaming -AcceptNewCertificate
+            Save-BambuSnapshot $second -Path (Join-Path $folder none.jpg)
+            Disconnect-BambuPrinter -Forget
+        }
+        PrinterStorageMissing    = {
+            Connect-BambuPrinter @printer -AcceptNewCertificate
+            Invoke-Simulator $cloud "lan/$first/remove-card"
+            Send-BambuFile $cube -DeviceId $first
+            Invoke-Simulator $cloud "lan/$first/insert-card"
+            Disconnect-BambuPrinter -Forget
+        }
+        PrinterStorageFull       = {
+            Connect-BambuPrinter @printer -AcceptNewCertificate
+            Invoke-Simulator $cloud "lan/$first/fill-card"
+            Send-BambuFile $cube -DeviceId $first
+            Invoke-Simulator $cloud "lan/$first/free-card"
+            Disconnect-BambuPrinter -Forget
+        }
+        PrinterFileNotFound      = {
+            Connect-BambuPrinter @printer -AcceptNewCertificate
+            Receive-BambuPrinterFile $first /none.3mf -Destination $folder
+            Disconnect-BambuPrinter -Forget
+        }
+        InvalidPrinterPath       = {
+            Connect-BambuPrinter @printer -AcceptNewCertificate
+            Get-BambuPrinterFile $first ../x
             Disconnect-BambuPrinter -Forget
         }
         DiscoveryFailed          = {
@@ -276,11 +331,7 @@ BeforeDiscovery {
         ItemUnnamed      = 'is a warning, about how many items of a list have no id'
         ListIncomplete   = 'is a warning, about how many items of a list came'
         PrinterBusy           = 'takes a printer that serves others; its words are looked at in the client''s tests, as those below'
-        PrinterStorageMissing = 'takes a printer without a card'
-        PrinterStorageFull    = 'takes a printer with a full card'
-        PrinterFileNotFound   = 'takes a printer''s file server'
         PrinterFileRefused    = 'takes a printer''s file server that refuses'
-        InvalidPrinterPath    = 'takes a printer''s file server'
         DownloadFailed        = 'takes a printer''s file server that breaks off'
         FileUnreadable   = 'takes a file that this user cannot read, and tests may run as root; its text is the system''s, about a path'
     }
@@ -379,6 +430,8 @@ BeforeAll {
         $printer = @{
             Address    = $cloud.LanPrinters[0].host
             MqttPort   = $cloud.LanPrinters[0].mqttPort
+            FtpsPort   = $cloud.LanPrinters[0].ftpsPort
+            CameraPort = $cloud.LanPrinters[0].cameraPort
             AccessCode = ConvertTo-Token $cloud.LanPrinters[0].accessCode
         }
         $account = [pscredential]::new('maker@example.com', (ConvertTo-Token $secrets.password))

@@ -682,7 +682,7 @@ Describe 'Send-BambuPrint' {
             $faults[0].FullyQualifiedErrorId | Should -BeLike 'BambuCloud.PrintStartNotAllowed,*'
             $faults[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
             $faults[0].TargetObject | Should -Be $live.Devices[0]
-            "$($faults[0])" | Should -BeLike "*HTTP 405*Nothing was started on 'P1S 1 ($($live.Devices[0]))'*Bambu Studio*"
+            "$($faults[0])" | Should -BeLike "*HTTP 405*Nothing was started on 'P1S 1 ($($live.Devices[0]))'*Connect-BambuPrinter*"
         }
     }
 }
