@@ -19,8 +19,9 @@ BeforeDiscovery {
         'Watch-BambuPrinter'     = '| Select-Object -First 1'
     }
     $script:takers = @(Get-Command -Module BambuCloud | Where-Object {
-            # Those that are connected themselves are no account's: Disconnect-BambuPrinter.Tests.ps1.
-            $_.Parameters.ContainsKey('Printer') -and $_.Name -ne 'Disconnect-BambuPrinter'
+            # Those that are connected themselves are no account's: Disconnect-BambuPrinter.Tests.ps1, PrinterFile.Tests.ps1.
+            $_.Parameters.ContainsKey('Printer') -and $_.Name -notin 'Disconnect-BambuPrinter', 'Save-BambuSnapshot', 'Send-BambuFile' -and
+            $_.Noun -ne 'BambuPrinterFile'
         } | ForEach-Object {
             # It says nothing of a printer that prints nothing.
             @{ Name = $_.Name; With = "$($with[$_.Name])"; Says = $_.Name -ne 'Wait-BambuPrint' }

@@ -43,7 +43,8 @@ Describe 'The playground of the README' {
         $before = $env:XDG_STATE_HOME
         $env:XDG_STATE_HOME = [IO.Directory]::CreateTempSubdirectory('bambu-readme-').FullName
         try {
-            $said = dotnet (Get-BuiltFile 'src' 'BambuCloud.Playground') @Options | Out-String
+            $project = [IO.Path]::Combine($PSScriptRoot, '..', '..', 'src', 'BambuCloud.Playground')
+            $said = dotnet run --project $project -- @Options | Out-String
             $LASTEXITCODE | Should -Be 0 -Because $said
             $said | Should -Match 'Every step did what it should'
         }
