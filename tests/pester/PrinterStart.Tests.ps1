@@ -134,9 +134,6 @@ Describe 'Send-BambuPrint by the printer itself' {
             @{ What = 'firmware that starts nothing itself in cloud mode'; Orders = 'lan/{0}/refuse-starts'; Kind = 'PrintRejected'
                 Category = 'InvalidOperation'; Sent = 1; Advice = '*LAN Only Mode*'
             }
-            @{ What = 'silence'; Orders = 'printers/{0}/ignore'; Kind = 'PrintStartUnconfirmed'; Category = 'OperationStopped'; Sent = 1
-                Left = 'it may print it' # And so nothing is said of it.
-            }
         ) {
             $file = if ($File -eq 'bracket.gcode.3mf') { $bracket } else { $cube }
             if ($null -ne $Tenth) {
