@@ -292,7 +292,8 @@ Describe 'Send-BambuPrint by the printer itself' {
         }
 
         It 'takes a name as it stands: <_>' -ForEach @(
-            'Würfel & Co 100 % #1.gcode.3mf', "it's [1] {2} `$x `;.gcode.3mf", ' two  spaces.gcode.3mf', '立方体 😀.gcode.3mf'
+            "W`u{fc}rfel & Co 100 % #1.gcode.3mf", "it's [1] {2} `$x `;.gcode.3mf",
+            ' two  spaces.gcode.3mf', "`u{7acb}`u{65b9}`u{4f53} `u{1f600}.gcode.3mf"
             "$('x' * 90).gcode.3mf", '-rf.gcode.3mf'
         ) {
             $file = Join-Path $TestDrive $_

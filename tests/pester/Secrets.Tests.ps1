@@ -427,15 +427,15 @@ BeforeAll {
         $api = @{ ApiEndpoint = $cloud.ApiEndpoint; MqttEndpoint = $cloud.MqttEndpoint }
         $token, $bindCode, $goodBindCode, $verificationCode, $tfaCode = $secrets.accessToken, $secrets.bindCode,
             $secrets.goodBindCode, $secrets.verificationCode, $secrets.tfaCode | ForEach-Object { ConvertTo-Token $_ }
-        $printer = @{
-            Address    = $cloud.LanPrinters[0].host
-            MqttPort   = $cloud.LanPrinters[0].mqttPort
-            FtpsPort   = $cloud.LanPrinters[0].ftpsPort
-            CameraPort = $cloud.LanPrinters[0].cameraPort
-            AccessCode = ConvertTo-Token $cloud.LanPrinters[0].accessCode
-        }
         $account = [pscredential]::new('maker@example.com', (ConvertTo-Token $secrets.password))
         $values = @{ # What only the scripts use.
+            printer      = @{
+                Address    = $cloud.LanPrinters[0].host
+                MqttPort   = $cloud.LanPrinters[0].mqttPort
+                FtpsPort   = $cloud.LanPrinters[0].ftpsPort
+                CameraPort = $cloud.LanPrinters[0].cameraPort
+                AccessCode = ConvertTo-Token $cloud.LanPrinters[0].accessCode
+            }
             wrongAccount = [pscredential]::new('maker@example.com', (ConvertTo-Token $secrets.wrongPassword))
             signedUrl    = [uri] "https://s3.example/a?Expires=1&Signature=$($secrets.signature)"
             login        = 'POST /v1/user-service/user/login'
