@@ -7,8 +7,6 @@ using BambuCloud.Client.Files;
 using BambuCloud.Client.Http;
 using BambuCloud.Client.Trust;
 using BambuCloud.Client.Wire;
-using Polly;
-using Polly.Retry;
 
 namespace BambuCloud.Client.Api;
 
@@ -23,7 +21,6 @@ public sealed class Uploads : IDisposable
     private static readonly MediaTypeHeaderValue DataType = new("application/octet-stream");
     private static readonly MediaTypeHeaderValue SizeType = new("text/plain");
     private static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly CloudApi _api;
     private readonly TimeProvider _time;
@@ -64,7 +61,7 @@ public sealed class Uploads : IDisposable
         Upload upload = new(file, progress) { IsTypeless = _isTypeless, AsksNothing = _asksNothing };
         try
         {
-            return await TriesOf(retryCount)
+            return await UploadTries.Of(_time, retryCount, fault => fault is UploadException { IsTransient: true }, fault => fault.Message)
                 .ExecuteAsync(async cancellation => await SendInEitherWayAsync(upload, cancellation).ConfigureAwait(false),
                     cancellationToken)
                 .ConfigureAwait(false);
@@ -81,26 +78,6 @@ public sealed class Uploads : IDisposable
         _disposed = true;
         _storage.Dispose();
     }
-
-    private ResiliencePipeline TriesOf(int retryCount) =>
-        new ResiliencePipelineBuilder { TimeProvider = _time }.AddRetry(new RetryStrategyOptions
-        {
-            // Polly wants one at least; without any, nothing is handled.
-            MaxRetryAttempts = Math.Max(1, retryCount),
-            Delay = TimeSpan.FromSeconds(1),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            MaxDelay = LongestWait,
-            ShouldHandle = attempt => ValueTask.FromResult(retryCount > 0
-                && attempt.Outcome.Exception is UploadException { IsTransient: true }),
-            OnRetry = retry =>
-            {
-                CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
-                    $"{retry.Outcome.Exception!.Message} Try {retry.AttemptNumber + 2} of {retryCount + 1} in "
-                        + $"{retry.RetryDelay.TotalSeconds:0.0} s"));
-                return default;
-            },
-        }).Build();
 
     private async Task<BambuFile> SendInEitherWayAsync(Upload upload, CancellationToken cancellationToken)
     {
@@ -177,20 +154,10 @@ public sealed class Uploads : IDisposable
     private async Task PutDataAsync(Upload upload, Uri url, CancellationToken cancellationToken)
     {
         PrintFile file = upload.File;
-        FileStream bytes;
-        try
-        {
-            bytes = new FileStream(
-                file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0,
-                    FileOptions.Asynchronous | FileOptions.SequentialScan);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw file.Unreadable(unreadable);
-        }
+        FileStream bytes = file.OpenToSend();
         await using (bytes.ConfigureAwait(false))
         {
-            EnsureUnchanged(file, bytes);
+            file.EnsureUnchanged(bytes);
             using CancellationTokenSource stalled = new(LongestStall, _time);
             using UploadContent body = new(file, bytes, upload.IsTypeless ? null : DataType, sent =>
             {
@@ -205,7 +172,7 @@ public sealed class Uploads : IDisposable
             {
                 await body.StopAsync().ConfigureAwait(false);
             }
-            EnsureUnchanged(file, bytes);
+            file.EnsureUnchanged(bytes);
         }
     }
 
@@ -215,14 +182,6 @@ public sealed class Uploads : IDisposable
         using ByteArrayContent body = new(size) { Headers = { ContentType = upload.IsTypeless ? null : SizeType } };
         using CancellationTokenSource stalled = new(LongestStall, _time);
         await PutAsync(upload, url, body, "size", stalled, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static void EnsureUnchanged(PrintFile file, FileStream bytes)
-    {
-        if (bytes.Length != file.Length || File.GetLastWriteTimeUtc(file.Path) != file.LastWriteTimeUtc)
-        {
-            throw file.Changed();
-        }
     }
 
     private async Task PutAsync(

@@ -13,11 +13,12 @@ public sealed class PrintFile
     private const long LargestLength = 5L << 30;
 
     private readonly IReadOnlyDictionary<int, UnusableGcode> _unusable;
+    private readonly DateTime _lastWriteTimeUtc;
 
     private PrintFile(BambuPrintFile contents, DateTime lastWrite, IReadOnlyDictionary<int, UnusableGcode> unusable)
     {
         Contents = contents;
-        LastWriteTimeUtc = lastWrite;
+        _lastWriteTimeUtc = lastWrite;
         _unusable = unusable;
     }
 
@@ -35,8 +36,6 @@ public sealed class PrintFile
 
     /// <summary>Whether it is an archive, whose plates are printed by their numbers.</summary>
     public bool HasPlates => IsArchive(Name);
-
-    internal DateTime LastWriteTimeUtc { get; }
 
     /// <summary>Looks at the file before anything of it leaves this computer.</summary>
     /// <exception cref="BambuException">
@@ -155,6 +154,31 @@ public sealed class PrintFile
             : [];
         return picture.AsSpan().StartsWith(PngSignature) ? picture : throw Fault(BambuErrorKind.ThumbnailMissing, Path,
             string.Create(CultureInfo.InvariantCulture, $"has no picture of plate {plate}."));
+    }
+
+    /// <summary>Opens the file to be sent from its begin.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.FileUnreadable"/>: it is gone, or closed to this user.</exception>
+    internal FileStream OpenToSend()
+    {
+        try
+        {
+            return new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0,
+                FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(unreadable);
+        }
+    }
+
+    /// <summary>Looks whether what is sent is still what was looked into.</summary>
+    /// <exception cref="BambuException"><see cref="BambuErrorKind.FileUnreadable"/>: it changed.</exception>
+    internal void EnsureUnchanged(FileStream bytes)
+    {
+        if (bytes.Length != Length || File.GetLastWriteTimeUtc(Path) != _lastWriteTimeUtc)
+        {
+            throw Changed();
+        }
     }
 
     internal BambuException Changed() => Fault(BambuErrorKind.FileUnreadable, Path, "changed while it was uploaded.");

@@ -21,7 +21,7 @@ public static class PrintFits
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(wishes);
-        string label = device.Name == device.DeviceId ? device.DeviceId : $"{device.Name} ({device.DeviceId})";
+        string label = device.Label;
         FilamentMatch filaments = FilamentMatch.Of(plate, status, wishes);
         BambuPrintIssue?[] issues =
         [

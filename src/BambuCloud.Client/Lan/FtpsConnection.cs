@@ -42,10 +42,9 @@ internal sealed partial class FtpsConnection : IAsyncDisposable
         {
             throw FtpFault.ImpossibleCode(printer);
         }
-        LanStream stream = await LanStream.ConnectAsync(printer, printer.Host, printer.FtpsPort, cancellationToken).ConfigureAwait(false);
+        LanStream stream = await LanStream.OpenAsync(printer, identity, printer.FtpsPort, cancellationToken).ConfigureAwait(false);
         try
         {
-            await stream.AuthenticateAsync(identity, cancellationToken).ConfigureAwait(false);
             FtpsConnection connection = new(printer, identity, stream);
             await connection.SignInAsync(cancellationToken).ConfigureAwait(false);
             return connection;

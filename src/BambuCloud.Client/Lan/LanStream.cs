@@ -66,6 +66,28 @@ internal sealed class LanStream : IAsyncDisposable
         }
     }
 
+    /// <summary>Connects to a port of the printer that begins with TLS.</summary>
+    /// <param name="printer">The printer.</param>
+    /// <param name="identity">Who it has to be.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="BambuException">As of <see cref="ConnectAsync"/> and <see cref="AuthenticateAsync"/>.</exception>
+    public static async Task<LanStream> OpenAsync(
+        LanPrinterOptions printer, PrinterIdentity identity, int port, CancellationToken cancellationToken)
+    {
+        LanStream stream = await ConnectAsync(printer, printer.Host, port, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await stream.AuthenticateAsync(identity, cancellationToken).ConfigureAwait(false);
+            return stream;
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <summary>
     /// Begins TLS. Servers of printers demand that a data connection resumes the control connection's session, and .NET does that of
     /// TLS 1.2 to one name alone → it is TLS 1.2, and the printer's name is the same on all connections (lan.md, <i>FTPS</i>).

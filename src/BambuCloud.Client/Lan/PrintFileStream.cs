@@ -22,28 +22,21 @@ internal sealed class PrintFileStream : IAsyncDisposable
     /// </exception>
     public static PrintFileStream Open(PrintFile file)
     {
+        FileStream bytes = file.OpenToSend();
         try
         {
-            FileStream bytes = new(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0,
-                FileOptions.Asynchronous | FileOptions.SequentialScan);
-            PrintFileStream stream = new(file, bytes);
-            stream.EnsureUnchanged();
-            return stream;
+            file.EnsureUnchanged(bytes);
+            return new PrintFileStream(file, bytes);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch
         {
-            throw file.Unreadable(unreadable);
+            bytes.Dispose();
+            throw;
         }
     }
 
     /// <exception cref="BambuException"><see cref="BambuErrorKind.FileUnreadable"/>.</exception>
-    public void EnsureUnchanged()
-    {
-        if (_bytes.Length != _file.Length || File.GetLastWriteTimeUtc(_file.Path) != _file.LastWriteTimeUtc)
-        {
-            throw _file.Changed();
-        }
-    }
+    public void EnsureUnchanged() => _file.EnsureUnchanged(_bytes);
 
     /// <summary>Writes all of it, block by block.</summary>
     /// <param name="target">Where to.</param>

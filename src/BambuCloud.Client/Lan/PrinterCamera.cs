@@ -28,9 +28,16 @@ public sealed class PrinterCamera
         _identity = identity;
     }
 
+    /// <summary>Whether a printer's camera is a stream, which somebody may have switched off.</summary>
+    public static bool IsStream(BambuDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return PrinterFamilies.Of(device.ModelCode, device.DeviceId) is not (PrinterFamily.A1 or PrinterFamily.P1);
+    }
+
     /// <summary>Takes the next picture, which is up to a second away.</summary>
     /// <param name="device">The printer.</param>
-    /// <param name="status">The printer as it reports itself; null where it did not.</param>
+    /// <param name="status">The printer as it reports itself; null where it did not, or where its camera is no stream.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>A JPEG.</returns>
     /// <exception cref="BambuException">
@@ -45,7 +52,7 @@ public sealed class PrinterCamera
                 $"The access code of printer '{device.DeviceId}' is longer than any that there is.")
             { Subject = device.DeviceId };
         }
-        return PrinterFamilies.Of(device.ModelCode, device.DeviceId) is PrinterFamily.A1 or PrinterFamily.P1 ? TakeAsync(cancellationToken)
+        return !IsStream(device) ? TakeAsync(cancellationToken)
             : status?.Camera.Streaming == false ? throw Fault("does not stream its picture: that is switched off")
             : new PrinterStream(_printer, _identity).TakeAsync(cancellationToken);
     }
@@ -54,11 +61,10 @@ public sealed class PrinterCamera
     {
         using CancellationTokenSource limit = new(Limit, _printer.TimeProvider);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        LanStream stream = await LanStream.ConnectAsync(_printer, _printer.Host, _printer.CameraPort ?? DefaultPort, either.Token)
+        LanStream stream = await LanStream.OpenAsync(_printer, _identity, _printer.CameraPort ?? DefaultPort, either.Token)
             .ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            await stream.AuthenticateAsync(_identity, either.Token).ConfigureAwait(false);
             try
             {
                 await stream.Tls.WriteAsync(Request(), either.Token).ConfigureAwait(false);
@@ -96,6 +102,9 @@ public sealed class PrinterCamera
         return request;
     }
 
-    private BambuException Fault(string what, Exception? cause = null) =>
-        new(BambuErrorKind.CameraUnavailable, $"The printer '{_printer.DeviceId}' {what}.", cause) { Subject = _printer.DeviceId };
+    /// <summary>Why there is no picture: goes on where "The printer …" begins.</summary>
+    internal static BambuException Fault(LanPrinterOptions printer, string what, Exception? cause = null) =>
+        new(BambuErrorKind.CameraUnavailable, $"The printer '{printer.DeviceId}' {what}.", cause) { Subject = printer.DeviceId };
+
+    private BambuException Fault(string what, Exception? cause = null) => Fault(_printer, what, cause);
 }

@@ -35,11 +35,10 @@ internal sealed class PrinterStream(LanPrinterOptions printer, PrinterIdentity i
     {
         using CancellationTokenSource limit = new(Limit, printer.TimeProvider);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        LanStream stream = await LanStream.ConnectAsync(printer, printer.Host, printer.CameraPort ?? DefaultPort, either.Token)
+        LanStream stream = await LanStream.OpenAsync(printer, identity, printer.CameraPort ?? DefaultPort, either.Token)
             .ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            await stream.AuthenticateAsync(identity, either.Token).ConfigureAwait(false);
             using TcpListener local = new(IPAddress.Loopback, 0);
             local.Start(1);
             Task passing = PassAsync(local, stream, either.Token);
@@ -127,6 +126,5 @@ internal sealed class PrinterStream(LanPrinterOptions printer, PrinterIdentity i
         }
     }
 
-    private BambuException Fault(string what, Exception? cause = null) =>
-        new(BambuErrorKind.CameraUnavailable, $"The printer '{printer.DeviceId}' {what}.", cause) { Subject = printer.DeviceId };
+    private BambuException Fault(string what, Exception? cause = null) => PrinterCamera.Fault(printer, what, cause);
 }

@@ -3,8 +3,6 @@ using BambuCloud.Client.Api;
 using BambuCloud.Client.Diagnostics;
 using BambuCloud.Client.Files;
 using BambuCloud.Client.Trust;
-using Polly;
-using Polly.Retry;
 
 namespace BambuCloud.Client.Lan;
 
@@ -12,7 +10,6 @@ namespace BambuCloud.Client.Lan;
 internal sealed class PrinterUpload(LanPrinterOptions printer, PrinterIdentity identity, PrintFile file, string path)
 {
     private static readonly TimeSpan TidyLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private bool _mayBeLeft;
     private bool _hasBroken;
@@ -24,27 +21,11 @@ internal sealed class PrinterUpload(LanPrinterOptions printer, PrinterIdentity i
     public async Task<BambuPrinterFile> RunAsync(
         int retryCount, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
     {
-        ResiliencePipeline tries = new ResiliencePipelineBuilder { TimeProvider = printer.TimeProvider }.AddRetry(new RetryStrategyOptions
-        {
-            // Polly wants one at least; without any, nothing is handled.
-            MaxRetryAttempts = Math.Max(1, retryCount),
-            Delay = TimeSpan.FromSeconds(1),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            MaxDelay = LongestWait,
-            ShouldHandle = attempt => ValueTask.FromResult(retryCount > 0 && IsPassing(attempt.Outcome.Exception)),
-            OnRetry = retry =>
-            {
-                CloudTrace.Write(string.Create(CultureInfo.InvariantCulture,
-                    $"'{path}' to printer '{printer.DeviceId}': {retry.Outcome.Exception!.Message}. ")
-                    + string.Create(CultureInfo.InvariantCulture,
-                    $"Try {retry.AttemptNumber + 2} of {retryCount + 1} in {retry.RetryDelay.TotalSeconds:0.0} s"));
-                return default;
-            },
-        }).Build();
         try
         {
-            await tries.ExecuteAsync(async stop => await SendOnceAsync(progress, stop).ConfigureAwait(false), cancellationToken)
+            await UploadTries.Of(printer.TimeProvider, retryCount, IsPassing,
+                    fault => $"'{path}' to printer '{printer.DeviceId}': {fault.Message}.")
+                .ExecuteAsync(async stop => await SendOnceAsync(progress, stop).ConfigureAwait(false), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (FtpTransferException broken)

@@ -17,8 +17,6 @@ internal sealed class PrintStart(BambuDevice device, ProjectFile file, Action? s
 
     protected override string Word => file.Word;
 
-    private string Printer => Device.Name == Device.DeviceId ? Device.DeviceId : $"{Device.Name} ({Device.DeviceId})";
-
     protected override string RequestOf(string sequence)
     {
         sending?.Invoke();
@@ -31,7 +29,7 @@ internal sealed class PrintStart(BambuDevice device, ProjectFile file, Action? s
         {
             _before = state;
             return state.Job.IsOver ? null
-                : Fail(BambuErrorKind.DeviceBusy, $"The printer '{Printer}' prints '{state.Job.Name}' already; nothing was sent.");
+                : Fail(BambuErrorKind.DeviceBusy, $"The printer '{Device.Label}' prints '{state.Job.Name}' already; nothing was sent.");
         }
         if (state.Job.IsOver)
         {
@@ -43,7 +41,7 @@ internal sealed class PrintStart(BambuDevice device, ProjectFile file, Action? s
         // The start may be reported ahead of the ids and the name.
         bool isNamed = !state.Job.IsIdPending && state.Job.Name is { } name && name != _before!.Job.Name;
         return HasOurId(state) || HasOurName(state.Status) ? Begun(state.Status)
-            : isNamed ? Fail(BambuErrorKind.PrintRejected, $"The printer '{Printer}' has begun to print '{state.Job.Name}', and not "
+            : isNamed ? Fail(BambuErrorKind.PrintRejected, $"The printer '{Device.Label}' has begun to print '{state.Job.Name}', and not "
                 + $"'{file.FileName}': somebody else started that in the same moment.")
             : null;
     }
@@ -53,14 +51,14 @@ internal sealed class PrintStart(BambuDevice device, ProjectFile file, Action? s
 
     protected override PrintStartResult Refused(string reason, bool isUnsigned) => Fail(
         isUnsigned ? BambuErrorKind.SignatureRequired : BambuErrorKind.PrintRejected,
-        $"'{file.FileName}' was not started on '{Printer}': {reason}");
+        $"'{file.FileName}' was not started on '{Device.Label}': {reason}");
 
     protected override PrintStartResult Unheard(BambuException refusal) => new(null, refusal);
 
     protected override PrintStartResult Unconfirmed(string reason) => IsSent
         ? Fail(BambuErrorKind.PrintStartUnconfirmed,
-            $"Whether '{file.FileName}' begins on '{Printer}' is not known: {reason} The print may have begun.")
-        : Fail(BambuErrorKind.DeviceOffline, $"'{file.FileName}' was not started on '{Printer}': {reason}");
+            $"Whether '{file.FileName}' begins on '{Device.Label}' is not known: {reason} The print may have begun.")
+        : Fail(BambuErrorKind.DeviceOffline, $"'{file.FileName}' was not started on '{Device.Label}': {reason}");
 
     private bool HasOurId(PrinterState state) => state.Job.TaskId == Sequence || state.Job.SubtaskId == Sequence;
 
@@ -68,7 +66,7 @@ internal sealed class PrintStart(BambuDevice device, ProjectFile file, Action? s
         || (string.IsNullOrEmpty(status.JobName) && status.Job.GcodeFile?.EndsWith(file.FileName, StringComparison.Ordinal) == true);
 
     private PrintStartResult Rejected(PrinterState state, string what) => Fail(BambuErrorKind.PrintRejected,
-        $"The printer '{Printer}' did not begin '{file.FileName}'. {what}{Shown(state.Status.RawPrintError)}.");
+        $"The printer '{Device.Label}' did not begin '{file.FileName}'. {what}{Shown(state.Status.RawPrintError)}.");
 
     private static string Shown(string? code) =>
         code is null ? "" : CodeTexts.Current.OfError(code) is { } text ? $": {code}, {text.TrimEnd('.')}" : $": {code}";

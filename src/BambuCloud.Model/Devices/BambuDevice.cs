@@ -50,6 +50,9 @@ public sealed record BambuDevice : BambuObject
     public IReadOnlyDictionary<string, object?> AdditionalProperties { get; internal init => field = BambuProperties.Of(value); }
         = BambuProperties.Empty;
 
+    /// <summary>What errors and warnings call it: <c>P1S 1 (01P00A000000001)</c>.</summary>
+    internal string Label => Name == DeviceId ? DeviceId : $"{Name} ({DeviceId})";
+
     /// <summary>The printer's name.</summary>
     public override string ToString() => Name;
 }

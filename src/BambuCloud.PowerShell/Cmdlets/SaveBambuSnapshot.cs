@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using BambuCloud.Client.Lan;
 using BambuCloud.Client.Session;
 using BambuCloud.Completion;
 using BambuCloud.Input;
@@ -44,8 +45,8 @@ public sealed class SaveBambuSnapshot : PrinterFileCmdlet
             return;
         }
         NewFiles.Ensure(target, Force && !_written.Contains(target));
-        BambuPrinterStatus? status = ReportedStates.Of(this, [printer], LongestQuestion, PostError, "whether it streams") is [var reported]
-            ? reported : null;
+        BambuPrinterStatus? status = PrinterCamera.IsStream(printer.Device)
+            && ReportedStates.Of(this, [printer], LongestQuestion, PostError, "whether it streams") is [var reported] ? reported : null;
         NewFiles.Write(target, Await(cancellation => itself.Camera.TakeAsync(printer.Device, status, cancellation)));
         _written.Add(target);
         if (PassThru)

@@ -78,7 +78,6 @@ internal sealed record PlannedPrint(AccountPrinter Printer, PrintSource Source, 
     {
         PrinterSession? itself = Via == BambuPrintVia.Lan ? Printer.Way.Itself : null;
         Printers printers = itself?.Printers ?? Printer.Session.Printers;
-        ProjectFile.Ensure(settings);
         bool mayBegin = false;
         try
         {

@@ -55,8 +55,7 @@ internal static class PrintWay
     public static string? AdviceOfRefusal(PlannedPrint print) =>
         print.Via == BambuPrintVia.Lan && print.Printer.Device.Model?.StartsWith("P1", StringComparison.Ordinal) == true
             ? "Firmware of P1 printers from 2024 starts nothing by itself while the printer is in cloud mode: bring it up to date, or "
-                + "switch "
-                + "LAN Only Mode on. Otherwise look at the printer's state and at the file."
+                + "switch LAN Only Mode on. Otherwise look at the printer's state and at the file."
             : null;
 
     private static BambuException InCloud(PrintSource source) => new(BambuErrorKind.InvalidFileUrl,

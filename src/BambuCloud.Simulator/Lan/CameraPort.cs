@@ -13,8 +13,6 @@ namespace BambuCloud.Simulator;
 /// <param name="accessCode">The printer's code.</param>
 internal sealed class CameraPort(Func<string> accessCode)
 {
-    private const string User = "bblp";
-
     // The smallest picture that viewers take: one grey pixel.
     private static readonly byte[] Picture = Convert.FromBase64String(
         "/9j/4AAQSkZJRgABAQEAYABgAAD/2wBDAAMCAgICAgMCAgIDAwMDBAYEBAQEBAgGBgUGCQgKCgkICQkKDA8MCgsOCwkJDRENDg8QEBEQCgwSExIQEw8QEBD/wAAL"
@@ -70,7 +68,7 @@ internal sealed class CameraPort(Func<string> accessCode)
     private bool IsWelcome(byte[] request) =>
         BinaryPrimitives.ReadUInt32LittleEndian(request) == 0x40 && BinaryPrimitives.ReadUInt32LittleEndian(request.AsSpan(4)) == 0x3000
         && request.AsSpan(8, 8).IndexOfAnyExcept((byte)0) < 0
-        && Field(request.AsSpan(16, 32)) == User && Field(request.AsSpan(48, 32)) == accessCode();
+        && Field(request.AsSpan(16, 32)) == LanPort.User && Field(request.AsSpan(48, 32)) == accessCode();
 
     private static string Field(Span<byte> field) => Encoding.ASCII.GetString(field.TrimEnd((byte)0));
 

@@ -13,7 +13,6 @@ namespace BambuCloud.Simulator;
 /// </summary>
 internal sealed class FileDialogue(FilePort port, SslStream control) : IDisposable
 {
-    private const string User = "bblp";
     private const string NoCard = "550 No card.";
     private const int BlockSize = 64 * 1024;
 
@@ -78,7 +77,7 @@ internal sealed class FileDialogue(FilePort port, SslStream control) : IDisposab
     private Task SignInAsync(string? user, string? code)
     {
         _user = user;
-        _isSignedIn = user == User && code is not null && port.IsAccessCode(code);
+        _isSignedIn = user == LanPort.User && code is not null && port.IsAccessCode(code);
         return SayAsync(_isSignedIn ? "230 Login successful." : code is null ? "331 Please specify the password."
             : "530 Login incorrect.");
     }

@@ -13,6 +13,9 @@ namespace BambuCloud.Simulator;
 /// </summary>
 internal sealed class LanPort : IAsyncDisposable
 {
+    /// <summary>Who every client of a printer is.</summary>
+    public const string User = "bblp";
+
     private readonly ConcurrentDictionary<string, ConnectionContext> _connections = [];
     private readonly PrinterAuthority _authority;
     private volatile SslStreamCertificateContext _certificate;

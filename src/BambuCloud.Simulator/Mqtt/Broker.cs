@@ -15,7 +15,6 @@ internal sealed class Broker
 {
     private const string CloudClientId = "cloud";
     private const string PrinterClientId = "printer";
-    private const string PrinterUser = "bblp";
     private const string TopicPrefix = "device/";
     private const long VerificationFailed = 84033543;
 
@@ -79,7 +78,7 @@ internal sealed class Broker
         {
             _log.Count("MQTT CONNECT printer");
             _atPrinters[client.ClientId] = id;
-            client.ReasonCode = client.UserName == PrinterUser && client.Password == _fleet.With(id, printer => printer.AccessCode)
+            client.ReasonCode = client.UserName == LanPort.User && client.Password == _fleet.With(id, printer => printer.AccessCode)
                 ? MqttConnectReasonCode.Success
                 : MqttConnectReasonCode.NotAuthorized;
             return Task.CompletedTask;
